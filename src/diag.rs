@@ -1,0 +1,147 @@
+//! Findings: what is wrong, where, and what to do about it.
+//!
+//! A stage never stops at the first finding: it puts what it found into [`Diagnostics`] and goes on as far as it can.
+//! [`code`] is the closed list of codes; [`render`] turns findings into text for people and machines.
+
+use crate::sources::Span;
+
+pub mod code;
+pub mod render;
+
+pub use code::Code;
+
+/// How bad a finding is. An error means that nothing is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Nothing is written.
+    Error,
+    /// Written, but probably not meant.
+    Warning,
+    /// Worth knowing.
+    Note,
+}
+
+impl Severity {
+    /// The word in front of a finding.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Note => "note",
+        }
+    }
+}
+
+/// A place that takes part in a finding, with a few words on its part. The first label of a finding is where it is reported.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Label {
+    /// The place.
+    pub span: Span,
+    /// Its part in the finding; may be empty for the first label.
+    pub text: String,
+}
+
+/// One finding.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// What kind of finding.
+    pub code: Code,
+    /// How bad.
+    pub severity: Severity,
+    /// What is wrong, one sentence without a full stop.
+    pub message: String,
+    /// The places, the offender first. Empty only where no input file is concerned.
+    pub labels: Vec<Label>,
+    /// For findings about a whole file (unreadable, not UTF-8): its path relative to the repository.
+    pub path: Option<camino::Utf8PathBuf>,
+    /// What to do, one sentence without a full stop.
+    pub help: Option<String>,
+}
+
+impl Diagnostic {
+    /// A finding of the code's usual severity at a place.
+    pub fn new(code: Code, span: Span, message: impl Into<String>) -> Self {
+        let labels = vec![Label { span, text: String::new() }];
+        Self { code, severity: code.severity(), message: message.into(), labels, path: None, help: None }
+    }
+
+    /// A finding about a whole file.
+    pub fn file(code: Code, path: &camino::Utf8Path, message: impl Into<String>) -> Self {
+        let path = Some(path.to_owned());
+        Self { code, severity: code.severity(), message: message.into(), labels: Vec::new(), path, help: None }
+    }
+
+    /// Words beside the offender.
+    #[must_use]
+    pub fn labelled(mut self, text: impl Into<String>) -> Self {
+        if let Some(first) = self.labels.first_mut() {
+            first.text = text.into();
+        }
+        self
+    }
+
+    /// A further place, with its part in the finding.
+    #[must_use]
+    pub fn also(mut self, span: Span, text: impl Into<String>) -> Self {
+        self.labels.push(Label { span, text: text.into() });
+        self
+    }
+
+    /// What to do.
+    #[must_use]
+    pub fn help(mut self, text: impl Into<String>) -> Self {
+        self.help = Some(text.into());
+        self
+    }
+
+    /// The same finding at another severity (faults in a disabled entry are warnings).
+    #[must_use]
+    pub fn at_severity(mut self, severity: Severity) -> Self {
+        self.severity = severity;
+        self
+    }
+}
+
+/// Collects findings. Stages take it by `&mut` and add.
+#[derive(Debug, Default)]
+pub struct Diagnostics {
+    found: Vec<Diagnostic>,
+}
+
+impl Diagnostics {
+    /// An empty collection.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a finding.
+    pub fn push(&mut self, finding: Diagnostic) {
+        self.found.push(finding);
+    }
+
+    /// Adds the findings of a part that was worked on alone.
+    pub fn append(&mut self, other: Self) {
+        self.found.extend(other.found);
+    }
+
+    /// Whether any finding is an error.
+    pub fn has_errors(&self) -> bool {
+        self.found.iter().any(|finding| finding.severity == Severity::Error)
+    }
+
+    /// How many findings have this severity.
+    pub fn count(&self, severity: Severity) -> usize {
+        self.found.iter().filter(|finding| finding.severity == severity).count()
+    }
+
+    /// The findings in order of place, severity and code, each once.
+    pub fn sorted(mut self) -> Vec<Diagnostic> {
+        self.found.sort_by(|a, b| sort_key(a).cmp(&sort_key(b)));
+        self.found.dedup();
+        self.found
+    }
+}
+
+fn sort_key(finding: &Diagnostic) -> (&Option<camino::Utf8PathBuf>, &[Label], Severity, Code, &str) {
+    (&finding.path, &finding.labels, finding.severity, finding.code, &finding.message)
+}

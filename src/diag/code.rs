@@ -1,0 +1,71 @@
+//! The closed list of finding codes: name, usual severity and what each means. Docs and completions come from this table.
+
+use super::Severity;
+
+macro_rules! codes {
+    ($($variant:ident $name:literal $severity:ident $description:literal;)*) => {
+        /// A kind of finding.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Code {
+            $(#[doc = $description] $variant,)*
+        }
+
+        impl Code {
+            /// Every code, in the order of this table.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
+
+            /// The code as printed: kebab-case, never changed once released.
+            pub fn name(self) -> &'static str {
+                match self { $(Self::$variant => $name,)* }
+            }
+
+            /// The severity it usually has.
+            pub fn severity(self) -> Severity {
+                match self { $(Self::$variant => Severity::$severity,)* }
+            }
+
+            /// What it means, in one sentence.
+            pub fn description(self) -> &'static str {
+                match self { $(Self::$variant => $description,)* }
+            }
+        }
+    };
+}
+
+codes! {
+    // reading files
+    UnreadableFile "unreadable-file" Error "An input file cannot be read";
+    NotUtf8 "not-utf8" Error "An input file is not UTF-8 text";
+    FileTooLarge "file-too-large" Error "An input file is larger than any sensible input";
+    SpecialFile "special-file" Error "A symbolic link or special file stands where an input is expected";
+    UnreadInput "unread-input" Warning "A file looks like an input but is not read";
+    MissingInput "missing-input" Error "A required input file is missing";
+    // YAML
+    BrokenYaml "broken-yaml" Error "The file is not well-formed YAML";
+    DuplicateKey "duplicate-key" Error "A key stands twice in one mapping";
+    UnsupportedYaml "unsupported-yaml" Error "YAML that would mean something else than it seems to";
+    YamlTooDeep "yaml-too-deep" Error "Nesting or alias use beyond any sensible input";
+    // schema
+    UnknownKey "unknown-key" Error "A key that platgen does not know";
+    MissingKey "missing-key" Error "A required key is missing";
+    WrongType "wrong-type" Error "A value has another type than the key takes";
+    InvalidValue "invalid-value" Error "A value is outside what the key allows";
+    // names and references
+    InvalidName "invalid-name" Error "A name that cannot be turned into an Azure or Kubernetes name";
+    DuplicateName "duplicate-name" Error "Two things of one kind have the same name";
+    SlugCollision "slug-collision" Error "Two names become the same once they are turned into Azure or Kubernetes names";
+    UnknownReference "unknown-reference" Error "A name that refers to nothing";
+    DisabledReference "disabled-reference" Error "A name that refers to something disabled";
+    FolderMismatch "folder-mismatch" Error "A team's folder and its name differ";
+    // meaning
+    InvalidNetwork "invalid-network" Error "An address or range that cannot work";
+    InvalidModel "invalid-model" Error "A model that cannot be deployed as written";
+    OverCapacity "over-capacity" Error "One grant is larger than what its deployments carry";
+    Overcommitted "overcommitted" Warning "All teams together may use more than the deployments carry";
+    SmallQuota "small-quota" Warning "A quota is smaller than what one minute may use";
+    NoGrants "no-grants" Warning "A team is granted no model";
+    Advice "advice" Note "Something that works but could be better";
+    // outputs
+    OutputCollision "output-collision" Error "Two producers of one output path";
+    ForeignFile "foreign-file" Error "A file that platgen does not own stands where an output belongs";
+}

@@ -1,0 +1,1 @@
+//! Facts about the outside world, embedded with source and date.

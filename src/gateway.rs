@@ -1,0 +1,1 @@
+//! Gateway policies as a typed tree.

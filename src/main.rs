@@ -1,0 +1,2 @@
+//! The `platgen` command.
+fn main() {}

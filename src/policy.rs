@@ -1,0 +1,1 @@
+//! Rules over the platform as a whole.

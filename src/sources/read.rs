@@ -1,0 +1,1 @@
+//! Reading the inputs of a repository from disk.
