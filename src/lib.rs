@@ -1,15 +1,59 @@
 #![doc = include_str!("ARCHITECTURE.md")]
 
+use crate::diag::{Code, Diagnostic, Diagnostics};
+use crate::model::Platform;
+use crate::plan::Plan;
+use crate::sources::Sources;
+
+pub mod cli;
 pub mod diag;
 pub mod document;
 pub mod facts;
 pub mod gateway;
 pub mod model;
 pub mod origin;
+pub mod output;
 pub mod plan;
 pub mod policy;
 pub mod print;
+pub mod reference;
 pub mod resolve;
+pub mod schema;
 pub mod sources;
 pub mod syntax;
 pub mod target;
+
+/// What became of the inputs.
+#[derive(Debug)]
+pub struct Compilation {
+    /// One platform per environment; outputs may be made of them only if no finding is an error.
+    pub platforms: Vec<Platform>,
+    /// Everything that was found, in order of place.
+    pub findings: Vec<Diagnostic>,
+}
+
+/// Compiles inputs into platforms. `found` is what reading them found.
+pub fn compile(sources: &Sources, mut found: Diagnostics) -> Compilation {
+    let written = syntax::read::read(sources, &mut found);
+    let platforms = resolve::platforms(&written, &mut found);
+    for platform in &platforms {
+        policy::check(platform, &mut found);
+    }
+    Compilation { platforms, findings: found.sorted() }
+}
+
+/// All files of all platforms.
+pub fn plan(platforms: &[Platform]) -> Plan<'_> {
+    Plan::collect(platforms.iter().flat_map(|platform| target::ALL.iter().flat_map(|target| target.plan(platform))))
+}
+
+/// Two producers of one path: a fault of platgen or of names that it should have refused, told rather than guessed at.
+pub fn collisions(plan: &Plan<'_>) -> Vec<Diagnostic> {
+    let finding = |collision: &plan::Collision| {
+        let path = camino::Utf8Path::new(output::FOLDER).join(collision.path.as_path());
+        let [first, second] = collision.owners;
+        Diagnostic::file(Code::OutputCollision, &path, format!("both {first} and {second} produce this file"))
+            .help("rename one of the two inputs; if no two names are alike, this is a fault of platgen: please report it")
+    };
+    plan.collisions().iter().map(finding).collect()
+}

@@ -1,2 +1,7 @@
 //! The `platgen` command.
-fn main() {}
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    platgen::cli::run()
+}

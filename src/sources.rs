@@ -63,7 +63,7 @@ impl SourceFile {
     fn line_starts(&self) -> &[u32] {
         self.lines.get_or_init(|| {
             let ends = self.text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
-            std::iter::once(0).chain(ends.map(|(at, _)| at as u32 + 1)).collect()
+            std::iter::once(0).chain(ends.map(|(at, _)| small(at) + 1)).collect()
         })
     }
 
@@ -74,7 +74,7 @@ impl SourceFile {
         let start = starts.get(index).copied().unwrap_or(0) as usize;
         let end = (offset as usize).min(self.text.len());
         let column = self.text.get(start..end).map_or(0, |before| before.chars().count());
-        (index as u32 + 1, column as u32 + 1)
+        (small(index) + 1, small(column) + 1)
     }
 }
 
@@ -97,7 +97,7 @@ impl Sources {
 
     /// Every file with its id, by path.
     pub fn iter(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
-        self.files.iter().enumerate().map(|(index, file)| (FileId(index as u32), file))
+        self.files.iter().enumerate().map(|(index, file)| (FileId(small(index)), file))
     }
 
     /// The file of an id made by this `Sources`.
@@ -108,7 +108,7 @@ impl Sources {
     /// The file at a path relative to the repository.
     pub fn find(&self, path: &Utf8Path) -> Option<(FileId, &SourceFile)> {
         let index = self.files.binary_search_by(|file| file.path.as_path().cmp(path)).ok()?;
-        Some((FileId(index as u32), self.files.get(index)?))
+        Some((FileId(small(index)), self.files.get(index)?))
     }
 
     /// Where a span starts, as people read it.
@@ -124,6 +124,11 @@ impl Sources {
     pub fn end_position(&self, span: Span) -> Position {
         self.position(Span { start: span.end, ..span })
     }
+}
+
+/// Offsets and counts fit 32 bits: reading refuses files of more than 4 MiB.
+fn small(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
 }
 
 fn without_mark(text: String) -> String {

@@ -68,4 +68,9 @@ codes! {
     // outputs
     OutputCollision "output-collision" Error "Two producers of one output path";
     ForeignFile "foreign-file" Error "A file that platgen does not own stands where an output belongs";
+    BrokenManifest "broken-manifest" Error "A manifest of the outputs cannot be used";
+    MissingOutput "missing-output" Error "An output is missing on disk";
+    StaleOutput "stale-output" Error "An output was made from older inputs";
+    EditedOutput "edited-output" Error "An output was changed by hand";
+    OrphanedOutput "orphaned-output" Error "An output that is no longer produced is still there";
 }

@@ -13,7 +13,8 @@ use super::ids::{BaseName, Location, ModelSlug, TeamName};
 /// Eight hex digits of the SHA-256 of a text: short, stable, and enough to keep names of one platform apart.
 pub fn short_hash(text: &str) -> String {
     let digest = Sha256::digest(text.as_bytes());
-    digest.iter().take(4).map(|byte| format!("{byte:02x}")).collect()
+    let word = digest.iter().take(4).fold(0u32, |word, byte| (word << 8) | u32::from(*byte));
+    format!("{word:08x}")
 }
 
 /// A name adapted to the lengths that its kind allows; see the module.

@@ -1,1 +1,7 @@
-//! Integration tests.
+//! Integration tests, one binary.
+
+mod build;
+mod cases;
+mod repo;
+mod support;
+mod tidy;

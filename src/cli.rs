@@ -1,0 +1,144 @@
+//! The command line: arguments in, one thin function per verb, exit codes out.
+//!
+//! Exit codes: 0 clean, 1 findings or drift, 2 usage or I/O.
+
+use std::process::ExitCode;
+
+use camino::Utf8PathBuf;
+use clap::{Parser, Subcommand, ValueEnum};
+
+mod build;
+mod check;
+mod inputs;
+mod progress;
+mod reference;
+mod report;
+mod schema;
+
+/// Compiles an AI platform on Azure: catalog and team requests in, Terraform, Helm, DNS and gateway policies out.
+#[derive(Debug, Parser)]
+#[command(name = "platgen", version, max_term_width = 100, arg_required_else_help = true)]
+#[command(after_help = "Examples:
+  platgen build              compile every environment into generated/
+  platgen build --check      show what would change, write nothing, exit 1 on drift
+  platgen -C ../platform check --format github
+Exit codes: 0 clean, 1 findings or drift, 2 usage or I/O")]
+struct Arguments {
+    /// The repository: the folder that holds `catalog/` and `teams/`
+    #[arg(short = 'C', long = "directory", value_name = "DIR", default_value = ".", global = true)]
+    directory: Utf8PathBuf,
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    /// Compile every environment into `generated/`
+    ///
+    /// Validates `catalog/` and `teams/`, and writes only if no error stands. Only files that the manifests own are
+    /// touched. Progress and findings go to standard error, diffs and the summary to standard output.
+    #[command(after_help = "Examples:
+  platgen build
+  platgen build --check                  before a commit and in CI
+  platgen build --check --format github  annotations in a pull request")]
+    Build(build::Options),
+    /// Validate `catalog/` and `teams/` without making any output
+    #[command(after_help = "Examples:
+  platgen check
+  platgen check --format sarif > platgen.sarif")]
+    Check(check::Options),
+    /// Write the JSON Schemas of the inputs to `schemas/`, for editors
+    #[command(after_help = "Examples:
+  platgen schema
+  platgen schema --check   exit 1 if schemas/ is not up to date
+In an input file:
+  # yaml-language-server: $schema=../../schemas/team.schema.json")]
+    Schema(schema::Options),
+    /// Print the reference of all input keys as Markdown
+    #[command(after_help = "Examples:
+  platgen reference
+  platgen reference --update README.md   between its platgen:reference markers")]
+    Reference(reference::Options),
+    /// Print completions for a shell
+    #[command(after_help = "Example:
+  platgen completions bash > ~/.local/share/bash-completion/completions/platgen")]
+    Completions {
+        /// The shell
+        shell: clap_complete::Shell,
+    },
+}
+
+/// How findings are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// With source lines, for people
+    Human,
+    /// One JSON object
+    Json,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
+    /// Annotations of GitHub workflows
+    Github,
+}
+
+/// What a verb ended with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Outcome {
+    Clean,
+    Findings,
+}
+
+/// Something that no input file is to blame for: ends with exit code 2.
+#[derive(Debug)]
+struct Failed(String);
+
+impl<E: std::error::Error> From<E> for Failed {
+    fn from(error: E) -> Self {
+        Self(error.to_string())
+    }
+}
+
+/// Runs the command with the arguments of this process.
+pub fn run() -> ExitCode {
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // Help and version are no failure; everything else is a usage error. A closed pipe is nobody's fault.
+            let code = if error.use_stderr() { 2 } else { 0 };
+            drop(error.print());
+            return ExitCode::from(code);
+        }
+    };
+    let root = &arguments.directory;
+    let outcome = match &arguments.verb {
+        Verb::Build(options) => build::run(root, options),
+        Verb::Check(options) => check::run(root, options),
+        Verb::Schema(options) => schema::run(root, options),
+        Verb::Reference(options) => reference::run(root, options),
+        Verb::Completions { shell } => completions(*shell),
+    };
+    match outcome {
+        Ok(Outcome::Clean) => ExitCode::SUCCESS,
+        Ok(Outcome::Findings) => ExitCode::from(1),
+        Err(Failed(why)) => {
+            report::to_stderr(&format!("platgen: {why}\n"));
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn completions(shell: clap_complete::Shell) -> Result<Outcome, Failed> {
+    let mut script = Vec::new();
+    let mut command = <Arguments as clap::CommandFactory>::command();
+    clap_complete::generate(shell, &mut command, "platgen", &mut script);
+    report::to_stdout(&String::from_utf8_lossy(&script))?;
+    Ok(Outcome::Clean)
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn arguments_are_consistent() {
+        <super::Arguments as clap::CommandFactory>::command().debug_assert();
+    }
+}

@@ -1,0 +1,104 @@
+//! `platgen build [--check]`.
+
+use std::num::NonZeroUsize;
+use std::time::Instant;
+
+use camino::Utf8Path;
+
+use super::{Failed, Format, Outcome, inputs, progress, report};
+use crate::output::{self, ChangeKind, Comparison};
+use crate::sources::Sources;
+use crate::{Compilation, print};
+
+/// Options of `platgen build`.
+#[derive(Debug, clap::Args)]
+pub(super) struct Options {
+    /// Write nothing: show a diff for each file that is missing, stale, edited or orphaned, and exit 1 if there is one
+    #[arg(long)]
+    check: bool,
+    /// How findings, and with --check the drift, are printed
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    format: Format,
+    /// No progress and no summary
+    #[arg(short, long)]
+    quiet: bool,
+    /// Threads; one per core if not given
+    #[arg(short, long, value_name = "N")]
+    jobs: Option<NonZeroUsize>,
+}
+
+/// Builds or checks.
+pub(super) fn run(root: &Utf8Path, options: &Options) -> Result<Outcome, Failed> {
+    inputs::on_threads(options.jobs.map(NonZeroUsize::get), || build(root, options))?
+}
+
+fn build(root: &Utf8Path, options: &Options) -> Result<Outcome, Failed> {
+    let started = Instant::now();
+    let (sources, compilation) = inputs::compiled(root)?;
+    let Compilation { platforms, mut findings } = compilation;
+    if report::any_error(&findings) {
+        report::findings(&sources, &findings, options.format)?;
+        return Ok(Outcome::Findings);
+    }
+    let plan = crate::plan(&platforms);
+    let bar = progress::bar(plan.len(), "compiling", options.quiet);
+    let comparison = output::compare(root, &plan, &|file| {
+        let text = print::print(&(file.produce)()).text;
+        bar.inc(1);
+        text
+    })?;
+    bar.finish_and_clear();
+    findings.extend(crate::collisions(&plan));
+    findings.extend(comparison.findings.iter().cloned());
+    if report::any_error(&findings) {
+        report::findings(&sources, &findings, options.format)?;
+        return Ok(Outcome::Findings);
+    }
+    let outcome = if options.check {
+        checked(&sources, findings, &comparison, options)?
+    } else {
+        report::findings(&sources, &findings, options.format)?;
+        let bar = progress::bar(comparison.changes.len(), "writing", options.quiet);
+        output::write(root, &comparison, &|| bar.inc(1))?;
+        bar.finish_and_clear();
+        Outcome::Clean
+    };
+    if !options.quiet && options.format == Format::Human {
+        report::to_stdout(&summary(&comparison, platforms.len(), options.check, started))?;
+    }
+    Ok(outcome)
+}
+
+/// Shows drift: diffs for people, findings for machines.
+fn checked(
+    sources: &Sources,
+    mut findings: Vec<crate::diag::Diagnostic>,
+    comparison: &Comparison,
+    options: &Options,
+) -> Result<Outcome, Failed> {
+    if options.format == Format::Human {
+        report::findings(sources, &findings, options.format)?;
+        for change in &comparison.changes {
+            report::to_stdout(&output::diff::unified(change))?;
+        }
+    } else {
+        findings.extend(comparison.changes.iter().map(output::Change::finding));
+        report::findings(sources, &findings, options.format)?;
+    }
+    Ok(if comparison.changes.is_empty() { Outcome::Clean } else { Outcome::Findings })
+}
+
+fn summary(comparison: &Comparison, environments: usize, check: bool, started: Instant) -> String {
+    let count = |kind| comparison.count(kind);
+    let changed = count(ChangeKind::Stale) + count(ChangeKind::Edited);
+    let counts = format!("+{} ~{changed} -{}", count(ChangeKind::Missing), count(ChangeKind::Orphaned));
+    let files = comparison.planned + comparison.manifests();
+    let environments = if environments == 1 { "1 environment".into() } else { format!("{environments} environments") };
+    let advice = match (check, comparison.changes.is_empty()) {
+        (true, true) => ", up to date",
+        (true, false) => ": run `platgen build` and commit the result",
+        (false, true) => ", nothing to write",
+        (false, false) => "",
+    };
+    format!("{environments}, {files} files, {counts} in {:.2} s{advice}\n", started.elapsed().as_secs_f64())
+}

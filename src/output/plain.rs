@@ -1,0 +1,42 @@
+//! Single files outside `generated/` that platgen keeps up to date: schemas, the reference in a README.
+
+use camino::Utf8Path;
+use similar::TextDiff;
+
+use super::{Failure, disk};
+
+/// The text of a file.
+///
+/// # Errors
+/// It is not there, is no plain file, or is not UTF-8.
+pub fn text(root: &Utf8Path, path: &Utf8Path) -> Result<String, Failure> {
+    let problem = |error| Failure { action: "read", path: path.to_owned(), error };
+    match disk::look(&root.join(path))? {
+        disk::Found::File(bytes) => {
+            String::from_utf8(bytes).map_err(|error| problem(std::io::Error::other(error)))
+        }
+        disk::Found::Nothing => Err(problem(std::io::ErrorKind::NotFound.into())),
+        disk::Found::Other(what) => Err(problem(std::io::Error::other(format!("it is {what}")))),
+    }
+}
+
+/// Brings a file up to date unless `check`, and gives the unified diff; empty if it was.
+///
+/// # Errors
+/// The file cannot be read or written.
+pub fn update(root: &Utf8Path, path: &Utf8Path, after: &str, check: bool) -> Result<String, Failure> {
+    let place = root.join(path);
+    let before = match disk::look(&place)? {
+        disk::Found::Nothing => String::new(),
+        disk::Found::File(_) | disk::Found::Other(_) => text(root, path)?,
+    };
+    if before == after {
+        return Ok(String::new());
+    }
+    if !check && let Some(folder) = place.parent() {
+        disk::make_folder(folder)?;
+        disk::put(folder, &place, after)?;
+    }
+    let (old, new) = (format!("a/{path}"), format!("b/{path}"));
+    Ok(TextDiff::from_lines(before.as_str(), after).unified_diff().header(&old, &new).to_string())
+}

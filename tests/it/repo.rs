@@ -1,0 +1,77 @@
+//! This repository's own platform: what is committed is what its inputs compile to, everywhere and every time.
+
+use camino::Utf8PathBuf;
+
+use crate::support::{
+    compile_folder, compile_texts, copy_inputs, files, platgen, repository, scratch, texts,
+};
+
+#[test]
+fn generated_is_current() {
+    let output = platgen(&repository(), &["build", "--check"]);
+    let (stdout, stderr) = texts(&output);
+    assert_eq!(output.status.code(), Some(0), "{stdout}{stderr}");
+}
+
+#[test]
+fn schemas_are_current() {
+    let output = platgen(&repository(), &["schema", "--check"]);
+    assert_eq!(output.status.code(), Some(0), "{}", texts(&output).0);
+}
+
+#[test]
+fn the_reference_is_current() {
+    let output = platgen(
+        &repository(),
+        &["reference", "--update", "README.md", "--check"],
+    );
+    assert_eq!(
+        output.status.code(),
+        Some(0),
+        "{}{}",
+        texts(&output).0,
+        texts(&output).1
+    );
+}
+
+#[test]
+fn the_order_of_files_does_not_matter() {
+    let inputs: Vec<(Utf8PathBuf, String)> = ["catalog", "teams"]
+        .into_iter()
+        .flat_map(|folder| {
+            files(&repository().join(folder))
+                .into_iter()
+                .map(move |(path, text)| (Utf8PathBuf::from(folder).join(path), text))
+        })
+        .filter(|(path, _)| path.extension() == Some("yaml"))
+        .collect();
+    let forwards = compile_texts(inputs.clone());
+    assert!(!forwards.outputs.is_empty(), "{}", forwards.findings);
+    // Every rotation brings another file to the front; reversed, every pair is swapped once.
+    for turn in 0..inputs.len() {
+        let mut shuffled = inputs.clone();
+        shuffled.rotate_left(turn);
+        shuffled.reverse();
+        let again = compile_texts(shuffled);
+        assert_eq!(again.outputs, forwards.outputs);
+        assert_eq!(again.findings, forwards.findings);
+    }
+    assert_eq!(compile_folder(&repository()).outputs, forwards.outputs);
+}
+
+#[test]
+fn one_thread_and_many_write_the_same_bytes() {
+    let build = |name: &str, jobs: &str| {
+        let root = scratch(name);
+        copy_inputs(&repository(), &root);
+        let output = platgen(&root, &["build", "--quiet", "--jobs", jobs]);
+        assert_eq!(output.status.code(), Some(0), "{}", texts(&output).1);
+        files(&root.join("generated"))
+    };
+    let one = build("one-thread", "1");
+    assert_eq!(one, build("many-threads", "7"));
+    let committed = files(&repository().join("generated"));
+    for (path, text) in &one {
+        assert_eq!(committed.get(path), Some(text), "{path}");
+    }
+}

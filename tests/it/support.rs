@@ -1,0 +1,172 @@
+//! What tests share: repositories in memory and on disk, and the tools that judge.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use camino::{Utf8Path, Utf8PathBuf};
+use platgen::sources::Sources;
+
+/// This repository.
+pub fn repository() -> Utf8PathBuf {
+    Utf8PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// A scratch folder below `target/`, emptied; one per name, so that tests can run side by side.
+pub fn scratch(name: &str) -> Utf8PathBuf {
+    let path = Utf8PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let _ = std::fs::remove_dir_all(&path);
+    std::fs::create_dir_all(&path).unwrap();
+    path
+}
+
+/// Copies a tree, without `.terraform` and state.
+pub fn copy_tree(from: &Utf8Path, to: &Utf8Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in from.read_dir_utf8().unwrap() {
+        let entry = entry.unwrap();
+        let target = to.join(entry.file_name());
+        if entry.file_type().unwrap().is_dir() {
+            if entry.file_name() != ".terraform" {
+                copy_tree(entry.path(), &target);
+            }
+        } else {
+            std::fs::copy(entry.path(), target).unwrap();
+        }
+    }
+}
+
+/// The inputs of a repository on disk, `catalog/` and `teams/` only.
+pub fn copy_inputs(from: &Utf8Path, to: &Utf8Path) {
+    for folder in ["catalog", "teams"] {
+        if from.join(folder).is_dir() {
+            copy_tree(&from.join(folder), &to.join(folder));
+        }
+    }
+}
+
+/// Runs platgen in a folder.
+pub fn platgen(root: &Utf8Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_platgen"))
+        .current_dir(root)
+        .args(arguments)
+        .output()
+        .unwrap()
+}
+
+/// Standard output and standard error as text.
+pub fn texts(output: &Output) -> (String, String) {
+    let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
+    (text(&output.stdout), text(&output.stderr))
+}
+
+/// Every file below a folder, by path, as text.
+pub fn files(root: &Utf8Path) -> BTreeMap<Utf8PathBuf, String> {
+    let mut found = BTreeMap::new();
+    collect(root, root, &mut found);
+    found
+}
+
+fn collect(root: &Utf8Path, folder: &Utf8Path, found: &mut BTreeMap<Utf8PathBuf, String>) {
+    if !folder.is_dir() {
+        return;
+    }
+    for entry in folder.read_dir_utf8().unwrap() {
+        let entry = entry.unwrap();
+        if entry.file_type().unwrap().is_dir() {
+            collect(root, entry.path(), found);
+        } else {
+            let path = entry.path().strip_prefix(root).unwrap().to_owned();
+            found.insert(
+                path,
+                String::from_utf8_lossy(&std::fs::read(entry.path()).unwrap()).into_owned(),
+            );
+        }
+    }
+}
+
+/// What became of a repository in memory: findings as text, and the printed outputs if there is no error.
+pub struct Compiled {
+    pub findings: String,
+    pub outputs: BTreeMap<String, String>,
+}
+
+/// Compiles texts by path.
+pub fn compile_texts(texts: impl IntoIterator<Item = (Utf8PathBuf, String)>) -> Compiled {
+    let sources = Sources::from_texts(texts);
+    compile_sources(&sources, platgen::diag::Diagnostics::new())
+}
+
+/// Compiles the repository in a folder.
+pub fn compile_folder(root: &Utf8Path) -> Compiled {
+    let (sources, found) = platgen::sources::read::read(root).unwrap();
+    compile_sources(&sources, found)
+}
+
+fn compile_sources(sources: &Sources, found: platgen::diag::Diagnostics) -> Compiled {
+    let compilation = platgen::compile(sources, found);
+    let findings = platgen::diag::render::human(sources, &compilation.findings, false);
+    let errors = compilation
+        .findings
+        .iter()
+        .any(|f| f.severity == platgen::diag::Severity::Error);
+    let mut outputs = BTreeMap::new();
+    if !errors {
+        let plan = platgen::plan(&compilation.platforms);
+        assert_eq!(platgen::collisions(&plan), []);
+        for file in plan.files() {
+            outputs.insert(
+                file.path.to_string(),
+                platgen::print::print(&(file.produce)()).text,
+            );
+        }
+    }
+    Compiled { findings, outputs }
+}
+
+/// Where a judge is, or `None` after saying that the test is skipped. Where skips are forbidden, a missing judge fails.
+pub fn judge(tool: &str) -> Option<PathBuf> {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let found = std::env::split_paths(&path)
+        .chain(lab_tools())
+        .map(|dir| dir.join(tool))
+        .find(|file| file.is_file());
+    if found.is_none() {
+        skipped(&format!("{tool} is not on PATH"));
+    }
+    found
+}
+
+/// The lab folder (judges that run offline), or `None` after saying that the test is skipped.
+pub fn lab() -> Option<PathBuf> {
+    let found = std::env::var_os("PLATGEN_LAB")
+        .map(PathBuf::from)
+        .filter(|path| path.is_dir());
+    if found.is_none() {
+        skipped("PLATGEN_LAB names no lab folder");
+    }
+    found
+}
+
+/// Says why a test did not run; fails it where that is forbidden.
+pub fn skipped(why: &str) {
+    assert!(
+        std::env::var_os("PLATGEN_FORBID_SKIPS").is_none_or(|value| value.is_empty()),
+        "a judge is missing: {why}"
+    );
+    eprintln!("SKIPPED: {why}");
+}
+
+/// The lab's cache of unpacked binaries.
+pub fn lab_cache() -> PathBuf {
+    if let Some(cache) = std::env::var_os("LAB_CACHE") {
+        return cache.into();
+    }
+    let base = std::env::var_os("XDG_CACHE_HOME").map(PathBuf::from);
+    let home = || Path::new(&std::env::var_os("HOME").unwrap_or_default()).join(".cache");
+    base.unwrap_or_else(home).join("platgen-lab")
+}
+
+fn lab_tools() -> Option<PathBuf> {
+    std::env::var_os("PLATGEN_LAB").map(|_| lab_cache().join("tools"))
+}

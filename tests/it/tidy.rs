@@ -1,0 +1,219 @@
+//! The rules of this repository that no compiler checks: where rooms may look, how large they are, what stands at the top.
+
+use std::collections::BTreeSet;
+
+use camino::{Utf8Path, Utf8PathBuf};
+
+use crate::support::{files, repository};
+
+/// Lines that a file may have. Rooms are split by concern long before.
+const LONGEST: usize = 450;
+
+/// Which rooms a room may use. Rooms that are free to all: `diag`, `origin`, `sources`, `facts`.
+const MAY_USE: &[(&str, &[&str])] = &[
+    ("sources", &[]),
+    ("origin", &[]),
+    ("diag", &[]),
+    ("facts", &["syntax"]),
+    ("syntax", &["schema"]),
+    ("schema", &["syntax"]),
+    ("reference", &["schema"]),
+    ("model", &[]),
+    ("resolve", &["syntax", "model"]),
+    ("policy", &["model"]),
+    ("plan", &["document"]),
+    ("document", &[]),
+    ("gateway", &["document", "model"]),
+    ("target", &["model", "plan", "document", "gateway"]),
+    ("print", &["document"]),
+    ("output", &["plan"]),
+    ("lib", &["*"]),
+    ("cli", &["*"]),
+    ("main", &["*"]),
+];
+const FREE: &[&str] = &["diag", "origin", "sources", "facts"];
+
+fn sources() -> Vec<(Utf8PathBuf, String)> {
+    files(&repository().join("src"))
+        .into_iter()
+        .filter(|(path, _)| path.extension() == Some("rs"))
+        .collect()
+}
+
+fn room(path: &Utf8Path) -> String {
+    path.components()
+        .next()
+        .unwrap()
+        .as_str()
+        .trim_end_matches(".rs")
+        .to_owned()
+}
+
+#[test]
+fn rooms_import_only_what_they_may() {
+    let mut wrong = Vec::new();
+    for (path, text) in sources() {
+        let room = room(&path);
+        let allowed = MAY_USE
+            .iter()
+            .find(|(name, _)| *name == room)
+            .unwrap_or_else(|| panic!("{path}: an unknown room"))
+            .1;
+        let code = text.split("#[cfg(test)]\nmod tests").next().unwrap();
+        for (number, line) in code
+            .lines()
+            .enumerate()
+            .filter(|(_, line)| !line.trim_start().starts_with("//"))
+        {
+            for used in line.split("crate::").skip(1) {
+                let names: Vec<&str> = match used.strip_prefix('{') {
+                    Some(list) => list
+                        .split(['{', '}', ','])
+                        .map(str::trim)
+                        .filter(|name| !name.is_empty())
+                        .collect(),
+                    None => vec![used],
+                };
+                for name in names {
+                    let name: String = name
+                        .chars()
+                        .take_while(|c| c.is_alphanumeric() || *c == '_')
+                        .collect();
+                    let known = MAY_USE.iter().any(|(room, _)| *room == name);
+                    let fine = name == room
+                        || FREE.contains(&name.as_str())
+                        || allowed.contains(&"*")
+                        || allowed.contains(&name.as_str());
+                    if known && !fine {
+                        wrong.push(format!("{path}:{}: {room} must not use {name}", number + 1));
+                    }
+                }
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn files_are_rooms() {
+    for (path, text) in sources() {
+        assert!(
+            text.starts_with("//!") || text.starts_with("#![doc"),
+            "{path}: does not say what it is for"
+        );
+        let lines = text.lines().count();
+        assert!(
+            lines <= LONGEST,
+            "{path}: {lines} lines; split it by concern"
+        );
+    }
+}
+
+#[test]
+fn architecture_names_every_room() {
+    let text = std::fs::read_to_string(repository().join("src/ARCHITECTURE.md")).unwrap();
+    for (path, _) in sources() {
+        let room = room(&path);
+        assert!(
+            text.contains(&room),
+            "src/ARCHITECTURE.md does not name {room}"
+        );
+    }
+}
+
+#[test]
+fn the_top_level_is_as_agreed() {
+    let wanted = [
+        "Cargo.lock",
+        "Cargo.toml",
+        "README.md",
+        "catalog",
+        "generated",
+        "schemas",
+        "src",
+        "teams",
+        "templates",
+        "tests",
+    ];
+    let found: BTreeSet<String> = repository()
+        .read_dir_utf8()
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().to_owned())
+        .filter(|name| !name.starts_with('.') && name != "target")
+        .collect();
+    assert_eq!(found, wanted.map(str::to_owned).into());
+}
+
+#[test]
+fn every_template_is_used() {
+    let code: String = sources().into_iter().map(|(_, text)| text).collect();
+    for path in files(&repository().join("templates")).into_keys() {
+        let named = path.as_str();
+        let short = named.split_once('/').map_or(named, |(_, rest)| rest);
+        let used = code.contains(named)
+            || code.contains(short)
+            || path.components().next_back().is_some_and(|name| {
+                // Tables name a module and its files apart.
+                let folder = path
+                    .parent()
+                    .and_then(Utf8Path::file_name)
+                    .unwrap_or_default();
+                code.contains(&format!("\"{}\"", name.as_str()))
+                    && code.contains(&format!("\"{folder}\""))
+            });
+        assert!(used, "templates/{path} is used nowhere");
+    }
+}
+
+#[test]
+fn no_trace_of_a_machine() {
+    let forbidden = [
+        "/root/",
+        "/home/",
+        "/work/",
+        "/tmp/brief",
+        "crates.io",
+        "pypi.org",
+        "registry.npmjs",
+    ];
+    for folder in [
+        "src",
+        "templates",
+        "catalog",
+        "teams",
+        "generated",
+        "schemas",
+        "tests",
+        ".ci",
+        ".github",
+    ] {
+        for (path, text) in files(&repository().join(folder)) {
+            if path.file_name() == Some("tidy.rs") {
+                continue;
+            }
+            for word in forbidden {
+                assert!(!text.contains(word), "{folder}/{path} contains {word}");
+            }
+        }
+    }
+}
+
+#[test]
+fn snapshots_belong_to_cases() {
+    let cases: BTreeSet<String> = repository()
+        .join("tests/cases")
+        .read_dir_utf8()
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().to_owned())
+        .collect();
+    for path in files(&repository().join("tests/snapshots")).into_keys() {
+        let name = path
+            .as_str()
+            .trim_start_matches("cases__")
+            .trim_end_matches(".snap");
+        assert!(
+            cases.contains(name),
+            "tests/snapshots/{path} belongs to no case"
+        );
+    }
+}
