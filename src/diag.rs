@@ -153,6 +153,11 @@ impl Diagnostics {
         self.found.iter().any(|finding| finding.severity == Severity::Error)
     }
 
+    /// Whether any finding is about this file as a whole.
+    pub fn concern(&self, path: &camino::Utf8Path) -> bool {
+        self.found.iter().any(|finding| finding.path.as_deref() == Some(path))
+    }
+
     /// How many findings have this severity.
     pub fn count(&self, severity: Severity) -> usize {
         self.found.iter().filter(|finding| finding.severity == severity).count()

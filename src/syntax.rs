@@ -4,5 +4,9 @@
 //! Schema of its type -> [`typed`] turns it into the types of [`platform`], [`models`], [`team`]. The schemas of the same types
 //! are what `platgen schema` writes, so what an editor checks and what the compiler checks cannot differ.
 
+pub mod overlay;
+pub mod parse;
 pub mod spanned;
 pub mod tree;
+pub mod typed;
+mod words;
