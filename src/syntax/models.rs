@@ -33,23 +33,23 @@ pub struct ModelsFile {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct KaitoModelEntry {
     /// What clients send as `model`; matched exactly.
-    #[schemars(example = "mistral-7b-instruct", length(min = 1, max = 64), regex(pattern = patterns::MODEL))]
+    #[schemars(example = &"mistral-7b-instruct", length(min = 1, max = 64), regex(pattern = patterns::MODEL))]
     pub name: Spanned<String>,
     /// Its name for people.
-    #[schemars(example = "Mistral 7B Instruct", length(min = 1, max = 100), regex(pattern = patterns::LINE))]
+    #[schemars(example = &"Mistral 7B Instruct", length(min = 1, max = 100), regex(pattern = patterns::LINE))]
     pub display_name: Spanned<String>,
     /// What it is good for.
-    #[schemars(example = "Instruction-tuned model of 7 billion parameters", length(min = 1, max = 1000), regex(pattern = patterns::PROSE))]
+    #[schemars(example = &"Instruction-tuned model of 7 billion parameters", length(min = 1, max = 1000), regex(pattern = patterns::PROSE))]
     pub description: Option<Spanned<String>>,
     /// KAITO's name of it: a preset of the configured KAITO version.
-    #[schemars(example = "mistral-7b-instruct", length(max = 128), regex(pattern = patterns::PRESET))]
+    #[schemars(example = &"mistral-7b-instruct", length(max = 128), regex(pattern = patterns::PRESET))]
     pub preset: Spanned<String>,
     /// VM size of its GPU nodes.
-    #[schemars(example = "Standard_NC24ads_A100_v4", regex(pattern = patterns::VM_SIZE))]
+    #[schemars(example = &"Standard_NC24ads_A100_v4", regex(pattern = patterns::VM_SIZE))]
     pub instance_type: Spanned<String>,
     /// Address of its internal load balancer, in `network.modelSubnet`.
     #[serde(rename = "staticIP")]
-    #[schemars(example = "10.10.7.4", regex(pattern = patterns::IPV4))]
+    #[schemars(example = &"10.10.7.4", regex(pattern = patterns::IPV4))]
     pub static_ip: Spanned<String>,
     /// Tokens per minute that it serves, all teams together.
     #[schemars(example = 600_000, range(min = 1))]
@@ -61,7 +61,7 @@ pub struct KaitoModelEntry {
     #[schemars(example = json!(["chat", "completions"]), schema_with = "capabilities")]
     pub capabilities: Option<Spanned<Vec<Spanned<String>>>>,
     /// Kubernetes Secret (key `HF_TOKEN`) that opens gated weights, in the models' namespace; the Secret itself is never an input.
-    #[schemars(example = "hf-token", length(max = 253), regex(pattern = patterns::KUBERNETES_NAME))]
+    #[schemars(example = &"hf-token", length(max = 253), regex(pattern = patterns::KUBERNETES_NAME))]
     pub model_access_secret: Option<Spanned<String>>,
     /// Longest context in tokens, prompt and answer together.
     #[schemars(example = 16_384, range(min = 1, max = 16_777_216))]
@@ -94,16 +94,16 @@ pub struct NodePoolEntry {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct FoundryModelEntry {
     /// What clients send as `model`; matched exactly.
-    #[schemars(example = "gpt-4.1", length(min = 2, max = 64), regex(pattern = patterns::MODEL))]
+    #[schemars(example = &"gpt-4.1", length(min = 2, max = 64), regex(pattern = patterns::MODEL))]
     pub name: Spanned<String>,
     /// The publisher's name of it.
-    #[schemars(example = "gpt-4.1", length(min = 1, max = 128), regex(pattern = patterns::PUBLISHED))]
+    #[schemars(example = &"gpt-4.1", length(min = 1, max = 128), regex(pattern = patterns::PUBLISHED))]
     pub model_name: Spanned<String>,
     /// The publisher's version of it; a text, so in quotes.
-    #[schemars(example = "2025-04-14", length(min = 1, max = 64), regex(pattern = patterns::PUBLISHED))]
+    #[schemars(example = &"2025-04-14", length(min = 1, max = 64), regex(pattern = patterns::PUBLISHED))]
     pub version: Spanned<String>,
     /// SKU of its one deployment.
-    #[schemars(example = "GlobalStandard", extend("enum" = patterns::DEPLOYMENT_SKUS))]
+    #[schemars(example = &"GlobalStandard", extend("enum" = patterns::DEPLOYMENT_SKUS))]
     pub sku_name: Option<Spanned<String>>,
     /// Capacity of its one deployment: thousand tokens per minute for pay-as-you-go SKUs, PTU for provisioned ones.
     #[schemars(example = 100, range(min = 1, max = 1_000_000))]
@@ -112,13 +112,13 @@ pub struct FoundryModelEntry {
     #[schemars(example = true)]
     pub enabled: Spanned<bool>,
     /// What it is good for.
-    #[schemars(example = "General purpose, long context", length(min = 1, max = 1000), regex(pattern = patterns::PROSE))]
+    #[schemars(example = &"General purpose, long context", length(min = 1, max = 1000), regex(pattern = patterns::PROSE))]
     pub description: Option<Spanned<String>>,
     /// The publisher's format; `OpenAI` by default.
-    #[schemars(example = "OpenAI", length(min = 1, max = 64), regex(pattern = patterns::PUBLISHED))]
+    #[schemars(example = &"OpenAI", length(min = 1, max = 64), regex(pattern = patterns::PUBLISHED))]
     pub format: Option<Spanned<String>>,
     /// Region of its one deployment; the platform's by default.
-    #[schemars(example = "swedencentral", regex(pattern = patterns::LOCATION))]
+    #[schemars(example = &"swedencentral", regex(pattern = patterns::LOCATION))]
     pub location: Option<Spanned<String>>,
     /// Other names that clients may send for it.
     #[schemars(example = json!(["gpt-4"]), inner(length(min = 1, max = 64), regex(pattern = patterns::MODEL)), length(max = 20))]
@@ -128,10 +128,10 @@ pub struct FoundryModelEntry {
     #[schemars(example = json!(["chat", "responses"]), schema_with = "capabilities")]
     pub capabilities: Option<Spanned<Vec<Spanned<String>>>>,
     /// Content filter (responsible AI policy) of its deployments; Azure's own by default.
-    #[schemars(example = "Microsoft.DefaultV2", length(max = 64), regex(pattern = r"^[A-Za-z0-9][A-Za-z0-9._-]*$"))]
+    #[schemars(example = &"Microsoft.DefaultV2", length(max = 64), regex(pattern = r"^[A-Za-z0-9][A-Za-z0-9._-]*$"))]
     pub content_filter: Option<Spanned<String>>,
     /// When Azure moves it to another version; never by default.
-    #[schemars(example = "NoAutoUpgrade", extend("enum" = patterns::UPGRADES))]
+    #[schemars(example = &"NoAutoUpgrade", extend("enum" = patterns::UPGRADES))]
     pub version_upgrade: Option<Spanned<String>>,
     /// What it costs, for reports.
     #[schemars(example = json!({"inputPerMillion": 2.0, "outputPerMillion": 8.0}))]
@@ -158,13 +158,13 @@ pub struct PriceEntry {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct DeploymentEntry {
     /// Its name; unique within the region's account.
-    #[schemars(example = "gpt-4o-ptu", length(min = 2, max = 64), regex(pattern = patterns::MODEL))]
+    #[schemars(example = &"gpt-4o-ptu", length(min = 2, max = 64), regex(pattern = patterns::MODEL))]
     pub name: Spanned<String>,
     /// Its region; the platform's by default.
-    #[schemars(example = "germanywestcentral", regex(pattern = patterns::LOCATION))]
+    #[schemars(example = &"germanywestcentral", regex(pattern = patterns::LOCATION))]
     pub location: Option<Spanned<String>>,
     /// Its SKU.
-    #[schemars(example = "ProvisionedManaged", extend("enum" = patterns::DEPLOYMENT_SKUS))]
+    #[schemars(example = &"ProvisionedManaged", extend("enum" = patterns::DEPLOYMENT_SKUS))]
     pub sku_name: Spanned<String>,
     /// Its capacity: thousand tokens per minute for pay-as-you-go SKUs, PTU for provisioned ones.
     #[schemars(example = 50, range(min = 1, max = 1_000_000))]
@@ -182,7 +182,7 @@ pub struct DeploymentEntry {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct AccessGroupEntry {
     /// Its name, which teams write under `groups`.
-    #[schemars(example = "standard", length(min = 1, max = 40), regex(pattern = patterns::DASHED))]
+    #[schemars(example = &"standard", length(min = 1, max = 40), regex(pattern = patterns::DASHED))]
     pub name: Spanned<String>,
     /// Its grants, of either kind of model.
     #[schemars(example = json!([{"name": "gpt-4.1-mini", "tokensPerMinute": 5000, "dailyTokenQuota": 200_000}]))]

@@ -48,16 +48,16 @@ pub struct PlatformFile {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct PlatformSection {
     /// First part of every Azure name (`rg-hai-iwjf`); `name-suffix` has at most 18 characters, which Grafana's name sets.
-    #[schemars(example = "hai", length(min = 1, max = 16), regex(pattern = patterns::BASE))]
+    #[schemars(example = &"hai", length(min = 1, max = 16), regex(pattern = patterns::BASE))]
     pub name: Spanned<String>,
     /// Last part of every Azure name; keeps global names apart from everybody else's.
-    #[schemars(example = "iwjf", length(min = 1, max = 16), regex(pattern = patterns::SUFFIX))]
+    #[schemars(example = &"iwjf", length(min = 1, max = 16), regex(pattern = patterns::SUFFIX))]
     pub suffix: Spanned<String>,
     /// Name of the one environment, where `catalog/environments/` does not exist.
-    #[schemars(example = "demo", length(min = 1, max = 32), regex(pattern = patterns::DASHED))]
+    #[schemars(example = &"demo", length(min = 1, max = 32), regex(pattern = patterns::DASHED))]
     pub environment: Option<Spanned<String>>,
     /// Azure region.
-    #[schemars(example = "swedencentral", regex(pattern = patterns::LOCATION))]
+    #[schemars(example = &"swedencentral", regex(pattern = patterns::LOCATION))]
     pub location: Spanned<String>,
     /// Tags on every resource that takes tags; at most 15, which private DNS zones set.
     #[schemars(example = json!({"owner": "platform@contoso.com", "costCenter": "CC-1"}))]
@@ -70,7 +70,7 @@ pub struct PlatformSection {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct NetworkSection {
     /// Range of the virtual network.
-    #[schemars(example = "10.10.0.0/16", regex(pattern = patterns::CIDR))]
+    #[schemars(example = &"10.10.0.0/16", regex(pattern = patterns::CIDR))]
     pub vnet_cidr: Spanned<String>,
     /// Range of each subnet, by name. `aks`, `aks-api`, `api-management` and `private-endpoint` are required; `models`,
     /// `AzureBastionSubnet`, `jump` and `onprem` have their own rules; others are made as they are.
@@ -79,10 +79,10 @@ pub struct NetworkSection {
     pub subnets: Spanned<BTreeMap<String, Spanned<String>>>,
     /// Subnet in which the load balancers of KAITO models take their static addresses; by default `models` if there is
     /// one, else `aks`.
-    #[schemars(example = "models", regex(pattern = patterns::SUBNET))]
+    #[schemars(example = &"models", regex(pattern = patterns::SUBNET))]
     pub model_subnet: Option<Spanned<String>>,
     /// Private DNS zone of the models; `kaito.internal` by default.
-    #[schemars(example = "kaito.internal", length(max = 190), regex(pattern = patterns::ZONE))]
+    #[schemars(example = &"kaito.internal", length(max = 190), regex(pattern = patterns::ZONE))]
     pub dns_zone: Option<Spanned<String>>,
 }
 
@@ -92,10 +92,10 @@ pub struct NetworkSection {
 pub struct KaitoSection {
     /// `addon`: the AKS managed add-on, whose version AKS chooses. `chart`: KAITO's Helm chart; nodes by Karpenter if
     /// `aks.nodeProvisioning` is `auto`, else one node pool per model.
-    #[schemars(example = "addon", extend("enum" = ["addon", "chart"]))]
+    #[schemars(example = &"addon", extend("enum" = ["addon", "chart"]))]
     pub mode: Spanned<String>,
     /// KAITO's version, which decides on presets, GPU sizes and secrets. The add-on is 0.6.0.
-    #[schemars(example = "0.6.0", regex(pattern = patterns::VERSION))]
+    #[schemars(example = &"0.6.0", regex(pattern = patterns::VERSION))]
     pub version: Spanned<String>,
 }
 
@@ -104,16 +104,16 @@ pub struct KaitoSection {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ApimSection {
     /// Tier; only those that reach the virtual network. `StandardV2` by default.
-    #[schemars(example = "StandardV2", extend("enum" = patterns::APIM_SKUS))]
+    #[schemars(example = &"StandardV2", extend("enum" = patterns::APIM_SKUS))]
     pub sku: Option<Spanned<String>>,
     /// Scale units; 1 by default. StandardV2 has at most 10.
     #[schemars(example = 1, range(min = 1, max = 30))]
     pub capacity: Option<Spanned<u32>>,
     /// Who publishes the APIs, as developers see it.
-    #[schemars(example = "Contoso", length(min = 1, max = 100), regex(pattern = patterns::LINE))]
+    #[schemars(example = &"Contoso", length(min = 1, max = 100), regex(pattern = patterns::LINE))]
     pub publisher_name: Spanned<String>,
     /// Mail address that receives the service's notices.
-    #[schemars(example = "ai@contoso.com", length(max = 100), regex(pattern = patterns::EMAIL))]
+    #[schemars(example = &"ai@contoso.com", length(max = 100), regex(pattern = patterns::EMAIL))]
     pub publisher_email: Spanned<String>,
 }
 
@@ -132,16 +132,16 @@ pub struct TerraformSection {
 pub struct BackendSection {
     /// `local`: a file beside each root. `azurerm`: a blob per root; then the other three keys are required.
     #[serde(rename = "type")]
-    #[schemars(example = "azurerm", extend("enum" = ["local", "azurerm"]))]
+    #[schemars(example = &"azurerm", extend("enum" = ["local", "azurerm"]))]
     pub kind: Spanned<String>,
     /// Resource group of the storage account.
-    #[schemars(example = "rg-state", regex(pattern = r"^[A-Za-z0-9_.()-]{0,89}[A-Za-z0-9_()-]$"))]
+    #[schemars(example = &"rg-state", regex(pattern = r"^[A-Za-z0-9_.()-]{0,89}[A-Za-z0-9_()-]$"))]
     pub resource_group_name: Option<Spanned<String>>,
     /// Storage account.
-    #[schemars(example = "sthaistate", regex(pattern = r"^[a-z0-9]{3,24}$"))]
+    #[schemars(example = &"sthaistate", regex(pattern = r"^[a-z0-9]{3,24}$"))]
     pub storage_account_name: Option<Spanned<String>>,
     /// Blob container.
-    #[schemars(example = "tfstate", regex(pattern = r"^[a-z0-9](-?[a-z0-9]){2,62}$"))]
+    #[schemars(example = &"tfstate", regex(pattern = r"^[a-z0-9](-?[a-z0-9]){2,62}$"))]
     pub container_name: Option<Spanned<String>>,
 }
 
@@ -150,10 +150,10 @@ pub struct BackendSection {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct AksSection {
     /// Minor version of Kubernetes; AKS keeps to its newest patch. 1.34 by default.
-    #[schemars(example = "1.34", regex(pattern = patterns::KUBERNETES))]
+    #[schemars(example = &"1.34", regex(pattern = patterns::KUBERNETES))]
     pub kubernetes_version: Option<Spanned<String>>,
     /// `auto`: AKS makes nodes as pods need them (node auto-provisioning). `manual`: node pools only. `auto` by default.
-    #[schemars(example = "auto", extend("enum" = ["auto", "manual"]))]
+    #[schemars(example = &"auto", extend("enum" = ["auto", "manual"]))]
     pub node_provisioning: Option<Spanned<String>>,
     /// Nodes that run the cluster's own workloads.
     #[schemars(example = json!({"vmSize": "Standard_D4ads_v6", "count": 2, "zones": [1, 2, 3]}))]
@@ -171,10 +171,10 @@ pub struct AksSection {
     #[schemars(example = json!({"day": "Sunday", "startTime": "02:00", "durationHours": 4, "utcOffset": "+01:00"}))]
     pub maintenance: Option<Spanned<MaintenanceSection>>,
     /// Range of pod addresses, /24 of which each node takes; 10.244.0.0/16 by default.
-    #[schemars(example = "10.244.0.0/16", regex(pattern = patterns::CIDR))]
+    #[schemars(example = &"10.244.0.0/16", regex(pattern = patterns::CIDR))]
     pub pod_cidr: Option<Spanned<String>>,
     /// Range of Kubernetes service addresses, /12 to /24; 10.200.0.0/16 by default.
-    #[schemars(example = "10.200.0.0/16", regex(pattern = patterns::CIDR))]
+    #[schemars(example = &"10.200.0.0/16", regex(pattern = patterns::CIDR))]
     pub service_cidr: Option<Spanned<String>>,
 }
 
@@ -183,7 +183,7 @@ pub struct AksSection {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct SystemPoolSection {
     /// VM size; `Standard_D4ads_v6` by default.
-    #[schemars(example = "Standard_D4ads_v6", regex(pattern = patterns::VM_SIZE))]
+    #[schemars(example = &"Standard_D4ads_v6", regex(pattern = patterns::VM_SIZE))]
     pub vm_size: Option<Spanned<String>>,
     /// Nodes; 2 by default.
     #[schemars(example = 2, range(min = 2, max = 1000))]
@@ -198,16 +198,16 @@ pub struct SystemPoolSection {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct MaintenanceSection {
     /// Day of the week; `Sunday` by default.
-    #[schemars(example = "Sunday", extend("enum" = patterns::DAYS))]
+    #[schemars(example = &"Sunday", extend("enum" = patterns::DAYS))]
     pub day: Option<Spanned<String>>,
     /// Start, as `hh:mm`; `02:00` by default.
-    #[schemars(example = "02:00", regex(pattern = patterns::TIME))]
+    #[schemars(example = &"02:00", regex(pattern = patterns::TIME))]
     pub start_time: Option<Spanned<String>>,
     /// Length in hours; 4 by default.
     #[schemars(example = 4, range(min = 4, max = 24))]
     pub duration_hours: Option<Spanned<u8>>,
     /// Difference to UTC; `+00:00` by default.
-    #[schemars(example = "+01:00", regex(pattern = patterns::UTC_OFFSET))]
+    #[schemars(example = &"+01:00", regex(pattern = patterns::UTC_OFFSET))]
     pub utc_offset: Option<Spanned<String>>,
 }
 
@@ -231,10 +231,10 @@ pub struct MonitoringSection {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ReceiverSection {
     /// Name of the receiver.
-    #[schemars(example = "on-call", length(min = 1, max = 64), regex(pattern = patterns::LINE))]
+    #[schemars(example = &"on-call", length(min = 1, max = 64), regex(pattern = patterns::LINE))]
     pub name: Spanned<String>,
     /// Mail address.
-    #[schemars(example = "ai-oncall@contoso.com", length(max = 254), regex(pattern = patterns::EMAIL))]
+    #[schemars(example = &"ai-oncall@contoso.com", length(max = 254), regex(pattern = patterns::EMAIL))]
     pub email: Spanned<String>,
 }
 
@@ -246,7 +246,7 @@ pub struct FoundrySection {
     #[schemars(example = false)]
     pub public_network_access: Option<Spanned<bool>>,
     /// Name and subdomain of the platform region's account, in place of `af-<name>-<suffix>`; they are unique in all of Azure.
-    #[schemars(example = "af-hai-iwjf", regex(pattern = patterns::ACCOUNT))]
+    #[schemars(example = &"af-hai-iwjf", regex(pattern = patterns::ACCOUNT))]
     pub subdomain: Option<Spanned<String>>,
     /// Accounts of further regions, by region, where their names have to differ from `af-<name>-<suffix>-<region>`.
     #[schemars(example = json!({"germanywestcentral": {"name": "af-hai-iwjf-gwc"}}))]
@@ -259,7 +259,7 @@ pub struct FoundrySection {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct AccountSection {
     /// Name and subdomain.
-    #[schemars(example = "af-hai-iwjf-gwc", regex(pattern = patterns::ACCOUNT))]
+    #[schemars(example = &"af-hai-iwjf-gwc", regex(pattern = patterns::ACCOUNT))]
     pub name: Spanned<String>,
 }
 

@@ -35,7 +35,7 @@ pub struct TeamFile {
     #[schemars(example = json!(["prod"]), inner(length(min = 1, max = 32), regex(pattern = patterns::DASHED)), length(min = 1))]
     pub environments: Option<Spanned<Vec<Spanned<String>>>>,
     /// Entra group of its members: object id.
-    #[schemars(example = "11111111-2222-3333-4444-555555555555", regex(pattern = patterns::UUID))]
+    #[schemars(example = &"11111111-2222-3333-4444-555555555555", regex(pattern = patterns::UUID))]
     pub entra_group_id: Option<Spanned<String>>,
     /// What clients must show besides the key.
     #[schemars(example = json!({"entra": {"tenantId": "11111111-2222-3333-4444-555555555555", "clientIds": ["66666666-7777-8888-9999-000000000000"]}}))]
@@ -53,16 +53,16 @@ pub struct TeamFile {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct TeamSection {
     /// Its name, which is also its folder's.
-    #[schemars(example = "beta", length(min = 1, max = 40), regex(pattern = patterns::DASHED))]
+    #[schemars(example = &"beta", length(min = 1, max = 40), regex(pattern = patterns::DASHED))]
     pub name: Spanned<String>,
     /// Its name for people.
-    #[schemars(example = "AI Access - Team Beta", length(min = 1, max = 100), regex(pattern = patterns::LINE))]
+    #[schemars(example = &"AI Access - Team Beta", length(min = 1, max = 100), regex(pattern = patterns::LINE))]
     pub display_name: Spanned<String>,
     /// Mail address of who answers for it.
-    #[schemars(example = "beta-lead@contoso.com", length(max = 254), regex(pattern = patterns::EMAIL))]
+    #[schemars(example = &"beta-lead@contoso.com", length(max = 254), regex(pattern = patterns::EMAIL))]
     pub owner: Spanned<String>,
     /// Who pays.
-    #[schemars(example = "CC-67890", length(min = 1, max = 64), regex(pattern = patterns::LINE))]
+    #[schemars(example = &"CC-67890", length(min = 1, max = 64), regex(pattern = patterns::LINE))]
     pub cost_center: Spanned<String>,
 }
 
@@ -83,7 +83,7 @@ pub struct TeamModels {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct GrantEntry {
     /// The model's name in the catalog.
-    #[schemars(example = "gpt-4.1", length(min = 1, max = 64), regex(pattern = patterns::MODEL))]
+    #[schemars(example = &"gpt-4.1", length(min = 1, max = 64), regex(pattern = patterns::MODEL))]
     pub name: Spanned<String>,
     /// Tokens per minute.
     #[schemars(example = 10_000, range(min = 1, max = 2_147_483_647))]
@@ -113,7 +113,7 @@ pub struct QuotaTokens {
     #[schemars(example = 30_000_000, range(min = 1))]
     pub tokens: Spanned<u64>,
     /// The calendar period (UTC) in which they may be used.
-    #[schemars(example = "Monthly", extend("enum" = patterns::PERIODS))]
+    #[schemars(example = &"Monthly", extend("enum" = patterns::PERIODS))]
     pub period: Spanned<String>,
 }
 
@@ -168,7 +168,7 @@ pub struct AuthSection {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct EntraSection {
     /// The tenant that issues them.
-    #[schemars(example = "11111111-2222-3333-4444-555555555555", regex(pattern = patterns::UUID))]
+    #[schemars(example = &"11111111-2222-3333-4444-555555555555", regex(pattern = patterns::UUID))]
     pub tenant_id: Spanned<String>,
     /// The client applications they are issued to.
     #[schemars(example = json!(["66666666-7777-8888-9999-000000000000"]), inner(regex(pattern = patterns::UUID)), length(min = 1, max = 50), extend("uniqueItems" = true))]
@@ -195,7 +195,7 @@ pub struct FoundryProjectSection {
     #[schemars(example = true)]
     pub enabled: Option<Spanned<bool>>,
     /// Its region; the platform's by default.
-    #[schemars(example = "swedencentral", regex(pattern = patterns::LOCATION))]
+    #[schemars(example = &"swedencentral", regex(pattern = patterns::LOCATION))]
     pub location: Option<Spanned<String>>,
 }
 
