@@ -9,4 +9,5 @@ pub mod parse;
 pub mod spanned;
 pub mod tree;
 pub mod typed;
+pub mod validate;
 mod words;
