@@ -14,6 +14,7 @@ use crate::sources::{FileId, Span};
 mod faults;
 mod places;
 mod scalar;
+mod spans;
 #[cfg(test)]
 mod tests;
 
@@ -66,14 +67,16 @@ struct Key {
 }
 
 enum Open {
-    List {
-        items: Vec<Node>,
-    },
-    /// `key` is none where a key comes next; its own content is none where the key was refused.
-    Map {
-        entries: Vec<Entry>,
-        key: Option<Option<Key>>,
-    },
+    List { items: Vec<Node> },
+    Map { entries: Vec<Entry>, next: Next },
+}
+
+/// What a mapping waits for.
+enum Next {
+    Key,
+    Value(Key),
+    /// The value of a key that was refused; it goes with it.
+    Ignored,
 }
 
 struct Collection {
@@ -176,21 +179,11 @@ impl<'a> Builder<'a> {
                     anchor,
                     Open::Map {
                         entries: Vec::new(),
-                        key: None,
+                        next: Next::Key,
                     },
                 )
             }
             Event::SequenceEnd | Event::MappingEnd => self.end(span),
-        }
-    }
-
-    fn span(&self, marks: Marks) -> Span {
-        let start = self.places.byte(self.text, marks.start.index());
-        let end = self.places.byte(self.text, marks.end.index());
-        Span {
-            file: self.file,
-            start,
-            end: end.max(start),
         }
     }
 
@@ -354,8 +347,8 @@ impl<'a> Builder<'a> {
                 items.push(node);
                 None
             }
-            Some(Open::Map { entries, key }) => match key.take() {
-                Some(Some(Key { text, span })) => {
+            Some(Open::Map { entries, next }) => match std::mem::replace(next, Next::Key) {
+                Next::Value(Key { text, span }) => {
                     entries.push(Entry {
                         key: text,
                         key_span: span,
@@ -363,17 +356,16 @@ impl<'a> Builder<'a> {
                     });
                     None
                 }
-                Some(None) => None,
-                None => match key_of(node, written) {
-                    Ok(fine) => {
-                        *key = Some(Some(fine));
-                        None
-                    }
-                    Err(fault) => {
-                        *key = Some(None);
-                        Some(fault)
-                    }
-                },
+                Next::Ignored => None,
+                Next::Key => {
+                    let key = key_of(node, written);
+                    let (waits, fault) = match key {
+                        Ok(key) => (Next::Value(key), None),
+                        Err(fault) => (Next::Ignored, Some(fault)),
+                    };
+                    *next = waits;
+                    fault
+                }
             },
         };
         if let Some(fault) = refused {
@@ -419,61 +411,6 @@ impl<'a> Builder<'a> {
     fn stop(&mut self, fault: Diagnostic) -> Stopped {
         self.findings.push(fault);
         Stopped
-    }
-
-    /// The place of a value that is not written: behind the colon of its key, or behind the dash of its item. The scanner
-    /// reports it where the next token starts, which may be lines below.
-    fn implicit(&self, span: Span) -> Span {
-        if let Some(Open::Map {
-            key: Some(Some(key)),
-            ..
-        }) = self.open.last().map(|parent| &parent.open)
-        {
-            let rest = self.text.get(key.span.end as usize..).unwrap_or_default();
-            let blanks = rest.len() - rest.trim_start_matches([' ', '\t']).len();
-            let colon = rest.as_bytes().get(blanks) == Some(&b':');
-            let at = if colon {
-                key.span.end + offset(blanks) + 1
-            } else {
-                key.span.end
-            };
-            return self.at(at, at);
-        }
-        let before = self.text.get(..span.start as usize).unwrap_or_default();
-        let at = offset(before.trim_end().len());
-        self.at(at, at)
-    }
-
-    /// The span without the anchor in front and the line ends behind it.
-    fn trimmed(&self, span: Span, anchor: usize) -> Span {
-        let start = self.content_start(span, anchor);
-        let text = self
-            .text
-            .get(start as usize..span.end as usize)
-            .unwrap_or_default();
-        self.at(start, start + offset(text.trim_end().len()))
-    }
-
-    /// Where the content starts behind `&anchor`.
-    fn content_start(&self, span: Span, anchor: usize) -> u32 {
-        if anchor == 0 || self.text.as_bytes().get(span.start as usize) != Some(&b'&') {
-            return span.start;
-        }
-        let mut at = self.word_end(span.start);
-        loop {
-            let rest = self.text.get(at as usize..).unwrap_or_default();
-            let trimmed = rest.trim_start();
-            at += offset(rest.len() - trimmed.len());
-            if !trimmed.starts_with('#') {
-                return at;
-            }
-            at += offset(trimmed.find(['\n', '\r']).unwrap_or(trimmed.len()));
-        }
-    }
-
-    fn word_end(&self, start: u32) -> u32 {
-        let rest = self.text.get(start as usize..).unwrap_or_default();
-        start + offset(rest.find([' ', '\t', '\n', '\r']).unwrap_or(rest.len()))
     }
 }
 

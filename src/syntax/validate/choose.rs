@@ -55,7 +55,7 @@ impl Report<'_> {
         let schema = self.around(fault.schema_path());
         let listed = shape::listed(self.schema, schema);
         let finding = match &node.value {
-            Value::Text(text) if !listed.is_empty() => self.not_listed(node, text, &listed),
+            Value::Text(text) if !listed.is_empty() => Self::not_listed(node, text, &listed),
             Value::Null
             | Value::Bool(_)
             | Value::Integer(_)
@@ -78,7 +78,7 @@ impl Report<'_> {
             listed.extend(shape::listed(self.schema, self.around(one.schema_path())));
         }
         let finding = match &node.value {
-            Value::Text(text) => self.not_listed(node, text, &listed),
+            Value::Text(text) => Self::not_listed(node, text, &listed),
             Value::Null
             | Value::Bool(_)
             | Value::Integer(_)
@@ -130,7 +130,6 @@ impl Report<'_> {
 
     /// A text that is none of those listed.
     pub(super) fn not_listed(
-        &self,
         node: &crate::syntax::tree::Node,
         text: &str,
         listed: &[String],

@@ -200,7 +200,7 @@ impl Report<'_> {
 
     fn none_of(&self, node: &Node, schema: &Json) -> Diagnostic {
         match &node.value {
-            Value::Text(text) => self.not_listed(node, text, &shape::listed(self.schema, schema)),
+            Value::Text(text) => Self::not_listed(node, text, &shape::listed(self.schema, schema)),
             Value::Null
             | Value::Bool(_)
             | Value::Integer(_)
