@@ -11,6 +11,7 @@ use super::tree::{Entry, Node, Overlay, Value};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::sources::{FileId, Span};
 
+mod anchors;
 mod faults;
 mod places;
 mod scalar;
@@ -18,12 +19,11 @@ mod spans;
 #[cfg(test)]
 mod tests;
 
+use anchors::Anchored;
 use places::Places;
 
 /// How deep collections may nest; the inputs need less than ten levels.
 const DEPTH: usize = 64;
-/// How much anchors and aliases may copy in one file: one for each node and each byte of text.
-const COPIES: usize = 1_000_000;
 
 /// What one file holds.
 #[derive(Debug)]
@@ -83,14 +83,6 @@ struct Collection {
     start: u32,
     anchor: usize,
     open: Open,
-}
-
-struct Anchored {
-    node: Node,
-    /// What a copy costs.
-    weight: usize,
-    /// How many levels of collections it holds.
-    height: usize,
 }
 
 struct Builder<'a> {
@@ -296,46 +288,6 @@ impl<'a> Builder<'a> {
         Ok(())
     }
 
-    fn alias(&mut self, id: usize, span: Span) -> Result<(), Stopped> {
-        let Some(anchored) = self.anchors.get(&id) else {
-            return Err(self.stop(faults::endless(span)));
-        };
-        if anchored.height + self.open.len() > DEPTH {
-            return Err(self.stop(faults::too_deep(span)));
-        }
-        self.copied = self.copied.saturating_add(anchored.weight);
-        if self.copied > COPIES {
-            return Err(self.stop(faults::too_much(span)));
-        }
-        let node = Node {
-            span,
-            ..anchored.node.clone()
-        };
-        self.place(node, Written::Alias);
-        Ok(())
-    }
-
-    /// Keeps what an anchor names. That is a copy too, so it counts.
-    fn remember(&mut self, anchor: usize, node: &Node) -> Result<(), Stopped> {
-        if anchor == 0 {
-            return Ok(());
-        }
-        let (weight, height) = size(node);
-        self.copied = self.copied.saturating_add(weight);
-        if self.copied > COPIES {
-            return Err(self.stop(faults::too_much(node.span)));
-        }
-        self.anchors.insert(
-            anchor,
-            Anchored {
-                node: node.clone(),
-                weight,
-                height,
-            },
-        );
-        Ok(())
-    }
-
     /// Puts a finished node where it belongs: root, list item, key or value.
     fn place(&mut self, node: Node, written: Written) {
         let refused = match self.open.last_mut().map(|parent| &mut parent.open) {
@@ -429,25 +381,6 @@ fn key_of(node: Node, written: Written) -> Result<Key, Box<Diagnostic>> {
             written == Written::Alias,
         ))),
     }
-}
-
-/// What copying a node costs, and how many levels of collections it holds. At most [`DEPTH`] levels deep by construction.
-fn size(node: &Node) -> (usize, usize) {
-    let (inside, height) = match &node.value {
-        Value::Null | Value::Bool(_) | Value::Integer(_) | Value::Float(_) => (0, 0),
-        Value::Text(text) => (text.len(), 0),
-        Value::List(items) => add(items.iter().map(size)),
-        Value::Map(entries) => add(entries.iter().map(|entry| {
-            let (weight, height) = size(&entry.value);
-            (weight + entry.key.len(), height)
-        })),
-    };
-    (inside + 1, height)
-}
-
-fn add(parts: impl Iterator<Item = (usize, usize)>) -> (usize, usize) {
-    let (weight, height) = parts.fold((0, 0), |sum, part| (sum.0 + part.0, sum.1.max(part.1)));
-    (weight, height + 1)
 }
 
 /// A length inside one input file; those are far below four gigabytes.

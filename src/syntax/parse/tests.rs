@@ -374,7 +374,8 @@ proptest! {
         let text = if flow {
             format!("é: [{}]{end}", quoted.join(", "))
         } else {
-            quoted.iter().enumerate().map(|(index, word)| format!("k{index}é:  {word}  # ü{end}")).collect()
+            let lines = quoted.iter().enumerate().map(|(index, word)| format!("k{index}é:  {word}  # ü{end}"));
+            lines.collect::<Vec<_>>().concat()
         };
         let tree = read(&text).tree.expect("a tree");
         let mut found = Vec::new();
