@@ -13,5 +13,6 @@ pub mod spanned;
 pub mod team;
 pub mod tree;
 pub mod typed;
+pub mod validate;
 mod words;
 pub mod written;

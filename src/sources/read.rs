@@ -57,8 +57,14 @@ pub fn read(root: &Path) -> Result<(Sources, Diagnostics), RootError> {
     for entry in top {
         let name = entry.file_name();
         match name.to_str() {
-            Some(name @ "catalog") => catalog(&entry, name.into(), &mut jobs, &mut findings),
-            Some(name @ "teams") => teams(&entry, name.into(), &mut jobs, &mut findings),
+            Some(name @ "catalog") => {
+                catalog(&entry, Utf8Path::new(name), &mut jobs, &mut findings);
+            }
+
+            Some(name @ "teams") => {
+                teams(&entry, Utf8Path::new(name), &mut jobs, &mut findings);
+            }
+
             Some(_) | None => {}
         }
     }
@@ -93,8 +99,8 @@ fn require_platform(texts: &[(Utf8PathBuf, String)], findings: &mut Diagnostics)
     }
 }
 
-fn catalog(folder: &DirEntry, path: Utf8PathBuf, jobs: &mut Vec<Job>, findings: &mut Diagnostics) {
-    for (entry, path, kind) in entries(folder, &path, findings) {
+fn catalog(folder: &DirEntry, path: &Utf8Path, jobs: &mut Vec<Job>, findings: &mut Diagnostics) {
+    for (entry, path, kind) in entries(folder, path, findings) {
         if kind.is_dir() {
             match path.as_str() {
                 "catalog/models" | "catalog/environments" => inputs(&entry, &path, jobs, findings),
@@ -116,9 +122,9 @@ fn catalog(folder: &DirEntry, path: Utf8PathBuf, jobs: &mut Vec<Job>, findings: 
     }
 }
 
-fn teams(folder: &DirEntry, path: Utf8PathBuf, jobs: &mut Vec<Job>, findings: &mut Diagnostics) {
+fn teams(folder: &DirEntry, path: &Utf8Path, jobs: &mut Vec<Job>, findings: &mut Diagnostics) {
     let mut folders = Vec::new();
-    for (entry, path, kind) in entries(folder, &path, findings) {
+    for (entry, path, kind) in entries(folder, path, findings) {
         if kind.is_dir() {
             folders.push((entry, path));
         } else {

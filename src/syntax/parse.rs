@@ -11,18 +11,19 @@ use super::tree::{Entry, Node, Overlay, Value};
 use crate::diag::{Diagnostic, Diagnostics};
 use crate::sources::{FileId, Span};
 
+mod anchors;
 mod faults;
 mod places;
 mod scalar;
+mod spans;
 #[cfg(test)]
 mod tests;
 
+use anchors::Anchored;
 use places::Places;
 
 /// How deep collections may nest; the inputs need less than ten levels.
 const DEPTH: usize = 64;
-/// How much anchors and aliases may copy in one file: one for each node and each byte of text.
-const COPIES: usize = 1_000_000;
 
 /// What one file holds.
 #[derive(Debug)]
@@ -66,28 +67,22 @@ struct Key {
 }
 
 enum Open {
-    List {
-        items: Vec<Node>,
-    },
-    /// `key` is none where a key comes next; its own content is none where the key was refused.
-    Map {
-        entries: Vec<Entry>,
-        key: Option<Option<Key>>,
-    },
+    List { items: Vec<Node> },
+    Map { entries: Vec<Entry>, next: Next },
+}
+
+/// What a mapping waits for.
+enum Next {
+    Key,
+    Value(Key),
+    /// The value of a key that was refused; it goes with it.
+    Ignored,
 }
 
 struct Collection {
     start: u32,
     anchor: usize,
     open: Open,
-}
-
-struct Anchored {
-    node: Node,
-    /// What a copy costs.
-    weight: usize,
-    /// How many levels of collections it holds.
-    height: usize,
 }
 
 struct Builder<'a> {
@@ -176,21 +171,11 @@ impl<'a> Builder<'a> {
                     anchor,
                     Open::Map {
                         entries: Vec::new(),
-                        key: None,
+                        next: Next::Key,
                     },
                 )
             }
             Event::SequenceEnd | Event::MappingEnd => self.end(span),
-        }
-    }
-
-    fn span(&self, marks: Marks) -> Span {
-        let start = self.places.byte(self.text, marks.start.index());
-        let end = self.places.byte(self.text, marks.end.index());
-        Span {
-            file: self.file,
-            start,
-            end: end.max(start),
         }
     }
 
@@ -303,46 +288,6 @@ impl<'a> Builder<'a> {
         Ok(())
     }
 
-    fn alias(&mut self, id: usize, span: Span) -> Result<(), Stopped> {
-        let Some(anchored) = self.anchors.get(&id) else {
-            return Err(self.stop(faults::endless(span)));
-        };
-        if anchored.height + self.open.len() > DEPTH {
-            return Err(self.stop(faults::too_deep(span)));
-        }
-        self.copied = self.copied.saturating_add(anchored.weight);
-        if self.copied > COPIES {
-            return Err(self.stop(faults::too_much(span)));
-        }
-        let node = Node {
-            span,
-            ..anchored.node.clone()
-        };
-        self.place(node, Written::Alias);
-        Ok(())
-    }
-
-    /// Keeps what an anchor names. That is a copy too, so it counts.
-    fn remember(&mut self, anchor: usize, node: &Node) -> Result<(), Stopped> {
-        if anchor == 0 {
-            return Ok(());
-        }
-        let (weight, height) = size(node);
-        self.copied = self.copied.saturating_add(weight);
-        if self.copied > COPIES {
-            return Err(self.stop(faults::too_much(node.span)));
-        }
-        self.anchors.insert(
-            anchor,
-            Anchored {
-                node: node.clone(),
-                weight,
-                height,
-            },
-        );
-        Ok(())
-    }
-
     /// Puts a finished node where it belongs: root, list item, key or value.
     fn place(&mut self, node: Node, written: Written) {
         let refused = match self.open.last_mut().map(|parent| &mut parent.open) {
@@ -354,8 +299,8 @@ impl<'a> Builder<'a> {
                 items.push(node);
                 None
             }
-            Some(Open::Map { entries, key }) => match key.take() {
-                Some(Some(Key { text, span })) => {
+            Some(Open::Map { entries, next }) => match std::mem::replace(next, Next::Key) {
+                Next::Value(Key { text, span }) => {
                     entries.push(Entry {
                         key: text,
                         key_span: span,
@@ -363,17 +308,16 @@ impl<'a> Builder<'a> {
                     });
                     None
                 }
-                Some(None) => None,
-                None => match key_of(node, written) {
-                    Ok(fine) => {
-                        *key = Some(Some(fine));
-                        None
-                    }
-                    Err(fault) => {
-                        *key = Some(None);
-                        Some(fault)
-                    }
-                },
+                Next::Ignored => None,
+                Next::Key => {
+                    let key = key_of(node, written);
+                    let (waits, fault) = match key {
+                        Ok(key) => (Next::Value(key), None),
+                        Err(fault) => (Next::Ignored, Some(fault)),
+                    };
+                    *next = waits;
+                    fault
+                }
             },
         };
         if let Some(fault) = refused {
@@ -420,61 +364,6 @@ impl<'a> Builder<'a> {
         self.findings.push(fault);
         Stopped
     }
-
-    /// The place of a value that is not written: behind the colon of its key, or behind the dash of its item. The scanner
-    /// reports it where the next token starts, which may be lines below.
-    fn implicit(&self, span: Span) -> Span {
-        if let Some(Open::Map {
-            key: Some(Some(key)),
-            ..
-        }) = self.open.last().map(|parent| &parent.open)
-        {
-            let rest = self.text.get(key.span.end as usize..).unwrap_or_default();
-            let blanks = rest.len() - rest.trim_start_matches([' ', '\t']).len();
-            let colon = rest.as_bytes().get(blanks) == Some(&b':');
-            let at = if colon {
-                key.span.end + offset(blanks) + 1
-            } else {
-                key.span.end
-            };
-            return self.at(at, at);
-        }
-        let before = self.text.get(..span.start as usize).unwrap_or_default();
-        let at = offset(before.trim_end().len());
-        self.at(at, at)
-    }
-
-    /// The span without the anchor in front and the line ends behind it.
-    fn trimmed(&self, span: Span, anchor: usize) -> Span {
-        let start = self.content_start(span, anchor);
-        let text = self
-            .text
-            .get(start as usize..span.end as usize)
-            .unwrap_or_default();
-        self.at(start, start + offset(text.trim_end().len()))
-    }
-
-    /// Where the content starts behind `&anchor`.
-    fn content_start(&self, span: Span, anchor: usize) -> u32 {
-        if anchor == 0 || self.text.as_bytes().get(span.start as usize) != Some(&b'&') {
-            return span.start;
-        }
-        let mut at = self.word_end(span.start);
-        loop {
-            let rest = self.text.get(at as usize..).unwrap_or_default();
-            let trimmed = rest.trim_start();
-            at += offset(rest.len() - trimmed.len());
-            if !trimmed.starts_with('#') {
-                return at;
-            }
-            at += offset(trimmed.find(['\n', '\r']).unwrap_or(trimmed.len()));
-        }
-    }
-
-    fn word_end(&self, start: u32) -> u32 {
-        let rest = self.text.get(start as usize..).unwrap_or_default();
-        start + offset(rest.find([' ', '\t', '\n', '\r']).unwrap_or(rest.len()))
-    }
 }
 
 fn key_of(node: Node, written: Written) -> Result<Key, Box<Diagnostic>> {
@@ -492,25 +381,6 @@ fn key_of(node: Node, written: Written) -> Result<Key, Box<Diagnostic>> {
             written == Written::Alias,
         ))),
     }
-}
-
-/// What copying a node costs, and how many levels of collections it holds. At most [`DEPTH`] levels deep by construction.
-fn size(node: &Node) -> (usize, usize) {
-    let (inside, height) = match &node.value {
-        Value::Null | Value::Bool(_) | Value::Integer(_) | Value::Float(_) => (0, 0),
-        Value::Text(text) => (text.len(), 0),
-        Value::List(items) => add(items.iter().map(size)),
-        Value::Map(entries) => add(entries.iter().map(|entry| {
-            let (weight, height) = size(&entry.value);
-            (weight + entry.key.len(), height)
-        })),
-    };
-    (inside + 1, height)
-}
-
-fn add(parts: impl Iterator<Item = (usize, usize)>) -> (usize, usize) {
-    let (weight, height) = parts.fold((0, 0), |sum, part| (sum.0 + part.0, sum.1.max(part.1)));
-    (weight, height + 1)
 }
 
 /// A length inside one input file; those are far below four gigabytes.

@@ -2,22 +2,20 @@
 //! gets its origin. [`validate`](super::validate) has judged the tree before and tells all faults at once; what fails here is
 //! what a schema cannot say.
 
-use std::fmt;
-
-use serde::de::value::{SeqDeserializer, StrDeserializer};
-use serde::de::{
-    DeserializeOwned, DeserializeSeed, Deserializer, EnumAccess, Error, IntoDeserializer,
-    MapAccess, SeqAccess, Unexpected, VariantAccess, Visitor,
-};
+use serde::de::{DeserializeOwned, Deserializer, IntoDeserializer, Visitor};
 
 use super::spanned;
-use super::tree::{Entry, Node, Value};
+use super::tree::{Node, Value};
 use super::words;
 use crate::diag::{Code, Diagnostic};
-use crate::sources::Span;
 
+mod access;
+mod fault;
 #[cfg(test)]
 mod tests;
+
+use access::{Choice, Entries, Items, WithOrigin};
+use fault::Fault;
 
 /// Reads a value of an input type from a tree.
 ///
@@ -25,87 +23,6 @@ mod tests;
 /// The first fault, with its place.
 pub fn read<T: DeserializeOwned>(tree: &Node) -> Result<T, Box<Diagnostic>> {
     T::deserialize(Reader(tree)).map_err(|fault| Box::new(fault.finding(tree.span)))
-}
-
-/// A fault, located as soon as it passes a node.
-#[derive(Debug)]
-struct Fault {
-    code: Code,
-    message: String,
-    help: Option<String>,
-    span: Option<Span>,
-}
-
-impl Fault {
-    fn new(code: Code, message: impl Into<String>) -> Self {
-        Self {
-            code,
-            message: message.into(),
-            help: None,
-            span: None,
-        }
-    }
-
-    fn helped(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
-        self
-    }
-
-    /// Keeps the innermost place.
-    fn at(mut self, span: Span) -> Self {
-        self.span = self.span.or(Some(span));
-        self
-    }
-
-    fn finding(self, otherwise: Span) -> Diagnostic {
-        let finding = Diagnostic::new(self.code, self.span.unwrap_or(otherwise), self.message);
-        match self.help {
-            Some(help) => finding.help(help),
-            None => finding,
-        }
-    }
-}
-
-impl fmt::Display for Fault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)
-    }
-}
-
-impl std::error::Error for Fault {}
-
-impl Error for Fault {
-    fn custom<T: fmt::Display>(message: T) -> Self {
-        Self::new(Code::InvalidValue, message.to_string())
-    }
-
-    fn invalid_type(written: Unexpected<'_>, expected: &dyn serde::de::Expected) -> Self {
-        Self::new(
-            Code::WrongType,
-            format!("{written} stands where {expected} is expected"),
-        )
-    }
-
-    fn unknown_field(field: &str, expected: &'static [&'static str]) -> Self {
-        Self::new(
-            Code::UnknownKey,
-            format!("unknown key `{}`", words::safe(field)),
-        )
-        .helped(words::known(field, expected, "keys"))
-    }
-
-    fn missing_field(field: &'static str) -> Self {
-        Self::new(Code::MissingKey, format!("the key `{field}` is missing"))
-            .helped(format!("add `{field}`"))
-    }
-
-    fn unknown_variant(variant: &str, expected: &'static [&'static str]) -> Self {
-        let message = format!(
-            "`{}` is none of the values that fit here",
-            words::safe(variant)
-        );
-        Self::new(Code::InvalidValue, message).helped(words::known(variant, expected, "values"))
-    }
 }
 
 /// A node, as serde reads it.
@@ -342,144 +259,5 @@ impl<'de> IntoDeserializer<'de, Fault> for Reader<'de> {
     type Deserializer = Self;
     fn into_deserializer(self) -> Self {
         self
-    }
-}
-
-struct Items<'a>(std::slice::Iter<'a, Node>);
-
-impl<'de> SeqAccess<'de> for Items<'de> {
-    type Error = Fault;
-
-    fn next_element_seed<T: DeserializeSeed<'de>>(
-        &mut self,
-        seed: T,
-    ) -> Result<Option<T::Value>, Fault> {
-        self.0
-            .next()
-            .map(|node| {
-                seed.deserialize(Reader(node))
-                    .map_err(|fault| fault.at(node.span))
-            })
-            .transpose()
-    }
-
-    fn size_hint(&self) -> Option<usize> {
-        Some(self.0.len())
-    }
-}
-
-struct Entries<'a> {
-    rest: std::slice::Iter<'a, Entry>,
-    value: Option<&'a Node>,
-}
-
-impl<'de> MapAccess<'de> for Entries<'de> {
-    type Error = Fault;
-
-    fn next_key_seed<K: DeserializeSeed<'de>>(
-        &mut self,
-        seed: K,
-    ) -> Result<Option<K::Value>, Fault> {
-        let Some(entry) = self.rest.next() else {
-            return Ok(None);
-        };
-        self.value = Some(&entry.value);
-        let key: StrDeserializer<'_, Fault> = entry.key.as_str().into_deserializer();
-        seed.deserialize(key)
-            .map(Some)
-            .map_err(|fault| fault.at(entry.key_span))
-    }
-
-    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Fault> {
-        let node = self
-            .value
-            .take()
-            .ok_or_else(|| Fault::custom("a value was asked for before its key"))?;
-        seed.deserialize(Reader(node))
-            .map_err(|fault| fault.at(node.span))
-    }
-}
-
-/// First the origin in words, then the value itself.
-struct WithOrigin<'a> {
-    node: &'a Node,
-    step: u8,
-}
-
-impl<'de> SeqAccess<'de> for WithOrigin<'de> {
-    type Error = Fault;
-
-    fn next_element_seed<T: DeserializeSeed<'de>>(
-        &mut self,
-        seed: T,
-    ) -> Result<Option<T::Value>, Fault> {
-        self.step += 1;
-        if self.step == 1 {
-            let words = SeqDeserializer::<_, Fault>::new(spanned::to_words(self.node).into_iter());
-            return seed.deserialize(words).map(Some);
-        }
-        seed.deserialize(Reader(self.node)).map(Some)
-    }
-}
-
-/// One variant of an enum: `name`, or `name: content`.
-struct Choice<'a> {
-    name: &'a str,
-    at: Span,
-    content: Option<&'a Node>,
-}
-
-impl<'de> EnumAccess<'de> for Choice<'de> {
-    type Error = Fault;
-    type Variant = Self;
-
-    fn variant_seed<V: DeserializeSeed<'de>>(self, seed: V) -> Result<(V::Value, Self), Fault> {
-        let name: StrDeserializer<'_, Fault> = self.name.into_deserializer();
-        let variant = seed.deserialize(name).map_err(|fault| fault.at(self.at))?;
-        Ok((variant, self))
-    }
-}
-
-impl<'de> Choice<'de> {
-    fn content(self) -> Result<Reader<'de>, Fault> {
-        let fault = || {
-            Fault::new(
-                Code::WrongType,
-                format!("`{}` needs a value", words::safe(self.name)),
-            )
-            .at(self.at)
-        };
-        self.content.map(Reader).ok_or_else(fault)
-    }
-}
-
-impl<'de> VariantAccess<'de> for Choice<'de> {
-    type Error = Fault;
-
-    fn unit_variant(self) -> Result<(), Fault> {
-        match self.content {
-            None => Ok(()),
-            Some(node) => Err(Fault::new(
-                Code::WrongType,
-                format!("`{}` takes no value", words::safe(self.name)),
-            )
-            .at(node.span)),
-        }
-    }
-
-    fn newtype_variant_seed<T: DeserializeSeed<'de>>(self, seed: T) -> Result<T::Value, Fault> {
-        seed.deserialize(self.content()?)
-    }
-
-    fn tuple_variant<V: Visitor<'de>>(self, _length: usize, visitor: V) -> Result<V::Value, Fault> {
-        self.content()?.deserialize_seq(visitor)
-    }
-
-    fn struct_variant<V: Visitor<'de>>(
-        self,
-        _fields: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value, Fault> {
-        self.content()?.deserialize_map(visitor)
     }
 }

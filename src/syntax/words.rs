@@ -28,7 +28,7 @@ pub(super) fn known(word: &str, valid: &[impl AsRef<str>], what: &str) -> String
         .map(|word| format!("`{}`", safe(word.as_ref())))
         .collect();
     if listed.is_empty() {
-        return format!("no {what} fit here");
+        return "nothing else fits here".to_owned();
     }
     let more = if valid.len() > LISTED { ", …" } else { "" };
     let list = format!("{what} that fit: {}{more}", listed.join(", "));
@@ -66,6 +66,7 @@ pub(super) fn written(node: &Node, source: Option<&str>) -> String {
         Value::Bool(value) => format!("`{}`", quoted(value.to_string())),
         Value::Integer(number) => format!("the number `{}`", quoted(number.to_string())),
         Value::Float(number) => format!("the number `{}`", quoted(format!("{number:?}"))),
+        Value::Text(text) if text.is_empty() => "an empty text".to_owned(),
         Value::Text(text) => format!("the text `{}`", safe(text)),
         Value::List(_) => "a list".to_owned(),
         Value::Map(_) => "a mapping".to_owned(),

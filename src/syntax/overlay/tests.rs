@@ -17,7 +17,11 @@ fn flat(node: &Node) -> Vec<String> {
                 .iter()
                 .enumerate()
                 .for_each(|(i, n)| walk(&format!("{path}/{i}"), n, lines)),
-            value => {
+            value @ (Value::Null
+            | Value::Bool(_)
+            | Value::Integer(_)
+            | Value::Float(_)
+            | Value::Text(_)) => {
                 let from = match node.overlay {
                     Overlay::No => "base",
                     Overlay::Added => "added",

@@ -1,10 +1,12 @@
 use std::collections::BTreeMap;
+use std::fmt;
 
 use serde::Deserialize;
+use serde::de::{Error, MapAccess, Unexpected};
 
 use super::*;
 use crate::origin::Origin;
-use crate::sources::FileId;
+use crate::sources::{FileId, Span};
 use crate::syntax::overlay;
 use crate::syntax::parse::parse;
 use crate::syntax::spanned::Spanned;
