@@ -93,8 +93,18 @@ enum Outcome {
 struct Failed(String);
 
 impl<E: std::error::Error> From<E> for Failed {
+    /// The error and its causes, as far as each adds something.
     fn from(error: E) -> Self {
-        Self(error.to_string())
+        let mut text = error.to_string();
+        let mut cause = error.source();
+        while let Some(error) = cause {
+            let words = error.to_string();
+            if !text.contains(&words) {
+                text = format!("{text}: {words}");
+            }
+            cause = error.source();
+        }
+        Self(text)
     }
 }
 

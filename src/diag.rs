@@ -3,6 +3,7 @@
 //! A stage never stops at the first finding: it puts what it found into [`Diagnostics`] and goes on as far as it can.
 //! [`code`] is the closed list of codes; [`render`] turns findings into text for people and machines.
 
+use crate::origin::Origin;
 use crate::sources::Span;
 
 pub mod code;
@@ -65,6 +66,20 @@ impl Diagnostic {
         Self { code, severity: code.severity(), message: message.into(), labels, path: None, help: None }
     }
 
+    /// A finding about a value: reported where it was written, with the places that had a part in it. A default has none.
+    pub fn about(code: Code, origin: Origin, message: impl Into<String>) -> Self {
+        let message = message.into();
+        let Some(span) = origin.span() else {
+            return Self { code, severity: code.severity(), message, labels: Vec::new(), path: None, help: None };
+        };
+        let finding = Self::new(code, span, message);
+        match origin {
+            Origin::Overlaid { base: Some(base), .. } => finding.also(base, "replaces this"),
+            Origin::Granted { by, .. } => finding.also(by, "granted through this group"),
+            Origin::Overlaid { base: None, .. } | Origin::Written(_) | Origin::Derived(_) | Origin::Default(_) => finding,
+        }
+    }
+
     /// A finding about a whole file.
     pub fn file(code: Code, path: &camino::Utf8Path, message: impl Into<String>) -> Self {
         let path = Some(path.to_owned());
@@ -85,6 +100,15 @@ impl Diagnostic {
     pub fn also(mut self, span: Span, text: impl Into<String>) -> Self {
         self.labels.push(Label { span, text: text.into() });
         self
+    }
+
+    /// The place of another value, with its part in the finding; a default adds nothing.
+    #[must_use]
+    pub fn with(self, origin: Origin, text: impl Into<String>) -> Self {
+        match origin.span() {
+            Some(span) => self.also(span, text),
+            None => self,
+        }
     }
 
     /// What to do.
@@ -127,6 +151,11 @@ impl Diagnostics {
     /// Whether any finding is an error.
     pub fn has_errors(&self) -> bool {
         self.found.iter().any(|finding| finding.severity == Severity::Error)
+    }
+
+    /// Whether any finding is about this file as a whole.
+    pub fn concern(&self, path: &camino::Utf8Path) -> bool {
+        self.found.iter().any(|finding| finding.path.as_deref() == Some(path))
     }
 
     /// How many findings have this severity.

@@ -16,12 +16,16 @@ pub mod output;
 pub mod plan;
 pub mod policy;
 pub mod print;
+pub mod read;
 pub mod reference;
 pub mod resolve;
 pub mod schema;
 pub mod sources;
 pub mod syntax;
 pub mod target;
+
+#[cfg(test)]
+mod testing;
 
 /// What became of the inputs.
 #[derive(Debug)]
@@ -32,19 +36,19 @@ pub struct Compilation {
     pub findings: Vec<Diagnostic>,
 }
 
-/// Compiles inputs into platforms. `found` is what reading them found.
+/// Compiles inputs into platforms. `found` is what reading the files found.
 pub fn compile(sources: &Sources, mut found: Diagnostics) -> Compilation {
-    let written = syntax::read::read(sources, &mut found);
-    let platforms = resolve::platforms(&written, &mut found);
-    for platform in &platforms {
-        policy::check(platform, &mut found);
-    }
+    let (written, faults) = read::read(sources);
+    found.append(faults);
+    let platforms = resolve::resolve(&written, &mut found);
+    policy::check(&platforms, &mut found);
     Compilation { platforms, findings: found.sorted() }
 }
 
 /// All files of all platforms.
 pub fn plan(platforms: &[Platform]) -> Plan<'_> {
-    Plan::collect(platforms.iter().flat_map(|platform| target::ALL.iter().flat_map(|target| target.plan(platform))))
+    let files = |platform| target::ALL.iter().flat_map(move |target| target.plan(platform));
+    Plan::collect(platforms.iter().flat_map(files))
 }
 
 /// Two producers of one path: a fault of platgen or of names that it should have refused, told rather than guessed at.

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::schema;
+use crate::schema::{self, Kind};
 
 /// The line before the reference in a file that holds it.
 pub const START: &str = "<!-- platgen:reference -->";
@@ -10,19 +10,17 @@ pub const START: &str = "<!-- platgen:reference -->";
 pub const END: &str = "<!-- /platgen:reference -->";
 
 /// The files that the reference describes, with the schema of each. An overlay has the keys of `catalog/platform.yaml`.
-const FILES: &[(&str, &str)] = &[
-    ("catalog/platform.yaml", "platform.schema.json"),
-    ("catalog/models.yaml, catalog/models/*.yaml", "models.schema.json"),
-    ("teams/<team>/access.yaml", "team.schema.json"),
+const FILES: &[(&str, Kind)] = &[
+    ("catalog/platform.yaml", Kind::Platform),
+    ("catalog/models.yaml, catalog/models/*.yaml", Kind::Models),
+    ("teams/<team>/access.yaml", Kind::Team),
 ];
 
 /// The reference as Markdown: a table per kind of file.
 pub fn markdown() -> String {
-    let schemas = schema::all();
     let mut text = String::new();
-    for (file, name) in FILES {
-        let Some((_, schema)) = schemas.iter().find(|(found, _)| found == name) else { continue };
-        let Ok(schema) = serde_json::from_str::<Value>(schema) else { continue };
+    for (file, kind) in FILES {
+        let schema = schema::schema(*kind);
         text.push_str(&format!("#### `{file}`\n\n| key | type | what it is | example |\n|---|---|---|---|\n"));
         let mut rows = Vec::new();
         Walk { root: &schema, rows: &mut rows }.properties(&schema, "", 0);

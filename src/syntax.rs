@@ -4,5 +4,15 @@
 //! Schema of its type -> [`typed`] turns it into the types of [`platform`], [`models`], [`team`]. The schemas of the same types
 //! are what `platgen schema` writes, so what an editor checks and what the compiler checks cannot differ.
 
+pub mod models;
+pub mod overlay;
+pub mod parse;
+pub mod patterns;
+pub mod platform;
 pub mod spanned;
+pub mod team;
 pub mod tree;
+pub mod typed;
+pub mod validate;
+mod words;
+pub mod written;

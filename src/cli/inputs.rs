@@ -8,7 +8,7 @@ use crate::sources::Sources;
 
 /// Reads and compiles the repository at `root`.
 pub(super) fn compiled(root: &Utf8Path) -> Result<(Sources, Compilation), Failed> {
-    let (sources, found) = sources::read::read(root)?;
+    let (sources, found) = sources::read::read(root.as_std_path())?;
     let compilation = compile(&sources, found);
     Ok((sources, compilation))
 }

@@ -3,7 +3,8 @@
 use std::io::{self, Write as _};
 
 use super::{Failed, Format};
-use crate::diag::{Diagnostic, Severity, render};
+use crate::diag::render::{self, render};
+use crate::diag::{Diagnostic, Severity};
 use crate::sources::Sources;
 
 /// Prints results. A reader that has gone away (`| head`) is no failure.
@@ -21,15 +22,16 @@ pub(super) fn to_stderr(text: &str) {
 
 /// Prints findings: for people on standard error, for machines on standard output.
 pub(super) fn findings(sources: &Sources, found: &[Diagnostic], format: Format) -> Result<(), Failed> {
+    let text = |format| render(found, sources, format);
     match format {
         Format::Human => {
             // `anstream` takes colour away again where the terminal or NO_COLOR does not want it.
-            to_stderr(&render::human(sources, found, true));
+            to_stderr(&text(render::Format::Human { colour: true }));
             Ok(())
         }
-        Format::Json => to_stdout(&render::json(sources, found)),
-        Format::Sarif => to_stdout(&render::sarif(sources, found)),
-        Format::Github => to_stdout(&render::github(sources, found)),
+        Format::Json => to_stdout(&text(render::Format::Json)),
+        Format::Sarif => to_stdout(&text(render::Format::Sarif)),
+        Format::Github => to_stdout(&text(render::Format::GitHub)),
     }
 }
 

@@ -16,7 +16,7 @@ pub(super) struct Options {
 /// Writes or checks `schemas/`.
 pub(super) fn run(root: &Utf8Path, options: &Options) -> Result<Outcome, Failed> {
     let mut outcome = Outcome::Clean;
-    for (name, text) in schema::all() {
+    for (name, text) in schema::files() {
         let path = Utf8Path::new("schemas").join(name);
         let diff = output::plain::update(root, &path, &text, options.check)?;
         if options.check && !diff.is_empty() {

@@ -62,6 +62,7 @@ codes! {
     InvalidModel "invalid-model" Error "A model that cannot be deployed as written";
     OverCapacity "over-capacity" Error "One grant is larger than what its deployments carry";
     Overcommitted "overcommitted" Warning "All teams together may use more than the deployments carry";
+    OverLimit "over-limit" Error "More than an Azure service holds";
     SmallQuota "small-quota" Warning "A quota is smaller than what one minute may use";
     NoGrants "no-grants" Warning "A team is granted no model";
     Advice "advice" Note "Something that works but could be better";

@@ -8,7 +8,7 @@
 
 use sha2::{Digest, Sha256};
 
-use super::ids::{BaseName, Location, ModelSlug, TeamName};
+use super::ids::{BaseName, DeploymentName, Location, ModelSlug, TeamName};
 
 /// Eight hex digits of the SHA-256 of a text: short, stable, and enough to keep names of one platform apart.
 pub fn short_hash(text: &str) -> String {
@@ -165,6 +165,11 @@ pub fn foundry_backend_in(location: &Location) -> String {
 /// API Management backend pool of a model with several deployments.
 pub fn pool(slug: &ModelSlug) -> String {
     format!("pool-{slug}")
+}
+
+/// API Management backend of one deployment in a pool: at most 80 characters. None if the deployment's name has no slug.
+pub fn deployment_backend(model: &ModelSlug, deployment: &DeploymentName) -> Option<String> {
+    Some(fit(&format!("{model}-{}", slug(deployment.as_str())?), 1, 80))
 }
 
 /// A model's name as one DNS label that starts with a letter and has at most 40 characters: lower case, anything else a dash.

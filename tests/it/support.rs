@@ -99,13 +99,17 @@ pub fn compile_texts(texts: impl IntoIterator<Item = (Utf8PathBuf, String)>) -> 
 
 /// Compiles the repository in a folder.
 pub fn compile_folder(root: &Utf8Path) -> Compiled {
-    let (sources, found) = platgen::sources::read::read(root).unwrap();
+    let (sources, found) = platgen::sources::read::read(root.as_std_path()).unwrap();
     compile_sources(&sources, found)
 }
 
 fn compile_sources(sources: &Sources, found: platgen::diag::Diagnostics) -> Compiled {
     let compilation = platgen::compile(sources, found);
-    let findings = platgen::diag::render::human(sources, &compilation.findings, false);
+    let findings = platgen::diag::render::render(
+        &compilation.findings,
+        sources,
+        platgen::diag::render::Format::Human { colour: false },
+    );
     let errors = compilation
         .findings
         .iter()

@@ -1,0 +1,34 @@
+//! Limits of API Management, by tier.
+//!
+//! Source: Microsoft Learn, "Azure subscription and service limits", API Management section, v2 tiers, as of 2026; policy
+//! documents: 256 KiB, as the classic tiers document it (the v2 page names no other number).
+
+/// How many entities one API Management service holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ApimTier {
+    /// The SKU.
+    pub sku: &'static str,
+    /// Products: one per team.
+    pub products: usize,
+    /// Subscriptions: one per team.
+    pub subscriptions: usize,
+    /// Scale units.
+    pub units: u32,
+}
+
+/// Tiers that can reach a virtual network, which the gateway must.
+pub const APIM_TIERS: &[ApimTier] = &[
+    ApimTier { sku: "StandardV2", products: 500, subscriptions: 25_000, units: 10 },
+    ApimTier { sku: "PremiumV2", products: 2_000, subscriptions: 75_000, units: 30 },
+];
+
+/// Largest policy document, in bytes.
+pub const POLICY_BYTES: usize = 256 * 1024;
+
+/// Members of one backend pool.
+pub const POOL_MEMBERS: usize = 30;
+
+/// The limits of a SKU.
+pub fn apim(sku: &str) -> Option<&'static ApimTier> {
+    APIM_TIERS.iter().find(|tier| tier.sku == sku)
+}

@@ -1,0 +1,107 @@
+//! Grants against what the deployments carry.
+
+use std::collections::BTreeMap;
+
+use crate::diag::{Code, Diagnostic, Diagnostics};
+use crate::model::capacity::{foundry_tokens_per_minute, kaito_tokens_per_minute};
+use crate::model::teams::Period;
+use crate::model::{Grant, Model, Platform, Team, TokenQuota};
+use crate::origin::{Origin, Sourced};
+
+/// Tokens per minute of a model, and where that is written; none for provisioned throughput, which depends on the traffic.
+fn capacity(model: &Model) -> Option<(u64, Origin)> {
+    match model {
+        Model::Kaito(model) => Some((kaito_tokens_per_minute(model), model.estimated_tokens_per_minute.origin)),
+        Model::Foundry(model) => {
+            let carried = foundry_tokens_per_minute(model)?;
+            Some((carried, model.deployments.first()?.capacity.origin))
+        }
+    }
+}
+
+fn active(platform: &Platform) -> impl Iterator<Item = (&Team, &Grant)> {
+    let teams = platform.teams.iter().filter(|team| team.enabled.value);
+    teams.flat_map(|team| team.grants.iter().map(move |grant| (team, grant)))
+}
+
+/// One grant above everything that its model's deployments carry: it could never be used in full.
+pub(super) fn each_grant(platform: &Platform, findings: &mut Diagnostics) {
+    for (team, grant) in active(platform) {
+        let Some((carried, written)) = capacity(&grant.model) else { continue };
+        let asked = grant.tokens_per_minute.value;
+        if asked > carried {
+            let (name, team) = (grant.model.name(), &team.name.value);
+            let message = format!("`{team}` is granted {asked} tokens per minute of `{name}`, which carries {carried}");
+            let finding = Diagnostic::about(Code::OverCapacity, grant.tokens_per_minute.origin, message);
+            let finding = finding.with(written, "the capacity is written here");
+            findings.push(finding.help(format!("Grant {carried} or fewer, or give the model more capacity")));
+        }
+    }
+}
+
+/// All grants of a model together above what it carries: normal up to a point, so one warning per model says how far.
+pub(super) fn all_grants(platform: &Platform, findings: &mut Diagnostics) {
+    let mut by_model: BTreeMap<&str, Vec<(&Team, &Grant)>> = BTreeMap::new();
+    for (team, grant) in active(platform) {
+        by_model.entry(grant.model.name().as_str()).or_default().push((team, grant));
+    }
+    for (name, grants) in by_model {
+        let Some((carried, written)) = grants.first().and_then(|(_, grant)| capacity(&grant.model)) else { continue };
+        let asked = grants.iter().fold(0_u64, |sum, (_, grant)| sum.saturating_add(grant.tokens_per_minute.value));
+        if grants.len() < 2 || asked <= carried {
+            continue;
+        }
+        let teams: Vec<String> =
+            grants.iter().map(|(team, grant)| format!("{} {}", team.name.value, grant.tokens_per_minute.value)).collect();
+        let message = format!(
+            "all teams together may use {asked} tokens per minute of `{name}`, {} of the {carried} it carries: {}",
+            times(asked, carried),
+            teams.join(", ")
+        );
+        let finding = Diagnostic::about(Code::Overcommitted, written, message);
+        findings.push(finding.help("Give the model more capacity, or grant less, unless teams are busy at different times"));
+    }
+}
+
+/// `2.5 times`, rounded down to a tenth; in whole numbers, so that it is the same everywhere.
+fn times(asked: u64, carried: u64) -> String {
+    let tenths = u128::from(asked) * 10 / u128::from(carried.max(1));
+    format!("{}.{} times", tenths / 10, tenths % 10)
+}
+
+/// A quota that one busy minute uses up.
+pub(super) fn quotas(platform: &Platform, findings: &mut Diagnostics) {
+    for team in &platform.teams {
+        for grant in &team.grants {
+            let what = format!("the quota of `{}` for `{}`", team.name.value, grant.model.name());
+            check_quota(&what, grant.quota, Some(grant.tokens_per_minute), findings);
+        }
+        let what = format!("the quota of `{}` over all models", team.name.value);
+        check_quota(&what, team.limits.quota, team.limits.tokens_per_minute, findings);
+    }
+}
+
+fn check_quota(
+    what: &str,
+    quota: Option<Sourced<TokenQuota>>,
+    per_minute: Option<Sourced<u64>>,
+    findings: &mut Diagnostics,
+) {
+    let (Some(quota), Some(per_minute)) = (quota, per_minute) else { return };
+    if quota.tokens < per_minute.value {
+        let period = match quota.period {
+            Period::Hourly => "hour",
+            Period::Daily => "day",
+            Period::Weekly => "week",
+            Period::Monthly => "month",
+            Period::Yearly => "year",
+        };
+        let message = format!(
+            "{what}, {} tokens per {period}, is less than the {} tokens that one minute may use",
+            quota.tokens, per_minute.value
+        );
+        let finding = Diagnostic::about(Code::SmallQuota, quota.origin, message);
+        let finding = finding.with(per_minute.origin, "tokens per minute");
+        findings.push(finding.help("Raise the quota, or lower the tokens per minute"));
+    }
+}

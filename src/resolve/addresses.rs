@@ -1,0 +1,115 @@
+//! Addresses that only make sense together: the models' static ones, and room for nodes and endpoints.
+
+use std::collections::BTreeMap;
+use std::net::Ipv4Addr;
+use std::sync::Arc;
+
+use super::Weight;
+use crate::diag::{Code, Diagnostic, Diagnostics};
+use crate::model::network::Purpose;
+use crate::model::{Cluster, GpuNodes, Kaito, KaitoModel, Network, Subnet};
+use crate::origin::Sourced;
+
+/// Azure keeps the first four addresses of a subnet and the last one.
+const KEPT: u64 = 5;
+/// Addresses of the private endpoint of a Foundry account: one per zone it answers in.
+const PER_ACCOUNT: u64 = 3;
+
+pub(super) fn check(
+    network: &Network,
+    cluster: &Cluster,
+    kaito: &Kaito,
+    models: &[Arc<KaitoModel>],
+    accounts: usize,
+    findings: &mut Diagnostics,
+) {
+    let Some(subnet) = network.subnets.get(&network.model_subnet.value) else { return };
+    let mut taken: BTreeMap<Ipv4Addr, &KaitoModel> = BTreeMap::new();
+    for model in models {
+        let weight = Weight { enabled: model.enabled.value };
+        if let Some(finding) = misplaced(model, network, subnet) {
+            findings.push(weight.of(finding));
+        }
+        if let Some(first) = taken.get(&model.static_ip.value) {
+            let both = Weight { enabled: model.enabled.value && first.enabled.value };
+            let message = format!("`{}` and `{}` have the same address", first.name.value, model.name.value);
+            let finding = Diagnostic::about(Code::InvalidNetwork, model.static_ip.origin, message)
+                .with(first.static_ip.origin, format!("`{}` has it too", first.name.value));
+            findings.push(both.of(finding.help("Give each model an address of its own")));
+        } else {
+            taken.insert(model.static_ip.value, model);
+        }
+    }
+    check_room(network, cluster, kaito, models, accounts, findings);
+}
+
+fn misplaced(model: &KaitoModel, network: &Network, subnet: &Subnet) -> Option<Diagnostic> {
+    let address = model.static_ip.value;
+    let (net, name) = (subnet.cidr.value, &network.model_subnet.value);
+    let first = u32::from(net.network()).saturating_add(4);
+    let last = u32::from(net.broadcast()).saturating_sub(1);
+    let (from, to) = (Ipv4Addr::from(first), Ipv4Addr::from(last));
+    let message = if !net.contains(&address) {
+        format!("the address {address} is not in the subnet `{name}`, where models take theirs")
+    } else if !(first..=last).contains(&u32::from(address)) {
+        format!("Azure keeps the address {address} of the subnet `{name}` for itself")
+    } else {
+        return None;
+    };
+    let finding = Diagnostic::about(Code::InvalidNetwork, model.static_ip.origin, message);
+    let finding = finding.with(subnet.cidr.origin, format!("`{name}` is {net}"));
+    Some(finding.help(format!("Choose a free address from {from} to {to}")))
+}
+
+fn check_room(
+    network: &Network,
+    cluster: &Cluster,
+    kaito: &Kaito,
+    models: &[Arc<KaitoModel>],
+    accounts: usize,
+    findings: &mut Diagnostics,
+) {
+    let enabled = models.iter().filter(|model| model.enabled.value);
+    let pools = enabled.clone().map(|model| match kaito.nodes.value {
+        GpuNodes::OwnPools => u64::from(model.node_pool.count.value) + 1,
+        GpuNodes::Addon | GpuNodes::Karpenter => u64::from(model.nodes.value),
+    });
+    // One node more per pool, which upgrades take for a while.
+    let nodes = u64::from(cluster.system_pool.count.value) + 1 + pools.sum::<u64>();
+    let frontends = enabled.count() as u64;
+    for (name, subnet) in &network.subnets {
+        let models_here = if *name == network.model_subnet.value { frontends } else { 0 };
+        let needed = match subnet.purpose {
+            Purpose::Nodes => nodes + models_here,
+            Purpose::PrivateEndpoints => PER_ACCOUNT * accounts as u64 + 1 + models_here,
+            Purpose::ApiServer
+            | Purpose::Models
+            | Purpose::Gateway
+            | Purpose::Bastion
+            | Purpose::Jump
+            | Purpose::OnPremises
+            | Purpose::Other => models_here,
+        };
+        let room = (1_u64 << (32 - u32::from(subnet.cidr.prefix_len()))).saturating_sub(KEPT);
+        if needed > room {
+            findings.push(crowded(name, subnet, needed, room));
+        }
+    }
+    check_pods(&cluster.pod_cidr, nodes, findings);
+}
+
+fn crowded(name: &str, subnet: &Subnet, needed: u64, room: u64) -> Diagnostic {
+    let message = format!("the subnet `{name}` has room for {room} addresses, and {needed} are needed");
+    Diagnostic::about(Code::InvalidNetwork, subnet.cidr.origin, message).help("Give it a larger range")
+}
+
+/// Each node takes a /24 of the pod range (overlay).
+fn check_pods(pods: &Sourced<ipnet::Ipv4Net>, nodes: u64, findings: &mut Diagnostics) {
+    let room = 1_u64.checked_shl(24_u32.saturating_sub(u32::from(pods.prefix_len()))).unwrap_or(u64::MAX);
+    let room = if pods.prefix_len() > 24 { 0 } else { room };
+    if nodes > room {
+        let message = format!("the pod range {} has room for {room} nodes, and {nodes} are needed", pods.value);
+        let finding = Diagnostic::about(Code::InvalidNetwork, pods.origin, message);
+        findings.push(finding.help("Give it a larger range: each node takes a /24"));
+    }
+}

@@ -1,0 +1,66 @@
+//! What holds where nothing is written. Every default stands here, each under the name of the key it stands in for.
+
+use std::net::Ipv4Addr;
+
+use ipnet::Ipv4Net;
+
+use crate::origin::Sourced;
+use crate::syntax::spanned::Spanned;
+
+/// The written value, or the default of `key`.
+pub(super) fn or<T: Clone>(written: Option<&Spanned<T>>, key: &'static str, default: impl Into<T>) -> Sourced<T> {
+    match written {
+        Some(written) => sourced(written),
+        None => Sourced::default_of(key, default.into()),
+    }
+}
+
+/// A written value with its origin.
+pub(super) fn sourced<T: Clone>(written: &Spanned<T>) -> Sourced<T> {
+    Sourced::new(written.value.clone(), written.origin)
+}
+
+/// `aks.kubernetesVersion`: in standard support by AKS in 2026.
+pub(super) const KUBERNETES: &str = "1.34";
+/// `aks.systemPool.vmSize`: small, with a local disk for the operating system.
+pub(super) const SYSTEM_SIZE: &str = "Standard_D4ads_v6";
+/// `aks.systemPool.count`: one node is an outage at every upgrade.
+pub(super) const SYSTEM_COUNT: u32 = 2;
+/// `aks.maintenance`
+pub(super) const MAINTENANCE_DAY: &str = "Sunday";
+/// `aks.maintenance.startTime`
+pub(super) const MAINTENANCE_START: &str = "02:00";
+/// `aks.maintenance.durationHours`: the shortest that Azure takes.
+pub(super) const MAINTENANCE_HOURS: u8 = 4;
+/// `aks.maintenance.utcOffset`
+pub(super) const MAINTENANCE_OFFSET: &str = "+00:00";
+/// `network.dnsZone`: `.internal` is reserved for private use.
+pub(super) const DNS_ZONE: &str = "kaito.internal";
+/// `apim.sku`: the smallest that reaches a virtual network.
+pub(super) const APIM_SKU: &str = "StandardV2";
+/// `apim.capacity`
+pub(super) const APIM_CAPACITY: u32 = 1;
+/// `monitoring.retentionDays`: what Azure keeps without a charge.
+pub(super) const RETENTION_DAYS: u16 = 30;
+/// `keyVault.softDeleteDays`
+pub(super) const SOFT_DELETE_DAYS: u8 = 90;
+/// `format`
+pub(super) const FORMAT: &str = "OpenAI";
+/// `versionUpgrade`: a version changes when the catalog says so.
+pub(super) const VERSION_UPGRADE: &str = "NoAutoUpgrade";
+/// `priority` of a deployment.
+pub(super) const PRIORITY: u8 = 1;
+/// `weight` of a deployment.
+pub(super) const WEIGHT: u8 = 1;
+/// `keys.count`
+pub(super) const KEYS: u8 = 1;
+
+/// `aks.podCidr`
+pub(super) fn pod_cidr() -> Ipv4Net {
+    Ipv4Net::new_assert(Ipv4Addr::new(10, 244, 0, 0), 16)
+}
+
+/// `aks.serviceCidr`
+pub(super) fn service_cidr() -> Ipv4Net {
+    Ipv4Net::new_assert(Ipv4Addr::new(10, 200, 0, 0), 16)
+}

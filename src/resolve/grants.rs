@@ -1,0 +1,187 @@
+//! Grants: which model, how much, and the access groups that hold sets of them.
+
+use std::collections::BTreeMap;
+
+use super::catalog::Catalog;
+use super::defaults::sourced;
+use super::{name, suggest};
+use crate::diag::{Code, Diagnostic, Diagnostics};
+use crate::model::teams::{Grant, Period, TokenQuota};
+use crate::model::{AccessGroupName, Model};
+use crate::origin::{Origin, Sourced};
+use crate::syntax::models::{AccessGroupEntry, ModelsFile};
+use crate::syntax::spanned::Spanned;
+use crate::syntax::team::{GrantEntry, QuotaEntry};
+
+/// Which list of a team a grant stands in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum List {
+    Kaito,
+    Foundry,
+}
+
+/// A quota as written: `None` if there is none to be, nothing if that could not be understood.
+type Quota = Option<Sourced<TokenQuota>>;
+
+/// An access group.
+pub(super) struct Group {
+    pub name: AccessGroupName,
+    pub grants: Vec<Grant>,
+}
+
+/// The access groups of all model files, by name.
+pub(super) fn groups(files: &[ModelsFile], catalog: &Catalog, findings: &mut Diagnostics) -> BTreeMap<String, Group> {
+    let mut places: BTreeMap<&str, Origin> = BTreeMap::new();
+    let mut groups = BTreeMap::new();
+    for entry in files.iter().flat_map(|file| &file.access_groups).flat_map(|groups| &groups.value) {
+        let Some(name) = name(&entry.name, "access group", AccessGroupName::parse, findings) else { continue };
+        if let Some(first) = places.get(entry.name.value.as_str()) {
+            let message = format!("the access group `{}` stands twice in the catalog", name.value);
+            let finding = Diagnostic::about(Code::DuplicateName, name.origin, message);
+            findings.push(finding.with(*first, "the first one").help("Merge the two, or rename one"));
+            continue;
+        }
+        places.insert(&entry.name.value, name.origin);
+        let grants = group_grants(entry, catalog, findings);
+        groups.insert(entry.name.value.clone(), Group { name: name.value, grants });
+    }
+    groups
+}
+
+fn group_grants(entry: &AccessGroupEntry, catalog: &Catalog, findings: &mut Diagnostics) -> Vec<Grant> {
+    let mut grants: Vec<Grant> = Vec::new();
+    let mut places: BTreeMap<&str, Origin> = BTreeMap::new();
+    for written in &entry.models.value {
+        if let Some(first) = places.insert(&written.name.value, written.name.origin) {
+            findings.push(twice(written, first, "the access group"));
+            continue;
+        }
+        match grant(written, None, catalog) {
+            Ok(grant) => grants.push(grant),
+            Err(faults) => faults.into_iter().for_each(|fault| findings.push(fault)),
+        }
+    }
+    grants
+}
+
+/// A model granted twice in one place.
+pub(super) fn twice(written: &GrantEntry, first: Origin, place: &str) -> Diagnostic {
+    let message = format!("{place} grants `{}` twice", written.name.value);
+    let finding = Diagnostic::about(Code::DuplicateName, written.name.origin, message);
+    finding.with(first, "the first one").help("Keep one of them")
+}
+
+/// One grant, or every fault in it.
+pub(super) fn grant(
+    written: &Spanned<GrantEntry>,
+    list: Option<List>,
+    catalog: &Catalog,
+) -> Result<Grant, Vec<Diagnostic>> {
+    let mut faults = Vec::new();
+    let model = match catalog.find(&written.name.value, written.name.origin) {
+        Ok(model) => {
+            faults.extend(unfit(model, written, list));
+            Some(model)
+        }
+        Err(fault) => {
+            faults.extend(fault);
+            None
+        }
+    };
+    let quota = quota(written.daily_token_quota.as_ref(), written.token_quota.as_ref());
+    let quota = match quota {
+        Ok(Some(quota)) => Some(quota),
+        Ok(None) => {
+            let message = format!("the grant of `{}` has no quota", written.name.value);
+            let finding = Diagnostic::about(Code::MissingKey, written.name.origin, message);
+            faults.push(finding.help("Add `dailyTokenQuota`, `tokenQuota: {tokens, period}` or `tokenQuota: none`"));
+            None
+        }
+        Err(fault) => {
+            faults.push(*fault);
+            None
+        }
+    };
+    match (model, quota) {
+        (Some(model), Some(quota)) if faults.is_empty() => Ok(Grant {
+            model: model.clone(),
+            source: written.name.origin,
+            group: None,
+            tokens_per_minute: sourced(&written.tokens_per_minute),
+            quota,
+        }),
+        _ => Err(faults),
+    }
+}
+
+/// Why a model that exists cannot be granted so.
+fn unfit(model: &Model, written: &GrantEntry, list: Option<List>) -> Option<Diagnostic> {
+    let (kind, enabled, this, other) = match model {
+        Model::Kaito(model) => (List::Kaito, model.enabled, "a KAITO model", "kaito"),
+        Model::Foundry(model) => (List::Foundry, model.enabled, "a Foundry model", "foundry"),
+    };
+    if list.is_some_and(|list| list != kind) {
+        let message = format!("`{}` is {this}", written.name.value);
+        let finding = Diagnostic::about(Code::UnknownReference, written.name.origin, message);
+        let finding = finding.with(model.origin(), "the catalog lists it here");
+        return Some(finding.help(format!("Move the entry to `models.{other}`")));
+    }
+    if !enabled.value {
+        let message = format!("the model `{}` is disabled", written.name.value);
+        let finding = Diagnostic::about(Code::DisabledReference, written.name.origin, message);
+        return Some(finding.with(enabled.origin, "disabled here").help("Remove the grant, or enable the model"));
+    }
+    None
+}
+
+/// The quota that one of two keys writes. Outer `None`: neither is written.
+pub(super) fn quota(
+    daily: Option<&Spanned<u64>>,
+    written: Option<&Spanned<QuotaEntry>>,
+) -> Result<Option<Quota>, Box<Diagnostic>> {
+    match (daily, written) {
+        (None, None) => Ok(None),
+        (Some(daily), None) => {
+            let quota = TokenQuota { tokens: daily.value, period: Period::Daily };
+            Ok(Some(Some(Sourced::new(quota, daily.origin))))
+        }
+        (None, Some(written)) => match &written.value {
+            QuotaEntry::None => Ok(Some(None)),
+            QuotaEntry::Tokens(parts) => {
+                let period = period(&parts.period)?;
+                let quota = TokenQuota { tokens: parts.tokens.value, period };
+                Ok(Some(Some(Sourced::new(quota, parts.tokens.origin))))
+            }
+        },
+        (Some(daily), Some(written)) => {
+            let message = "`dailyTokenQuota` and `tokenQuota` say the same thing";
+            let finding = Diagnostic::about(Code::InvalidValue, written.origin, message);
+            Err(Box::new(finding.with(daily.origin, "also here").help("Keep one of the two keys")))
+        }
+    }
+}
+
+fn period(written: &Spanned<String>) -> Result<Period, Box<Diagnostic>> {
+    let all = [Period::Hourly, Period::Daily, Period::Weekly, Period::Monthly, Period::Yearly];
+    all.into_iter().find(|period| period.name() == written.value).ok_or_else(|| {
+        let names: Vec<&str> = all.into_iter().map(Period::name).collect();
+        let message = format!("`{}` is no period", written.value);
+        let finding = Diagnostic::about(Code::InvalidValue, written.origin, message);
+        Box::new(finding.help(suggest::help(&written.value, &names, "period")))
+    })
+}
+
+/// A group's grant as a team has it.
+pub(super) fn through_group(grant: &Grant, group: &Group, reference: Origin) -> Grant {
+    let granted = |origin: Origin| match (origin.span(), reference.span()) {
+        (Some(at), Some(by)) => Origin::Granted { at, by },
+        _ => origin,
+    };
+    Grant {
+        model: grant.model.clone(),
+        source: granted(grant.source),
+        group: Some(group.name.clone()),
+        tokens_per_minute: Sourced::new(grant.tokens_per_minute.value, granted(grant.tokens_per_minute.origin)),
+        quota: grant.quota.map(|quota| Sourced::new(quota.value, granted(quota.origin))),
+    }
+}

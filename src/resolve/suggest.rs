@@ -1,0 +1,39 @@
+//! Did-you-mean.
+
+/// The known name most like a given one, if any is much like it.
+pub(super) fn nearest<'a>(given: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let lowered = given.to_ascii_lowercase();
+    known
+        .into_iter()
+        .map(|name| (strsim::jaro_winkler(&lowered, &name.to_ascii_lowercase()), name))
+        .filter(|(likeness, _)| *likeness >= 0.86)
+        .max_by(|(a, first), (b, second)| a.total_cmp(b).then_with(|| second.cmp(first)))
+        .map(|(_, name)| name)
+}
+
+/// What to do about an unknown name: the one most like it, else the valid ones as far as they fit.
+pub(super) fn help(given: &str, known: &[&str], kind: &str) -> String {
+    const SHOWN: usize = 12;
+    match nearest(given, known.iter().copied()) {
+        Some(near) => format!("Write `{near}` if that is meant"),
+        None if known.is_empty() => format!("There is no {kind} yet"),
+        None => {
+            let shown = known.iter().take(SHOWN).copied().collect::<Vec<_>>().join(", ");
+            let more = if known.len() > SHOWN { format!(" and {} more", known.len() - SHOWN) } else { String::new() };
+            format!("Use one of: {shown}{more}")
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn near_names_are_suggested_and_far_ones_listed() {
+        assert_eq!(nearest("gpt-41", ["gpt-4.1", "gpt-5.2"]), Some("gpt-4.1"));
+        assert_eq!(nearest("zzz", ["gpt-4.1"]), None);
+        assert_eq!(help("zzz", &["a", "b"], "model"), "Use one of: a, b");
+        assert_eq!(help("zzz", &[], "model"), "There is no model yet");
+    }
+}

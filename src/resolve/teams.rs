@@ -1,0 +1,220 @@
+//! Teams: who they are, once; what they may use, in each environment.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rayon::prelude::*;
+
+use super::catalog::Catalog;
+use super::defaults::{self, or, sourced};
+use super::foundry::region;
+use super::grants::{self, Group, List};
+use super::identity::reserved;
+use super::{Weight, name, suggest};
+use crate::diag::{Code, Diagnostic, Diagnostics};
+use crate::model::teams::{EntraAuth, FoundryProject, Grant, Keys, TeamLimits};
+use crate::model::{AccessGroupName, Location, Team, TeamName};
+use crate::origin::{Origin, Sourced};
+use crate::syntax::spanned::Spanned;
+use crate::syntax::team::{LimitsSection, TeamFile};
+use crate::syntax::written::{Written, WrittenEnvironment, WrittenTeam};
+
+/// A team that has a name of its own.
+pub(super) struct Known<'w> {
+    name: Sourced<TeamName>,
+    written: &'w WrittenTeam,
+}
+
+/// The teams, with what can be wrong about them whatever the environment.
+pub(super) fn known<'w>(written: &'w Written, findings: &mut Diagnostics) -> Vec<Known<'w>> {
+    let mut places: BTreeMap<&str, Origin> = BTreeMap::new();
+    let mut known = Vec::with_capacity(written.teams.len());
+    for team in &written.teams {
+        check_environments(&team.file, &written.environment_names, findings);
+        let section = &team.file.team;
+        let Some(name) = name(&section.name, "team name", TeamName::parse, findings) else { continue };
+        if let Some(first) = places.get(section.name.value.as_str()) {
+            let message = format!("two files describe the team `{}`", name.value);
+            let finding = Diagnostic::about(Code::DuplicateName, name.origin, message);
+            findings.push(finding.with(*first, "the first one").help("Rename one of the teams"));
+            continue;
+        }
+        places.insert(&section.name.value, name.origin);
+        if team.folder != section.name.value {
+            let message = format!("the team `{}` stands in the folder `{}`", name.value, team.folder);
+            let finding = Diagnostic::about(Code::FolderMismatch, name.origin, message);
+            findings.push(finding.help(format!("Rename the folder to `teams/{}`, or the team", name.value)));
+        }
+        if let Some(word) = reserved(name.as_str()) {
+            let message = format!("Azure refuses names that hold `{word}`, and the team's name is part of some");
+            findings.push(Diagnostic::about(Code::InvalidName, name.origin, message).help("Choose another team name"));
+        }
+        known.push(Known { name, written: team });
+    }
+    known.sort_by(|a, b| a.name.value.cmp(&b.name.value));
+    known
+}
+
+fn check_environments(file: &TeamFile, names: &[String], findings: &mut Diagnostics) {
+    let known: Vec<&str> = names.iter().map(String::as_str).collect();
+    for written in file.environments.iter().flat_map(|environments| &environments.value) {
+        if !known.contains(&written.value.as_str()) {
+            let message = format!("there is no environment `{}`", written.value);
+            let finding = Diagnostic::about(Code::UnknownReference, written.origin, message);
+            findings.push(finding.help(suggest::help(&written.value, &known, "environment")));
+        }
+    }
+}
+
+/// The teams that exist in an environment, by name.
+pub(super) fn of_environment(
+    teams: &[Known<'_>],
+    environment: &WrittenEnvironment,
+    location: Option<&Sourced<Location>>,
+    catalog: &Catalog,
+    groups: &BTreeMap<String, Group>,
+) -> (Vec<Team>, Diagnostics) {
+    let here = |team: &&Known<'_>| match &team.written.file.environments {
+        Some(named) => named.value.iter().any(|name| name.value == environment.name.value),
+        None => true,
+    };
+    let resolved: Vec<(Option<Team>, Diagnostics)> = teams
+        .par_iter()
+        .filter(here)
+        .map(|known| {
+            let mut findings = Diagnostics::new();
+            let team = team(known, location, catalog, groups, &mut findings);
+            (team, findings)
+        })
+        .collect();
+    let mut findings = Diagnostics::new();
+    let mut found = Vec::with_capacity(resolved.len());
+    for (team, faults) in resolved {
+        found.extend(team);
+        findings.append(faults);
+    }
+    (found, findings)
+}
+
+fn team(
+    known: &Known<'_>,
+    platform: Option<&Sourced<Location>>,
+    catalog: &Catalog,
+    groups: &BTreeMap<String, Group>,
+    findings: &mut Diagnostics,
+) -> Option<Team> {
+    let file = &known.written.file;
+    let section = &file.team;
+    let enabled = or(file.enabled.as_ref(), "enabled", true);
+    let (grants, named) = granted(file, Weight { enabled: enabled.value }, catalog, groups, findings);
+    let limits = limits(file.limits.as_ref().map(|limits| &limits.value), findings);
+    let keys = file.keys.as_ref().map(|keys| &keys.value);
+    let project = file.foundry_project.as_ref().map(|project| &project.value);
+    let written = project.and_then(|project| project.location.as_ref());
+    let location = match written {
+        Some(_) => region(written, None, findings),
+        None => platform.map(|platform| Sourced::default_of("foundryProject.location", platform.value.clone())),
+    };
+    Some(Team {
+        name: known.name.clone(),
+        display_name: sourced(&section.display_name),
+        owner: sourced(&section.owner),
+        cost_center: sourced(&section.cost_center),
+        enabled,
+        grants,
+        limits,
+        entra_group_id: file.entra_group_id.as_ref().map(sourced),
+        entra: file.auth.as_ref().map(|auth| EntraAuth {
+            tenant_id: sourced(&auth.entra.tenant_id),
+            client_ids: auth.entra.client_ids.value.iter().map(sourced).collect(),
+        }),
+        keys: Keys {
+            count: or(keys.and_then(|keys| keys.count.as_ref()), "keys.count", defaults::KEYS),
+            key_vault: or(keys.and_then(|keys| keys.key_vault.as_ref()), "keys.keyVault", true),
+        },
+        foundry_project: FoundryProject {
+            enabled: or(project.and_then(|project| project.enabled.as_ref()), "foundryProject.enabled", true),
+            location: location?,
+        },
+        groups: named,
+        path: known.written.path.clone(),
+    })
+}
+
+/// A team's grants by model name, and the groups it names. Its own grant wins over a group's, an earlier group over a later.
+fn granted(
+    file: &TeamFile,
+    weight: Weight,
+    catalog: &Catalog,
+    groups: &BTreeMap<String, Group>,
+    findings: &mut Diagnostics,
+) -> (Vec<Grant>, Vec<Sourced<AccessGroupName>>) {
+    let mut grants: BTreeMap<String, Grant> = BTreeMap::new();
+    let mut places: BTreeMap<&str, Origin> = BTreeMap::new();
+    let models = file.models.as_ref().map(|models| &models.value);
+    let foundry = models.and_then(|models| models.foundry.as_ref()).map(|list| (List::Foundry, list));
+    let kaito = models.and_then(|models| models.kaito.as_ref()).map(|list| (List::Kaito, list));
+    for (list, entries) in foundry.into_iter().chain(kaito) {
+        for written in &entries.value {
+            if let Some(first) = places.insert(&written.name.value, written.name.origin) {
+                findings.push(grants::twice(written, first, "the team"));
+                continue;
+            }
+            match grants::grant(written, Some(list), catalog) {
+                Ok(grant) => drop(grants.insert(written.name.value.clone(), grant)),
+                Err(faults) => faults.into_iter().for_each(|fault| findings.push(weight.of(fault))),
+            }
+        }
+    }
+    let named = named_groups(file, groups, weight, findings);
+    for (group, reference) in &named {
+        for grant in &group.grants {
+            let name = grant.model.name().as_str();
+            if !places.contains_key(name) && !grants.contains_key(name) {
+                grants.insert(name.to_owned(), grants::through_group(grant, group, *reference));
+            }
+        }
+    }
+    let named = named.into_iter().map(|(group, origin)| Sourced::new(group.name.clone(), origin)).collect();
+    (grants.into_values().collect(), named)
+}
+
+fn named_groups<'g>(
+    file: &TeamFile,
+    groups: &'g BTreeMap<String, Group>,
+    weight: Weight,
+    findings: &mut Diagnostics,
+) -> Vec<(&'g Group, Origin)> {
+    let mut seen = BTreeSet::new();
+    let mut named = Vec::new();
+    for written in file.groups.iter().flat_map(|groups| &groups.value) {
+        if !seen.insert(written.value.as_str()) {
+            let message = format!("the team names the access group `{}` twice", written.value);
+            findings.push(Diagnostic::about(Code::DuplicateName, written.origin, message).help("Remove one of them"));
+            continue;
+        }
+        match groups.get(&written.value) {
+            Some(group) => named.push((group, written.origin)),
+            None => findings.push(weight.of(unknown_group(written, groups))),
+        }
+    }
+    named
+}
+
+fn unknown_group(written: &Spanned<String>, groups: &BTreeMap<String, Group>) -> Diagnostic {
+    let names: Vec<&str> = groups.keys().map(String::as_str).collect();
+    let message = format!("there is no access group `{}` in the catalog", written.value);
+    let finding = Diagnostic::about(Code::UnknownReference, written.origin, message);
+    finding.help(suggest::help(&written.value, &names, "access group"))
+}
+
+fn limits(written: Option<&LimitsSection>, findings: &mut Diagnostics) -> TeamLimits {
+    let Some(written) = written else { return TeamLimits::default() };
+    let quota = match grants::quota(written.daily_token_quota.as_ref(), written.token_quota.as_ref()) {
+        Ok(quota) => quota.flatten(),
+        Err(fault) => {
+            findings.push(*fault);
+            None
+        }
+    };
+    TeamLimits { tokens_per_minute: written.tokens_per_minute.as_ref().map(sourced), quota }
+}

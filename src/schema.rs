@@ -1,0 +1,282 @@
+//! JSON Schemas of the input files, made from their types: what editors check and what the compiler checks is one thing.
+
+use serde_json::{Map, Value, json};
+
+use crate::syntax::models::ModelsFile;
+use crate::syntax::patterns;
+use crate::syntax::platform::PlatformFile;
+use crate::syntax::team::TeamFile;
+
+/// The kinds of input files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    /// `catalog/platform.yaml`
+    Platform,
+    /// `catalog/models.yaml`, `catalog/models/*.yaml`
+    Models,
+    /// `teams/<team>/access.yaml`
+    Team,
+    /// `catalog/environments/<environment>.yaml`
+    Environment,
+}
+
+impl Kind {
+    /// Every kind.
+    pub const ALL: &'static [Self] = &[Self::Platform, Self::Models, Self::Team, Self::Environment];
+
+    /// The file name of its schema under `schemas/`.
+    pub fn file_name(self) -> &'static str {
+        match self {
+            Self::Platform => "platform.schema.json",
+            Self::Models => "models.schema.json",
+            Self::Team => "team.schema.json",
+            Self::Environment => "environment.schema.json",
+        }
+    }
+}
+
+/// The schema files, by kind: name under `schemas/` and text.
+pub fn files() -> Vec<(&'static str, String)> {
+    Kind::ALL.iter().map(|kind| (kind.file_name(), format!("{:#}\n", schema(*kind)))).collect()
+}
+
+/// The schema of a kind of input file, draft 2020-12.
+pub fn schema(kind: Kind) -> Value {
+    let schema = match kind {
+        Kind::Platform => of::<PlatformFile>(),
+        Kind::Models => of::<ModelsFile>(),
+        Kind::Team => of::<TeamFile>(),
+        Kind::Environment => environment(),
+    };
+    headed(schema, kind.file_name())
+}
+
+fn of<T: schemars::JsonSchema>() -> Value {
+    let generator = schemars::generate::SchemaSettings::draft2020_12().into_generator();
+    let mut schema = generator.into_root_schema_for::<T>().to_value();
+    tidy(&mut schema);
+    schema
+}
+
+/// `$schema`, `$id` and title first, as readers expect them.
+fn headed(schema: Value, file_name: &str) -> Value {
+    let Value::Object(mut rest) = schema else { return schema };
+    let mut whole = Map::new();
+    rest.shift_remove("$schema");
+    whole.insert("$schema".to_owned(), json!("https://json-schema.org/draft/2020-12/schema"));
+    whole.insert("$id".to_owned(), json!(file_name));
+    for key in ["title", "description"] {
+        if let Some(value) = rest.shift_remove(key) {
+            whole.insert(key.to_owned(), value);
+        }
+    }
+    whole.extend(rest);
+    Value::Object(whole)
+}
+
+/// Takes out what the generator adds but the inputs do not mean: `null` for optional keys (absent is the only way to say
+/// nothing), and number formats that no editor knows.
+fn tidy(schema: &mut Value) {
+    match schema {
+        Value::Array(items) => items.iter_mut().for_each(tidy),
+        Value::Object(object) => {
+            if object.get("format").is_some_and(Value::is_string) {
+                object.shift_remove("format");
+            }
+            without_null(object);
+            for (key, value) in object.iter_mut() {
+                if !matches!(key.as_str(), "examples" | "enum" | "const" | "default") {
+                    tidy(value);
+                }
+            }
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
+}
+
+fn without_null(object: &mut Map<String, Value>) {
+    if let Some(Value::Array(types)) = object.get_mut("type") {
+        types.retain(|name| name != "null");
+        if let [only] = types.as_slice() {
+            let only = only.clone();
+            object.insert("type".to_owned(), only);
+        }
+    }
+    let Some(Value::Array(options)) = object.get("anyOf") else { return };
+    let null = json!({"type": "null"});
+    if !options.contains(&null) {
+        return;
+    }
+    let kept: Vec<Value> = options.iter().filter(|option| **option != null).cloned().collect();
+    object.shift_remove("anyOf");
+    match <[Value; 1]>::try_from(kept) {
+        Ok([Value::Object(only)]) => object.extend(only),
+        Ok([other]) => drop(object.insert("anyOf".to_owned(), json!([other]))),
+        Err(several) => drop(object.insert("anyOf".to_owned(), Value::Array(several))),
+    }
+}
+
+/// An environment's overlay: the platform's keys and `models`, everything optional, and `null` to remove.
+fn environment() -> Value {
+    let mut schema = of::<PlatformFile>();
+    let mut models = of::<ModelsFile>();
+    let mut definitions = Map::new();
+    for source in [&mut schema, &mut models] {
+        if let Some(Value::Object(found)) = source.get_mut("$defs") {
+            definitions.extend(std::mem::take(found));
+        }
+    }
+    let change = model_change(&definitions);
+    for unused in ["KaitoModelEntry", "FoundryModelEntry", "AccessGroupEntry", "GrantEntry", "QuotaTokens"] {
+        definitions.shift_remove(unused);
+    }
+    definitions.insert("ModelChange".to_owned(), change);
+    definitions.values_mut().for_each(optional);
+    optional(&mut schema);
+    if let Value::Object(root) = &mut schema {
+        root.insert("title".to_owned(), json!("platgen environment"));
+        let about = "What one environment changes: the platform's keys and its models; maps merge, `null` removes.";
+        root.insert("description".to_owned(), json!(about));
+        root.insert("$defs".to_owned(), Value::Object(definitions));
+        if let Some(Value::Object(properties)) = root.get_mut("properties") {
+            properties.insert("models".to_owned(), models_property());
+        }
+    }
+    schema
+}
+
+fn models_property() -> Value {
+    json!({
+        "description": "Changes to models of the catalog, by name; `null` removes a model.",
+        "type": ["object", "null"],
+        "propertyNames": {"pattern": patterns::MODEL},
+        "additionalProperties": {"anyOf": [{"$ref": "#/$defs/ModelChange"}, {"type": "null"}]},
+        "examples": [{"gpt-4.1": {"capacity": 500}, "phi-4": {"enabled": true}}]
+    })
+}
+
+/// The keys of both kinds of models, less `name`; whether a key fits the model's kind is seen once it is merged.
+fn model_change(definitions: &Map<String, Value>) -> Value {
+    let mut properties = Map::new();
+    for kind in ["KaitoModelEntry", "FoundryModelEntry"] {
+        let found = definitions.get(kind).and_then(|entry| entry.get("properties")).and_then(Value::as_object);
+        for (key, value) in found.into_iter().flatten().filter(|(key, _)| *key != "name") {
+            properties.entry(key.clone()).or_insert_with(|| value.clone());
+        }
+    }
+    json!({
+        "description": "What an environment changes of a model.",
+        "type": "object",
+        "properties": properties,
+        "additionalProperties": false
+    })
+}
+
+/// Makes every property of an object's schema optional and nullable.
+fn optional(schema: &mut Value) {
+    let Value::Object(object) = schema else { return };
+    object.shift_remove("required");
+    if let Some(Value::Object(properties)) = object.get_mut("properties") {
+        properties.values_mut().for_each(nullable);
+    }
+    if let Some(values @ Value::Object(_)) = object.get_mut("additionalProperties") {
+        nullable(values);
+    }
+}
+
+fn nullable(schema: &mut Value) {
+    optional(schema);
+    let Value::Object(object) = schema else { return };
+    let null = json!({"type": "null"});
+    if let Some(target) = object.shift_remove("$ref") {
+        object.insert("anyOf".to_owned(), json!([{"$ref": target}, null]));
+    } else if let Some(Value::Array(options)) = object.get_mut("oneOf") {
+        options.push(null);
+    }
+    match object.get_mut("type") {
+        Some(Value::Array(types)) => types.push(json!("null")),
+        Some(one) => *one = json!([one.clone(), "null"]),
+        None => {}
+    }
+    if let Some(Value::Array(values)) = object.get_mut("enum") {
+        values.push(Value::Null);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn each_property(schema: &Value, path: &str, visit: &mut impl FnMut(&str, &Value)) {
+        let Value::Object(object) = schema else { return };
+        if let Some(Value::Object(properties)) = object.get("properties") {
+            for (key, value) in properties {
+                let here = format!("{path}/{key}");
+                visit(&here, value);
+                each_property(value, &here, visit);
+            }
+        }
+        if let Some(Value::Object(definitions)) = object.get("$defs") {
+            for (key, value) in definitions {
+                each_property(value, &format!("{path}#{key}"), visit);
+            }
+        }
+    }
+
+    #[test]
+    fn every_property_has_a_description_and_an_example() {
+        for kind in Kind::ALL {
+            let schema = schema(*kind);
+            assert!(schema["title"].is_string() && schema["description"].is_string(), "{kind:?}");
+            each_property(&schema, kind.file_name(), &mut |path, property| {
+                assert!(property["description"].is_string(), "no description: {path}");
+                assert!(property["examples"].as_array().is_some_and(|all| !all.is_empty()), "no example: {path}");
+            });
+        }
+    }
+
+    #[test]
+    fn schemas_are_strict_and_complete() {
+        for kind in Kind::ALL {
+            let schema = schema(*kind);
+            assert_eq!(schema["$id"], kind.file_name());
+            assert_eq!(schema["additionalProperties"], false);
+            for (name, definition) in schema["$defs"].as_object().unwrap() {
+                assert_eq!(definition["additionalProperties"], false, "{name}");
+                assert!(definition["description"].is_string(), "{name}");
+            }
+            jsonschema::meta::validate(&schema).unwrap();
+            jsonschema::draft202012::new(&schema).unwrap();
+        }
+    }
+
+    #[test]
+    fn examples_keep_their_own_schema() {
+        for kind in Kind::ALL {
+            let root = schema(*kind);
+            each_property(&root, kind.file_name(), &mut |path, property| {
+                if path.contains("/network") || path.contains("/subnets") {
+                    return; // shown in part, for want of space
+                }
+                let mut alone = property.clone();
+                alone["$defs"] = root["$defs"].clone();
+                let partial = *kind == Kind::Platform && property.get("$ref").is_some();
+                let validator = jsonschema::draft202012::new(&alone).unwrap();
+                for example in property["examples"].as_array().unwrap() {
+                    if let Err(fault) = validator.validate(example) {
+                        assert!(partial, "{path}: {fault}");
+                    }
+                }
+            });
+        }
+    }
+
+    #[test]
+    fn optional_keys_take_no_null_except_in_an_environment() {
+        let takes = |kind, value: &Value| jsonschema::draft202012::new(&schema(kind)).unwrap().is_valid(value);
+        assert!(!takes(Kind::Models, &json!({"kaitoModels": null})));
+        assert!(takes(Kind::Environment, &json!({"models": {"gpt-4.1": null, "phi-4": {"vllm": null}}, "monitoring": null})));
+        assert!(takes(Kind::Environment, &json!({"platform": {"name": "hai-p", "tags": {"a": null}}, "apim": {"sku": null}})));
+        assert!(!takes(Kind::Environment, &json!({"models": {"gpt-4.1": {"capactiy": 1}}})));
+    }
+}

@@ -1,0 +1,73 @@
+//! Where nodes stand: the scanner's marks, corrected to what a reader would point at.
+
+use saphyr_parser::Span as Marks;
+
+use super::{Builder, Next, Open, offset};
+use crate::sources::Span;
+
+impl Builder<'_> {
+    pub(super) fn span(&self, marks: Marks) -> Span {
+        let start = self.places.byte(self.text, marks.start.index());
+        let end = self.places.byte(self.text, marks.end.index());
+        Span {
+            file: self.file,
+            start,
+            end: end.max(start),
+        }
+    }
+
+    /// The place of a value that is not written: behind the colon of its key, or behind the dash of its item. The scanner
+    /// reports it where the next token starts, which may be lines below.
+    pub(super) fn implicit(&self, span: Span) -> Span {
+        if let Some(Open::Map {
+            next: Next::Value(key),
+            ..
+        }) = self.open.last().map(|parent| &parent.open)
+        {
+            let rest = self.text.get(key.span.end as usize..).unwrap_or_default();
+            let blanks = rest.len() - rest.trim_start_matches([' ', '\t']).len();
+            let colon = rest.as_bytes().get(blanks) == Some(&b':');
+            let at = if colon {
+                key.span.end + offset(blanks) + 1
+            } else {
+                key.span.end
+            };
+            return self.at(at, at);
+        }
+        let before = self.text.get(..span.start as usize).unwrap_or_default();
+        let at = offset(before.trim_end().len());
+        self.at(at, at)
+    }
+
+    /// The span without the anchor in front and the line ends behind it.
+    pub(super) fn trimmed(&self, span: Span, anchor: usize) -> Span {
+        let start = self.content_start(span, anchor);
+        let text = self
+            .text
+            .get(start as usize..span.end as usize)
+            .unwrap_or_default();
+        self.at(start, start + offset(text.trim_end().len()))
+    }
+
+    /// Where the content starts behind `&anchor`.
+    pub(super) fn content_start(&self, span: Span, anchor: usize) -> u32 {
+        if anchor == 0 || self.text.as_bytes().get(span.start as usize) != Some(&b'&') {
+            return span.start;
+        }
+        let mut at = self.word_end(span.start);
+        loop {
+            let rest = self.text.get(at as usize..).unwrap_or_default();
+            let trimmed = rest.trim_start();
+            at += offset(rest.len() - trimmed.len());
+            if !trimmed.starts_with('#') {
+                return at;
+            }
+            at += offset(trimmed.find(['\n', '\r']).unwrap_or(trimmed.len()));
+        }
+    }
+
+    pub(super) fn word_end(&self, start: u32) -> u32 {
+        let rest = self.text.get(start as usize..).unwrap_or_default();
+        start + offset(rest.find([' ', '\t', '\n', '\r']).unwrap_or(rest.len()))
+    }
+}

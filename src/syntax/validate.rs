@@ -1,0 +1,274 @@
+//! Judges a tree by the JSON Schema of its type and tells every fault with its place.
+//!
+//! The same schemas are what editors get, so the two cannot differ. One rule is stricter here than in JSON Schema: `1e6` and
+//! `1.0` are no whole numbers, since nobody can tell whether they were meant as one.
+
+use jsonschema::paths::{Location, LocationSegment};
+use jsonschema::{Keyword, ValidationError, Validator};
+use schemars::JsonSchema;
+use serde_json::Value as Json;
+
+use super::tree::{Entry, Node, Value};
+use crate::diag::{Code, Diagnostic, Diagnostics, Severity};
+use crate::sources::{Sources, Span};
+
+mod choose;
+mod sentences;
+mod shape;
+#[cfg(test)]
+mod tests;
+
+/// How many faults of one tree are told; whoever makes more needs another tool first.
+const TOLD: usize = 200;
+
+/// A schema ready to judge; cheap to share between threads.
+#[derive(Debug)]
+pub struct Judge {
+    schema: Json,
+    validator: Validator,
+}
+
+/// A schema that is none: a bug in the input types.
+#[derive(Debug)]
+pub struct BadSchema(String);
+
+impl std::fmt::Display for BadSchema {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "the schema of an input type is broken: {}", self.0)
+    }
+}
+
+impl std::error::Error for BadSchema {}
+
+impl Judge {
+    /// The judge of an input type.
+    ///
+    /// # Errors
+    /// When the type's schema is no JSON Schema.
+    pub fn of<T: JsonSchema>() -> Result<Self, BadSchema> {
+        Self::new(schemars::schema_for!(T).to_value())
+    }
+
+    /// The judge of a schema, draft 2020-12.
+    ///
+    /// # Errors
+    /// When it is no JSON Schema.
+    pub fn new(schema: Json) -> Result<Self, BadSchema> {
+        let validator = jsonschema::draft202012::options()
+            .with_keyword("type", |_, value, _| {
+                Ok(Box::new(StrictType(type_names(value))))
+            })
+            .build(&schema)
+            .map_err(|fault| BadSchema(fault.to_string()))?;
+        Ok(Self { schema, validator })
+    }
+
+    /// Every fault of a tree, with exact places; `sources` has the texts that the tree was read from.
+    pub fn judge(&self, tree: &Node, sources: &Sources) -> Diagnostics {
+        let mut findings = Diagnostics::new();
+        let json = to_json(tree);
+        let mut report = Report {
+            schema: &self.schema,
+            tree,
+            sources,
+            found: Vec::new(),
+            suggested: Vec::new(),
+        };
+        for fault in self.validator.iter_errors(&json) {
+            if report.found.len() >= TOLD {
+                let message =
+                    format!("more than {TOLD} faults; the others of this file are not listed");
+                findings.push(
+                    Diagnostic::new(Code::Advice, tree.span, message).at_severity(Severity::Note),
+                );
+                break;
+            }
+            report.add(&fault);
+        }
+        for finding in report.finish() {
+            findings.push(finding);
+        }
+        findings
+    }
+}
+
+/// A missing key is held back until it is known whether another key is its misspelling.
+struct Missing {
+    mapping: Span,
+    key: String,
+    finding: Diagnostic,
+}
+
+enum Found {
+    Finding(Diagnostic),
+    Missing(Missing),
+}
+
+/// What one tree's faults are turned into.
+struct Report<'a> {
+    schema: &'a Json,
+    tree: &'a Node,
+    sources: &'a Sources,
+    found: Vec<Found>,
+    /// Mapping and key that an unknown key of the mapping is near to.
+    suggested: Vec<(Span, String)>,
+}
+
+/// A node with the entry that holds it, if one does.
+#[derive(Clone, Copy)]
+struct Place<'a> {
+    node: &'a Node,
+    entry: Option<&'a Entry>,
+}
+
+impl<'a> Report<'a> {
+    fn finish(self) -> Vec<Diagnostic> {
+        let suggested = self.suggested;
+        let misspelled = |one: &Missing| {
+            suggested
+                .iter()
+                .any(|(span, key)| *span == one.mapping && *key == one.key)
+        };
+        let told = self.found.into_iter().filter_map(|found| match found {
+            Found::Finding(finding) => Some(finding),
+            Found::Missing(missing) if misspelled(&missing) => None,
+            Found::Missing(missing) => Some(missing.finding),
+        });
+        let mut told: Vec<Diagnostic> = told.collect();
+        // An empty text breaks every rule of its form; the first one says enough.
+        told.dedup_by(|next, first| {
+            next.code == Code::InvalidValue
+                && first.code == next.code
+                && next.labels == first.labels
+        });
+        told
+    }
+
+    /// The node that a fault is about.
+    fn place(&self, path: &Location) -> Place<'a> {
+        let mut place = Place {
+            node: self.tree,
+            entry: None,
+        };
+        for segment in path {
+            let next = match (&place.node.value, segment) {
+                (Value::Map(entries), LocationSegment::Property(key)) => {
+                    let entry = entries.iter().find(|entry| entry.key == key);
+                    entry.map(|entry| Place {
+                        node: &entry.value,
+                        entry: Some(entry),
+                    })
+                }
+                (Value::List(items), LocationSegment::Index(index)) => {
+                    items.get(index).map(|node| Place { node, entry: None })
+                }
+                // A key made of digits is printed like an index.
+                (Value::Map(entries), LocationSegment::Index(index)) => {
+                    let entry = entries.iter().find(|entry| entry.key == index.to_string());
+                    entry.map(|entry| Place {
+                        node: &entry.value,
+                        entry: Some(entry),
+                    })
+                }
+                (
+                    Value::Null
+                    | Value::Bool(_)
+                    | Value::Integer(_)
+                    | Value::Float(_)
+                    | Value::Text(_)
+                    | Value::List(_),
+                    LocationSegment::Property(_) | LocationSegment::Index(_),
+                ) => None,
+            };
+            let Some(next) = next else { break };
+            place = next;
+        }
+        place
+    }
+
+    /// The text at a span.
+    fn source(&self, span: Span) -> Option<&'a str> {
+        self.sources
+            .file(span.file)?
+            .text()
+            .get(span.start as usize..span.end as usize)
+    }
+
+    /// The schema that holds the keyword at this location.
+    fn around(&self, keyword: &Location) -> &'a Json {
+        let holder = keyword
+            .as_str()
+            .rsplit_once('/')
+            .map_or("", |(holder, _)| holder);
+        self.schema.pointer(holder).unwrap_or(&Json::Null)
+    }
+}
+
+/// `type` as JSON Schema has it, except that a number with a point or an exponent is never an integer.
+struct StrictType(Vec<String>);
+
+impl StrictType {
+    fn fits(&self, value: &Json) -> bool {
+        self.0.iter().any(|name| match (name.as_str(), value) {
+            ("null", Json::Null)
+            | ("boolean", Json::Bool(_))
+            | ("number", Json::Number(_))
+            | ("string", Json::String(_))
+            | ("array", Json::Array(_))
+            | ("object", Json::Object(_)) => true,
+            ("integer", Json::Number(number)) => !number.is_f64(),
+            (
+                _,
+                Json::Null
+                | Json::Bool(_)
+                | Json::Number(_)
+                | Json::String(_)
+                | Json::Array(_)
+                | Json::Object(_),
+            ) => false,
+        })
+    }
+}
+
+impl<'i> Keyword<'i> for StrictType {
+    fn validate(&self, value: &'i Json) -> Result<(), ValidationError<'i>> {
+        if self.fits(value) {
+            Ok(())
+        } else {
+            Err(ValidationError::custom("another type"))
+        }
+    }
+
+    fn is_valid(&self, value: &'i Json) -> bool {
+        self.fits(value)
+    }
+}
+
+/// The names in a `type` keyword: one, or a list.
+fn type_names(value: &Json) -> Vec<String> {
+    let list = value
+        .as_array()
+        .map_or(std::slice::from_ref(value), Vec::as_slice);
+    list.iter()
+        .filter_map(Json::as_str)
+        .map(str::to_owned)
+        .collect()
+}
+
+/// The tree as JSON. Numbers that JSON cannot hold do not come out of the reader.
+fn to_json(node: &Node) -> Json {
+    match &node.value {
+        Value::Null => Json::Null,
+        Value::Bool(value) => Json::Bool(*value),
+        Value::Integer(number) => Json::from(*number),
+        Value::Float(number) => Json::from(*number),
+        Value::Text(text) => Json::String(text.clone()),
+        Value::List(items) => Json::Array(items.iter().map(to_json).collect()),
+        Value::Map(entries) => Json::Object(
+            entries
+                .iter()
+                .map(|entry| (entry.key.clone(), to_json(&entry.value)))
+                .collect(),
+        ),
+    }
+}

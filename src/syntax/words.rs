@@ -1,0 +1,144 @@
+//! Words that several findings about inputs share: what was written, what fits, what is near.
+
+use super::tree::{Node, Value};
+
+/// How many valid words a finding lists.
+const LISTED: usize = 24;
+/// How much of a written text a finding repeats, in characters.
+const QUOTED: usize = 60;
+
+/// A written text inside a sentence: no control characters, never longer than a line.
+pub(super) fn safe(text: &str) -> String {
+    let mut short: String = text
+        .chars()
+        .take(QUOTED)
+        .flat_map(char::escape_debug)
+        .collect();
+    if text.chars().nth(QUOTED).is_some() {
+        short.push('…');
+    }
+    short.replace("\\'", "'").replace("\\\"", "\"")
+}
+
+/// `did you mean ...` where a word is near, and the list of all that fit.
+pub(super) fn known(word: &str, valid: &[impl AsRef<str>], what: &str) -> String {
+    let listed: Vec<String> = valid
+        .iter()
+        .take(LISTED)
+        .map(|word| format!("`{}`", safe(word.as_ref())))
+        .collect();
+    if listed.is_empty() {
+        return "nothing else fits here".to_owned();
+    }
+    let more = if valid.len() > LISTED { ", …" } else { "" };
+    let list = format!("{what} that fit: {}{more}", listed.join(", "));
+    match nearest(word, valid) {
+        Some(near) => format!("did you mean `{}`? {list}", safe(near)),
+        None => list,
+    }
+}
+
+/// The valid word that is most like this one, if one is like it at all. Spelling of words (`_`, `-`, upper case) counts least.
+pub(super) fn nearest<'a>(word: &str, valid: &'a [impl AsRef<str>]) -> Option<&'a str> {
+    let plain = |text: &str| {
+        text.chars()
+            .filter(char::is_ascii_alphanumeric)
+            .collect::<String>()
+            .to_lowercase()
+    };
+    let wanted = plain(word);
+    let scored = valid.iter().map(|candidate| {
+        let candidate = candidate.as_ref();
+        (strsim::jaro_winkler(&wanted, &plain(candidate)), candidate)
+    });
+    let (score, near) = scored.max_by(|a, b| a.0.total_cmp(&b.0))?;
+    (score >= 0.8).then_some(near)
+}
+
+/// What was written, for a sentence; `source` is its text in the file.
+pub(super) fn written(node: &Node, source: Option<&str>) -> String {
+    let quoted = |otherwise: String| match source {
+        Some(source) if !source.is_empty() && !source.contains('\n') => safe(source),
+        _ => otherwise,
+    };
+    match &node.value {
+        Value::Null => "nothing".to_owned(),
+        Value::Bool(value) => format!("`{}`", quoted(value.to_string())),
+        Value::Integer(number) => format!("the number `{}`", quoted(number.to_string())),
+        Value::Float(number) => format!("the number `{}`", quoted(format!("{number:?}"))),
+        Value::Text(text) if text.is_empty() => "an empty text".to_owned(),
+        Value::Text(text) => format!("the text `{}`", safe(text)),
+        Value::List(_) => "a list".to_owned(),
+        Value::Map(_) => "a mapping".to_owned(),
+    }
+}
+
+/// The finding about a value of the wrong type: what is wrong, and what to do where that is more than reading `takes`.
+pub(super) fn wrong_type(
+    node: &Node,
+    source: Option<&str>,
+    takes: &str,
+) -> (String, Option<String>) {
+    let message = format!("{} stands where {takes} is expected", written(node, source));
+    let wants = |word: &str| takes.contains(word);
+    let help = match &node.value {
+        Value::Text(text) => help_for_text(text, &wants),
+        Value::Float(number) if wants("whole number") => Some(help_for_float(*number)),
+        Value::Bool(_) | Value::Integer(_) | Value::Float(_) if wants("text") => Some(format!(
+            "put it in quotes: \"{}\"",
+            source
+                .filter(|text| !text.contains('\n'))
+                .map_or("…".to_owned(), safe)
+        )),
+        Value::Null => Some(format!(
+            "write {takes}, or leave the key out if it is optional"
+        )),
+        Value::List(_) if wants("a mapping") => {
+            Some("write `key: value` lines instead of `- ` items".to_owned())
+        }
+        Value::Map(_) if wants("a list") => Some("start each item with `- `".to_owned()),
+        Value::Bool(_) | Value::Integer(_) | Value::Float(_) | Value::List(_) | Value::Map(_) => {
+            None
+        }
+    };
+    (message, help)
+}
+
+fn help_for_text(text: &str, wants: &dyn Fn(&str) -> bool) -> Option<String> {
+    if wants("true or false") {
+        let lower = text.to_ascii_lowercase();
+        let meant = match lower.as_str() {
+            "yes" | "on" | "y" | "true" => "true",
+            "no" | "off" | "n" | "false" => "false",
+            _ => return None,
+        };
+        return Some(if lower == meant {
+            format!("write {meant} without quotes")
+        } else {
+            format!("YAML 1.2 knows true and false only; write {meant}")
+        });
+    }
+    if !wants("number") {
+        return None;
+    }
+    if text.parse::<i64>().is_ok() {
+        return Some(format!("write {text} without quotes"));
+    }
+    let digits: String = text
+        .chars()
+        .filter(|letter| !matches!(letter, '_' | ',' | ' ' | '\''))
+        .collect();
+    if digits.len() < text.len() && digits.parse::<i64>().is_ok() {
+        return Some(format!("write {digits}, without separators"));
+    }
+    text.contains(':')
+        .then(|| "YAML 1.2 knows no numbers with `:`; write the number out".to_owned())
+}
+
+fn help_for_float(number: f64) -> String {
+    if number.fract() == 0.0 && number.abs() < 1e15 {
+        format!("a number with a point or an exponent is a float; write {number:.0}")
+    } else {
+        "write a number without a point".to_owned()
+    }
+}

@@ -1,0 +1,49 @@
+//! The inputs of a repository, typed but not yet understood: what `read` makes and `resolve` takes.
+
+use std::collections::BTreeMap;
+
+use super::models::ModelsFile;
+use super::platform::PlatformFile;
+use super::spanned::Spanned;
+use super::team::TeamFile;
+use crate::sources::Span;
+
+/// All inputs.
+#[derive(Debug, Default)]
+pub struct Written {
+    /// One per file of `catalog/environments/`, or the platform's one; by name. An environment whose files have faults
+    /// that leave nothing to understand is missing here.
+    pub environments: Vec<WrittenEnvironment>,
+    /// Names of all environments, those with faults included, so that references to them are not called unknown.
+    pub environment_names: Vec<String>,
+    /// Readable files of `teams/`, by path.
+    pub teams: Vec<WrittenTeam>,
+}
+
+/// The catalog of one environment, its overlay merged in.
+#[derive(Debug)]
+pub struct WrittenEnvironment {
+    /// Its name: the overlay's file name, or `platform.environment`.
+    pub name: Spanned<String>,
+    /// `catalog/platform.yaml`.
+    pub platform: PlatformFile,
+    /// `catalog/models.yaml` or the files of `catalog/models/`, by path.
+    pub models: Vec<ModelsFile>,
+    /// Models that the overlay removes, with the place that does.
+    pub removed: BTreeMap<String, Span>,
+    /// Repository paths of the platform file and of the overlay, if there is one.
+    pub platform_paths: Vec<String>,
+    /// Repository paths of the model files.
+    pub model_paths: Vec<String>,
+}
+
+/// One team's file.
+#[derive(Debug)]
+pub struct WrittenTeam {
+    /// The folder under `teams/`.
+    pub folder: String,
+    /// Repository path: `teams/beta/access.yaml`.
+    pub path: String,
+    /// What it says.
+    pub file: TeamFile,
+}
