@@ -33,8 +33,8 @@ pub enum Item {
 pub struct Block {
     /// `resource`, `module`, `variable`.
     pub kind: Ident,
-    /// Quoted labels.
-    pub labels: Vec<String>,
+    /// Quoted labels. Terraform takes names only, and `terraform fmt` spoils others.
+    pub labels: Vec<Ident>,
     /// What it holds.
     pub body: Vec<Item>,
 }
@@ -60,6 +60,21 @@ impl Ident {
         } else {
             Self("_".into())
         }
+    }
+
+    /// An identifier like a text: whatever cannot stand in one becomes `_`.
+    pub fn like(text: &str) -> Self {
+        let fits = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
+        let name: String = text
+            .chars()
+            .map(|c| if fits(c) { c } else { '_' })
+            .collect();
+        let led = name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
+        Self(if led {
+            name.into()
+        } else {
+            format!("_{name}").into()
+        })
     }
 
     /// As text.
@@ -214,10 +229,10 @@ impl Body {
         self
     }
 
-    /// Adds a block.
+    /// Adds a block; its labels are names (see [`Ident::like`]).
     #[must_use]
     pub fn block(mut self, kind: &'static str, labels: &[&str], body: Self) -> Self {
-        let labels = labels.iter().map(|label| (*label).to_owned()).collect();
+        let labels = labels.iter().map(|label| Ident::like(label)).collect();
         self.0.push(Item::Block(Block {
             kind: Ident::of(kind),
             labels,

@@ -36,7 +36,11 @@ fn body(lines: &mut Lines, items: &[Item]) {
             }
             Item::Block(block) => print_block(lines, block),
             Item::Comment(text) => lines.comment(text),
-            Item::Blank => lines.blank(),
+            // An empty line parts two things; at the edge of a block there is but one.
+            Item::Blank if index > 0 && rest.iter().any(|item| *item != Item::Blank) => {
+                lines.blank()
+            }
+            Item::Blank => {}
         }
     }
 }
@@ -56,7 +60,7 @@ fn print_block(lines: &mut Lines, block: &Block) {
     let mut opening = block.kind.as_str().to_owned();
     for label in &block.labels {
         opening.push(' ');
-        escape::quote(label, &mut opening);
+        escape::quote(label.as_str(), &mut opening);
     }
     if block.body.is_empty() {
         lines.plain(opening + " {}");

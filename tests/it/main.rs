@@ -1,1 +1,5 @@
 //! Integration tests.
+
+mod print_hcl;
+mod print_yaml;
+mod tools;

@@ -143,9 +143,12 @@ fn only_interpolation(value: &Expr) -> Option<&Expr> {
     let Expr::Template(parts) = value else {
         return None;
     };
-    match parts.as_slice() {
-        [Part::Expr(only)] => Some(only),
-        [] | [Part::Text(_), ..] | [Part::Expr(_), _, ..] => None,
+    let mut said = parts
+        .iter()
+        .filter(|part| !matches!(part, Part::Text(text) if text.is_empty()));
+    match (said.next(), said.next()) {
+        (Some(Part::Expr(only)), None) => Some(only),
+        (None | Some(_), _) => None,
     }
 }
 
@@ -277,17 +280,31 @@ impl Line<'_> {
                 Part::Expr(value) => {
                     escape::literal_before_interpolation(&literal, &mut self.text);
                     literal.clear();
-                    self.text.push_str("${");
-                    if !self.write(value, true) {
+                    if !self.interpolation(value) {
                         return false;
                     }
-                    self.text.push('}');
                 }
             }
         }
         escape::literal(&literal, &mut self.text);
         self.text.push('"');
         self.fits()
+    }
+
+    /// `${...}`, with what `terraform fmt` wants around a brace, and needs around a sign, that comes first in it.
+    fn interpolation(&mut self, value: &Expr) -> bool {
+        self.text.push_str("${");
+        let start = self.text.len();
+        let all = self.write(value, true);
+        let (before, after) = match self.text.as_bytes().get(start) {
+            Some(b'{') => (" ", " "),
+            Some(b'-') => ("(", ")"),
+            Some(_) | None => ("", ""),
+        };
+        self.text.insert_str(start, before);
+        self.text.push_str(after);
+        self.text.push('}');
+        all
     }
 
     fn reference(&mut self, reference: &Reference) {
