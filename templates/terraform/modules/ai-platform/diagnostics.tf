@@ -1,0 +1,135 @@
+resource "azurerm_api_management_logger" "application_insights" {
+  name                = "applicationinsights"
+  resource_group_name = var.resource_group_name
+  api_management_name = azurerm_api_management.main.name
+  resource_id         = var.monitoring.application_insights_id
+
+  application_insights {
+    connection_string  = var.application_insights_connection_string
+    identity_client_id = "SystemAssigned"
+  }
+
+  depends_on = [azurerm_role_assignment.api_management_application_insights]
+}
+
+# azapi: azurerm 5.2 has no loggers of type azureMonitor.
+resource "azapi_resource" "azure_monitor_logger" {
+  type      = "Microsoft.ApiManagement/service/loggers@2024-05-01"
+  name      = "azuremonitor"
+  parent_id = azurerm_api_management.main.id
+
+  body = {
+    properties = {
+      loggerType  = "azureMonitor"
+      description = "The diagnostic settings of the service"
+      isBuffered  = true
+    }
+  }
+
+  response_export_values = []
+}
+
+locals {
+  # Headers and bodies stay out of the telemetry: they carry keys, prompts and answers, and reading a body stops streaming.
+  nothing_of_the_message = { headers = [], body = { bytes = 0 } }
+}
+
+# azapi: azurerm's api_diagnostic has no `metrics`, without which llm-emit-token-metric emits nothing.
+resource "azapi_resource" "application_insights_diagnostic" {
+  type      = "Microsoft.ApiManagement/service/apis/diagnostics@2024-05-01"
+  name      = "applicationinsights"
+  parent_id = local.api_id
+
+  body = {
+    properties = {
+      loggerId                = azurerm_api_management_logger.application_insights.id
+      alwaysLog               = "allErrors"
+      httpCorrelationProtocol = "W3C"
+      logClientIp             = false
+      metrics                 = true
+      operationNameFormat     = "Name"
+      sampling                = { samplingType = "fixed", percentage = var.monitoring.request_sampling_percentage }
+      verbosity               = "information"
+      frontend                = { request = local.nothing_of_the_message, response = local.nothing_of_the_message }
+      backend                 = { request = local.nothing_of_the_message, response = local.nothing_of_the_message }
+    }
+  }
+
+  response_export_values = []
+
+  lifecycle {
+    replace_triggered_by = [azurerm_api_management_api.openai.id]
+  }
+}
+
+# azapi: token counts per request (table ApiManagementGatewayLlmLog) are in no stable version of the management API.
+resource "azapi_resource" "azure_monitor_diagnostic" {
+  type      = "Microsoft.ApiManagement/service/apis/diagnostics@2025-09-01-preview"
+  name      = "azuremonitor"
+  parent_id = local.api_id
+
+  body = {
+    properties = {
+      loggerId    = azapi_resource.azure_monitor_logger.id
+      alwaysLog   = "allErrors"
+      logClientIp = false
+      sampling    = { samplingType = "fixed", percentage = 100 } # what is not logged is missing from the bill
+      verbosity   = "information"
+      frontend    = { request = local.nothing_of_the_message, response = local.nothing_of_the_message }
+      backend     = { request = local.nothing_of_the_message, response = local.nothing_of_the_message }
+      largeLanguageModel = merge(
+        { logs = "enabled" },
+        { for part in ["requests", "responses"] : part => { messages = "all", maxSizeInBytes = 262144 } if var.monitoring.prompts_and_answers_recorded },
+      )
+    }
+  }
+
+  response_export_values = []
+
+  lifecycle {
+    replace_triggered_by = [azurerm_api_management_api.openai.id]
+  }
+}
+
+resource "azurerm_monitor_diagnostic_setting" "api_management" {
+  name                           = "log-analytics"
+  target_resource_id             = azurerm_api_management.main.id
+  log_analytics_workspace_id     = var.monitoring.log_analytics_workspace_id
+  log_analytics_destination_type = "Dedicated"
+
+  enabled_log {
+    category = "GatewayLogs"
+  }
+
+  enabled_log {
+    category = "GatewayLlmLogs"
+  }
+
+  enabled_metric {
+    category = "AllMetrics"
+  }
+}
+
+# No destination type: Cognitive Services write to AzureDiagnostics only.
+resource "azurerm_monitor_diagnostic_setting" "foundry" {
+  for_each = var.foundry_accounts
+
+  name                       = "log-analytics"
+  target_resource_id         = azurerm_cognitive_account.foundry[each.key].id
+  log_analytics_workspace_id = var.monitoring.log_analytics_workspace_id
+
+  enabled_log {
+    category = "Audit"
+  }
+}
+
+resource "azurerm_monitor_diagnostic_setting" "key_vault" {
+  name                           = "log-analytics"
+  target_resource_id             = azurerm_key_vault.main.id
+  log_analytics_workspace_id     = var.monitoring.log_analytics_workspace_id
+  log_analytics_destination_type = "Dedicated"
+
+  enabled_log {
+    category = "AuditEvent"
+  }
+}
