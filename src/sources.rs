@@ -70,7 +70,9 @@ impl SourceFile {
     /// Line and column, both from 1, of a byte offset; past the end means the end.
     pub fn line_column(&self, offset: u32) -> (u32, u32) {
         let starts = self.line_starts();
-        let index = starts.partition_point(|start| *start <= offset).saturating_sub(1);
+        let index = starts
+            .partition_point(|start| *start <= offset)
+            .saturating_sub(1);
         let start = starts.get(index).copied().unwrap_or(0) as usize;
         let end = (offset as usize).min(self.text.len());
         let column = self.text.get(start..end).map_or(0, |before| before.chars().count());
@@ -89,7 +91,11 @@ impl Sources {
     pub fn from_texts(texts: impl IntoIterator<Item = (Utf8PathBuf, String)>) -> Self {
         let mut files: Vec<SourceFile> = texts
             .into_iter()
-            .map(|(path, text)| SourceFile { path, text: without_mark(text), lines: OnceLock::new() })
+            .map(|(path, text)| SourceFile {
+                path,
+                text: without_mark(text),
+                lines: OnceLock::new(),
+            })
             .collect();
         files.sort_by(|a, b| a.path.cmp(&b.path));
         Self { files }
@@ -114,15 +120,26 @@ impl Sources {
     /// Where a span starts, as people read it.
     pub fn position(&self, span: Span) -> Position {
         let Some(file) = self.file(span.file) else {
-            return Position { path: Utf8PathBuf::new(), line: 1, column: 1 };
+            return Position {
+                path: Utf8PathBuf::new(),
+                line: 1,
+                column: 1,
+            };
         };
         let (line, column) = file.line_column(span.start);
-        Position { path: file.path.clone(), line, column }
+        Position {
+            path: file.path.clone(),
+            line,
+            column,
+        }
     }
 
     /// Where a span ends, as people read it.
     pub fn end_position(&self, span: Span) -> Position {
-        self.position(Span { start: span.end, ..span })
+        self.position(Span {
+            start: span.end,
+            ..span
+        })
     }
 }
 

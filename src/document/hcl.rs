@@ -33,8 +33,8 @@ pub enum Item {
 pub struct Block {
     /// `resource`, `module`, `variable`.
     pub kind: Ident,
-    /// Quoted labels.
-    pub labels: Vec<String>,
+    /// Quoted labels. Terraform takes names only, and `terraform fmt` spoils others.
+    pub labels: Vec<Ident>,
     /// What it holds.
     pub body: Vec<Item>,
 }
@@ -55,7 +55,26 @@ impl Ident {
 
     /// An identifier that stands in the program; anything that is none becomes `_`s, which a test of every constant refuses.
     pub fn of(text: &'static str) -> Self {
-        if Self::parse(text).is_some() { Self(text.into()) } else { Self("_".into()) }
+        if Self::parse(text).is_some() {
+            Self(text.into())
+        } else {
+            Self("_".into())
+        }
+    }
+
+    /// An identifier like a text: whatever cannot stand in one becomes `_`.
+    pub fn like(text: &str) -> Self {
+        let fits = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
+        let name: String = text
+            .chars()
+            .map(|c| if fits(c) { c } else { '_' })
+            .collect();
+        let led = name.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
+        Self(if led {
+            name.into()
+        } else {
+            format!("_{name}").into()
+        })
     }
 
     /// As text.
@@ -87,8 +106,12 @@ pub enum Expr {
     Reference(Reference),
     /// `file("...")`
     Call(Ident, Vec<Expr>),
+    /// A condition, a loop, a type: an expression that stands in the program as Terraform writes it. No input is `'static`.
+    Fixed(&'static str),
     /// An expression with the input that it came from, for the trace of the printed line.
     At(Origin, Box<Expr>),
+    /// An expression with comment lines above the attribute, entry or item that holds it.
+    Commented(String, Box<Expr>),
 }
 
 /// A piece of a [`Expr::Template`].
@@ -120,6 +143,8 @@ pub enum Step {
     Name(Ident),
     /// `["key"]`
     Key(String),
+    /// `[0]`
+    Index(u32),
 }
 
 impl Expr {
@@ -134,6 +159,27 @@ impl Expr {
         Self::At(origin, Box::new(self))
     }
 
+    /// With comment lines above it.
+    #[must_use]
+    pub fn commented(self, text: impl Into<String>) -> Self {
+        Self::Commented(text.into(), Box::new(self))
+    }
+
+    /// An object out of pairs.
+    pub fn object<K: Into<String>>(entries: impl IntoIterator<Item = (K, Self)>) -> Self {
+        Self::Object(
+            entries
+                .into_iter()
+                .map(|(key, value)| (Key(key.into()), value))
+                .collect(),
+        )
+    }
+
+    /// A list of texts.
+    pub fn texts<T: Into<String>>(items: impl IntoIterator<Item = T>) -> Self {
+        Self::List(items.into_iter().map(Self::text).collect())
+    }
+
     /// Inert text.
     pub fn text(value: impl Into<String>) -> Self {
         Self::Text(value.into())
@@ -141,8 +187,14 @@ impl Expr {
 
     /// A traversal out of constants: `Expr::reference("var", &["subscription_id"])`.
     pub fn reference(root: &'static str, steps: &[&'static str]) -> Self {
-        let steps = steps.iter().map(|step| Step::Name(Ident::of(step))).collect();
-        Self::Reference(Reference { root: Ident::of(root), steps })
+        let steps = steps
+            .iter()
+            .map(|step| Step::Name(Ident::of(step)))
+            .collect();
+        Self::Reference(Reference {
+            root: Ident::of(root),
+            steps,
+        })
     }
 }
 
@@ -177,11 +229,15 @@ impl Body {
         self
     }
 
-    /// Adds a block.
+    /// Adds a block; its labels are names (see [`Ident::like`]).
     #[must_use]
     pub fn block(mut self, kind: &'static str, labels: &[&str], body: Self) -> Self {
-        let labels = labels.iter().map(|label| (*label).to_owned()).collect();
-        self.0.push(Item::Block(Block { kind: Ident::of(kind), labels, body: body.0 }));
+        let labels = labels.iter().map(|label| Ident::like(label)).collect();
+        self.0.push(Item::Block(Block {
+            kind: Ident::of(kind),
+            labels,
+            body: body.0,
+        }));
         self
     }
 
@@ -217,6 +273,18 @@ impl From<i64> for Expr {
 
 impl From<u32> for Expr {
     fn from(value: u32) -> Self {
+        Self::Integer(value.into())
+    }
+}
+
+impl From<u16> for Expr {
+    fn from(value: u16) -> Self {
+        Self::Integer(value.into())
+    }
+}
+
+impl From<u8> for Expr {
+    fn from(value: u8) -> Self {
         Self::Integer(value.into())
     }
 }

@@ -25,6 +25,8 @@ pub enum Node {
     Float(f64),
     /// Text, quoted wherever any YAML 1.1 or 1.2 reader could take it for something else.
     Text(String),
+    /// Text of several lines, shown as such (`|`) where that is safe.
+    Block(String),
     /// `- item`
     List(Vec<Node>),
     /// `key: value`
@@ -49,7 +51,12 @@ impl Node {
 
     /// A map out of pairs.
     pub fn map<K: Into<String>>(pairs: impl IntoIterator<Item = (K, Self)>) -> Self {
-        Self::Map(pairs.into_iter().map(|(key, value)| (key.into(), value)).collect())
+        Self::Map(
+            pairs
+                .into_iter()
+                .map(|(key, value)| (key.into(), value))
+                .collect(),
+        )
     }
 }
 

@@ -2,6 +2,9 @@
 
 mod build;
 mod cases;
+mod print_hcl;
+mod print_yaml;
 mod repo;
 mod support;
 mod tidy;
+mod tools;

@@ -1,0 +1,136 @@
+//! The real tools that judge outputs: found on the machine, or skipped in so many words.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+/// Demands every tool: continuous integration sets it.
+const FORBID_SKIPS: &str = "PLATGEN_FORBID_SKIPS";
+
+/// Says that a test does less than it could for want of something; fails where that is forbidden.
+pub(crate) fn skip(missing: &str) {
+    assert!(
+        option(FORBID_SKIPS).is_none_or(|value| value != "1"),
+        "{missing} is missing, and {FORBID_SKIPS}=1"
+    );
+    eprintln!("SKIPPED: {missing} is not on this machine");
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "tests take the place of tools from the environment"
+)]
+pub(crate) fn option(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.is_empty())
+}
+
+/// A program on this machine, with what it needs from the environment.
+#[derive(Debug, Clone)]
+pub(crate) struct Tool {
+    program: PathBuf,
+    environment: Vec<(String, String)>,
+}
+
+impl Tool {
+    /// A program on `PATH`, or among the lab's tools; a skip if it is nowhere.
+    pub(crate) fn find(name: &str) -> Option<Self> {
+        let path = option("PATH").unwrap_or_default();
+        let mut folders: Vec<PathBuf> = std::env::split_paths(&path).collect();
+        folders.extend(lab_cache().map(|cache| cache.join("tools")));
+        let found = folders
+            .iter()
+            .map(|folder| folder.join(name))
+            .find(|program| is_there(program));
+        if found.is_none() {
+            skip(name);
+        }
+        found.map(|program| Self {
+            program,
+            environment: Vec::new(),
+        })
+    }
+
+    /// The same program with a variable in its environment.
+    pub(crate) fn with(mut self, name: &str, value: impl Into<String>) -> Self {
+        self.environment.push((name.to_owned(), value.into()));
+        self
+    }
+
+    /// Its standard output; a test fails with all it said if it does.
+    #[track_caller]
+    pub(crate) fn run(&self, folder: &Path, arguments: &[&str]) -> String {
+        let Output {
+            status,
+            stdout,
+            stderr,
+        } = Command::new(&self.program)
+            .args(arguments)
+            .current_dir(folder)
+            .env("CHECKPOINT_DISABLE", "1")
+            .env("TF_IN_AUTOMATION", "1")
+            .env("TF_INPUT", "0")
+            .env("NO_COLOR", "1")
+            .env_remove("TF_CLI_CONFIG_FILE")
+            .envs(self.environment.iter().map(|(name, value)| (name, value)))
+            .output()
+            .unwrap();
+        let stdout = String::from_utf8_lossy(&stdout).into_owned();
+        let said = String::from_utf8_lossy(&stderr);
+        assert!(
+            status.success(),
+            "{} {}\n{stdout}\n{said}",
+            self.program.display(),
+            arguments.join(" ")
+        );
+        stdout
+    }
+}
+
+/// Where the lab's programs are unpacked: `LAB_CACHE`, or the user's cache.
+pub(crate) fn lab_cache() -> Option<PathBuf> {
+    option("LAB_CACHE")
+        .map(PathBuf::from)
+        .or_else(|| option("HOME").map(|home| Path::new(&home).join(".cache/platgen-lab")))
+}
+
+#[expect(clippy::disallowed_methods, reason = "tests look for tools")]
+pub(crate) fn is_there(path: &Path) -> bool {
+    path.exists()
+}
+
+/// A folder of one test, emptied when the test begins and left for whoever wants to look.
+#[derive(Debug)]
+pub(crate) struct Scratch(PathBuf);
+
+impl Scratch {
+    /// The folder of this name.
+    pub(crate) fn new(name: &str) -> Self {
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+        let _ = std::fs::remove_dir_all(&folder);
+        make(&folder);
+        Self(folder)
+    }
+
+    /// Its path.
+    pub(crate) fn path(&self) -> &Path {
+        &self.0
+    }
+
+    /// Writes a file in it.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "tests lay out files for the tools"
+    )]
+    pub(crate) fn write(&self, path: &str, text: &str) {
+        let path = self.0.join(path);
+        make(path.parent().unwrap());
+        std::fs::write(path, text).unwrap();
+    }
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "tests lay out files for the tools"
+)]
+fn make(folder: &Path) {
+    std::fs::create_dir_all(folder).unwrap();
+}
