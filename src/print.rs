@@ -4,6 +4,8 @@
 
 use crate::origin::Origin;
 
+pub mod xml;
+
 /// A printed file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Printed {

@@ -1,0 +1,4 @@
+//! What several topics share.
+
+pub(crate) mod gateway;
+pub(crate) mod platform;
