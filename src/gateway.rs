@@ -12,11 +12,11 @@ pub mod nonempty;
 pub mod operation;
 pub mod policy;
 
-pub use expr::{BodyEdit, Flag, FlagVar, Listed, Literal, Read, StatusTest, Text, TextVar};
+pub use expr::{BodyEdit, Fact, Flag, FlagVar, Literal, Read, StatusTest, Text, TextVar};
 pub use nonempty::NonEmpty;
 pub use operation::Operation;
 pub use policy::{
-    Backend, Choose, EntraToken, Forward, Header, HeaderChange, Inbound, InboundOnly, OnError,
-    Outbound, Policy, QueryChange, Response, ResponseBody, Retry, Step, TokenLimit, TokenMetric,
-    Value, When,
+    Backend, Choose, EntraToken, Forward, Guid, Header, HeaderChange, Inbound, InboundOnly,
+    OnError, Outbound, Policy, QueryChange, Response, ResponseBody, Retry, Step, TokenLimit,
+    TokenMetric, Value, When,
 };

@@ -7,7 +7,8 @@
 use std::fmt::Write as _;
 
 use super::expr::{
-    BodyEdit, Flag, FlagVar, LISTING, Listed, Literal, RETRY_AFTER, Read, StatusTest, Text, TextVar,
+    BodyEdit, FACTS, Fact, Flag, FlagVar, LISTING, Literal, RETRY_AFTER, Read, StatusTest, Text,
+    TextVar,
 };
 use super::nonempty::NonEmpty;
 use super::policy::ResponseBody;
@@ -107,7 +108,13 @@ fn of_flag(flag: &Flag) -> String {
             literal(FlagVar::name(*name))
         ),
         Flag::HasListing => format!("context.Variables.ContainsKey({})", literal(LISTING)),
-        Flag::Lists(name) => format!("{}.Any(row => {} == {})", rows(), cell(0), of_text(name)),
+        Flag::Lists(name) => {
+            format!(
+                "{}.Any(name => Uri.UnescapeDataString(name) == {})",
+                members(LISTING),
+                of_text(name)
+            )
+        }
         Flag::Status(StatusTest::Is(status)) => format!("context.Response?.StatusCode == {status}"),
         Flag::Status(StatusTest::AtLeast(status)) => {
             format!("context.Response?.StatusCode >= {status}")
@@ -224,16 +231,24 @@ pub fn edit(edit: BodyEdit) -> String {
     format!("@{{ {block} }}")
 }
 
-/// The value of the listing's variable: cells `name|format|model|version`, one model after the other, `;` between them.
-/// Anything that could end a cell is percent-encoded.
-pub fn listing(models: &[Listed]) -> String {
-    let row = |listed: &Listed| {
-        let Listed {
+/// The value of the listing's variable: names with `;` between them. Anything that could end a name is percent-encoded.
+pub fn listing(names: &[Literal]) -> String {
+    let names: Vec<String> = names
+        .iter()
+        .map(|name| percent_encoded(&name.text))
+        .collect();
+    plain_or_expression(&names.join(";"))
+}
+
+/// The value of the facts' variable: cells `name|format|model|version`, one model after the other, `;` between them.
+pub fn facts(models: &[Fact]) -> String {
+    let row = |fact: &Fact| {
+        let Fact {
             name,
             format,
             model,
             version,
-        } = listed;
+        } = fact;
         [name, format, model, version]
             .map(|text| percent_encoded(text))
             .join("|")
@@ -254,10 +269,11 @@ fn percent_encoded(text: &str) -> String {
     out
 }
 
-fn rows() -> String {
+/// The members of a variable that is a list.
+fn members(name: &str) -> String {
     format!(
         "context.Variables.GetValueOrDefault<string>({}, \"\").Split(new[] {{ ';' }}, StringSplitOptions.RemoveEmptyEntries)",
-        literal(LISTING)
+        literal(name)
     )
 }
 
@@ -284,28 +300,25 @@ pub fn response_body(body: &ResponseBody) -> String {
             return plain_or_expression(&text);
         }
         ResponseBody::Models => format!(
-            "new JObject(new JProperty(\"object\", \"list\"), new JProperty(\"data\", new JArray({}.Select(row => \
-             new JObject(new JProperty(\"id\", {}), new JProperty(\"object\", \"model\"), new JProperty(\"created\", 0), \
-             new JProperty(\"owned_by\", \"platform\"))))))",
-            rows(),
-            cell(0)
+            "new JObject(new JProperty(\"object\", \"list\"), new JProperty(\"data\", new JArray({}.Select(name => \
+             new JObject(new JProperty(\"id\", Uri.UnescapeDataString(name)), new JProperty(\"object\", \"model\"), \
+             new JProperty(\"created\", 0), new JProperty(\"owned_by\", \"platform\"))))))",
+            members(LISTING)
         ),
-        ResponseBody::Deployments => {
-            format!(
-                "new JObject(new JProperty(\"value\", new JArray({}.Select(row => {}))))",
-                rows(),
-                deployment()
-            )
-        }
-        ResponseBody::Deployment(name) => {
-            format!(
-                "{}.Where(row => {} == {}).Select(row => {}).First()",
-                rows(),
-                cell(0),
-                of_text(name),
-                deployment()
-            )
-        }
+        ResponseBody::Deployments => format!(
+            "new JObject(new JProperty(\"value\", new JArray({}.Where(row => {}.Contains(row.Split('|')[0]))\
+             .Select(row => {}))))",
+            members(FACTS),
+            members(LISTING),
+            deployment()
+        ),
+        ResponseBody::Deployment(name) => format!(
+            "{}.Where(row => {} == {}).Select(row => {}).First()",
+            members(FACTS),
+            cell(0),
+            of_text(name),
+            deployment()
+        ),
     };
     format!("@({object}.ToString(Newtonsoft.Json.Formatting.None))")
 }

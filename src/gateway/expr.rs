@@ -52,7 +52,7 @@ impl TextVar {
     /// As the policy spells it.
     pub fn name(self) -> &'static str {
         match self {
-            Self::AskedModel => "asked-model",
+            Self::AskedModel => "asked",
             Self::Model => "model",
             Self::UpstreamModel => "upstream-model",
         }
@@ -84,8 +84,11 @@ impl FlagVar {
     }
 }
 
-/// The variable in which a product policy lists its models, a list of [`Listed`].
+/// The variable in which a product policy lists the names of its models.
 pub const LISTING: &str = "listing";
+
+/// The variable that holds facts about every model, a list of [`Fact`].
+pub const FACTS: &str = "facts";
 
 /// The variable in which token limits leave how many seconds to wait.
 pub const RETRY_AFTER: &str = "retry-after";
@@ -251,9 +254,9 @@ pub enum BodyEdit {
     AskForUsage,
 }
 
-/// One model in a product's listing.
+/// What is told about one model.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Listed {
+pub struct Fact {
     /// What clients send.
     pub name: String,
     /// Publisher format as Foundry names it: `OpenAI`.

@@ -2,7 +2,7 @@
 //! tree and a place in the printed policy can be told from each other.
 
 use super::csharp;
-use super::expr::{Flag, FlagVar, LISTING, Literal, RETRY_AFTER, Text};
+use super::expr::{FACTS, Flag, FlagVar, LISTING, Literal, RETRY_AFTER, Read, Text, TextVar};
 use super::nonempty::NonEmpty;
 use super::policy::{
     Backend, Choose, EntraToken, Forward, Header, HeaderChange, InboundOnly, Never, Policy,
@@ -107,14 +107,20 @@ fn set_variable(value: &Value) -> Element {
     match value {
         Value::Text(name, text) => with_text(element.with("name", name.name()), "value", text),
         Value::AskedModel => element
-            .with("name", super::expr::TextVar::AskedModel.name())
-            .with("value", csharp::read(super::expr::Read::AskedModel)),
+            .with("name", TextVar::AskedModel.name())
+            .with("value", csharp::read(Read::AskedModel)),
         Value::Flag(name, read) => element
             .with("name", FlagVar::name(*name))
             .with("value", csharp::read(*read)),
-        Value::Listing(models) => element
-            .with("name", LISTING)
-            .with("value", csharp::listing(models)),
+        Value::Listing(names) => {
+            let origins = names.iter().filter_map(|name| name.origin).collect();
+            element
+                .with("name", LISTING)
+                .with_all("value", csharp::listing(names), origins)
+        }
+        Value::Facts(models) => element
+            .with("name", FACTS)
+            .with("value", csharp::facts(models)),
     }
 }
 
@@ -221,15 +227,14 @@ fn emit_token_metric(metric: &TokenMetric) -> Element {
 fn validate_entra_token(token: &EntraToken) -> Element {
     let mut clients = Element::new("client-application-ids");
     for client in token.clients.iter() {
-        // This element takes no expression; ids are UUIDs, so nothing in them needs one.
-        let mut id = Element::new("application-id").text(client.text.clone());
-        id.origin = client.origin;
+        let mut id = Element::new("application-id").text(client.literal().text.clone());
+        id.origin = client.literal().origin;
         clients = clients.child(id);
     }
     with_literal(
         Element::new("validate-azure-ad-token"),
         "tenant-id",
-        &token.tenant,
+        token.tenant.literal(),
     )
     .with("header-name", "Authorization")
     .with("failed-validation-httpcode", "401")

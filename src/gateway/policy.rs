@@ -1,6 +1,6 @@
 //! Policy elements. Sections are typed: an element that the service accepts in one section only cannot be built into another.
 
-use super::expr::{BodyEdit, Flag, FlagVar, Listed, Literal, Read, Text, TextVar};
+use super::expr::{BodyEdit, Fact, Flag, FlagVar, Literal, Read, Text, TextVar};
 use super::nonempty::NonEmpty;
 use crate::model::{Period, TokenQuota};
 use crate::origin::{Origin, Sourced};
@@ -102,8 +102,10 @@ pub enum Value {
     AskedModel,
     /// A reading that is true or false.
     Flag(FlagVar, Read),
-    /// The models that the product lists.
-    Listing(Vec<Listed>),
+    /// The names of the models that the product lists.
+    Listing(Vec<Literal>),
+    /// Facts about every model.
+    Facts(Vec<Fact>),
 }
 
 /// `set-header`
@@ -153,9 +155,9 @@ pub enum ResponseBody {
     Json(serde_json::Value),
     /// The listing as OpenAI's list of models.
     Models,
-    /// The listing as the list of deployments that a Foundry connection reads.
+    /// The facts of the listed models, as the list of deployments that a Foundry connection reads.
     Deployments,
-    /// The one deployment of the listing with this name. Only where [`Flag::Lists`] holds.
+    /// The facts of the one model of this name. Only where [`Flag::Lists`] holds.
     Deployment(Text),
 }
 
@@ -232,9 +234,28 @@ pub struct TokenMetric {
 #[derive(Debug, Clone, PartialEq)]
 pub struct EntraToken {
     /// Tenant.
-    pub tenant: Literal,
+    pub tenant: Guid,
     /// Client applications.
-    pub clients: NonEmpty<Literal>,
+    pub clients: NonEmpty<Guid>,
+}
+
+/// An id that Entra gives: it stands where the service takes no expression, so nothing else than an id may get there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Guid(Literal);
+
+impl Guid {
+    /// An id, if the text is one: hex digits in groups of 8, 4, 4, 4 and 12.
+    pub fn parse(text: &Sourced<String>) -> Option<Self> {
+        let groups: Vec<&str> = text.value.split('-').collect();
+        let hex = |group: &&str| group.bytes().all(|byte| byte.is_ascii_hexdigit());
+        let lengths = groups.iter().map(|group| group.len()).eq([8, 4, 4, 4, 12]);
+        (lengths && groups.iter().all(hex)).then(|| Self(Literal::from(text)))
+    }
+
+    /// The id.
+    pub fn literal(&self) -> &Literal {
+        &self.0
+    }
 }
 
 /// The `backend` section.

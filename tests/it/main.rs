@@ -1,4 +1,5 @@
 //! Integration tests.
 
 mod gateway;
+mod policy_text;
 mod support;

@@ -3,8 +3,8 @@
 use super::backends;
 use super::errors::Refusal;
 use crate::gateway::{
-    Backend, Choose, Flag, FlagVar, Forward, Header, HeaderChange, Inbound, InboundOnly, Literal,
-    NonEmpty, OnError, Operation, Outbound, Policy, Read, Response, ResponseBody, Retry,
+    Backend, Choose, Fact, Flag, FlagVar, Forward, Header, HeaderChange, Inbound, InboundOnly,
+    Literal, NonEmpty, OnError, Operation, Outbound, Policy, Read, Response, ResponseBody, Retry,
     StatusTest, Step, Text, TextVar, Value, When,
 };
 use crate::model::{Capability, Platform};
@@ -37,7 +37,7 @@ pub fn policy(platform: &Platform) -> Policy {
             ),
             Step::Base,
         ],
-        answer_lists(),
+        answer_lists(platform),
         refuse_unsupported(platform),
         strip_credentials(),
         route(platform),
@@ -90,7 +90,25 @@ fn read_request() -> Vec<Inbound> {
     ]
 }
 
-fn answer_lists() -> Vec<Inbound> {
+/// Facts about every model, for the answers to a Foundry connection; which of them a team sees is its product's decision.
+fn facts(platform: &Platform) -> Vec<Fact> {
+    let foundry = platform.enabled_foundry().map(|model| Fact {
+        name: model.name.value.to_string(),
+        format: model.format.value.clone(),
+        model: model.model_name.value.clone(),
+        version: model.version.value.clone(),
+    });
+    // vLLM speaks OpenAI's API under the catalog's name; a version is not known here.
+    let kaito = platform.enabled_kaito().map(|model| Fact {
+        name: model.name.value.to_string(),
+        format: "OpenAI".to_owned(),
+        model: model.name.value.to_string(),
+        version: String::new(),
+    });
+    foundry.chain(kaito).collect()
+}
+
+fn answer_lists(platform: &Platform) -> Vec<Inbound> {
     let ok = |body| Response {
         status: 200,
         reason: "OK",
@@ -124,7 +142,15 @@ fn answer_lists() -> Vec<Inbound> {
     };
     let first = answer((undecided, Refusal::NoDecision.response()));
     let whens = NonEmpty::new(first, answers.into_iter().map(answer));
+    let [list, get] =
+        [Operation::DeploymentsList, Operation::DeploymentGet].map(|one| Literal::fixed(one.id()));
+    let connection = Flag::In(Text::OperationId, NonEmpty::new(list, [get]));
     vec![
+        Step::comment("For Foundry connections: name|format|model|version of every model."),
+        Step::when(
+            connection,
+            NonEmpty::one(Step::SetVariable(Value::Facts(facts(platform)))),
+        ),
         Step::comment(
             "A product without its policy has decided nothing. The lists are answered here: no upstream knows who may use what.",
         ),

@@ -2,10 +2,10 @@
 
 use super::errors::Refusal;
 use crate::gateway::{
-    Backend, Choose, EntraToken, Flag, Inbound, InboundOnly, Listed, Literal, NonEmpty, Operation,
+    Backend, Choose, EntraToken, Flag, Guid, Inbound, InboundOnly, Literal, NonEmpty, Operation,
     Policy, Step, Text, TextVar, TokenLimit, TokenMetric, Value, When,
 };
-use crate::model::{Grant, Model, Team};
+use crate::model::{Grant, Team};
 
 /// Response header in which OpenAI's clients look for what is left of this minute's tokens.
 const REMAINING_HEADER: &str = "x-ratelimit-remaining-tokens";
@@ -35,13 +35,13 @@ fn entra(team: &Team) -> Vec<Inbound> {
     let Some(auth) = &team.entra else {
         return Vec::new();
     };
-    let Some(clients) = NonEmpty::of(auth.client_ids.iter().map(Literal::from)) else {
+    let clients: Option<Vec<Guid>> = auth.client_ids.iter().map(Guid::parse).collect();
+    let clients = clients.and_then(NonEmpty::of);
+    let (Some(tenant), Some(clients)) = (Guid::parse(&auth.tenant_id), clients) else {
+        // Ids that are none are told when reading the inputs; until then nobody of the team gets in.
         return vec![Step::Answer(Refusal::TeamSuspended.response())];
     };
-    let token = EntraToken {
-        tenant: Literal::from(&auth.tenant_id),
-        clients,
-    };
+    let token = EntraToken { tenant, clients };
     vec![
         Step::comment("This team's clients prove themselves by an Entra token besides the key."),
         Step::Only(InboundOnly::ValidateEntraToken(token)),
@@ -56,7 +56,12 @@ fn decide(team: &Team) -> Vec<Inbound> {
     let Some(lists) = NonEmpty::of(lists.map(|operation| Literal::fixed(operation.id()))) else {
         return Vec::new();
     };
-    let listing = Value::Listing(team.grants.iter().map(listed).collect());
+    let listing = Value::Listing(
+        team.grants
+            .iter()
+            .map(|grant| Literal::at(grant.model.name().as_str(), grant.source))
+            .collect(),
+    );
     let list = When {
         condition: Flag::one_of(Text::OperationId, lists),
         then: NonEmpty::one(Step::SetVariable(listing)),
@@ -66,7 +71,7 @@ fn decide(team: &Team) -> Vec<Inbound> {
     let refuse = NonEmpty::one(Step::Answer(Refusal::ModelNotAllowed.response()));
     vec![
         Step::comment(
-            "name|format|model|version of each model for the lists; then one branch per granted model: its name, and its own counter.",
+            "What the lists show; then one branch per granted model: its name, its aliases, its own counter.",
         ),
         Step::Choose(Choose {
             whens,
@@ -126,23 +131,4 @@ fn count(team: &Team) -> Vec<Inbound> {
         ),
         Step::when(Flag::Empty(Text::Variable(TextVar::Model)).negated(), steps),
     ]
-}
-
-fn listed(grant: &Grant) -> Listed {
-    let name = grant.model.name().to_string();
-    match &grant.model {
-        // vLLM speaks OpenAI's API under the catalog's name; a version is not known here.
-        Model::Kaito(_) => Listed {
-            name: name.clone(),
-            format: "OpenAI".to_owned(),
-            model: name,
-            version: String::new(),
-        },
-        Model::Foundry(model) => Listed {
-            name,
-            format: model.format.value.clone(),
-            model: model.model_name.value.clone(),
-            version: model.version.value.clone(),
-        },
-    }
 }
