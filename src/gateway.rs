@@ -1,1 +1,22 @@
-//! Gateway policies as a typed tree.
+//! Gateway policies as a typed tree: what is printed as a policy is also what is simulated, so the two cannot differ.
+//!
+//! * [`expr`]: a closed set of expressions, each with a meaning of its own that does not need C#;
+//! * [`policy`]: the policy elements, with sections typed so that an element cannot stand where the service refuses it;
+//! * [`csharp`]: expressions to the text of a policy expression, with the one escape of string literals;
+//! * [`lower`]: the tree to a [`crate::document::xml::File`], one element for one step.
+
+pub mod csharp;
+pub mod expr;
+pub mod lower;
+pub mod nonempty;
+pub mod operation;
+pub mod policy;
+
+pub use expr::{BodyEdit, Fact, Flag, FlagVar, Literal, Read, StatusTest, Text, TextVar};
+pub use nonempty::NonEmpty;
+pub use operation::Operation;
+pub use policy::{
+    Backend, Choose, EntraToken, Forward, Guid, Header, HeaderChange, Inbound, InboundOnly,
+    OnError, Outbound, Policy, QueryChange, Response, ResponseBody, Retry, Step, TokenLimit,
+    TokenMetric, Value, When,
+};

@@ -3,6 +3,8 @@
 use crate::model::Platform;
 use crate::plan::PlannedFile;
 
+pub mod apim;
+
 /// Makes the files of one concern.
 pub trait Target: Sync {
     /// For messages.
@@ -13,4 +15,4 @@ pub trait Target: Sync {
 }
 
 /// Every target, in the order of the pipeline's documentation.
-pub const ALL: &[&dyn Target] = &[];
+pub const ALL: &[&dyn Target] = &[&apim::Apim];

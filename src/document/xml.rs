@@ -25,15 +25,15 @@ pub struct Element {
     pub origin: Option<Origin>,
 }
 
-/// An attribute; the value is printed on one line.
+/// An attribute; the value is printed on one line. A name stands once in an element.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Attribute {
     /// Its name.
     pub name: &'static str,
     /// Its value.
     pub value: String,
-    /// The input it came from.
-    pub origin: Option<Origin>,
+    /// The inputs that it shows.
+    pub origins: Vec<Origin>,
 }
 
 /// What an element holds.
@@ -64,18 +64,29 @@ impl Element {
         self.attributes.push(Attribute {
             name,
             value: value.into(),
-            origin: None,
+            origins: Vec::new(),
         });
         self
     }
 
     /// With an attribute that came from an input.
     #[must_use]
-    pub fn with_at(mut self, name: &'static str, value: impl Into<String>, origin: Origin) -> Self {
+    pub fn with_at(self, name: &'static str, value: impl Into<String>, origin: Origin) -> Self {
+        self.with_all(name, value, vec![origin])
+    }
+
+    /// With an attribute that shows several inputs, or none.
+    #[must_use]
+    pub fn with_all(
+        mut self,
+        name: &'static str,
+        value: impl Into<String>,
+        origins: Vec<Origin>,
+    ) -> Self {
         self.attributes.push(Attribute {
             name,
             value: value.into(),
-            origin: Some(origin),
+            origins,
         });
         self
     }
@@ -84,6 +95,13 @@ impl Element {
     #[must_use]
     pub fn child(mut self, element: Self) -> Self {
         self.children.push(Child::Element(element));
+        self
+    }
+
+    /// With a remark.
+    #[must_use]
+    pub fn comment(mut self, text: impl Into<String>) -> Self {
+        self.children.push(Child::Comment(text.into()));
         self
     }
 

@@ -2,6 +2,8 @@
 
 mod build;
 mod cases;
+mod gateway;
+mod policy_text;
 mod print_hcl;
 mod print_yaml;
 mod repo;

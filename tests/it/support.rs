@@ -7,6 +7,9 @@ use std::process::{Command, Output};
 use camino::{Utf8Path, Utf8PathBuf};
 use platgen::sources::Sources;
 
+pub(crate) mod gateway;
+pub(crate) mod platform;
+
 /// This repository.
 pub fn repository() -> Utf8PathBuf {
     Utf8PathBuf::from(env!("CARGO_MANIFEST_DIR"))

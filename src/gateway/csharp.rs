@@ -1,0 +1,324 @@
+//! Expressions to the text of policy expressions: one line, ASCII only, in the C# that Mono's compiler takes as well.
+//!
+//! Every text gets into C# through [`literal`], and into a place for plain text through [`plain_or_expression`]: the only two
+//! escapes there are. The rules of policy expressions (control flow in braces, allowed types) are those of the page "API
+//! Management policy expressions" of Microsoft's documentation.
+
+use std::fmt::Write as _;
+
+use super::expr::{
+    BodyEdit, FACTS, Fact, Flag, FlagVar, LISTING, Literal, RETRY_AFTER, Read, StatusTest, Text,
+    TextVar,
+};
+use super::nonempty::NonEmpty;
+use super::policy::ResponseBody;
+
+const BODY_TEXT: &str = "context.Request.Body.As<string>(preserveContent: true)";
+const BODY_OBJECT: &str = "context.Request.Body.As<JObject>(preserveContent: true)";
+
+/// A C# string literal: printable ASCII, everything else as `\uXXXX`. `{{` is broken up, since the service replaces
+/// `{{name}}` by a named value before anything else, inside of expressions too.
+pub fn literal(text: &str) -> String {
+    let mut out = String::with_capacity(text.len().saturating_add(2));
+    out.push('"');
+    let mut before = '\0';
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => {
+                out.push('\\');
+                out.push(c);
+            }
+            '{' if before == '{' => out.push_str("\\u007b"),
+            ' '..='~' => out.push(c),
+            _ => {
+                for unit in c.encode_utf16(&mut [0; 2]) {
+                    // Writing to a String cannot fail.
+                    let _ = write!(out, "\\u{unit:04x}");
+                }
+            }
+        }
+        before = c;
+    }
+    out.push('"');
+    out
+}
+
+/// A text where the service takes plain text or an expression: as it is if nothing in it could mean anything else, or else
+/// as an expression that holds it as a literal.
+pub fn plain_or_expression(text: &str) -> String {
+    let printable = text.chars().all(|c| matches!(c, ' '..='~'));
+    let inert = !text.contains("{{") && !text.contains("@(") && !text.contains("@{");
+    if !text.is_empty() && text.trim() == text && printable && inert {
+        text.to_owned()
+    } else {
+        format!("@({})", literal(text))
+    }
+}
+
+/// The value of an attribute or element that takes text.
+pub fn value(text: &Text) -> String {
+    match text {
+        Text::Literal(constant) => plain_or_expression(&constant.text),
+        Text::Variable(_)
+        | Text::OperationId
+        | Text::OperationTemplate
+        | Text::PathParameter(_)
+        | Text::RetryAfterOr(_) => format!("@({})", of_text(text)),
+    }
+}
+
+/// The value of a `condition`.
+pub fn condition(flag: &Flag) -> String {
+    format!("@({})", of_flag(flag))
+}
+
+fn variable(name: &str) -> String {
+    format!(
+        "context.Variables.GetValueOrDefault<string>({})",
+        literal(name)
+    )
+}
+
+fn of_text(text: &Text) -> String {
+    match text {
+        Text::Literal(constant) => literal(&constant.text),
+        Text::Variable(name) => variable(name.name()),
+        Text::OperationId => "context.Operation.Id".to_owned(),
+        Text::OperationTemplate => "context.Operation.UrlTemplate".to_owned(),
+        Text::PathParameter(name) => {
+            format!("context.Request.MatchedParameters[{}]", literal(name))
+        }
+        // The service does not say of which type the variable is.
+        Text::RetryAfterOr(seconds) => format!(
+            "Convert.ToString(context.Variables.GetValueOrDefault<object>({}, {}))",
+            literal(RETRY_AFTER),
+            literal(&seconds.to_string())
+        ),
+    }
+}
+
+fn of_flag(flag: &Flag) -> String {
+    match flag {
+        Flag::NoProduct => "context.Product == null".to_owned(),
+        Flag::Equal(a, b) => format!("{} == {}", of_text(a), of_text(b)),
+        Flag::In(text, all) => format!("{}.Contains({})", array(all), of_text(text)),
+        Flag::Empty(text) => format!("string.IsNullOrEmpty({})", of_text(text)),
+        Flag::Set(name) => format!(
+            "context.Variables.GetValueOrDefault<bool>({})",
+            literal(FlagVar::name(*name))
+        ),
+        Flag::HasListing => format!("context.Variables.ContainsKey({})", literal(LISTING)),
+        Flag::Lists(name) => {
+            format!(
+                "{}.Any(name => Uri.UnescapeDataString(name) == {})",
+                members(LISTING),
+                of_text(name)
+            )
+        }
+        Flag::Status(StatusTest::Is(status)) => format!("context.Response?.StatusCode == {status}"),
+        Flag::Status(StatusTest::AtLeast(status)) => {
+            format!("context.Response?.StatusCode >= {status}")
+        }
+        Flag::FailedInBackend => "context.LastError?.Section == \"backend\"".to_owned(),
+        Flag::TimedOut => "context.LastError?.Reason == \"Timeout\"".to_owned(),
+        Flag::And(all) => joined(all, " && "),
+        Flag::Or(all) => joined(all, " || "),
+        Flag::Not(inner) => match inner.as_ref() {
+            Flag::Equal(a, b) => format!("{} != {}", of_text(a), of_text(b)),
+            plain if is_call(plain) => format!("!{}", of_flag(plain)),
+            other => format!("!({})", of_flag(other)),
+        },
+    }
+}
+
+/// Whether a flag is printed as a call, which needs no brackets around it.
+fn is_call(flag: &Flag) -> bool {
+    match flag {
+        Flag::In(..) | Flag::Empty(_) | Flag::Set(_) | Flag::HasListing | Flag::Lists(_) => true,
+        Flag::NoProduct
+        | Flag::Equal(..)
+        | Flag::Status(_)
+        | Flag::FailedInBackend
+        | Flag::TimedOut
+        | Flag::And(_)
+        | Flag::Or(_)
+        | Flag::Not(_) => false,
+    }
+}
+
+fn joined(all: &NonEmpty<Flag>, with: &str) -> String {
+    let part = |flag: &Flag| match flag {
+        Flag::And(_) | Flag::Or(_) => format!("({})", of_flag(flag)),
+        Flag::NoProduct
+        | Flag::Equal(..)
+        | Flag::In(..)
+        | Flag::Empty(_)
+        | Flag::Set(_)
+        | Flag::HasListing
+        | Flag::Lists(_)
+        | Flag::Status(_)
+        | Flag::FailedInBackend
+        | Flag::TimedOut
+        | Flag::Not(_) => of_flag(flag),
+    };
+    all.iter().map(part).collect::<Vec<_>>().join(with)
+}
+
+fn array(all: &NonEmpty<Literal>) -> String {
+    let items: Vec<String> = all.iter().map(|one| literal(&one.text)).collect();
+    format!("new[] {{ {} }}", items.join(", "))
+}
+
+/// The value of a `set-variable` that reads the request.
+pub fn read(read: Read) -> String {
+    let block = match read {
+        Read::AskedModel => format!(
+            "if (context.Request.Body == null || context.Request.Headers.GetValueOrDefault(\"Content-Type\", \"\")\
+             .StartsWith(\"multipart/\", StringComparison.OrdinalIgnoreCase)) {{ return \"\"; }} \
+             try {{ var model = {BODY_OBJECT}[\"model\"]; \
+             return model != null && model.Type == JTokenType.String ? (string)model : \"\"; }} \
+             catch (Exception) {{ return \"\"; }}"
+        ),
+        Read::LongerThan(bytes) => format!(
+            "long length; return long.TryParse(context.Request.Headers.GetValueOrDefault(\"Content-Length\", \"\"), \
+             out length) && length > {bytes};"
+        ),
+        Read::ModelSpelledOddly => format!(
+            "try {{ var text = {BODY_TEXT}; var key = {}; return text.Contains({}) || !Regex.IsMatch(text, key) || \
+             Regex.IsMatch(text, key + {} + key); }} catch (Exception) {{ return true; }}",
+            literal(r#""model"\s*:"#),
+            literal(r"\u006"),
+            literal(r"[\s\S]*?")
+        ),
+        Read::StreamsWithoutOptions => format!(
+            "try {{ var body = {BODY_OBJECT}; var stream = body[\"stream\"]; \
+             return stream != null && stream.Type == JTokenType.Boolean && (bool)stream && \
+             body[\"stream_options\"] == null; }} catch (Exception) {{ return false; }}"
+        ),
+        Read::RefersToStoredResponses => format!(
+            "try {{ var body = {BODY_OBJECT}; var before = body[\"previous_response_id\"]; \
+             var thread = body[\"conversation\"]; \
+             if (before != null && before.Type != JTokenType.Null) {{ return true; }} \
+             if (thread != null && thread.Type != JTokenType.Null) {{ return true; }} \
+             var input = body[\"input\"] as JArray; return input != null && input.OfType<JObject>()\
+             .Any(item => item.Value<string>(\"role\") == null && \
+             (item.Value<string>(\"type\") ?? \"item_reference\") == \"item_reference\"); }} \
+             catch (Exception) {{ return true; }}"
+        ),
+    };
+    format!("@{{ {block} }}")
+}
+
+/// The text of a `set-body` that changes the request.
+pub fn edit(edit: BodyEdit) -> String {
+    let upstream = variable(TextVar::UpstreamModel.name());
+    let block = match edit {
+        BodyEdit::ReplaceModel => format!(
+            "var model = JsonConvert.SerializeObject({upstream}); \
+             return Regex.Replace({BODY_TEXT}, {}, {} + model.Replace(\"$\", \"$$\"));",
+            literal(r#""model"\s*:\s*"[^"]*""#),
+            literal(r#""model":"#)
+        ),
+        BodyEdit::RebuildWithModel => format!(
+            "var body = {BODY_OBJECT}; body[\"model\"] = {upstream}; return body.ToString(Newtonsoft.Json.Formatting.None);"
+        ),
+        BodyEdit::AskForUsage => format!(
+            "var text = {BODY_TEXT}; return text.Insert(text.IndexOf({}, StringComparison.Ordinal) + 1, {});",
+            literal("{"),
+            literal(r#""stream_options":{"include_usage":true},"#)
+        ),
+    };
+    format!("@{{ {block} }}")
+}
+
+/// The value of the listing's variable: names with `;` between them. Anything that could end a name is percent-encoded.
+pub fn listing(names: &[Literal]) -> String {
+    let names: Vec<String> = names
+        .iter()
+        .map(|name| percent_encoded(&name.text))
+        .collect();
+    plain_or_expression(&names.join(";"))
+}
+
+/// The value of the facts' variable: cells `name|format|model|version`, one model after the other, `;` between them.
+pub fn facts(models: &[Fact]) -> String {
+    let row = |fact: &Fact| {
+        let Fact {
+            name,
+            format,
+            model,
+            version,
+        } = fact;
+        [name, format, model, version]
+            .map(|text| percent_encoded(text))
+            .join("|")
+    };
+    plain_or_expression(&models.iter().map(row).collect::<Vec<_>>().join(";"))
+}
+
+fn percent_encoded(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'-' | b'_') {
+            out.push(char::from(byte));
+        } else {
+            // Writing to a String cannot fail.
+            let _ = write!(out, "%{byte:02X}");
+        }
+    }
+    out
+}
+
+/// The members of a variable that is a list.
+fn members(name: &str) -> String {
+    format!(
+        "context.Variables.GetValueOrDefault<string>({}, \"\").Split(new[] {{ ';' }}, StringSplitOptions.RemoveEmptyEntries)",
+        literal(name)
+    )
+}
+
+fn cell(index: u8) -> String {
+    format!("Uri.UnescapeDataString(row.Split('|')[{index}])")
+}
+
+fn deployment() -> String {
+    format!(
+        "new JObject(new JProperty(\"name\", {}), new JProperty(\"properties\", new JObject(new JProperty(\"model\", \
+         new JObject(new JProperty(\"format\", {}), new JProperty(\"name\", {}), new JProperty(\"version\", {}))))))",
+        cell(0),
+        cell(1),
+        cell(2),
+        cell(3)
+    )
+}
+
+/// The text of a `set-body` that answers.
+pub fn response_body(body: &ResponseBody) -> String {
+    let object = match body {
+        ResponseBody::Json(json) => {
+            let text = json.to_string();
+            return plain_or_expression(&text);
+        }
+        ResponseBody::Models => format!(
+            "new JObject(new JProperty(\"object\", \"list\"), new JProperty(\"data\", new JArray({}.Select(name => \
+             new JObject(new JProperty(\"id\", Uri.UnescapeDataString(name)), new JProperty(\"object\", \"model\"), \
+             new JProperty(\"created\", 0), new JProperty(\"owned_by\", \"platform\"))))))",
+            members(LISTING)
+        ),
+        ResponseBody::Deployments => format!(
+            "new JObject(new JProperty(\"value\", new JArray({}.Where(row => {}.Contains(row.Split('|')[0]))\
+             .Select(row => {}))))",
+            members(FACTS),
+            members(LISTING),
+            deployment()
+        ),
+        ResponseBody::Deployment(name) => format!(
+            "{}.Where(row => {} == {}).Select(row => {}).First()",
+            members(FACTS),
+            cell(0),
+            of_text(name),
+            deployment()
+        ),
+    };
+    format!("@({object}.ToString(Newtonsoft.Json.Formatting.None))")
+}

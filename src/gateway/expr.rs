@@ -1,0 +1,268 @@
+//! The closed set of expressions: each node says what it means, so that it can be printed as C# and evaluated without.
+
+use super::nonempty::NonEmpty;
+use super::operation::Operation;
+use crate::origin::{Origin, Sourced};
+
+/// A text that stands in the policy, with the input it came from, if it came from one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Literal {
+    /// The text.
+    pub text: String,
+    /// The input.
+    pub origin: Option<Origin>,
+}
+
+impl Literal {
+    /// A text of the program.
+    pub fn fixed(text: impl Into<String>) -> Self {
+        Self {
+            text: text.into(),
+            origin: None,
+        }
+    }
+
+    /// A text made out of an input.
+    pub fn at(text: impl Into<String>, origin: Origin) -> Self {
+        Self {
+            text: text.into(),
+            origin: Some(origin),
+        }
+    }
+}
+
+impl<T: ToString> From<&Sourced<T>> for Literal {
+    fn from(value: &Sourced<T>) -> Self {
+        Self::at(value.value.to_string(), value.origin)
+    }
+}
+
+/// Variables that hold text. A variable that nobody has set is null, which equals no literal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum TextVar {
+    /// What the client sent as `model`; empty when the body has no such text.
+    AskedModel,
+    /// The catalog's name of the granted model: the product policy's decision.
+    Model,
+    /// What the upstream is told as `model`.
+    UpstreamModel,
+}
+
+impl TextVar {
+    /// As the policy spells it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::AskedModel => "asked",
+            Self::Model => "model",
+            Self::UpstreamModel => "upstream-model",
+        }
+    }
+}
+
+/// Variables that hold true or false. A variable that nobody has set is false.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum FlagVar {
+    /// See [`Read::LongerThan`].
+    BodyTooLarge,
+    /// See [`Read::ModelSpelledOddly`].
+    ModelSpelledOddly,
+    /// See [`Read::StreamsWithoutOptions`].
+    StreamsWithoutOptions,
+    /// See [`Read::RefersToStoredResponses`].
+    RefersToStoredResponses,
+}
+
+impl FlagVar {
+    /// As the policy spells it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::BodyTooLarge => "body-too-large",
+            Self::ModelSpelledOddly => "model-spelled-oddly",
+            Self::StreamsWithoutOptions => "streams-without-options",
+            Self::RefersToStoredResponses => "refers-to-stored-responses",
+        }
+    }
+}
+
+/// The variable in which a product policy lists the names of its models.
+pub const LISTING: &str = "listing";
+
+/// The variable that holds facts about every model, a list of [`Fact`].
+pub const FACTS: &str = "facts";
+
+/// The variable in which token limits leave how many seconds to wait.
+pub const RETRY_AFTER: &str = "retry-after";
+
+/// A text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Text {
+    /// A constant.
+    Literal(Literal),
+    /// A variable; null when nobody has set it.
+    Variable(TextVar),
+    /// The id of the operation that was called.
+    OperationId,
+    /// The path of the operation that was called, below the API's path, as written in its definition.
+    OperationTemplate,
+    /// A parameter of the operation's path. Only where the operation has it.
+    PathParameter(&'static str),
+    /// Seconds to wait, as the token limit that refused has said, or else this many.
+    RetryAfterOr(u32),
+}
+
+impl Text {
+    /// A constant of the program.
+    pub fn fixed(text: impl Into<String>) -> Self {
+        Self::Literal(Literal::fixed(text))
+    }
+}
+
+impl From<Literal> for Text {
+    fn from(literal: Literal) -> Self {
+        Self::Literal(literal)
+    }
+}
+
+/// True or false.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Flag {
+    /// The key belongs to no product: it is one of an API, of all APIs, or the service's own.
+    NoProduct,
+    /// Two texts are the same, case included.
+    Equal(Text, Text),
+    /// A text is one of these, case included.
+    In(Text, NonEmpty<Literal>),
+    /// A text is null or empty.
+    Empty(Text),
+    /// A variable holds true.
+    Set(FlagVar),
+    /// The product policy has listed its models.
+    HasListing,
+    /// The listing has a model of this name.
+    Lists(Text),
+    /// What the response's status is. False when there is no response.
+    Status(StatusTest),
+    /// The error came up in the section that calls the upstream.
+    FailedInBackend,
+    /// The upstream did not answer in time.
+    TimedOut,
+    /// All are true.
+    And(NonEmpty<Flag>),
+    /// Any is true.
+    Or(NonEmpty<Flag>),
+    /// It is not true.
+    Not(Box<Flag>),
+}
+
+/// What to compare a status with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StatusTest {
+    /// Exactly.
+    Is(u16),
+    /// This or above.
+    AtLeast(u16),
+}
+
+impl Flag {
+    /// A text equals a constant.
+    pub fn equal(text: Text, literal: Literal) -> Self {
+        Self::Equal(text, Text::Literal(literal))
+    }
+
+    /// The operation that was called is this one.
+    pub fn operation(operation: Operation) -> Self {
+        Self::Equal(Text::OperationId, Text::fixed(operation.id()))
+    }
+
+    /// A text is one of some; a plain comparison when there is one.
+    pub fn one_of(text: Text, literals: NonEmpty<Literal>) -> Self {
+        let mut all = literals.iter();
+        match (all.next(), all.next()) {
+            (Some(only), None) => Self::equal(text, only.clone()),
+            _ => Self::In(text, literals),
+        }
+    }
+
+    /// The opposite.
+    #[must_use]
+    pub fn negated(self) -> Self {
+        Self::Not(Box::new(self))
+    }
+
+    /// Both.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        Self::And(NonEmpty::new(self, [other]))
+    }
+
+    /// The inputs that it shows.
+    pub fn origins(&self) -> Vec<Origin> {
+        let of_text = |text: &Text| match text {
+            Text::Literal(literal) => literal.origin,
+            Text::Variable(_)
+            | Text::OperationId
+            | Text::OperationTemplate
+            | Text::PathParameter(_)
+            | Text::RetryAfterOr(_) => None,
+        };
+        match self {
+            Self::Equal(a, b) => [a, b].into_iter().filter_map(of_text).collect(),
+            Self::In(text, all) => of_text(text)
+                .into_iter()
+                .chain(all.iter().filter_map(|one| one.origin))
+                .collect(),
+            Self::Empty(text) | Self::Lists(text) => of_text(text).into_iter().collect(),
+            Self::And(all) | Self::Or(all) => all.iter().flat_map(Self::origins).collect(),
+            Self::Not(inner) => inner.origins(),
+            Self::NoProduct
+            | Self::Set(_)
+            | Self::HasListing
+            | Self::Status(_)
+            | Self::FailedInBackend
+            | Self::TimedOut => Vec::new(),
+        }
+    }
+}
+
+/// What is read out of a request. Reading can fail, so it happens only where a variable is set, never inside a condition,
+/// and a failure has a value of its own. The body stays in place for the upstream.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Read {
+    /// Text: the member `model` of the body. Empty when there is no body, when it is multipart, when it is no JSON object,
+    /// and when the member is absent or no text (a text that is nothing but an ISO date counts as a date, not as text).
+    AskedModel,
+    /// Flag: `Content-Length` is above this many bytes. False without that header.
+    LongerThan(u64),
+    /// Flag: the key `model` could be read differently by another JSON reader: it does not stand exactly once as `"model":`
+    /// in the text of the body (nested ones count), or the text holds an escape of the letters `a` to `o` (`\u006d`).
+    ModelSpelledOddly,
+    /// Flag: the member `stream` is true and there is no member `stream_options`. False when the body cannot be read.
+    StreamsWithoutOptions,
+    /// Flag: the body continues something that the upstream has stored: `previous_response_id` or `conversation` is there and
+    /// not null, or `input` holds an item that only refers to a stored one. True when the body cannot be read.
+    RefersToStoredResponses,
+}
+
+/// A change of the request's body.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum BodyEdit {
+    /// The value of the one `"model": "..."` in the text becomes the upstream's name; every other byte stays.
+    ReplaceModel,
+    /// The body is written anew from what was read, with the upstream's name as `model`: no key is left that stands twice.
+    RebuildWithModel,
+    /// `"stream_options":{"include_usage":true},` is put behind the first `{`; every other byte stays.
+    AskForUsage,
+}
+
+/// What is told about one model.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fact {
+    /// What clients send.
+    pub name: String,
+    /// Publisher format as Foundry names it: `OpenAI`.
+    pub format: String,
+    /// The publisher's name of the model.
+    pub model: String,
+    /// Its version; empty where there is none.
+    pub version: String,
+}

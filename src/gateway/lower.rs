@@ -1,0 +1,278 @@
+//! The typed tree to a document of elements: one element or remark for one step, in the same order, so that a place in the
+//! tree and a place in the printed policy can be told from each other.
+
+use super::csharp;
+use super::expr::{FACTS, Flag, FlagVar, LISTING, Literal, RETRY_AFTER, Read, Text, TextVar};
+use super::nonempty::NonEmpty;
+use super::policy::{
+    Backend, Choose, EntraToken, Forward, Header, HeaderChange, InboundOnly, Never, Policy,
+    QueryChange, Response, Retry, Step, TokenLimit, TokenMetric, Value, When,
+};
+use crate::document::xml::{Child, Element, File};
+use crate::origin::Origin;
+
+/// The document of a policy.
+pub fn document(policy: &Policy, header: crate::document::Header) -> File {
+    let root = Element::new("policies")
+        .child(section("inbound", &policy.inbound, inbound_only))
+        .child(Element::new("backend").child(backend(&policy.backend)))
+        .child(section("outbound", &policy.outbound, never))
+        .child(section("on-error", &policy.on_error, never));
+    File { header, root }
+}
+
+type Only<X> = fn(&X) -> Element;
+
+fn section<X>(name: &'static str, steps: &[Step<X>], only: Only<X>) -> Element {
+    let mut element = Element::new(name);
+    element
+        .children
+        .extend(steps.iter().map(|one| step(one, only)));
+    element
+}
+
+fn branch<X>(mut element: Element, steps: &NonEmpty<Step<X>>, only: Only<X>) -> Element {
+    element
+        .children
+        .extend(steps.iter().map(|one| step(one, only)));
+    element
+}
+
+fn step<X>(step: &Step<X>, only: Only<X>) -> Child {
+    Child::Element(match step {
+        Step::Comment(text) => return Child::Comment(text.clone()),
+        Step::Base => Element::new("base"),
+        Step::Choose(of) => choose(of, only),
+        Step::SetVariable(value) => set_variable(value),
+        Step::SetHeader(header) => set_header(header),
+        Step::Answer(response) => return_response(response),
+        Step::Only(own) => only(own),
+    })
+}
+
+fn choose<X>(choose: &Choose<X>, only: Only<X>) -> Element {
+    let mut element = Element::new("choose");
+    for When {
+        condition,
+        then,
+        origin,
+    } in choose.whens.iter()
+    {
+        let mut when = branch(when(condition), then, only);
+        when.origin = *origin;
+        element = element.child(when);
+    }
+    match &choose.otherwise {
+        Some(steps) => element.child(branch(Element::new("otherwise"), steps, only)),
+        None => element,
+    }
+}
+
+fn when(condition: &Flag) -> Element {
+    Element::new("when").with_all(
+        "condition",
+        csharp::condition(condition),
+        condition.origins(),
+    )
+}
+
+fn origins(text: &Text) -> Vec<Origin> {
+    match text {
+        Text::Literal(literal) => literal.origin.into_iter().collect(),
+        Text::Variable(_)
+        | Text::OperationId
+        | Text::OperationTemplate
+        | Text::PathParameter(_)
+        | Text::RetryAfterOr(_) => Vec::new(),
+    }
+}
+
+fn with_text(element: Element, name: &'static str, text: &Text) -> Element {
+    element.with_all(name, csharp::value(text), origins(text))
+}
+
+fn with_literal(element: Element, name: &'static str, literal: &Literal) -> Element {
+    let origins = literal.origin.into_iter().collect();
+    element.with_all(name, csharp::plain_or_expression(&literal.text), origins)
+}
+
+fn text_element(name: &'static str, text: &Text) -> Element {
+    let mut element = Element::new(name).text(csharp::value(text));
+    element.origin = origins(text).first().copied();
+    element
+}
+
+fn set_variable(value: &Value) -> Element {
+    let element = Element::new("set-variable");
+    match value {
+        Value::Text(name, text) => with_text(element.with("name", name.name()), "value", text),
+        Value::AskedModel => element
+            .with("name", TextVar::AskedModel.name())
+            .with("value", csharp::read(Read::AskedModel)),
+        Value::Flag(name, read) => element
+            .with("name", FlagVar::name(*name))
+            .with("value", csharp::read(*read)),
+        Value::Listing(names) => {
+            let origins = names.iter().filter_map(|name| name.origin).collect();
+            element
+                .with("name", LISTING)
+                .with_all("value", csharp::listing(names), origins)
+        }
+        Value::Facts(models) => element
+            .with("name", FACTS)
+            .with("value", csharp::facts(models)),
+    }
+}
+
+fn set_header(header: &Header) -> Element {
+    let element = Element::new("set-header").with("name", header.name);
+    match &header.change {
+        HeaderChange::Override(value) => element
+            .with("exists-action", "override")
+            .child(text_element("value", value)),
+        HeaderChange::Delete => element.with("exists-action", "delete"),
+    }
+}
+
+fn return_response(response: &Response) -> Element {
+    let json = Header {
+        name: "Content-Type",
+        change: HeaderChange::Override(Text::fixed("application/json")),
+    };
+    let mut element = Element::new("return-response")
+        .child(
+            Element::new("set-status")
+                .with("code", response.status.to_string())
+                .with("reason", response.reason),
+        )
+        .child(set_header(&json));
+    for (name, value) in &response.headers {
+        element = element.child(set_header(&Header {
+            name,
+            change: HeaderChange::Override(value.clone()),
+        }));
+    }
+    element.child(Element::new("set-body").text(csharp::response_body(&response.body)))
+}
+
+fn never(nothing: &Never) -> Element {
+    match *nothing {}
+}
+
+fn inbound_only(own: &InboundOnly) -> Element {
+    match own {
+        InboundOnly::LimitTokens(limit) => limit_tokens(limit),
+        InboundOnly::EmitTokenMetric(metric) => emit_token_metric(metric),
+        InboundOnly::ValidateEntraToken(token) => validate_entra_token(token),
+        InboundOnly::ManagedIdentity(resource) => {
+            Element::new("authentication-managed-identity").with("resource", *resource)
+        }
+        InboundOnly::RewriteUri(template) => {
+            with_text(Element::new("rewrite-uri"), "template", template)
+                .with("copy-unmatched-params", "false")
+        }
+        InboundOnly::SetQuery(QueryChange { name, value }) => Element::new("set-query-parameter")
+            .with("name", *name)
+            .with("exists-action", "override")
+            .child(text_element("value", value)),
+        InboundOnly::SetBackend(id) => {
+            with_literal(Element::new("set-backend-service"), "backend-id", id)
+        }
+        InboundOnly::EditBody(edit) => Element::new("set-body").text(csharp::edit(*edit)),
+    }
+}
+
+fn limit_tokens(limit: &TokenLimit) -> Element {
+    let mut element = with_literal(
+        Element::new("llm-token-limit"),
+        "counter-key",
+        &limit.counter,
+    );
+    if let Some(rate) = &limit.tokens_per_minute {
+        element = element.with_at("tokens-per-minute", rate.value.to_string(), rate.origin);
+    }
+    if let Some(quota) = &limit.quota {
+        element = element
+            .with_at("token-quota", quota.value.tokens.to_string(), quota.origin)
+            .with_at(
+                "token-quota-period",
+                quota.value.period.name(),
+                quota.origin,
+            );
+    }
+    element = element
+        .with("estimate-prompt-tokens", "false")
+        .with("retry-after-variable-name", RETRY_AFTER);
+    match limit.remaining_header {
+        Some(name) => element.with("remaining-tokens-header-name", name),
+        None => element,
+    }
+}
+
+fn emit_token_metric(metric: &TokenMetric) -> Element {
+    let mut element = Element::new("llm-emit-token-metric").with("namespace", metric.namespace);
+    for (name, value) in &metric.dimensions {
+        element = element.child(with_text(
+            Element::new("dimension").with("name", *name),
+            "value",
+            value,
+        ));
+    }
+    for name in metric.own {
+        element = element.child(Element::new("dimension").with("name", name));
+    }
+    element
+}
+
+fn validate_entra_token(token: &EntraToken) -> Element {
+    let mut clients = Element::new("client-application-ids");
+    for client in token.clients.iter() {
+        let mut id = Element::new("application-id").text(client.literal().text.clone());
+        id.origin = client.literal().origin;
+        clients = clients.child(id);
+    }
+    with_literal(
+        Element::new("validate-azure-ad-token"),
+        "tenant-id",
+        token.tenant.literal(),
+    )
+    .with("header-name", "Authorization")
+    .with("failed-validation-httpcode", "401")
+    .with(
+        "failed-validation-error-message",
+        "A valid Entra token of a registered client is needed besides the key.",
+    )
+    .child(clients)
+}
+
+fn backend(backend: &Backend) -> Element {
+    match backend {
+        Backend::Base => Element::new("base"),
+        Backend::Forward(forward) => forward_request(*forward, false),
+        Backend::RetrySome { whens, otherwise } => {
+            let mut element = Element::new("choose");
+            for (condition, retry) in whens.iter() {
+                element = element.child(when(condition).child(retry_element(retry)));
+            }
+            element.child(Element::new("otherwise").child(forward_request(*otherwise, false)))
+        }
+    }
+}
+
+fn retry_element(retry: &Retry) -> Element {
+    Element::new("retry")
+        .with("condition", csharp::condition(&retry.condition))
+        .with("count", retry.count.to_string())
+        .with("interval", "1")
+        .with("first-fast-retry", "true")
+        .child(forward_request(retry.forward, true))
+}
+
+fn forward_request(forward: Forward, keep_request: bool) -> Element {
+    let mut element =
+        Element::new("forward-request").with("timeout", forward.timeout_seconds.to_string());
+    if keep_request {
+        element = element.with("buffer-request-body", "true");
+    }
+    element.with("buffer-response", "false")
+}

@@ -1,0 +1,109 @@
+//! `policies/`: what the gateway does, as policy documents that Terraform reads with `file()`.
+//!
+//! * `api.xml` reads what is asked for, runs the product's policy, demands its decision, and routes ([`api`]);
+//! * `products/<team>.xml` decides: which models, which limits ([`product`]);
+//! * `operations/<operation>.xml` holds what one operation needs besides ([`operations`]).
+//!
+//! A request is answered 200 only if the product's policy has named the model that it grants; whatever goes missing on the
+//! way (no product, no policy at the product, a model the API policy does not know) is a refusal.
+
+use crate::document::{Document, Header};
+use crate::gateway::{Operation, Policy, lower};
+use crate::model::{Platform, Team};
+use crate::plan::{OutputPath, PlannedFile};
+use crate::target::Target;
+
+pub mod api;
+pub mod backends;
+pub mod errors;
+pub mod operations;
+pub mod product;
+
+/// The policies of API Management.
+#[derive(Debug, Clone, Copy)]
+pub struct Apim;
+
+impl Target for Apim {
+    fn name(&self) -> &'static str {
+        "apim"
+    }
+
+    fn plan<'p>(&self, platform: &'p Platform) -> Vec<PlannedFile<'p>> {
+        let api = file(platform, &["api.xml"], move || {
+            document(&api::policy(platform), api_header(platform))
+        });
+        let operations = Operation::ALL.into_iter().filter_map(|operation| {
+            let policy = operations::policy(operation)?;
+            let name = format!("{}.xml", operation.id());
+            file(platform, &["operations", &name], move || {
+                document(&policy, operation_header(operation))
+            })
+        });
+        let products = platform.teams.iter().filter_map(|team| {
+            let name = format!("{}.xml", team.name.value);
+            file(platform, &["products", &name], move || {
+                document(&product::policy(team), team_header(platform, team))
+            })
+        });
+        api.into_iter().chain(operations).chain(products).collect()
+    }
+}
+
+fn file<'p>(
+    platform: &'p Platform,
+    below: &[&str],
+    produce: impl Fn() -> Document + Send + Sync + 'p,
+) -> Option<PlannedFile<'p>> {
+    let folder = [platform.environment.value.as_str(), "policies"];
+    let path = OutputPath::join(&[&folder, below].concat())?;
+    Some(PlannedFile {
+        path,
+        owner: "apim",
+        produce: Box::new(produce),
+    })
+}
+
+fn document(policy: &Policy, header: Header) -> Document {
+    Document::Xml(lower::document(policy, header))
+}
+
+fn api_header(platform: &Platform) -> Header {
+    let purpose =
+        "Policy of the API openai-api: what every request goes through, whatever the team."
+            .to_owned();
+    let inputs = platform
+        .inputs
+        .platform
+        .iter()
+        .chain(&platform.inputs.models)
+        .cloned()
+        .collect();
+    Header { purpose, inputs }
+}
+
+fn operation_header(operation: Operation) -> Header {
+    let purpose = format!(
+        "Policy of {} {}: the same for all teams and models. Made by platgen; edits are overwritten.",
+        operation.method(),
+        operation.url_template()
+    );
+    Header {
+        purpose,
+        inputs: Vec::new(),
+    }
+}
+
+fn team_header(platform: &Platform, team: &Team) -> Header {
+    let purpose = format!(
+        "Policy of the product of team {}: which models, and how much of them.",
+        team.name.value
+    );
+    let inputs = platform
+        .inputs
+        .models
+        .iter()
+        .chain([&team.path])
+        .cloned()
+        .collect();
+    Header { purpose, inputs }
+}

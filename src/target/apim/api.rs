@@ -1,0 +1,333 @@
+//! The policy of the API: reads the request, has the product decide, refuses what it has not granted, and routes.
+
+use super::backends;
+use super::errors::Refusal;
+use crate::gateway::{
+    Backend, Choose, Fact, Flag, FlagVar, Forward, Header, HeaderChange, Inbound, InboundOnly,
+    Literal, NonEmpty, OnError, Operation, Outbound, Policy, Read, Response, ResponseBody, Retry,
+    StatusTest, Step, Text, TextVar, Value, When,
+};
+use crate::model::{Capability, Platform};
+
+/// Largest request body by its `Content-Length`, in bytes: OpenAI's own bound for requests with images (OpenAI platform
+/// documentation, "Images and vision", 2025).
+const LARGEST_BODY: u64 = 50_000_000;
+
+/// Longer times are not honoured reliably between gateway and upstream (Microsoft Learn, "forward-request policy").
+const TIMEOUT_SECONDS: u16 = 240;
+
+/// Headers with which clients prove who they are to the gateway. No upstream gets to see them.
+const CREDENTIAL_HEADERS: [&str; 6] = [
+    "api-key",
+    "Authorization",
+    "Ocp-Apim-Subscription-Key",
+    "x-api-key",
+    "Proxy-Authorization",
+    "Cookie",
+];
+
+/// The policy of the API.
+pub fn policy(platform: &Platform) -> Policy {
+    let inbound = [
+        refuse_without_product(),
+        read_request(),
+        vec![
+            Step::comment(
+                "The product's policy: which models, which limits. It leaves the granted model in a variable.",
+            ),
+            Step::Base,
+        ],
+        answer_lists(platform),
+        refuse_unsupported(platform),
+        strip_credentials(),
+        route(platform),
+    ];
+    Policy {
+        inbound: inbound.into_iter().flatten().collect(),
+        backend: backend(platform),
+        outbound: outbound(),
+        on_error: on_error(),
+    }
+}
+
+fn refuse_without_product() -> Vec<Inbound> {
+    vec![
+        Step::comment(
+            "Keys of this API or of all APIs skip every product policy, so they have met no list of models and no limit.",
+        ),
+        Step::refuse_when(Flag::NoProduct, Refusal::NoProduct.response()),
+    ]
+}
+
+/// Operations that carry a body with a model.
+fn with_model() -> Flag {
+    let ids = Operation::ALL
+        .into_iter()
+        .filter(|operation| operation.capability().is_some());
+    let ids = ids.map(|operation| Literal::fixed(operation.id()));
+    match NonEmpty::of(ids) {
+        Some(ids) => Flag::one_of(Text::OperationId, ids),
+        None => Flag::Empty(Text::OperationId),
+    }
+}
+
+fn read_request() -> Vec<Inbound> {
+    let unreadable = with_model().and(Flag::Empty(Text::Variable(TextVar::AskedModel)));
+    vec![
+        Step::comment(
+            "What is asked for, read once. No body, multipart, no JSON object, no text 'model': all read as empty.",
+        ),
+        Step::SetVariable(Value::Flag(
+            FlagVar::BodyTooLarge,
+            Read::LongerThan(LARGEST_BODY),
+        )),
+        Step::refuse_when(
+            Flag::Set(FlagVar::BodyTooLarge),
+            Refusal::BodyTooLarge.response(),
+        ),
+        Step::SetVariable(Value::AskedModel),
+        Step::refuse_when(unreadable, Refusal::InvalidBody.response()),
+    ]
+}
+
+/// Facts about every model, for the answers to a Foundry connection; which of them a team sees is its product's decision.
+fn facts(platform: &Platform) -> Vec<Fact> {
+    let foundry = platform.enabled_foundry().map(|model| Fact {
+        name: model.name.value.to_string(),
+        format: model.format.value.clone(),
+        model: model.model_name.value.clone(),
+        version: model.version.value.clone(),
+    });
+    // vLLM speaks OpenAI's API under the catalog's name; a version is not known here.
+    let kaito = platform.enabled_kaito().map(|model| Fact {
+        name: model.name.value.to_string(),
+        format: "OpenAI".to_owned(),
+        model: model.name.value.to_string(),
+        version: String::new(),
+    });
+    foundry.chain(kaito).collect()
+}
+
+fn answer_lists(platform: &Platform) -> Vec<Inbound> {
+    let ok = |body| Response {
+        status: 200,
+        reason: "OK",
+        headers: Vec::new(),
+        body,
+    };
+    let name = Text::PathParameter("name");
+    let no_model = Flag::Empty(Text::Variable(TextVar::Model));
+    let undecided = Flag::HasListing.negated().and(no_model.clone());
+    let asked_deployment = Flag::operation(Operation::DeploymentGet);
+    let answers = [
+        (
+            Flag::operation(Operation::ModelsList),
+            ok(ResponseBody::Models),
+        ),
+        (
+            Flag::operation(Operation::DeploymentsList),
+            ok(ResponseBody::Deployments),
+        ),
+        (
+            asked_deployment.clone().and(Flag::Lists(name.clone())),
+            ok(ResponseBody::Deployment(name)),
+        ),
+        (asked_deployment, Refusal::DeploymentNotFound.response()),
+        (no_model, Refusal::ModelNotAllowed.response()),
+    ];
+    let answer = |(condition, response)| When {
+        condition,
+        then: NonEmpty::one(Step::Answer(response)),
+        origin: None,
+    };
+    let first = answer((undecided, Refusal::NoDecision.response()));
+    let whens = NonEmpty::new(first, answers.into_iter().map(answer));
+    let [list, get] =
+        [Operation::DeploymentsList, Operation::DeploymentGet].map(|one| Literal::fixed(one.id()));
+    let connection = Flag::In(Text::OperationId, NonEmpty::new(list, [get]));
+    vec![
+        Step::comment("For Foundry connections: name|format|model|version of every model."),
+        Step::when(
+            connection,
+            NonEmpty::one(Step::SetVariable(Value::Facts(facts(platform)))),
+        ),
+        Step::comment(
+            "A product without its policy has decided nothing. The lists are answered here: no upstream knows who may use what.",
+        ),
+        Step::Choose(Choose {
+            whens,
+            otherwise: None,
+        }),
+    ]
+}
+
+/// One refusal per operation that some model does not serve. Models are named by what they can do, so that one which is
+/// forgotten is refused.
+fn refuse_unsupported(platform: &Platform) -> Vec<Inbound> {
+    let whens = Operation::ALL.into_iter().filter_map(|operation| {
+        let condition = unsupported(platform, operation, operation.capability()?)?;
+        let then = NonEmpty::one(Step::Answer(Refusal::OperationNotSupported.response()));
+        Some(When {
+            condition,
+            then,
+            origin: None,
+        })
+    });
+    match NonEmpty::of(whens) {
+        Some(whens) => vec![
+            Step::comment("A granted model that cannot be called this way."),
+            Step::Choose(Choose {
+                whens,
+                otherwise: None,
+            }),
+        ],
+        None => Vec::new(),
+    }
+}
+
+fn unsupported(platform: &Platform, operation: Operation, capability: Capability) -> Option<Flag> {
+    let kaito = platform
+        .enabled_kaito()
+        .map(|model| (&model.name, &model.capabilities.value));
+    let foundry = platform
+        .enabled_foundry()
+        .map(|model| (&model.name, &model.capabilities.value));
+    let all: Vec<_> = kaito.chain(foundry).collect();
+    let able: Vec<Literal> = all
+        .iter()
+        .filter(|(_, capabilities)| capabilities.contains(&capability))
+        .map(|(name, _)| Literal::from(*name))
+        .collect();
+    if able.len() == all.len() {
+        return None;
+    }
+    let called = Flag::operation(operation);
+    Some(match NonEmpty::of(able) {
+        Some(able) => called.and(Flag::one_of(Text::Variable(TextVar::Model), able).negated()),
+        None => called,
+    })
+}
+
+fn strip_credentials() -> Vec<Inbound> {
+    let comment = "What proves the client to the gateway is nobody else's: headers are deleted, the query is dropped whole.";
+    let delete = |name| {
+        Step::SetHeader(Header {
+            name,
+            change: HeaderChange::Delete,
+        })
+    };
+    let mut steps = vec![Step::comment(comment)];
+    steps.extend(CREDENTIAL_HEADERS.map(delete));
+    steps.push(Step::Only(InboundOnly::RewriteUri(Text::OperationTemplate)));
+    steps
+}
+
+fn route(platform: &Platform) -> Vec<Inbound> {
+    let refuse = || Step::Answer(Refusal::ModelNotAllowed.response());
+    let Some(whens) = NonEmpty::of(backends::routes(platform)) else {
+        return vec![Step::comment("The catalog enables no model."), refuse()];
+    };
+    vec![
+        Step::SetVariable(Value::Text(
+            TextVar::UpstreamModel,
+            Text::Variable(TextVar::Model),
+        )),
+        Step::comment(
+            "Foundry is called with the gateway's own identity; models on the cluster get no credential at all.",
+        ),
+        Step::Choose(Choose {
+            whens,
+            otherwise: Some(NonEmpty::one(refuse())),
+        }),
+        Step::comment(
+            "The upstream must read the model that was judged here: a body that another reader could understand differently is \
+             written anew, an alias is replaced in place.",
+        ),
+        Step::SetVariable(Value::Flag(
+            FlagVar::ModelSpelledOddly,
+            Read::ModelSpelledOddly,
+        )),
+        backends::name_model(),
+    ]
+}
+
+fn backend(platform: &Platform) -> Backend {
+    let forward = Forward {
+        timeout_seconds: TIMEOUT_SECONDS,
+    };
+    let worth_it = NonEmpty::new(
+        Flag::Status(StatusTest::Is(429)),
+        [Flag::Status(StatusTest::AtLeast(500))],
+    );
+    let whens = backends::pools_by_size(platform)
+        .into_iter()
+        .filter_map(|(members, models)| {
+            let models = NonEmpty::of(models.into_iter().map(|(name, _)| name))?;
+            let pooled = Flag::one_of(Text::Variable(TextVar::Model), models)
+                .and(Flag::operation(Operation::Responses).negated());
+            // The other members, once each: the service takes at most 50 and a pool has at most 30.
+            let count = u8::try_from(members.saturating_sub(1).min(29)).unwrap_or(1);
+            Some((
+                pooled,
+                Retry {
+                    condition: Flag::Or(worth_it.clone()),
+                    count,
+                    forward,
+                },
+            ))
+        });
+    match NonEmpty::of(whens) {
+        Some(whens) => Backend::RetrySome {
+            whens,
+            otherwise: forward,
+        },
+        None => Backend::Forward(forward),
+    }
+}
+
+fn outbound() -> Vec<Outbound> {
+    let mark = Header {
+        name: "x-error-source",
+        change: HeaderChange::Override(Text::fixed("upstream")),
+    };
+    vec![
+        Step::Base,
+        Step::comment(
+            "So that a 429 of the model can be told from a 429 of this team's limit. The body is never read here: that would hold streams back.",
+        ),
+        Step::when(
+            Flag::Status(StatusTest::AtLeast(400)),
+            NonEmpty::one(Step::SetHeader(mark)),
+        ),
+    ]
+}
+
+fn on_error() -> Vec<OnError> {
+    let answers = [
+        (Flag::Status(StatusTest::Is(429)), Refusal::RateLimit),
+        (Flag::Status(StatusTest::Is(403)), Refusal::Quota),
+        (
+            Flag::FailedInBackend.and(Flag::TimedOut),
+            Refusal::UpstreamTimeout,
+        ),
+        (Flag::FailedInBackend, Refusal::UpstreamUnreachable),
+        (Flag::Status(StatusTest::Is(500)), Refusal::GatewayError),
+    ];
+    let whens = answers.map(|(condition, refusal)| {
+        let then = NonEmpty::one(Step::Answer(refusal.response()));
+        When {
+            condition,
+            then,
+            origin: None,
+        }
+    });
+    let mut steps = vec![Step::Base];
+    if let Some(whens) = NonEmpty::of(whens) {
+        steps.push(Step::comment("Only token limits answer 429 and 403 by an error; refusals above are answers. 401 and 404 stay the service's."));
+        steps.push(Step::Choose(Choose {
+            whens,
+            otherwise: None,
+        }));
+    }
+    steps
+}

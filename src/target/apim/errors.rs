@@ -1,0 +1,205 @@
+//! What the gateway answers when it refuses: one table, in OpenAI's error shape, so that clients can tell one from another.
+
+use serde_json::json;
+
+use crate::gateway::{Response, ResponseBody, Text};
+
+/// A refusal. The code is what clients test; it is never changed once released.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Refusal {
+    /// The key is one of an API, of all APIs, or the service's own.
+    NoProduct,
+    /// The key's product has no policy that decides.
+    NoDecision,
+    /// The team is disabled.
+    TeamSuspended,
+    /// `Content-Length` is above what is read.
+    BodyTooLarge,
+    /// The body is no JSON object with a text `model`.
+    InvalidBody,
+    /// The model is not granted, or does not exist: which of both is not told.
+    ModelNotAllowed,
+    /// The model is granted but cannot be called this way.
+    OperationNotSupported,
+    /// The request continues what the upstream has stored, which all teams share.
+    StoredResponses,
+    /// No deployment of this name among the team's models.
+    DeploymentNotFound,
+    /// Tokens per minute are used up.
+    RateLimit,
+    /// Tokens of the period are used up.
+    Quota,
+    /// The upstream did not answer in time.
+    UpstreamTimeout,
+    /// The upstream could not be reached.
+    UpstreamUnreachable,
+    /// A policy failed.
+    GatewayError,
+}
+
+impl Refusal {
+    /// All of them.
+    pub const ALL: [Self; 14] = [
+        Self::NoProduct,
+        Self::NoDecision,
+        Self::TeamSuspended,
+        Self::BodyTooLarge,
+        Self::InvalidBody,
+        Self::ModelNotAllowed,
+        Self::OperationNotSupported,
+        Self::StoredResponses,
+        Self::DeploymentNotFound,
+        Self::RateLimit,
+        Self::Quota,
+        Self::UpstreamTimeout,
+        Self::UpstreamUnreachable,
+        Self::GatewayError,
+    ];
+
+    /// `error.code`
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::NoProduct => "no_product",
+            Self::NoDecision => "no_decision",
+            Self::TeamSuspended => "team_suspended",
+            Self::BodyTooLarge => "body_too_large",
+            Self::InvalidBody => "invalid_body",
+            Self::ModelNotAllowed => "model_not_allowed",
+            Self::OperationNotSupported => "operation_not_supported",
+            Self::StoredResponses => "stored_responses_not_supported",
+            Self::DeploymentNotFound => "deployment_not_found",
+            Self::RateLimit => "rate_limit_exceeded",
+            Self::Quota => "token_quota_exceeded",
+            Self::UpstreamTimeout => "upstream_timeout",
+            Self::UpstreamUnreachable => "upstream_unreachable",
+            Self::GatewayError => "gateway_error",
+        }
+    }
+
+    /// HTTP status and its reason phrase.
+    pub fn status(self) -> (u16, &'static str) {
+        match self {
+            Self::InvalidBody | Self::OperationNotSupported | Self::StoredResponses => {
+                (400, "Bad Request")
+            }
+            Self::NoProduct
+            | Self::NoDecision
+            | Self::TeamSuspended
+            | Self::ModelNotAllowed
+            | Self::Quota => (403, "Forbidden"),
+            Self::DeploymentNotFound => (404, "Not Found"),
+            Self::BodyTooLarge => (413, "Content Too Large"),
+            Self::RateLimit => (429, "Too Many Requests"),
+            Self::GatewayError => (500, "Internal Server Error"),
+            Self::UpstreamUnreachable => (502, "Bad Gateway"),
+            Self::UpstreamTimeout => (504, "Gateway Timeout"),
+        }
+    }
+
+    fn message(self) -> &'static str {
+        match self {
+            Self::NoProduct => "This key belongs to no team. Use the key of a team's subscription.",
+            Self::NoDecision => "The policy of this team is not in force. Tell the platform team.",
+            Self::TeamSuspended => "This team is suspended. Ask the platform team.",
+            Self::BodyTooLarge => "The request body is larger than 50 MB. Send less at once.",
+            Self::InvalidBody => "The request body must be a JSON object with a text 'model'.",
+            Self::ModelNotAllowed => {
+                "This team is not granted this model. GET /models lists what it may use."
+            }
+            Self::OperationNotSupported => {
+                "This model cannot be called with this operation. Use another operation or model."
+            }
+            Self::StoredResponses => {
+                "Stored responses and conversations are not offered. Send the whole conversation in 'input'."
+            }
+            Self::DeploymentNotFound => {
+                "This team has no deployment of this name. GET /deployments lists what it may use."
+            }
+            Self::RateLimit => "Tokens per minute are used up. Wait as long as Retry-After says.",
+            Self::Quota => {
+                "The token quota of this period is used up. Wait as long as Retry-After says, or ask for a larger one."
+            }
+            Self::UpstreamTimeout => "The model did not answer in time. Try again.",
+            Self::UpstreamUnreachable => "The model could not be reached. Try again.",
+            Self::GatewayError => {
+                "The gateway failed to handle this request. Tell the platform team."
+            }
+        }
+    }
+
+    /// `error.type`, in OpenAI's words.
+    fn kind(self) -> &'static str {
+        match self {
+            Self::BodyTooLarge
+            | Self::InvalidBody
+            | Self::OperationNotSupported
+            | Self::StoredResponses
+            | Self::DeploymentNotFound => "invalid_request_error",
+            Self::NoProduct | Self::NoDecision | Self::TeamSuspended | Self::ModelNotAllowed => {
+                "permission_error"
+            }
+            Self::RateLimit => "tokens",
+            Self::Quota => "insufficient_quota",
+            Self::UpstreamTimeout | Self::UpstreamUnreachable | Self::GatewayError => {
+                "server_error"
+            }
+        }
+    }
+
+    fn param(self) -> Option<&'static str> {
+        match self {
+            Self::InvalidBody | Self::ModelNotAllowed | Self::OperationNotSupported => {
+                Some("model")
+            }
+            Self::NoProduct
+            | Self::NoDecision
+            | Self::TeamSuspended
+            | Self::BodyTooLarge
+            | Self::StoredResponses
+            | Self::DeploymentNotFound
+            | Self::RateLimit
+            | Self::Quota
+            | Self::UpstreamTimeout
+            | Self::UpstreamUnreachable
+            | Self::GatewayError => None,
+        }
+    }
+
+    /// Seconds to wait that are told when the limit itself has not said: a minute is always enough for tokens per minute; for
+    /// a quota it is when to ask again.
+    fn retry_after(self) -> Option<u32> {
+        match self {
+            Self::RateLimit => Some(60),
+            Self::Quota => Some(3600),
+            Self::NoProduct
+            | Self::NoDecision
+            | Self::TeamSuspended
+            | Self::BodyTooLarge
+            | Self::InvalidBody
+            | Self::ModelNotAllowed
+            | Self::OperationNotSupported
+            | Self::StoredResponses
+            | Self::DeploymentNotFound
+            | Self::UpstreamTimeout
+            | Self::UpstreamUnreachable
+            | Self::GatewayError => None,
+        }
+    }
+
+    /// The answer.
+    pub fn response(self) -> Response {
+        let (status, reason) = self.status();
+        let headers = self
+            .retry_after()
+            .map(|seconds| ("Retry-After", Text::RetryAfterOr(seconds)));
+        let body = json!({"error": {
+            "message": self.message(), "type": self.kind(), "param": self.param(), "code": self.code()
+        }});
+        Response {
+            status,
+            reason,
+            headers: headers.into_iter().collect(),
+            body: ResponseBody::Json(body),
+        }
+    }
+}

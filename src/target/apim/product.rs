@@ -1,0 +1,134 @@
+//! The policy of a team's product: which models it grants, and how much of them.
+
+use super::errors::Refusal;
+use crate::gateway::{
+    Backend, Choose, EntraToken, Flag, Guid, Inbound, InboundOnly, Literal, NonEmpty, Operation,
+    Policy, Step, Text, TextVar, TokenLimit, TokenMetric, Value, When,
+};
+use crate::model::{Grant, Team};
+
+/// Response header in which OpenAI's clients look for what is left of this minute's tokens.
+const REMAINING_HEADER: &str = "x-ratelimit-remaining-tokens";
+
+/// The policy of a team's product.
+pub fn policy(team: &Team) -> Policy {
+    let mut inbound = vec![Step::Base];
+    if team.enabled.value {
+        inbound.extend(entra(team));
+        inbound.extend(decide(team));
+        inbound.extend(count(team));
+    } else {
+        inbound.push(Step::comment(
+            "The team is disabled: nothing is granted, whatever its keys are.",
+        ));
+        inbound.push(Step::Answer(Refusal::TeamSuspended.response()));
+    }
+    Policy {
+        inbound,
+        backend: Backend::Base,
+        outbound: vec![Step::Base],
+        on_error: vec![Step::Base],
+    }
+}
+
+fn entra(team: &Team) -> Vec<Inbound> {
+    let Some(auth) = &team.entra else {
+        return Vec::new();
+    };
+    let clients: Option<Vec<Guid>> = auth.client_ids.iter().map(Guid::parse).collect();
+    let clients = clients.and_then(NonEmpty::of);
+    let (Some(tenant), Some(clients)) = (Guid::parse(&auth.tenant_id), clients) else {
+        // Ids that are none are told when reading the inputs; until then nobody of the team gets in.
+        return vec![Step::Answer(Refusal::TeamSuspended.response())];
+    };
+    let token = EntraToken { tenant, clients };
+    vec![
+        Step::comment("This team's clients prove themselves by an Entra token besides the key."),
+        Step::Only(InboundOnly::ValidateEntraToken(token)),
+    ]
+}
+
+/// Lists are open to every team; a model must be granted.
+fn decide(team: &Team) -> Vec<Inbound> {
+    let lists = Operation::ALL
+        .into_iter()
+        .filter(|operation| operation.capability().is_none());
+    let Some(lists) = NonEmpty::of(lists.map(|operation| Literal::fixed(operation.id()))) else {
+        return Vec::new();
+    };
+    let listing = Value::Listing(
+        team.grants
+            .iter()
+            .map(|grant| Literal::at(grant.model.name().as_str(), grant.source))
+            .collect(),
+    );
+    let list = When {
+        condition: Flag::one_of(Text::OperationId, lists),
+        then: NonEmpty::one(Step::SetVariable(listing)),
+        origin: None,
+    };
+    let whens = NonEmpty::new(list, team.grants.iter().map(|grant| granted(team, grant)));
+    let refuse = NonEmpty::one(Step::Answer(Refusal::ModelNotAllowed.response()));
+    vec![
+        Step::comment(
+            "What the lists show; then one branch per granted model: its name, its aliases, its own counter.",
+        ),
+        Step::Choose(Choose {
+            whens,
+            otherwise: Some(refuse),
+        }),
+    ]
+}
+
+fn granted(team: &Team, grant: &Grant) -> When<InboundOnly> {
+    let name = Literal::at(grant.model.name().as_str(), grant.model.origin());
+    let names = NonEmpty::new(
+        name.clone(),
+        grant.model.aliases().iter().map(Literal::from),
+    );
+    let decision = Step::SetVariable(Value::Text(TextVar::Model, name.into()));
+    // The team's name, not the subscription's: a second key must not bring a second allowance.
+    let counter = Literal::at(
+        format!("{}/{}", team.name.value, grant.model.name()),
+        grant.source,
+    );
+    let limit = TokenLimit::new(counter, Some(grant.tokens_per_minute), grant.quota);
+    let limit = limit.map(|limit| TokenLimit {
+        remaining_header: Some(REMAINING_HEADER),
+        ..limit
+    });
+    When {
+        condition: Flag::one_of(Text::Variable(TextVar::AskedModel), names),
+        then: NonEmpty::new(
+            decision,
+            limit.map(|limit| Step::Only(InboundOnly::LimitTokens(limit))),
+        ),
+        origin: Some(grant.source),
+    }
+}
+
+/// What is counted over all models of the team.
+fn count(team: &Team) -> Vec<Inbound> {
+    let counter = Literal::from(&team.name);
+    let total = TokenLimit::new(counter, team.limits.tokens_per_minute, team.limits.quota);
+    let metric = TokenMetric {
+        namespace: "ai-platform",
+        dimensions: [
+            ("team", Literal::from(&team.name).into()),
+            ("cost-center", Literal::from(&team.cost_center).into()),
+            ("model", Text::Variable(TextVar::Model)),
+        ],
+        own: ["Operation ID", "Backend ID"],
+    };
+    let measured = Step::Only(InboundOnly::EmitTokenMetric(metric));
+    let steps = match total {
+        Some(total) => NonEmpty::new(Step::Only(InboundOnly::LimitTokens(total)), [measured]),
+        None => NonEmpty::one(measured),
+    };
+    vec![
+        Step::comment(
+            "For requests to a model, not for lists: the team's own limit, if it has one, and what it uses.",
+        ),
+        Step::when(Flag::Empty(Text::Variable(TextVar::Model)).negated(), steps),
+    ]
+}

@@ -1,0 +1,88 @@
+//! Gateway policies, judged by a gateway: what is printed is checked, compiled and called.
+
+use platgen::gateway::Operation;
+use platgen::model::teams::EntraAuth;
+use platgen::model::{Capability, Period, Platform};
+use serde_json::{Value, json};
+
+use crate::support::gateway::{
+    chat, complaints, get, policies, post, run, run_described, used, with,
+};
+use crate::support::platform::{
+    builder, deployment, foundry_model, kaito_model, model_name, quota, text, written,
+};
+
+mod faults;
+mod scenarios;
+
+/// Every kind of model and team: an alias, an embedding model, a pool over two regions, a model on the cluster; a team with
+/// limits of its own, one without grants, one disabled, one with Entra.
+fn demo() -> Platform {
+    let mut aliased = foundry_model("gpt-4.1");
+    aliased.aliases = vec![model_name("gpt-4"), model_name("smart")];
+    let mut embedding = foundry_model("text-embedding-3-small");
+    embedding.capabilities = written(vec![Capability::Embeddings]);
+    let mut mistral = foundry_model("Mistral-Large");
+    mistral.format = text("Mistral AI");
+    mistral.capabilities = written(vec![Capability::Chat]);
+    mistral.deployments[0].location = written(platgen::model::Location::parse("westus3").unwrap());
+    let mut pooled = foundry_model("gpt-5.2");
+    pooled.pooled = true;
+    let mut spill = deployment("gpt-5.2-west");
+    spill.location = written(platgen::model::Location::parse("westus3").unwrap());
+    spill.priority = written(2);
+    pooled.deployments = vec![spill, deployment("gpt-5.2-ptu")];
+    let all = [
+        "gpt-4.1",
+        "text-embedding-3-small",
+        "Mistral-Large",
+        "gpt-5.2",
+        "phi-4-mini-instruct",
+    ];
+    builder()
+        .foundry(aliased)
+        .foundry(embedding)
+        .foundry(mistral)
+        .foundry(pooled)
+        .kaito(kaito_model("phi-4-mini-instruct"))
+        .team("alpha", &["gpt-4.1"])
+        .team_with("beta", &all, |team| {
+            team.limits.tokens_per_minute = Some(written(5_000));
+            team.limits.quota = quota(20_000, Period::Monthly);
+        })
+        .team("empty", &[])
+        .team_with("off", &["gpt-4.1"], |team| team.enabled = written(false))
+        .team_with("entra", &["gpt-4.1"], |team| {
+            team.entra = Some(EntraAuth {
+                tenant_id: text("11111111-2222-3333-4444-555555555555"),
+                client_ids: vec![text("66666666-7777-8888-9999-000000000000")],
+            });
+        })
+        .build()
+}
+
+#[test]
+fn every_policy_passes_the_static_check() {
+    for platform in [demo(), builder().team("lonely", &[]).build()] {
+        let Some(complaints) = complaints(&platform) else {
+            return;
+        };
+        assert_eq!(complaints, "");
+    }
+}
+
+#[test]
+fn a_product_with_490_models_stays_below_256_kib() {
+    let names: Vec<String> = (0..490)
+        .map(|n| format!("some-model-name-{n:03}"))
+        .collect();
+    let mut platform = builder();
+    for name in &names {
+        platform = platform.foundry(foundry_model(name));
+    }
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let platform = platform.team("largest-team", &names).build();
+    for (path, text) in policies(&platform) {
+        assert!(text.len() < 256 * 1024, "{path} has {} bytes", text.len());
+    }
+}

@@ -1,0 +1,580 @@
+//! What clients get to see.
+
+use super::*;
+
+const FAKE_IDENTITY: &str = "fake-managed-identity";
+
+#[test]
+fn a_granted_model_is_called_at_its_backend() {
+    let requests = [
+        chat("alpha", "gpt-4.1"),
+        chat("beta", "Mistral-Large"),
+        chat("beta", "phi-4-mini-instruct"),
+    ];
+    let Some(answers) = run(&demo(), &requests) else {
+        return;
+    };
+    let urls = [
+        "https://af-hai-iwjf.openai.azure.com/openai/v1/chat/completions",
+        "https://af-hai-iwjf-westus3.openai.azure.com/openai/v1/chat/completions",
+        "http://phi-4-mini-instruct.kaito.internal/v1/chat/completions",
+    ];
+    for ((answer, request), url) in answers.iter().zip(&requests).zip(urls) {
+        assert_eq!((answer.status(), answer.url()), (200, url));
+        assert_eq!(answer.call()["body"], request["body"]);
+    }
+    assert!(answers[0].sent("Authorization").ends_with(FAKE_IDENTITY));
+    assert_eq!(
+        answers[2].sent("Authorization"),
+        "",
+        "models on the cluster get no credential"
+    );
+}
+
+#[test]
+fn a_model_that_is_not_granted_is_refused_whether_it_exists_or_not() {
+    let models = [
+        "gpt-5.2",
+        "no-such-model",
+        "GPT-4.1",
+        "gpt-4.1 ",
+        "",
+        "gpt-4.1\"",
+        "__proto__",
+        "../gpt-4.1",
+        "a|b;c",
+    ];
+    let requests: Vec<Value> = models.iter().map(|model| chat("alpha", model)).collect();
+    let Some(answers) = run(&demo(), &requests) else {
+        return;
+    };
+    for (answer, model) in answers.iter().zip(models) {
+        let expected = if model.is_empty() {
+            (400, "invalid_body")
+        } else {
+            (403, "model_not_allowed")
+        };
+        assert_eq!(
+            (answer.refusal(), answer.calls().len()),
+            (expected, 0),
+            "{model}"
+        );
+    }
+    assert_eq!(
+        answers[0].body(),
+        answers[1].body(),
+        "an answer must not tell which models exist"
+    );
+    assert!(
+        answers[0].body()["error"]["message"].is_string()
+            && answers[0].body()["error"]["type"].is_string()
+    );
+}
+
+#[test]
+fn a_body_without_a_text_model_is_refused() {
+    let bodies = [
+        json!("x"),
+        json!(""),
+        json!("{\"model\":"),
+        json!([1, 2]),
+        json!("null"),
+        json!("\"gpt-4.1\""),
+        json!({}),
+        json!({"model": null}),
+        json!({"model": 4.1}),
+        json!({"model": ["gpt-4.1"]}),
+        json!({"model": {"name": "gpt-4.1"}}),
+        json!({"Model": "gpt-4.1"}),
+        json!(format!("{}1{}", "[".repeat(2_000), "]".repeat(2_000))),
+    ];
+    let mut requests: Vec<Value> = bodies
+        .iter()
+        .map(|body| with(chat("alpha", "gpt-4.1"), "body", body.clone()))
+        .collect();
+    requests.push(with(chat("alpha", "gpt-4.1"), "body", Value::Null));
+    let multipart = json!({"api-key": "alpha", "Content-Type": "Multipart/form-data; boundary=x"});
+    requests.push(with(chat("alpha", "gpt-4.1"), "headers", multipart));
+    let Some(answers) = run(&demo(), &requests) else {
+        return;
+    };
+    for (answer, request) in answers.iter().zip(&requests) {
+        assert_eq!(
+            (answer.refusal(), answer.calls().len()),
+            ((400, "invalid_body"), 0),
+            "{request}"
+        );
+    }
+}
+
+#[test]
+fn a_body_that_says_it_is_too_large_is_not_read() {
+    let claims = |length: &str| json!({"api-key": "alpha", "Content-Length": length});
+    let requests: Vec<Value> = ["50000000", "50000001", "9999999999999999999999", "-1", "x"]
+        .iter()
+        .map(|length| with(chat("alpha", "gpt-4.1"), "headers", claims(length)))
+        .collect();
+    let Some(answers) = run(&demo(), &requests) else {
+        return;
+    };
+    assert_eq!(
+        answers.iter().map(|one| one.status()).collect::<Vec<_>>(),
+        [200, 413, 200, 200, 200]
+    );
+}
+
+#[test]
+fn an_alias_is_granted_with_its_model_and_replaced_in_place() {
+    // The text behind the object makes the judge show the body as it is: read as JSON, the date would look different.
+    let spaced = "{ \"at\": \"2024-05-01T10:00:00+02:00\",\n \"model\" : \"smart\" , \"n\":1.0 } .";
+    let requests = [
+        chat("alpha", "gpt-4"),
+        with(chat("alpha", "x"), "body", json!(spaced)),
+        chat("empty", "gpt-4"),
+    ];
+    let Some(answers) = run(&demo(), &requests) else {
+        return;
+    };
+    assert_eq!(answers[0].call()["body"]["model"], "gpt-4.1");
+    assert_eq!(
+        answers[1].call()["body"],
+        "{ \"at\": \"2024-05-01T10:00:00+02:00\",\n \"model\":\"gpt-4.1\" , \"n\":1.0 } ."
+    );
+    assert_eq!(answers[2].refusal(), (403, "model_not_allowed"));
+}
+
+#[test]
+fn what_the_upstream_reads_is_what_was_judged() {
+    // The last of equal keys counts here; a reader that takes the first would see a model that is not granted. The text
+    // behind the object makes the judge show a body that was passed on as it came, which would be none with a model.
+    let bodies = [
+        "{\"model\":\"gpt-5.2\",\"model\":\"gpt-4.1\"} .",
+        "{\"model\":\"gpt-5.2\",\"mod\\u0065l\":\"gpt-4.1\"} .",
+        "{\"mod\\u0065l\":\"gpt-5.2\",\"model\":\"gpt-4.1\"} .",
+        "{'model':'gpt-4.1'} .",
+        "{\"tools\":[{\"model\":\"gpt-5.2\"}],\"model\":\"smart\"} .",
+    ];
+    let requests: Vec<Value> = bodies
+        .iter()
+        .map(|body| with(chat("alpha", "x"), "body", json!(body)))
+        .collect();
+    let Some(answers) = run(&demo(), &requests) else {
+        return;
+    };
+    for answer in &answers {
+        assert_eq!(answer.call()["body"]["model"], "gpt-4.1");
+    }
+    let reverse = with(
+        chat("alpha", "x"),
+        "body",
+        json!("{\"model\":\"gpt-4.1\",\"model\":\"gpt-5.2\"}"),
+    );
+    let Some(answers) = run(&demo(), &[reverse]) else {
+        return;
+    };
+    assert_eq!(answers[0].refusal(), (403, "model_not_allowed"));
+}
+
+#[test]
+fn every_team_lists_its_own_models() {
+    let requests = [
+        get("alpha", "/models"),
+        get("beta", "/models"),
+        get("empty", "/models"),
+        get("off", "/models"),
+    ];
+    let Some(answers) = run(&demo(), &requests) else {
+        return;
+    };
+    let ids = |body: &Value| -> Vec<String> {
+        body["data"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|one| one["id"].as_str().unwrap().to_owned())
+            .collect()
+    };
+    assert_eq!(
+        answers[0].body(),
+        &json!({"object": "list", "data": [{"id": "gpt-4.1", "object": "model", "created": 0, "owned_by": "platform"}]})
+    );
+    assert_eq!(
+        ids(answers[1].body()),
+        [
+            "gpt-4.1",
+            "text-embedding-3-small",
+            "Mistral-Large",
+            "gpt-5.2",
+            "phi-4-mini-instruct"
+        ]
+    );
+    assert_eq!(ids(answers[2].body()), Vec::<String>::new());
+    assert_eq!(answers[3].refusal(), (403, "team_suspended"));
+    assert!(answers.iter().all(|answer| answer.calls().is_empty()));
+}
+
+#[test]
+fn foundry_connections_find_their_deployments() {
+    let requests = [
+        get("beta", "/deployments"),
+        get("beta", "/deployments/Mistral-Large"),
+        get("alpha", "/deployments/Mistral-Large"),
+        get("alpha", "/deployments/no%7Csuch;name"),
+        get("empty", "/deployments"),
+    ];
+    let Some(answers) = run(&demo(), &requests) else {
+        return;
+    };
+    let mistral = json!({"name": "Mistral-Large", "properties": {"model":
+        {"format": "Mistral AI", "name": "Mistral-Large", "version": "2025-04-14"}}});
+    let all = answers[0].body()["value"].as_array().unwrap();
+    assert_eq!((all.len(), &all[2]), (5, &mistral));
+    assert_eq!(answers[1].body(), &mistral);
+    assert_eq!(answers[2].refusal(), (404, "deployment_not_found"));
+    assert_eq!(answers[3].refusal(), (404, "deployment_not_found"));
+    assert_eq!(answers[4].body(), &json!({"value": []}));
+}
+
+#[test]
+fn a_suspended_team_is_refused() {
+    let Some(answers) = run(&demo(), &[chat("off", "gpt-4.1"), chat("off", "nope")]) else {
+        return;
+    };
+    assert!(
+        answers
+            .iter()
+            .all(|answer| answer.refusal() == (403, "team_suspended"))
+    );
+}
+
+#[test]
+fn a_model_is_called_only_for_what_it_can_do() {
+    let embed = |key: &str, model: &str| {
+        post(
+            key,
+            Operation::Embeddings,
+            &json!({"model": model, "input": "x"}),
+        )
+    };
+    let respond = |model: &str| {
+        post(
+            "beta",
+            Operation::Responses,
+            &json!({"model": model, "input": "x"}),
+        )
+    };
+    let complete = |model: &str| {
+        post(
+            "beta",
+            Operation::Completions,
+            &json!({"model": model, "prompt": "x"}),
+        )
+    };
+    let requests = [
+        embed("beta", "text-embedding-3-small"),
+        respond("gpt-4.1"),
+        complete("phi-4-mini-instruct"),
+        embed("beta", "gpt-4.1"),
+        chat("beta", "text-embedding-3-small"),
+        respond("Mistral-Large"),
+        complete("gpt-4.1"),
+        embed("alpha", "text-embedding-3-small"),
+    ];
+    let Some(answers) = run(&demo(), &requests) else {
+        return;
+    };
+    assert!(answers[0].url().ends_with("/openai/v1/embeddings"));
+    assert!(answers[1].url().ends_with("/openai/v1/responses"));
+    assert!(answers[2].url().ends_with("/v1/completions"));
+    for answer in &answers[3..7] {
+        assert_eq!(answer.refusal(), (400, "operation_not_supported"));
+    }
+    assert_eq!(
+        answers[7].refusal(),
+        (403, "model_not_allowed"),
+        "what a model can do is told to its teams only"
+    );
+}
+
+#[test]
+fn a_pool_is_called_by_deployment_and_spills_over() {
+    let failing = json!([{"status": 429, "headers": {"Retry-After": "9"}}, {"body": {}}]);
+    let requests = [
+        chat("beta", "gpt-5.2"),
+        post(
+            "beta",
+            Operation::Responses,
+            &json!({"model": "gpt-5.2", "input": "x"}),
+        ),
+        with(chat("beta", "gpt-5.2"), "upstream", failing),
+    ];
+    let Some(answers) = run(&demo(), &requests) else {
+        return;
+    };
+    assert_eq!(
+        answers[0].url(),
+        "https://af-hai-iwjf.openai.azure.com/openai/deployments/gpt-5.2-ptu/chat/completions?api-version=2024-10-21"
+    );
+    assert!(answers[0].sent("Authorization").ends_with(FAKE_IDENTITY));
+    assert_eq!(
+        answers[1].url(),
+        "https://af-hai-iwjf.openai.azure.com/openai/v1/responses"
+    );
+    assert_eq!(answers[1].call()["body"]["model"], "gpt-5.2-ptu");
+    assert_eq!((answers[2].status(), answers[2].calls().len()), (200, 2));
+    let second = answers[2].calls()[1]["url"].as_str().unwrap();
+    assert!(second.starts_with(
+        "https://af-hai-iwjf-westus3.openai.azure.com/openai/deployments/gpt-5.2-west/"
+    ));
+    assert_eq!(answers[2].calls()[1]["body"], requests[2]["body"]);
+}
+
+#[test]
+fn tokens_per_minute_are_refused_as_429_and_come_back() {
+    let spend = with(chat("alpha", "gpt-4.1"), "upstream", used(1_500));
+    let wait = json!({"clock": {"advance": 61}});
+    let Some(answers) = run(
+        &demo(),
+        &[
+            spend,
+            chat("alpha", "gpt-4"),
+            get("alpha", "/models"),
+            wait,
+            chat("alpha", "gpt-4.1"),
+        ],
+    ) else {
+        return;
+    };
+    assert_eq!(answers[0].header("x-ratelimit-remaining-tokens"), "0");
+    assert_eq!(
+        answers[1].refusal(),
+        (429, "rate_limit_exceeded"),
+        "an alias shares its model's counter"
+    );
+    let seconds: u32 = answers[1].header("Retry-After").parse().unwrap();
+    assert!((1..=60).contains(&seconds), "{seconds}");
+    assert_eq!(answers[1].header("x-error-source"), "");
+    assert_eq!((answers[2].status(), answers[3].status()), (200, 200));
+}
+
+#[test]
+fn a_quota_is_refused_as_403_with_a_code_of_its_own() {
+    let spend = with(chat("alpha", "gpt-4.1"), "upstream", used(100_000));
+    let Some(answers) = run(
+        &demo(),
+        &[
+            json!({"clock": {"set": "2026-03-10T12:00:00Z"}}),
+            spend,
+            json!({"clock": {"set": "2026-03-10T23:00:00Z"}}),
+            with(
+                chat("alpha", "gpt-4.1"),
+                "name",
+                json!("later the same day"),
+            ),
+            json!({"clock": {"set": "2026-03-11T02:00:00Z"}}),
+            chat("alpha", "gpt-4.1"),
+        ],
+    ) else {
+        return;
+    };
+    let codes: Vec<_> = answers.iter().map(|answer| answer.refusal()).collect();
+    // The bucket of the minute is far below zero as well after such a request; on the next day neither binds.
+    assert!(
+        matches!(
+            codes[1],
+            (403, "token_quota_exceeded") | (429, "rate_limit_exceeded")
+        ),
+        "{codes:?}"
+    );
+    assert_eq!(codes[2].0, 200, "{codes:?}");
+}
+
+#[test]
+fn the_teams_own_limit_is_stacked_on_its_models_limits() {
+    let spend = |model: &str| with(chat("beta", model), "upstream", used(900));
+    let mut requests = Vec::new();
+    // 900 of 1,000 a minute each, so no model's limit binds; 5,400 together pass the team's 5,000.
+    for _ in 0..2 {
+        requests.extend([
+            spend("gpt-4.1"),
+            spend("Mistral-Large"),
+            spend("phi-4-mini-instruct"),
+        ]);
+        requests.push(json!({"clock": {"advance": 25}}));
+    }
+    let Some(answers) = run(&demo(), &requests) else {
+        return;
+    };
+    assert!(
+        answers.iter().all(
+            |answer| answer.status() == 200 || answer.refusal() == (429, "rate_limit_exceeded")
+        )
+    );
+
+    let monthly: Vec<Value> = (0..25)
+        .flat_map(|_| {
+            [
+                with(chat("beta", "gpt-4.1"), "upstream", used(900)),
+                json!({"clock": {"advance": 120}}),
+            ]
+        })
+        .collect();
+    let set = json!({"clock": {"set": "2026-03-10T00:00:00Z"}});
+    let requests: Vec<Value> = std::iter::once(set).chain(monthly).collect();
+    let Some(answers) = run(&demo(), &requests) else {
+        return;
+    };
+    let refused: Vec<_> = answers.iter().map(|answer| answer.refusal()).collect();
+    assert_eq!(refused[21], (200, ""));
+    assert_eq!(
+        refused[24],
+        (403, "token_quota_exceeded"),
+        "20,000 a month for the whole team"
+    );
+    assert!(answers[24].header("Retry-After").parse::<u32>().unwrap() > 86_400);
+}
+
+#[test]
+fn a_stream_is_asked_for_its_usage_and_counted() {
+    let streamed = |more: Value| {
+        let mut body = json!({"model": "gpt-4.1", "messages": [], "stream": true});
+        body.as_object_mut()
+            .unwrap()
+            .extend(more.as_object().unwrap().clone());
+        post("alpha", Operation::ChatCompletions, &body)
+    };
+    let usage =
+        json!({"usage": {"prompt_tokens": 1, "completion_tokens": 1_999, "total_tokens": 2_000}});
+    let events = json!({"events": [{"choices": [{"delta": {"content": "hi"}}]}, usage, "[DONE]"]});
+    let exact =
+        " {\"model\":\"gpt-4.1\", \"stream\" : true, \"at\":\"2024-05-01T10:00:00+02:00\"} .";
+    let requests = [
+        streamed(json!({"stream_options": {"include_usage": false}})),
+        streamed(json!({"stream": false})),
+        streamed(json!({"stream_options": null})),
+        with(chat("alpha", "x"), "body", json!(exact)),
+        with(streamed(json!({})), "upstream", events),
+        chat("alpha", "gpt-4.1"),
+    ];
+    let Some(answers) = run(&demo(), &requests) else {
+        return;
+    };
+    for at in 0..3 {
+        assert_eq!(
+            answers[at].call()["body"],
+            requests[at]["body"],
+            "a client's own will is kept"
+        );
+    }
+    let asked = exact.replace(
+        "{\"model\"",
+        "{\"stream_options\":{\"include_usage\":true},\"model\"",
+    );
+    assert_eq!(answers[3].call()["body"], asked, "nothing else changes");
+    assert_eq!(
+        answers[4].call()["body"]["stream_options"],
+        json!({"include_usage": true})
+    );
+    assert_eq!(
+        answers[5].refusal(),
+        (429, "rate_limit_exceeded"),
+        "the stream was counted"
+    );
+}
+
+#[test]
+fn stored_responses_of_an_account_are_not_open_to_other_teams() {
+    let respond = |more: Value| {
+        let mut body = json!({"model": "gpt-4.1", "input": "x"});
+        body.as_object_mut()
+            .unwrap()
+            .extend(more.as_object().unwrap().clone());
+        post("alpha", Operation::Responses, &body)
+    };
+    let requests = [
+        respond(json!({"previous_response_id": "resp_1"})),
+        respond(json!({"conversation": {"id": "conv_1"}})),
+        respond(json!({"input": [{"type": "item_reference", "id": "msg_1"}]})),
+        respond(json!({"input": [{"id": "msg_1"}]})),
+        respond(
+            json!({"previous_response_id": null, "input": [{"role": "user", "content": "x"}, {"type": "function_call_output", "output": "y"}]}),
+        ),
+    ];
+    let Some(answers) = run(&demo(), &requests) else {
+        return;
+    };
+    for answer in &answers[..4] {
+        assert_eq!(answer.refusal(), (400, "stored_responses_not_supported"));
+    }
+    assert_eq!(answers[4].status(), 200);
+}
+
+#[test]
+fn an_upstream_that_fails_is_told_from_the_gateway() {
+    let requests = [
+        with(
+            chat("alpha", "gpt-4.1"),
+            "upstream",
+            json!({"status": 429, "headers": {"Retry-After": "7"}}),
+        ),
+        with(
+            chat("alpha", "gpt-4.1"),
+            "upstream",
+            json!({"fail": "Timeout"}),
+        ),
+        with(
+            chat("alpha", "gpt-4.1"),
+            "upstream",
+            json!({"fail": "BackendConnectionFailure"}),
+        ),
+    ];
+    let Some(answers) = run(&demo(), &requests) else {
+        return;
+    };
+    assert_eq!(
+        (answers[0].status(), answers[0].header("Retry-After")),
+        (429, "7")
+    );
+    assert_eq!(
+        (answers[0].code(), answers[0].header("x-error-source")),
+        ("", "upstream")
+    );
+    assert_eq!(answers[1].refusal(), (504, "upstream_timeout"));
+    assert_eq!(answers[2].refusal(), (502, "upstream_unreachable"));
+}
+
+#[test]
+fn entra_teams_need_a_token_besides_the_key() {
+    let url = "https://login.microsoftonline.com/11111111-2222-3333-4444-555555555555/v2.0/.well-known/openid-configuration";
+    let describe = |described: &mut Value| described["openIdConfigs"] = json!({url: {"keys": []}});
+    let forged = json!({"api-key": "entra", "Authorization": "Bearer eyJhbGciOiJub25lIn0.e30."});
+    let requests = [
+        chat("entra", "gpt-4.1"),
+        with(chat("entra", "gpt-4.1"), "headers", forged),
+    ];
+    let Some(answers) = run_described(&demo(), &requests, describe) else {
+        return;
+    };
+    assert!(
+        answers
+            .iter()
+            .all(|answer| answer.status() == 401 && answer.calls().is_empty())
+    );
+}
+
+#[test]
+fn token_metrics_name_team_cost_centre_and_granted_model() {
+    let Some(answers) = run(&demo(), &[chat("alpha", "smart")]) else {
+        return;
+    };
+    let metrics = answers[0].0["metrics"].as_array().unwrap();
+    let expected = json!({"team": "alpha", "cost-center": "CC-1", "model": "gpt-4.1",
+        "Operation ID": "chat-completions", "Backend ID": "foundry-backend"});
+    assert_eq!(metrics.len(), 3);
+    assert!(
+        metrics
+            .iter()
+            .all(|metric| metric["dimensions"] == expected),
+        "{metrics:?}"
+    );
+}

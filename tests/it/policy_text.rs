@@ -1,0 +1,212 @@
+//! What is printed as a policy reads back as the same tree, whatever the texts in it are.
+
+use platgen::document::Header;
+use platgen::document::xml::{Child, Element, File};
+use platgen::gateway::csharp;
+use platgen::origin::Origin;
+use platgen::print::xml;
+use proptest::prelude::*;
+use quick_xml::Reader;
+use quick_xml::events::{BytesStart, Event};
+
+/// Characters that mean something in XML, C#, policies or nowhere.
+fn hostile() -> impl Strategy<Value = String> {
+    let one = prop_oneof![
+        proptest::char::any(),
+        proptest::sample::select(
+            "<>&\"'{}@()\\-]![$%;|\n\r\t\u{0}\u{1f}\u{fffe}\u{2028}\u{1f600} "
+                .chars()
+                .collect::<Vec<_>>()
+        ),
+    ];
+    proptest::collection::vec(one, 0..24).prop_map(|chars| chars.into_iter().collect())
+}
+
+fn element() -> impl Strategy<Value = Element> {
+    let attributes = || {
+        proptest::collection::btree_map(
+            proptest::sample::select(vec!["a", "b-c", "value"]),
+            hostile(),
+            0..3,
+        )
+    };
+    let with = |name: &'static str,
+                attributes: std::collections::BTreeMap<&'static str, String>| {
+        attributes
+            .into_iter()
+            .fold(Element::new(name), |element, (key, value)| {
+                element.with(key, value)
+            })
+    };
+    let leaf = (attributes(), hostile()).prop_map(move |(attributes, text)| {
+        let element = with("leaf", attributes);
+        if text.is_empty() {
+            element
+        } else {
+            element.text(text)
+        }
+    });
+    leaf.prop_recursive(4, 32, 4, move |inner| {
+        let child = prop_oneof![
+            3 => inner.prop_map(Child::Element),
+            1 => hostile().prop_map(Child::Comment),
+        ];
+        (attributes(), proptest::collection::vec(child, 0..4)).prop_map(
+            move |(attributes, children)| {
+                let mut element = with("node", attributes);
+                element.children = children;
+                element
+            },
+        )
+    })
+}
+
+/// The tree as it can be read back: texts on one line, without remarks.
+fn readable(element: &Element) -> Element {
+    let mut read = Element::new(element.name);
+    for attribute in &element.attributes {
+        read = read.with(attribute.name, xml::one_line(&attribute.value));
+    }
+    for child in &element.children {
+        match child {
+            Child::Element(inner) => read = read.child(readable(inner)),
+            Child::Text(text) => read = read.text(xml::one_line(text)),
+            Child::Comment(_) => {}
+        }
+    }
+    read
+}
+
+fn started(start: &BytesStart<'_>) -> Element {
+    let names = ["leaf", "node", "a", "b-c", "value"];
+    let known = |name: &str| {
+        *names
+            .iter()
+            .find(|known| **known == name)
+            .expect("a name of the tree")
+    };
+    start.attributes().fold(
+        Element::new(known(start.name().as_ref())),
+        |element, attribute| {
+            let attribute = attribute.unwrap();
+
+            let value = quick_xml::escape::unescape(&attribute.value)
+                .unwrap()
+                .into_owned();
+            element.with(known(attribute.key.as_ref()), value)
+        },
+    )
+}
+
+/// Reads text back as an independent reader does; white space between elements means nothing.
+fn parsed(text: &str) -> Element {
+    let mut reader = Reader::from_str(text);
+    let mut open: Vec<(Element, String)> = Vec::new();
+    loop {
+        match reader.read_event().unwrap() {
+            Event::Start(start) => open.push((started(&start), String::new())),
+            Event::Empty(start) => match open.pop() {
+                Some((parent, text)) => open.push((parent.child(started(&start)), text)),
+                None => return started(&start),
+            },
+            Event::Text(text) => {
+                if let Some((_, so_far)) = open.last_mut() {
+                    so_far.push_str(&text);
+                }
+            }
+            Event::GeneralRef(reference) => {
+                let (_, so_far) = open.last_mut().unwrap();
+                so_far.push_str(
+                    quick_xml::escape::resolve_predefined_entity(&reference)
+                        .expect("one of the five entities"),
+                );
+            }
+            Event::End(_) => {
+                let (mut element, text) = open.pop().unwrap();
+                if element.children.is_empty() && !text.is_empty() && !text.contains('\n') {
+                    element = element.text(text);
+                }
+                match open.pop() {
+                    Some((parent, text)) => open.push((parent.child(element), text)),
+                    None => return element,
+                }
+            }
+            Event::Comment(_) => {}
+            other => panic!("{other:?}"),
+        }
+    }
+}
+
+/// The text that a C# compiler reads out of a literal.
+fn compiled(literal: &str) -> String {
+    let inner = literal
+        .strip_prefix('"')
+        .and_then(|rest| rest.strip_suffix('"'))
+        .expect("quotes");
+    let mut units: Vec<u16> = Vec::new();
+    let mut chars = inner.chars();
+    while let Some(c) = chars.next() {
+        assert!(
+            c.is_ascii() && !c.is_ascii_control() && c != '"',
+            "{literal}"
+        );
+        if c != '\\' {
+            units.extend(c.encode_utf16(&mut [0; 2]).iter());
+            continue;
+        }
+        match chars.next() {
+            Some('u') => {
+                let digits: String = chars.by_ref().take(4).collect();
+                units.push(u16::from_str_radix(&digits, 16).unwrap());
+            }
+            Some(plain @ ('"' | '\\')) => units.push(u16::try_from(u32::from(plain)).unwrap()),
+            other => panic!("{other:?} in {literal}"),
+        }
+    }
+    String::from_utf16(&units).unwrap()
+}
+
+proptest! {
+    #[test]
+    fn a_printed_policy_reads_back_as_the_same_tree(root in element(), purpose in hostile()) {
+        let header = Header { purpose, inputs: vec!["teams/<!-- --->/access.yaml".to_owned()] };
+        let printed = xml::print(&File { header, root: root.clone() });
+        prop_assert!(printed.text.ends_with('\n') && !printed.text.contains('\r') && !printed.text.contains("&#"));
+        prop_assert_eq!(parsed(&printed.text), readable(&root));
+    }
+
+    #[test]
+    fn a_c_sharp_literal_is_compiled_to_the_same_text(text in hostile()) {
+        let literal = csharp::literal(&text);
+        prop_assert_eq!(compiled(&literal), text);
+        let named_value = literal.contains("{{");
+        prop_assert!(!named_value, "a named value would be put in here: {}", literal);
+    }
+
+    #[test]
+    fn a_plain_value_means_nothing_but_itself(text in hostile()) {
+        let value = csharp::plain_or_expression(&text);
+        if let Some(literal) = value.strip_prefix("@(").and_then(|rest| rest.strip_suffix(')')) {
+            prop_assert_eq!(compiled(literal), text);
+        } else {
+            prop_assert_eq!(&value, &text);
+            let mut special = ["{{", "@(", "@{"].into_iter();
+            prop_assert!(!special.any(|means| value.contains(means)));
+            prop_assert_eq!(value.trim(), &value);
+        }
+    }
+}
+
+#[test]
+fn lines_tell_which_inputs_they_show() {
+    let origin = Origin::Default("apim.sku");
+    let root = Element::new("a")
+        .child(Element::new("b").with_at("c", "d", origin))
+        .child(Element::new("e").at(origin));
+    let printed = xml::print(&File {
+        header: Header::default(),
+        root,
+    });
+    assert_eq!(printed.text, "<a>\n  <b c=\"d\" />\n  <e />\n</a>\n");
+    assert_eq!(printed.trace, [(2, origin), (3, origin)]);
+}
