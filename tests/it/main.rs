@@ -1,5 +1,8 @@
 //! Integration tests.
 
+mod demo;
+mod helm;
 mod print_hcl;
 mod print_yaml;
+mod terraform;
 mod tools;

@@ -88,10 +88,10 @@ run "demo_platform" {
     condition = module.ai_platform.api_operations == {
       chat-completions = "POST /chat/completions"
       completions      = "POST /completions"
-      deployment       = "GET /deployments/{name}"
-      deployments      = "GET /deployments"
+      deployment-get   = "GET /deployments/{name}"
+      deployments-list = "GET /deployments"
       embeddings       = "POST /embeddings"
-      models           = "GET /models"
+      models-list      = "GET /models"
       responses        = "POST /responses"
     }
     error_message = "The API has other operations than the policies know."
@@ -203,7 +203,7 @@ run "module" {
       path                   = "openai/v1"
       bearer_keys            = true
       policy_file            = "../../policies/api.xml"
-      operation_policy_files = { models = "../../policies/operations/models.xml" }
+      operation_policy_files = { chat-completions = "../../policies/operations/chat-completions.xml" }
     }
   }
 
@@ -230,7 +230,7 @@ run "module" {
   }
 
   assert {
-    condition     = azurerm_api_management_api_operation.openai["deployment"].template_parameter[0].name == "name" && length(azurerm_api_management_api_operation.openai["models"].template_parameter) == 0
+    condition     = azurerm_api_management_api_operation.openai["deployment-get"].template_parameter[0].name == "name" && length(azurerm_api_management_api_operation.openai["models-list"].template_parameter) == 0
     error_message = "Template parameters do not follow from the URL templates."
   }
 

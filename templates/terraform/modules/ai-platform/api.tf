@@ -49,9 +49,9 @@ locals {
     completions      = { display_name = "Create completion", method = "POST", url_template = "/completions", parameters = [] }
     embeddings       = { display_name = "Create embeddings", method = "POST", url_template = "/embeddings", parameters = [] }
     responses        = { display_name = "Create response", method = "POST", url_template = "/responses", parameters = [] }
-    models           = { display_name = "List models", method = "GET", url_template = "/models", parameters = [] }
-    deployments      = { display_name = "List deployments", method = "GET", url_template = "/deployments", parameters = [] }
-    deployment       = { display_name = "Get deployment", method = "GET", url_template = "/deployments/{name}", parameters = ["name"] }
+    models-list      = { display_name = "List models", method = "GET", url_template = "/models", parameters = [] }
+    deployments-list = { display_name = "List deployments", method = "GET", url_template = "/deployments", parameters = [] }
+    deployment-get   = { display_name = "Get deployment", method = "GET", url_template = "/deployments/{name}", parameters = ["name"] }
   }
 }
 
