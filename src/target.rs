@@ -1,7 +1,13 @@
 //! Targets: from the model to documents. A target decides which files there are and what stands in them; it never prints.
 
+use crate::document::Document;
 use crate::model::Platform;
-use crate::plan::PlannedFile;
+use crate::plan::{OutputPath, PlannedFile};
+
+mod helm;
+mod readme;
+mod runtime;
+mod terraform;
 
 pub mod apim;
 
@@ -15,4 +21,39 @@ pub trait Target: Sync {
 }
 
 /// Every target, in the order of the pipeline's documentation.
-pub const ALL: &[&dyn Target] = &[&apim::Apim];
+pub const ALL: &[&dyn Target] = &[
+    &terraform::Terraform,
+    &helm::Helm,
+    &apim::Apim,
+    &runtime::Runtime,
+    &readme::Readme,
+];
+
+/// Collects what a target plans for one environment.
+struct Files<'p> {
+    platform: &'p Platform,
+    owner: &'static str,
+    planned: Vec<PlannedFile<'p>>,
+}
+
+impl<'p> Files<'p> {
+    fn new(platform: &'p Platform, owner: &'static str) -> Self {
+        Self {
+            platform,
+            owner,
+            planned: Vec::new(),
+        }
+    }
+
+    /// A file at a path below the environment's folder.
+    fn add(&mut self, path: &str, produce: impl Fn() -> Document + Send + Sync + 'p) {
+        // Names of environments and teams hold no separator and no dot, and the rest are constants: there always is a path.
+        if let Some(path) = OutputPath::join(&[self.platform.environment.as_str(), path]) {
+            self.planned.push(PlannedFile {
+                path,
+                owner: self.owner,
+                produce: Box::new(produce),
+            });
+        }
+    }
+}

@@ -9,6 +9,11 @@
 use sha2::{Digest, Sha256};
 
 use super::ids::{BaseName, DeploymentName, Location, ModelSlug, TeamName};
+use super::services::FoundryAccount;
+
+mod kaito;
+
+pub use kaito::{config, gpu_pool, load_balancer, workspace};
 
 /// Eight hex digits of the SHA-256 of a text: short, stable, and enough to keep names of one platform apart.
 pub fn short_hash(text: &str) -> String {
@@ -59,6 +64,10 @@ impl<'a> Names<'a> {
         nat_gateway = "ngw-" "";
         /// Public address of the NAT gateway.
         nat_public_ip = "pip-nat-" "";
+        /// NAT gateway of the API Management subnet, which Microsoft.Web's delegation keeps from sharing the other one.
+        api_management_nat_gateway = "ngw-api-management-" "";
+        /// Public address of that NAT gateway.
+        api_management_nat_public_ip = "pip-nat-api-management-" "";
         /// Bastion host.
         bastion = "bastion-" "";
         /// Public address of the bastion host.
@@ -120,11 +129,33 @@ impl<'a> Names<'a> {
         format!("prg-{what}-{}", self.base)
     }
 
+    /// The gateway's URL.
+    pub fn gateway_url(self) -> String {
+        format!("https://{}.azure-api.net", self.apim())
+    }
+
+    /// URL of the API that clients call.
+    pub fn gateway_api_url(self) -> String {
+        format!("{}/{API_PATH}", self.gateway_url())
+    }
+
     /// Foundry account of a team; also its subdomain, so one DNS label.
     pub fn team_account(self, team: &TeamName) -> String {
         fit(&format!("foundry-{team}-{}", self.base), 2, 63)
     }
 }
+
+/// API Management API that all models are behind.
+pub const API: &str = "openai-api";
+
+/// Its path below the gateway's URL.
+pub const API_PATH: &str = "openai/v1";
+
+/// Kubernetes namespace of the models. [`workspace`] counts on its length.
+pub const MODELS_NAMESPACE: &str = "kaito-models";
+
+/// Helm release of the models.
+pub const MODELS_RELEASE: &str = "kaito-models";
 
 /// API Management product of a team.
 pub fn product(team: &TeamName) -> String {
@@ -151,6 +182,27 @@ pub fn secret(team: &TeamName) -> String {
     format!("apim-{team}")
 }
 
+/// Key Vault secret that holds a team's secondary key.
+pub fn secondary_secret(team: &TeamName) -> String {
+    format!("{}-secondary", secret(team))
+}
+
+/// Text for people, cut where a service allows no more characters, which Azure counts as UTF-16 does.
+pub fn shortened(text: &str, longest: usize) -> String {
+    let length = |text: &str| text.encode_utf16().count();
+    if length(text) <= longest {
+        return text.to_owned();
+    }
+    let mut kept = String::new();
+    for c in text.chars() {
+        if length(&kept) + c.len_utf16() + 3 > longest {
+            break;
+        }
+        kept.push(c);
+    }
+    format!("{}...", kept.trim_end())
+}
+
 /// Terraform identifier of a team: `team_<name>` with `_` for `-`. Team names hold no `_`, so no two become one.
 pub fn terraform_team(team: &TeamName) -> String {
     format!("team_{}", team.as_str().replace('-', "_"))
@@ -167,6 +219,15 @@ pub const FOUNDRY_BACKEND: &str = "foundry-backend";
 /// API Management backend of a further Foundry account.
 pub fn foundry_backend_in(location: &Location) -> String {
     format!("{FOUNDRY_BACKEND}-{location}")
+}
+
+/// API Management backend of a Foundry account.
+pub fn foundry_backend(account: &FoundryAccount) -> String {
+    if account.main {
+        FOUNDRY_BACKEND.to_owned()
+    } else {
+        foundry_backend_in(&account.location.value)
+    }
 }
 
 /// API Management backend pool of a model with several deployments.

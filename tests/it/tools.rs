@@ -134,3 +134,57 @@ impl Scratch {
 fn make(folder: &Path) {
     std::fs::create_dir_all(folder).unwrap();
 }
+
+/// The lab: Terraform providers, Helm, kubeconform and Kubernetes schemas, from the folder that `PLATGEN_LAB` names.
+#[derive(Debug)]
+pub(crate) struct Lab {
+    config: PathBuf,
+}
+
+impl Lab {
+    /// Unpacks the providers into the cache, once per test run.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "tests prepare files for the tools"
+    )]
+    pub(crate) fn unpacked() -> Option<Self> {
+        let (lab, cache) = (PathBuf::from(option("PLATGEN_LAB")?), lab_cache()?);
+        let installed = Command::new(lab.join("bin/install.sh"))
+            .arg(&cache)
+            .output()
+            .unwrap();
+        assert!(
+            installed.status.success(),
+            "{}",
+            String::from_utf8_lossy(&installed.stderr)
+        );
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("lab");
+        make(&folder);
+        let config = folder.join("terraform.rc");
+        let mirror = cache.join("mirror");
+        let text = format!(
+            "provider_installation {{\n  filesystem_mirror {{\n    path = {mirror:?}\n  }}\n}}\n"
+        );
+        std::fs::write(&config, text).unwrap();
+        Some(Self { config })
+    }
+
+    /// Terraform that takes its providers from the lab alone, whose unpacked mirror it links to: nothing is copied, and no cache
+    /// is shared between tests that run at the same time.
+    pub(crate) fn providers_for(&self, terraform: Tool) -> Tool {
+        terraform
+            .with("TF_CLI_CONFIG_FILE", self.config.to_str().unwrap())
+            .with("TF_PLUGIN_CACHE_DIR", "")
+    }
+}
+
+/// A folder of Kubernetes schemas in the lab.
+pub(crate) fn schemas() -> Option<PathBuf> {
+    let schemas = option("PLATGEN_LAB")
+        .map(|lab| Path::new(&lab).join("schemas"))
+        .filter(|folder| is_there(folder));
+    if schemas.is_none() {
+        skip("the lab with Kubernetes schemas (PLATGEN_LAB)");
+    }
+    schemas
+}

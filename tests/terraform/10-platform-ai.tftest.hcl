@@ -203,7 +203,7 @@ run "module" {
       path                   = "openai/v1"
       bearer_keys            = true
       policy_file            = "../../policies/api.xml"
-      operation_policy_files = { models-list = "../../policies/operations/models-list.xml" }
+      operation_policy_files = { chat-completions = "../../policies/operations/chat-completions.xml" }
     }
   }
 

@@ -85,7 +85,10 @@ impl Lines {
             }
             Expr::Object(entries) => {
                 self.open(opening + "{", origins);
-                for (key, value) in entries {
+                for (index, (key, value)) in entries.iter().enumerate() {
+                    if index > 0 && is_commented(value) {
+                        self.blank();
+                    }
                     self.value(Place::Entry(key), value);
                 }
                 self.close(&format!("}}{tail}"));
@@ -150,6 +153,13 @@ fn only_interpolation(value: &Expr) -> Option<&Expr> {
         (Some(Part::Expr(only)), None) => Some(only),
         (None | Some(_), _) => None,
     }
+}
+
+fn is_commented(mut value: &Expr) -> bool {
+    while let Expr::At(_, inner) = value {
+        value = inner;
+    }
+    matches!(value, Expr::Commented(..))
 }
 
 fn note(origins: &mut Vec<Origin>, origin: Origin) {

@@ -1,0 +1,107 @@
+//! The Helm chart of the models: fixed templates, and the values of one environment.
+//!
+//! Everything that depends on KAITO's version is decided here ([`values`]); the templates know none of it.
+
+use sha2::{Digest, Sha256};
+
+use super::{Files, Target};
+use crate::document::yaml::{File, Node};
+use crate::document::{Asset, Document, Header};
+use crate::model::Platform;
+use crate::plan::PlannedFile;
+
+mod values;
+
+/// See the module.
+pub(super) struct Helm;
+
+macro_rules! chart {
+    ($($path:literal)*) => {
+        // Copied byte for byte: a comment in a template would be rendered with it.
+        &[$(Asset {
+            source: concat!("helm/kaito-models/", $path),
+            text: include_str!(concat!("../../templates/helm/kaito-models/", $path)),
+            comment: None,
+        },)*]
+    };
+}
+
+/// The chart's fixed files, by path.
+const CHART: &[Asset] = chart! {
+    "templates/NOTES.txt"
+    "templates/_helpers.tpl"
+    "templates/configmaps.yaml"
+    "templates/networkpolicies.yaml"
+    "templates/podmonitors.yaml"
+    "templates/services.yaml"
+    "templates/workspaces.yaml"
+    "values.schema.json"
+};
+
+/// What its users must know about is told by this part of the chart's version.
+const VERSION: &str = "1.0.0";
+
+impl Target for Helm {
+    fn name(&self) -> &'static str {
+        "helm"
+    }
+
+    fn plan<'p>(&self, platform: &'p Platform) -> Vec<PlannedFile<'p>> {
+        let mut files = Files::new(platform, self.name());
+        for asset in CHART {
+            files.add(asset.source, || Document::Asset(*asset));
+        }
+        files.add("helm/kaito-models/Chart.yaml", || {
+            Document::Yaml(chart(platform))
+        });
+        files.add("helm/kaito-models/values.yaml", || {
+            Document::Yaml(values::file(platform))
+        });
+        files.planned
+    }
+}
+
+fn chart(platform: &Platform) -> File {
+    let root = Node::map([
+        ("apiVersion", Node::from("v2")),
+        ("name", Node::from("kaito-models")),
+        (
+            "description",
+            Node::from("KAITO models behind internal load balancers, for API Management alone"),
+        ),
+        ("type", Node::from("application")),
+        ("version", Node::from(format!("{VERSION}+{}", digest()))),
+        ("appVersion", Node::sourced(&platform.kaito.version)),
+    ]);
+    let header = Header {
+        purpose: "The models on the cluster: Workspaces, their settings, load balancers and network policies.".to_owned(),
+        inputs: platform.inputs.platform.clone(),
+    };
+    File { header, root }
+}
+
+/// Twelve hex digits over the fixed files. Terraform applies a local chart again only when its version or values change, so
+/// a changed template must change the version.
+fn digest() -> String {
+    let mut files: Vec<(&str, &str)> = CHART
+        .iter()
+        .map(|asset| {
+            (
+                asset.source.trim_start_matches("helm/kaito-models/"),
+                asset.text,
+            )
+        })
+        .collect();
+    files.sort_unstable();
+    let mut digest = Sha256::new();
+    for (path, text) in files {
+        digest.update(format!("{path}\0{}\0", text.len()));
+        digest.update(text);
+    }
+    digest
+        .finalize()
+        .iter()
+        .take(6)
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
+}

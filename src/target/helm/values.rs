@@ -1,0 +1,175 @@
+//! `values.yaml`: the enabled models as the configured KAITO version takes them.
+
+use crate::document::Header;
+use crate::document::yaml::{File, Node};
+use crate::model::models::VllmValue;
+use crate::model::network::Purpose;
+use crate::model::{GpuNodes, KaitoModel, Platform, names};
+
+pub(super) fn file(platform: &Platform) -> File {
+    let models = platform
+        .enabled_kaito()
+        .map(|model| self::model(platform, model))
+        .collect();
+    let root = Node::map([
+        ("kaito", kaito(platform)),
+        ("network", network(platform)),
+        ("monitoring", Node::map([("podMonitor", Node::from(true))])),
+        ("models", Node::List(models)),
+    ]);
+    let inputs = [&platform.inputs.platform, &platform.inputs.models];
+    let header = Header {
+        purpose: "The models of this environment, for the chart beside this file.".to_owned(),
+        inputs: inputs.into_iter().flatten().cloned().collect(),
+    };
+    File { header, root }
+}
+
+fn kaito(platform: &Platform) -> Node {
+    let nodes = &platform.kaito.nodes;
+    let (mode, made) = match nodes.value {
+        GpuNodes::Addon => ("addon", "provisioned"),
+        GpuNodes::Karpenter => ("chart", "provisioned"),
+        GpuNodes::OwnPools => ("chart", "own"),
+    };
+    Node::map([
+        ("mode", Node::from(mode).at(nodes.origin)),
+        ("version", Node::sourced(&platform.kaito.version)),
+        ("nodes", Node::from(made).at(nodes.origin)),
+    ])
+}
+
+fn network(platform: &Platform) -> Node {
+    let gateways = platform
+        .network
+        .subnets
+        .values()
+        .filter(|subnet| subnet.purpose == Purpose::Gateway);
+    // Load balancers give up an idle connection after 4 minutes unless told otherwise, and an answer that is not streamed is
+    // silent while it is made; 30 is the most that every supported cloud provider takes.
+    let idle = Node::from(30_u32);
+    let probe = Node::map([
+        ("intervalSeconds", Node::from(5_u32)),
+        ("failures", Node::from(2_u32)),
+    ]);
+    Node::map([
+        ("subnet", Node::sourced(&platform.network.model_subnet)),
+        (
+            "allowedSources",
+            Node::List(gateways.map(|subnet| Node::sourced(&subnet.cidr)).collect()),
+        ),
+        ("idleTimeoutMinutes", idle),
+        ("probe", probe),
+    ])
+}
+
+fn model(platform: &Platform, model: &KaitoModel) -> Node {
+    let workspace_name = names::workspace(model, platform.kaito.version.value);
+    let mut entries = vec![
+        ("name", Node::sourced(&model.name)),
+        ("slug", Node::sourced(&model.slug)),
+        ("displayName", Node::sourced(&model.display_name)),
+    ];
+    if let Some(description) = model.description.as_ref().filter(|text| !text.is_empty()) {
+        entries.push(("description", Node::sourced(description)));
+    }
+    entries.extend([
+        ("staticIP", Node::sourced(&model.static_ip)),
+        ("workspace", workspace(platform, model, &workspace_name)),
+        ("config", config(model)),
+        ("service", service(platform, model, &workspace_name)),
+    ]);
+    Node::map(entries)
+}
+
+/// Whether the number of nodes is the author's to choose; from 0.8 KAITO estimates it, whatever is written.
+fn counts_nodes(platform: &Platform) -> bool {
+    !platform.kaito.version.at_least(0, 8)
+}
+
+fn workspace(platform: &Platform, model: &KaitoModel, name: &str) -> Node {
+    let mut entries = vec![
+        ("name", Node::from(name).at(model.name.origin)),
+        ("preset", Node::sourced(&model.preset)),
+    ];
+    match platform.kaito.nodes.value {
+        GpuNodes::Addon | GpuNodes::Karpenter => {
+            entries.push(("instanceType", Node::sourced(&model.instance_type)))
+        }
+        // The nodes exist; their size is the pool's, and KAITO refuses a Workspace that names one.
+        GpuNodes::OwnPools => {}
+    }
+    if counts_nodes(platform) {
+        let count = &model.node_pool.count;
+        entries.push(("count", Node::from(count.value).at(count.origin)));
+    }
+    entries.push((
+        "matchLabels",
+        Node::map([("apps", Node::sourced(&model.slug))]),
+    ));
+    if let Some(secret) = &model.model_access_secret {
+        entries.push(("modelAccessSecret", Node::sourced(secret)));
+    }
+    Node::map(entries)
+}
+
+fn service(platform: &Platform, model: &KaitoModel, workspace: &str) -> Node {
+    let mut selector = vec![(
+        "kaito.sh/workspace",
+        Node::from(workspace).at(model.name.origin),
+    )];
+    // Before 0.8 one node is a Deployment, whose pods have no index. Of several pods only the first one answers.
+    if !counts_nodes(platform) || model.node_pool.count.value > 1 {
+        selector.push(("apps.kubernetes.io/pod-index", Node::from("0")));
+    }
+    Node::map([
+        (
+            "name",
+            Node::from(names::load_balancer(model)).at(model.name.origin),
+        ),
+        ("selector", Node::map(selector)),
+    ])
+}
+
+fn config(model: &KaitoModel) -> Node {
+    let content = inference_config(model);
+    Node::map([
+        (
+            "name",
+            Node::from(names::config(model, &content)).at(model.name.origin),
+        ),
+        ("content", Node::Block(content).at(model.name.origin)),
+    ])
+}
+
+/// KAITO's `inference_config.yaml`, in the one form that its line parser reads: two blanks, a bare whole number and no comment
+/// after `max-model-len` (KAITO 0.12, pkg/utils/config_parser.go). `served-model-name` is always said: KAITO's own choice
+/// changes with its version, and requests ask for the catalog's name.
+fn inference_config(model: &KaitoModel) -> String {
+    let mut arguments: std::collections::BTreeMap<&str, String> = model
+        .vllm
+        .iter()
+        .map(|(key, value)| (key.as_str(), argument(&value.value)))
+        .collect();
+    arguments.insert("served-model-name", quoted(model.name.as_str()));
+    if let Some(length) = &model.max_model_len {
+        arguments.insert("max-model-len", length.value.to_string());
+    }
+    let lines = arguments
+        .iter()
+        .map(|(key, value)| format!("  {key}: {value}\n"));
+    std::iter::once("vllm:\n".to_owned()).chain(lines).collect()
+}
+
+fn argument(value: &VllmValue) -> String {
+    match value {
+        VllmValue::Integer(value) => value.to_string(),
+        VllmValue::Float(value) => value.to_string(),
+        VllmValue::Text(text) => quoted(text),
+    }
+}
+
+/// As a JSON string, which YAML reads alike.
+fn quoted(text: &str) -> String {
+    serde_json::Value::from(text).to_string()
+}

@@ -1,0 +1,190 @@
+//! `runtime/platform-runtime.yaml`: the facts that other tools want, all of them known from names. No clock, no subscription, no
+//! resource ids, no keys.
+
+use super::{Files, Target};
+use crate::document::yaml::{File, Node};
+use crate::document::{Document, Header};
+use crate::model::{Capability, FoundryModel, KaitoModel, Platform, Team, names};
+use crate::plan::PlannedFile;
+
+/// See the module.
+pub(super) struct Runtime;
+
+impl Target for Runtime {
+    fn name(&self) -> &'static str {
+        "runtime"
+    }
+
+    fn plan<'p>(&self, platform: &'p Platform) -> Vec<PlannedFile<'p>> {
+        let mut files = Files::new(platform, self.name());
+        files.add("runtime/platform-runtime.yaml", || {
+            Document::Yaml(file(platform))
+        });
+        files.planned
+    }
+}
+
+fn file(platform: &Platform) -> File {
+    let root = Node::map([
+        ("platform", about(platform)),
+        ("apim", apim(platform)),
+        ("foundry", foundry(platform)),
+        ("kaito", kaito(platform)),
+        (
+            "teams",
+            Node::List(
+                platform
+                    .teams
+                    .iter()
+                    .map(|team| self::team(platform, team))
+                    .collect(),
+            ),
+        ),
+    ]);
+    let inputs = [&platform.inputs.platform, &platform.inputs.models]
+        .into_iter()
+        .flatten()
+        .cloned();
+    let header = Header {
+        purpose: "Names, addresses and endpoints of this environment, for other tools.".to_owned(),
+        inputs: inputs
+            .chain(platform.teams.first().map(|_| "teams".to_owned()))
+            .collect(),
+    };
+    File { header, root }
+}
+
+/// A name composed on the platform's base name.
+fn named(platform: &Platform, name: String) -> Node {
+    Node::from(name).at(platform.base.origin)
+}
+
+fn about(platform: &Platform) -> Node {
+    let names = platform.names();
+    Node::map([
+        ("name", Node::sourced(&platform.name)),
+        ("suffix", Node::sourced(&platform.suffix)),
+        ("environment", Node::sourced(&platform.environment)),
+        ("location", Node::sourced(&platform.location)),
+        ("resourceGroup", named(platform, names.resource_group())),
+        ("cluster", named(platform, names.cluster())),
+        ("keyVault", named(platform, names.key_vault())),
+    ])
+}
+
+fn apim(platform: &Platform) -> Node {
+    let names = platform.names();
+    Node::map([
+        ("name", named(platform, names.apim())),
+        ("gatewayUrl", named(platform, names.gateway_url())),
+        ("apiPath", Node::from(names::API_PATH)),
+        ("apiUrl", named(platform, names.gateway_api_url())),
+    ])
+}
+
+fn foundry(platform: &Platform) -> Node {
+    let accounts = platform.foundry.accounts.iter().map(|account| {
+        let endpoint = format!("https://{}.openai.azure.com/openai/v1", account.name.value);
+        Node::map([
+            ("account", Node::sourced(&account.name)),
+            ("location", Node::sourced(&account.location)),
+            ("endpoint", Node::from(endpoint).at(account.name.origin)),
+        ])
+    });
+    let models = platform.enabled_foundry().map(|model| foundry_model(model));
+    Node::map([
+        ("accounts", Node::List(accounts.collect())),
+        ("models", Node::List(models.collect())),
+    ])
+}
+
+fn foundry_model(model: &FoundryModel) -> Node {
+    let deployments = model.deployments.iter().map(|deployment| {
+        Node::map([
+            ("name", Node::sourced(&deployment.name)),
+            ("location", Node::sourced(&deployment.location)),
+            ("sku", Node::sourced(&deployment.sku_name)),
+        ])
+    });
+    Node::map([
+        ("name", Node::sourced(&model.name)),
+        ("model", Node::sourced(&model.model_name)),
+        ("version", Node::sourced(&model.version)),
+        (
+            "aliases",
+            Node::List(model.aliases.iter().map(Node::sourced).collect()),
+        ),
+        ("capabilities", capabilities(&model.capabilities.value)),
+        ("deployments", Node::List(deployments.collect())),
+    ])
+}
+
+fn kaito(platform: &Platform) -> Node {
+    let models = platform
+        .enabled_kaito()
+        .map(|model| kaito_model(platform, model));
+    Node::map([
+        ("version", Node::sourced(&platform.kaito.version)),
+        ("release", Node::from(names::MODELS_RELEASE)),
+        ("namespace", Node::from(names::MODELS_NAMESPACE)),
+        ("models", Node::List(models.collect())),
+    ])
+}
+
+fn kaito_model(platform: &Platform, model: &KaitoModel) -> Node {
+    let host = format!("{}.{}", model.slug.value, platform.network.dns_zone.value);
+    Node::map([
+        ("name", Node::sourced(&model.name)),
+        ("slug", Node::sourced(&model.slug)),
+        ("preset", Node::sourced(&model.preset)),
+        ("fqdn", Node::from(host).at(model.slug.origin)),
+        ("ip", Node::sourced(&model.static_ip)),
+        ("servedName", Node::sourced(&model.name)),
+        ("capabilities", capabilities(&model.capabilities.value)),
+    ])
+}
+
+fn capabilities(all: &[Capability]) -> Node {
+    let name = |capability: &Capability| match capability {
+        Capability::Chat => "chat",
+        Capability::Completions => "completions",
+        Capability::Embeddings => "embeddings",
+        Capability::Responses => "responses",
+    };
+    Node::List(
+        all.iter()
+            .map(|capability| Node::from(name(capability)))
+            .collect(),
+    )
+}
+
+fn team(platform: &Platform, team: &Team) -> Node {
+    let name = &team.name.value;
+    let derived = |text: String| Node::from(text).at(team.name.origin);
+    let mut entries = vec![
+        ("name", Node::sourced(&team.name)),
+        (
+            "enabled",
+            Node::from(team.enabled.value).at(team.enabled.origin),
+        ),
+        ("product", derived(names::product(name))),
+        ("subscription", derived(names::subscription(name))),
+    ];
+    if team.keys.key_vault.value {
+        entries.push(("secret", derived(names::secret(name))));
+    }
+    if team.foundry_project.enabled.value {
+        entries.push((
+            "foundryAccount",
+            derived(platform.names().team_account(name)),
+        ));
+        entries.push(("project", derived(names::project(name))));
+        entries.push(("connection", derived(names::connection(name))));
+    }
+    let models = team
+        .grants
+        .iter()
+        .map(|grant| Node::from(grant.model.name().as_str()).at(grant.source));
+    entries.push(("models", Node::List(models.collect())));
+    Node::map(entries)
+}

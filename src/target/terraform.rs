@@ -1,0 +1,169 @@
+//! Terraform: four roots, applied in the order of their numbers, and the modules that they call.
+//!
+//! A root holds literal names and addresses only, each with the input it came from; what a resource looks like is the
+//! modules' concern. No root reads another one's state: every name is known here, and ids follow from names.
+
+use super::{Files, Target};
+use crate::document::hcl::{Body, Expr, File};
+use crate::document::{Document, Header};
+use crate::model::{Platform, StateBackend, Team};
+use crate::plan::PlannedFile;
+
+mod assets;
+mod expr;
+mod keys;
+mod models;
+mod platform;
+mod tenants;
+
+/// See the module.
+pub(super) struct Terraform;
+
+impl Target for Terraform {
+    fn name(&self) -> &'static str {
+        "terraform"
+    }
+
+    fn plan<'p>(&self, platform: &'p Platform) -> Vec<PlannedFile<'p>> {
+        let mut files = Files::new(platform, self.name());
+        for (path, asset) in assets::files() {
+            files.add(&format!("terraform/{path}"), move || Document::Asset(asset));
+        }
+        platform::plan(&mut files);
+        models::plan(&mut files);
+        tenants::plan(&mut files);
+        keys::plan(&mut files);
+        files.planned
+    }
+}
+
+/// A root that Terraform is run in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Root {
+    Platform,
+    Models,
+    Tenants,
+    Keys,
+}
+
+impl Root {
+    fn folder(self) -> &'static str {
+        match self {
+            Self::Platform => "10-platform",
+            Self::Models => "20-models",
+            Self::Tenants => "30-tenants",
+            Self::Keys => "40-keys",
+        }
+    }
+
+    /// Providers beside azurerm, with source and versions.
+    fn other_provider(self) -> (&'static str, &'static str, &'static str) {
+        match self {
+            Self::Platform | Self::Tenants | Self::Keys => ("azapi", "Azure/azapi", "~> 2.12"),
+            Self::Models => ("helm", "hashicorp/helm", "~> 3.1"),
+        }
+    }
+}
+
+impl<'p> Files<'p> {
+    /// A Terraform file of a root.
+    fn root_file(
+        &mut self,
+        root: Root,
+        name: &str,
+        produce: impl Fn(&'p Platform) -> File + Send + Sync + 'p,
+    ) {
+        let platform = self.platform;
+        self.add(&format!("terraform/{}/{name}", root.folder()), move || {
+            Document::Hcl(produce(platform))
+        });
+    }
+
+    /// A root's `terraform.tf`.
+    fn settings(&mut self, root: Root) {
+        self.root_file(root, "terraform.tf", move |platform| File {
+            header: header(platform, "Versions, and where Terraform keeps its state."),
+            body: settings(platform, root).items(),
+        });
+    }
+}
+
+fn header(platform: &Platform, purpose: &str) -> Header {
+    Header {
+        purpose: purpose.to_owned(),
+        inputs: platform.inputs.platform.clone(),
+    }
+}
+
+/// The header of a file that shows models.
+fn header_with_models(platform: &Platform, purpose: &str) -> Header {
+    let inputs = [&platform.inputs.platform, &platform.inputs.models];
+    Header {
+        purpose: purpose.to_owned(),
+        inputs: inputs.into_iter().flatten().cloned().collect(),
+    }
+}
+
+/// The header of a file that shows all teams.
+fn header_with_teams(platform: &Platform, purpose: &str) -> Header {
+    let teams = (!platform.teams.is_empty()).then(|| "teams".to_owned());
+    let inputs = platform.inputs.platform.iter().cloned().chain(teams).collect();
+    Header { purpose: purpose.to_owned(), inputs }
+}
+
+/// The header of a team's file.
+fn team_header(platform: &Platform, team: &Team, purpose: String) -> Header {
+    let inputs = std::iter::once(&team.path)
+        .chain(&platform.inputs.platform)
+        .cloned()
+        .collect();
+    Header { purpose, inputs }
+}
+
+fn settings(platform: &Platform, root: Root) -> Body {
+    let provider = |(source, version): (&str, &str)| {
+        Expr::object([
+            ("source", Expr::from(source)),
+            ("version", Expr::from(version)),
+        ])
+    };
+    let (name, source, version) = root.other_provider();
+    let azurerm = ("azurerm", provider(("hashicorp/azurerm", "~> 5.2")));
+    let mut providers = [azurerm, (name, provider((source, version)))];
+    providers.sort_by_key(|(name, _)| *name);
+    let required = providers
+        .into_iter()
+        .fold(Body::new(), |body, (name, provider)| {
+            body.set(name, provider)
+        });
+    // 1.11 is the first with write-only arguments, which keep keys out of the state.
+    let terraform = Body::new().set("required_version", ">= 1.11, < 2.0").block(
+        "required_providers",
+        &[],
+        required,
+    );
+    Body::new().block("terraform", &[], backend(terraform, platform, root))
+}
+
+fn backend(body: Body, platform: &Platform, root: Root) -> Body {
+    match &platform.state {
+        StateBackend::Local => body.block("backend", &["local"], Body::new()),
+        StateBackend::Azurerm {
+            resource_group_name,
+            storage_account_name,
+            container_name,
+        } => body.block(
+            "backend",
+            &["azurerm"],
+            Body::new()
+                .set("resource_group_name", Expr::sourced(resource_group_name))
+                .set("storage_account_name", Expr::sourced(storage_account_name))
+                .set("container_name", Expr::sourced(container_name))
+                .set(
+                    "key",
+                    format!("{}/{}.tfstate", platform.environment.value, root.folder()),
+                )
+                .set("use_azuread_auth", true),
+        ),
+    }
+}

@@ -1,0 +1,63 @@
+//! Root 20-models: the Helm release of the models, which needs a living cluster.
+
+use super::expr::{Object, file_path, named, source};
+use super::{Files, Root, header_with_models};
+use crate::document::hcl::{Body, Expr, File};
+use crate::model::{GpuNodes, Platform, names};
+
+const ROOT: Root = Root::Models;
+
+pub(super) fn plan(files: &mut Files<'_>) {
+    files.settings(ROOT);
+    files.root_file(ROOT, "main.tf", main);
+}
+
+fn main(platform: &Platform) -> File {
+    let names = platform.names();
+    let cluster = Body::new()
+        .set("name", named(platform, names.cluster()))
+        .set(
+            "resource_group_name",
+            named(platform, names.resource_group()),
+        );
+    let release = Object::new()
+        .set("name", names::MODELS_RELEASE)
+        .set("namespace", names::MODELS_NAMESPACE)
+        .set("chart_path", file_path("helm/kaito-models"))
+        .set("values_file", file_path("helm/kaito-models/values.yaml"));
+    let mut call = Body::new().set("source", source("kaito-models"));
+    if let Some(kaito) = kaito(platform) {
+        call = call.blank().set("kaito", kaito);
+    }
+    let body = Body::new()
+        .block("data", &["azurerm_kubernetes_cluster", "main"], cluster)
+        .block(
+            "module",
+            &["kaito_models"],
+            call.blank().set("release", release),
+        );
+    File {
+        header: header_with_models(platform, "The models on the cluster, as a Helm release."),
+        body: body.items(),
+    }
+}
+
+/// KAITO's own chart; nothing where the AKS add-on brings KAITO.
+fn kaito(platform: &Platform) -> Option<Object> {
+    let nodes = &platform.kaito.nodes;
+    let provisioner = match nodes.value {
+        GpuNodes::Addon => return None,
+        GpuNodes::Karpenter => "karpenter",
+        GpuNodes::OwnPools => "byo",
+    };
+    let spot = nodes.value == GpuNodes::OwnPools
+        && platform
+            .enabled_kaito()
+            .any(|model| model.node_pool.spot.value);
+    let kaito = Object::new()
+        .set("version", Expr::sourced(&platform.kaito.version))
+        .set("cluster_name", named(platform, platform.names().cluster()))
+        .set("node_provisioner", Expr::from(provisioner).at(nodes.origin))
+        .set("spot_nodes", spot);
+    Some(kaito)
+}

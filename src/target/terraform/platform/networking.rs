@@ -1,0 +1,209 @@
+//! The call of module networking: subnets by their purpose, outbound paths, private DNS with a record per model.
+
+use super::resource_group;
+use crate::document::hcl::{Body, Expr, File};
+use crate::model::network::Purpose;
+use crate::model::{KaitoModel, Platform, Subnet};
+use crate::target::terraform::expr::{Object, local, named, source};
+use crate::target::terraform::header_with_models;
+
+mod rules;
+
+/// Regions without NAT gateways of SKU StandardV2 (Microsoft Learn, "What is Azure NAT Gateway?", 2026-08).
+const WITHOUT_STANDARD_V2: &[&str] = &[
+    "canadaeast",
+    "chilecentral",
+    "indonesiacentral",
+    "israelnorthwest",
+    "malaysiawest",
+    "qatarcentral",
+    "swedensouth",
+    "westcentralus",
+    "westindia",
+];
+
+pub(super) fn file(platform: &Platform) -> File {
+    let names = platform.names();
+    let network = Object::new()
+        .set("name", named(platform, names.vnet()))
+        .set(
+            "address_space",
+            Expr::List(vec![Expr::sourced(&platform.network.vnet_cidr)]),
+        );
+    let mut call = Body::new()
+        .set("source", source("networking"))
+        .blank()
+        .set("resource_group_name", resource_group("name"))
+        .set("location", local("location"))
+        .set("tags", local("tags"))
+        .blank()
+        .set("virtual_network", network)
+        .blank()
+        .set("subnets", subnets(platform))
+        .blank()
+        .set("nat_gateways", nat_gateways(platform))
+        .blank()
+        .set("private_dns_zones", zones(platform));
+    if platform.cluster.private.value {
+        let bastion = Object::new()
+            .set("name", named(platform, names.bastion()))
+            .set("public_ip_name", named(platform, names.bastion_public_ip()));
+        // The only way to a private API server.
+        call = call.blank().set(
+            "bastion",
+            Expr::from(bastion).at(platform.cluster.private.origin),
+        );
+    }
+    let body = Body::new().block("module", &["networking"], call);
+    let purpose =
+        "The virtual network, its guards and ways out, and the names of models in private DNS.";
+    File {
+        header: header_with_models(platform, purpose),
+        body: body.items(),
+    }
+}
+
+fn subnets(platform: &Platform) -> Object {
+    platform.network.subnets.iter().fold(Object::new(), |all, (name, subnet)| {
+        let described = match subnet.purpose {
+            Purpose::Models => Some("Only addresses of load balancers, no network card: the group on `aks` guards them."),
+            Purpose::Nodes
+            | Purpose::ApiServer
+            | Purpose::Gateway
+            | Purpose::PrivateEndpoints
+            | Purpose::Bastion
+            | Purpose::Jump
+            | Purpose::OnPremises
+            | Purpose::Other => None,
+        };
+        let value = Expr::from(self::subnet(platform, name, subnet));
+        all.set(name, described.map_or_else(|| value.clone(), |text| value.clone().commented(text)))
+    })
+}
+
+fn subnet(platform: &Platform, name: &str, subnet: &Subnet) -> Object {
+    let object = Object::new().set("address_prefix", Expr::sourced(&subnet.cidr));
+    let object = object.maybe("nat_gateway", nat_gateway_of(platform, subnet.purpose));
+    let object = match subnet.purpose {
+        Purpose::ApiServer => object.set(
+            "delegation",
+            delegation(
+                "Microsoft.ContainerService/managedClusters",
+                "Microsoft.Network/virtualNetworks/subnets/join/action",
+            ),
+        ),
+        Purpose::Gateway => object.set(
+            "delegation",
+            delegation(
+                "Microsoft.Web/serverFarms",
+                "Microsoft.Network/virtualNetworks/subnets/action",
+            ),
+        ),
+        Purpose::PrivateEndpoints => object.set(
+            "private_endpoint_network_policies",
+            "NetworkSecurityGroupEnabled",
+        ),
+        Purpose::Nodes
+        | Purpose::Models
+        | Purpose::Bastion
+        | Purpose::Jump
+        | Purpose::OnPremises
+        | Purpose::Other => object,
+    };
+    if subnet.purpose == Purpose::Bastion {
+        // Azure refuses a group on this subnet unless it holds the whole set of rules that Bastion needs.
+        return object;
+    }
+    let rules = rules::of(platform, subnet);
+    let group = Object::new()
+        .set(
+            "name",
+            named(platform, platform.names().security_group(name)),
+        )
+        .maybe("rules", (!rules.is_empty()).then_some(rules));
+    let group = match rules::why(subnet.purpose) {
+        Some(text) => Expr::from(group).commented(text),
+        None => group.into(),
+    };
+    object.set("network_security_group", group)
+}
+
+fn delegation(service: &'static str, action: &'static str) -> Object {
+    Object::new()
+        .set("service", service)
+        .set("actions", Expr::texts([action]))
+}
+
+fn has_standard_v2(platform: &Platform) -> bool {
+    !WITHOUT_STANDARD_V2.contains(&platform.location.as_str())
+}
+
+fn nat_gateway_of(platform: &Platform, purpose: Purpose) -> Option<&'static str> {
+    match purpose {
+        Purpose::Nodes | Purpose::Jump => Some("cluster"),
+        Purpose::Gateway if has_standard_v2(platform) => Some("api-management"),
+        Purpose::Gateway => Some("cluster"),
+        Purpose::ApiServer
+        | Purpose::Models
+        | Purpose::PrivateEndpoints
+        | Purpose::Bastion
+        | Purpose::OnPremises
+        | Purpose::Other => None,
+    }
+}
+
+fn nat_gateways(platform: &Platform) -> Expr {
+    let names = platform.names();
+    let gateway = |name: String, public_ip: String, sku: &'static str| {
+        Object::new()
+            .set("name", named(platform, name))
+            .set("public_ip_name", named(platform, public_ip))
+            .set("sku", Expr::from(sku).at(platform.location.origin))
+    };
+    let cluster = |sku| gateway(names.nat_gateway(), names.nat_public_ip(), sku);
+    if !has_standard_v2(platform) {
+        return Object::new().set("cluster", cluster("Standard")).into();
+    }
+    let own = gateway(
+        names.api_management_nat_gateway(),
+        names.api_management_nat_public_ip(),
+        "Standard",
+    );
+    let both = Object::new()
+        .set("api-management", own)
+        .set("cluster", cluster("StandardV2"));
+    let why = "Two, because a StandardV2 gateway cannot serve the subnet of API Management: it is delegated to Microsoft.Web.";
+    Expr::from(both).commented(why)
+}
+
+fn zones(platform: &Platform) -> Object {
+    let names = platform.names();
+    let link = |key: &str| Object::new().set("link_name", named(platform, names.zone_link(key)));
+    let private = |key: &str| link(key).set("resolution_policy", "NxDomainRedirect");
+    let mut zones = vec![
+        (
+            "privatelink.cognitiveservices.azure.com",
+            private("cognitiveservices"),
+        ),
+        ("privatelink.openai.azure.com", private("openai")),
+        ("privatelink.services.ai.azure.com", private("services-ai")),
+        ("privatelink.vaultcore.azure.net", private("vault")),
+        (
+            platform.network.dns_zone.as_str(),
+            models_zone(platform, link("models")),
+        ),
+    ];
+    zones.sort_by_key(|(name, _)| *name);
+    zones
+        .into_iter()
+        .fold(Object::new(), |all, (name, zone)| all.set(name, zone))
+}
+
+fn models_zone(platform: &Platform, zone: Object) -> Object {
+    let mut models: Vec<&KaitoModel> = platform.enabled_kaito().map(AsRef::as_ref).collect();
+    models.sort_by_key(|model| &model.slug.value);
+    let records = models.into_iter().fold(Object::new(), |records, model| {
+        records.set(model.slug.as_str(), Expr::sourced(&model.static_ip))
+    });
+    zone.maybe("a_records", (!records.is_empty()).then_some(records))
+}

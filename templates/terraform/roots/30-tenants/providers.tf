@@ -1,0 +1,15 @@
+provider "azurerm" {
+  subscription_id = var.subscription_id
+
+  # 10-platform has registered what is needed.
+  resource_provider_registrations = "none"
+
+  features {}
+}
+
+provider "azapi" {
+  subscription_id = var.subscription_id
+
+  # Otherwise whole responses, read-only properties included, would be kept in the state.
+  disable_default_output = true
+}

@@ -1,0 +1,10 @@
+variable "subscription_id" {
+  description = "Id of the subscription that the platform is deployed to."
+  type        = string
+  nullable    = false
+
+  validation {
+    condition     = can(regex("^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$", var.subscription_id))
+    error_message = "subscription_id must be a UUID in lower case."
+  }
+}
