@@ -62,28 +62,57 @@ pub struct Diagnostic {
 impl Diagnostic {
     /// A finding of the code's usual severity at a place.
     pub fn new(code: Code, span: Span, message: impl Into<String>) -> Self {
-        let labels = vec![Label { span, text: String::new() }];
-        Self { code, severity: code.severity(), message: message.into(), labels, path: None, help: None }
+        let labels = vec![Label {
+            span,
+            text: String::new(),
+        }];
+        Self {
+            code,
+            severity: code.severity(),
+            message: message.into(),
+            labels,
+            path: None,
+            help: None,
+        }
     }
 
     /// A finding about a value: reported where it was written, with the places that had a part in it. A default has none.
     pub fn about(code: Code, origin: Origin, message: impl Into<String>) -> Self {
         let message = message.into();
         let Some(span) = origin.span() else {
-            return Self { code, severity: code.severity(), message, labels: Vec::new(), path: None, help: None };
+            return Self {
+                code,
+                severity: code.severity(),
+                message,
+                labels: Vec::new(),
+                path: None,
+                help: None,
+            };
         };
         let finding = Self::new(code, span, message);
         match origin {
-            Origin::Overlaid { base: Some(base), .. } => finding.also(base, "replaces this"),
+            Origin::Overlaid {
+                base: Some(base), ..
+            } => finding.also(base, "replaces this"),
             Origin::Granted { by, .. } => finding.also(by, "granted through this group"),
-            Origin::Overlaid { base: None, .. } | Origin::Written(_) | Origin::Derived(_) | Origin::Default(_) => finding,
+            Origin::Overlaid { base: None, .. }
+            | Origin::Written(_)
+            | Origin::Derived(_)
+            | Origin::Default(_) => finding,
         }
     }
 
     /// A finding about a whole file.
     pub fn file(code: Code, path: &camino::Utf8Path, message: impl Into<String>) -> Self {
         let path = Some(path.to_owned());
-        Self { code, severity: code.severity(), message: message.into(), labels: Vec::new(), path, help: None }
+        Self {
+            code,
+            severity: code.severity(),
+            message: message.into(),
+            labels: Vec::new(),
+            path,
+            help: None,
+        }
     }
 
     /// Words beside the offender.
@@ -98,7 +127,10 @@ impl Diagnostic {
     /// A further place, with its part in the finding.
     #[must_use]
     pub fn also(mut self, span: Span, text: impl Into<String>) -> Self {
-        self.labels.push(Label { span, text: text.into() });
+        self.labels.push(Label {
+            span,
+            text: text.into(),
+        });
         self
     }
 
@@ -150,17 +182,24 @@ impl Diagnostics {
 
     /// Whether any finding is an error.
     pub fn has_errors(&self) -> bool {
-        self.found.iter().any(|finding| finding.severity == Severity::Error)
+        self.found
+            .iter()
+            .any(|finding| finding.severity == Severity::Error)
     }
 
     /// Whether any finding is about this file as a whole.
     pub fn concern(&self, path: &camino::Utf8Path) -> bool {
-        self.found.iter().any(|finding| finding.path.as_deref() == Some(path))
+        self.found
+            .iter()
+            .any(|finding| finding.path.as_deref() == Some(path))
     }
 
     /// How many findings have this severity.
     pub fn count(&self, severity: Severity) -> usize {
-        self.found.iter().filter(|finding| finding.severity == severity).count()
+        self.found
+            .iter()
+            .filter(|finding| finding.severity == severity)
+            .count()
     }
 
     /// The findings in order of place, severity and code, each once.
@@ -171,6 +210,14 @@ impl Diagnostics {
     }
 }
 
-fn sort_key(finding: &Diagnostic) -> (&Option<camino::Utf8PathBuf>, &[Label], Severity, Code, &str) {
-    (&finding.path, &finding.labels, finding.severity, finding.code, &finding.message)
+fn sort_key(
+    finding: &Diagnostic,
+) -> (&Option<camino::Utf8PathBuf>, &[Label], Severity, Code, &str) {
+    (
+        &finding.path,
+        &finding.labels,
+        finding.severity,
+        finding.code,
+        &finding.message,
+    )
 }

@@ -18,7 +18,8 @@ pub mod teams;
 
 pub use cluster::{Cluster, GpuNodes, Kaito, KaitoVersion};
 pub use ids::{
-    AccessGroupName, BaseName, DeploymentName, EnvironmentName, HostName, Location, ModelName, ModelSlug, TeamName,
+    AccessGroupName, BaseName, DeploymentName, EnvironmentName, HostName, Location, ModelName,
+    ModelSlug, TeamName,
 };
 pub use models::{Capability, Deployment, FoundryModel, KaitoModel, Model};
 pub use network::{Network, Subnet};
@@ -74,7 +75,9 @@ impl Platform {
 
     /// The models that Foundry serves.
     pub fn enabled_foundry(&self) -> impl Iterator<Item = &Arc<FoundryModel>> {
-        self.foundry_models.iter().filter(|model| model.enabled.value)
+        self.foundry_models
+            .iter()
+            .filter(|model| model.enabled.value)
     }
 
     /// Names of all Azure resources.

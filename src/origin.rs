@@ -31,7 +31,10 @@ impl Origin {
     /// The place in an input file to show for this value; none for a default.
     pub fn span(self) -> Option<Span> {
         match self {
-            Self::Written(at) | Self::Overlaid { at, .. } | Self::Granted { at, .. } | Self::Derived(at) => Some(at),
+            Self::Written(at)
+            | Self::Overlaid { at, .. }
+            | Self::Granted { at, .. }
+            | Self::Derived(at) => Some(at),
             Self::Default(_) => None,
         }
     }
@@ -54,17 +57,26 @@ impl<T> Sourced<T> {
 
     /// A value that nobody wrote: the default of `key`.
     pub fn default_of(key: &'static str, value: T) -> Self {
-        Self { value, origin: Origin::Default(key) }
+        Self {
+            value,
+            origin: Origin::Default(key),
+        }
     }
 
     /// Another value with the same origin.
     pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Sourced<U> {
-        Sourced { value: change(self.value), origin: self.origin }
+        Sourced {
+            value: change(self.value),
+            origin: self.origin,
+        }
     }
 
     /// A reference to the value, with the same origin.
     pub fn as_ref(&self) -> Sourced<&T> {
-        Sourced { value: &self.value, origin: self.origin }
+        Sourced {
+            value: &self.value,
+            origin: self.origin,
+        }
     }
 }
 

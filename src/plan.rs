@@ -15,9 +15,14 @@ impl OutputPath {
     /// Joins segments. A segment that could lead elsewhere (`..`, `/`, empty) is refused.
     pub fn join(segments: &[&str]) -> Option<Self> {
         let plain = |segment: &&str| {
-            !segment.is_empty() && segment.split('/').all(|part| !matches!(part, "" | "." | "..")) && !segment.contains('\\')
+            !segment.is_empty()
+                && segment
+                    .split('/')
+                    .all(|part| !matches!(part, "" | "." | ".."))
+                && !segment.contains('\\')
         };
-        (!segments.is_empty() && segments.iter().all(plain)).then(|| Self(segments.join("/").into()))
+        (!segments.is_empty() && segments.iter().all(plain))
+            .then(|| Self(segments.join("/").into()))
     }
 
     /// As a path.
@@ -47,7 +52,10 @@ pub struct PlannedFile<'p> {
 
 impl fmt::Debug for PlannedFile<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("PlannedFile").field("path", &self.path).field("owner", &self.owner).finish_non_exhaustive()
+        f.debug_struct("PlannedFile")
+            .field("path", &self.path)
+            .field("owner", &self.owner)
+            .finish_non_exhaustive()
     }
 }
 
@@ -73,7 +81,10 @@ impl<'p> Plan<'p> {
         let mut plan = Self::default();
         for file in files {
             if let Some(first) = plan.files.get(&file.path) {
-                plan.collisions.push(Collision { path: file.path, owners: [first.owner, file.owner] });
+                plan.collisions.push(Collision {
+                    path: file.path,
+                    owners: [first.owner, file.owner],
+                });
             } else {
                 plan.files.insert(file.path.clone(), file);
             }

@@ -62,18 +62,29 @@ impl SourceFile {
 
     fn line_starts(&self) -> &[u32] {
         self.lines.get_or_init(|| {
-            let ends = self.text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
-            std::iter::once(0).chain(ends.map(|(at, _)| at as u32 + 1)).collect()
+            let ends = self
+                .text
+                .bytes()
+                .enumerate()
+                .filter(|(_, byte)| *byte == b'\n');
+            std::iter::once(0)
+                .chain(ends.map(|(at, _)| at as u32 + 1))
+                .collect()
         })
     }
 
     /// Line and column, both from 1, of a byte offset; past the end means the end.
     pub fn line_column(&self, offset: u32) -> (u32, u32) {
         let starts = self.line_starts();
-        let index = starts.partition_point(|start| *start <= offset).saturating_sub(1);
+        let index = starts
+            .partition_point(|start| *start <= offset)
+            .saturating_sub(1);
         let start = starts.get(index).copied().unwrap_or(0) as usize;
         let end = (offset as usize).min(self.text.len());
-        let column = self.text.get(start..end).map_or(0, |before| before.chars().count());
+        let column = self
+            .text
+            .get(start..end)
+            .map_or(0, |before| before.chars().count());
         (index as u32 + 1, column as u32 + 1)
     }
 }
@@ -89,7 +100,11 @@ impl Sources {
     pub fn from_texts(texts: impl IntoIterator<Item = (Utf8PathBuf, String)>) -> Self {
         let mut files: Vec<SourceFile> = texts
             .into_iter()
-            .map(|(path, text)| SourceFile { path, text: without_mark(text), lines: OnceLock::new() })
+            .map(|(path, text)| SourceFile {
+                path,
+                text: without_mark(text),
+                lines: OnceLock::new(),
+            })
             .collect();
         files.sort_by(|a, b| a.path.cmp(&b.path));
         Self { files }
@@ -97,7 +112,10 @@ impl Sources {
 
     /// Every file with its id, by path.
     pub fn iter(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
-        self.files.iter().enumerate().map(|(index, file)| (FileId(index as u32), file))
+        self.files
+            .iter()
+            .enumerate()
+            .map(|(index, file)| (FileId(index as u32), file))
     }
 
     /// The file of an id made by this `Sources`.
@@ -107,22 +125,36 @@ impl Sources {
 
     /// The file at a path relative to the repository.
     pub fn find(&self, path: &Utf8Path) -> Option<(FileId, &SourceFile)> {
-        let index = self.files.binary_search_by(|file| file.path.as_path().cmp(path)).ok()?;
+        let index = self
+            .files
+            .binary_search_by(|file| file.path.as_path().cmp(path))
+            .ok()?;
         Some((FileId(index as u32), self.files.get(index)?))
     }
 
     /// Where a span starts, as people read it.
     pub fn position(&self, span: Span) -> Position {
         let Some(file) = self.file(span.file) else {
-            return Position { path: Utf8PathBuf::new(), line: 1, column: 1 };
+            return Position {
+                path: Utf8PathBuf::new(),
+                line: 1,
+                column: 1,
+            };
         };
         let (line, column) = file.line_column(span.start);
-        Position { path: file.path.clone(), line, column }
+        Position {
+            path: file.path.clone(),
+            line,
+            column,
+        }
     }
 
     /// Where a span ends, as people read it.
     pub fn end_position(&self, span: Span) -> Position {
-        self.position(Span { start: span.end, ..span })
+        self.position(Span {
+            start: span.end,
+            ..span
+        })
     }
 }
 

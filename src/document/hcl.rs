@@ -55,7 +55,11 @@ impl Ident {
 
     /// An identifier that stands in the program; anything that is none becomes `_`s, which a test of every constant refuses.
     pub fn of(text: &'static str) -> Self {
-        if Self::parse(text).is_some() { Self(text.into()) } else { Self("_".into()) }
+        if Self::parse(text).is_some() {
+            Self(text.into())
+        } else {
+            Self("_".into())
+        }
     }
 
     /// As text.
@@ -141,8 +145,14 @@ impl Expr {
 
     /// A traversal out of constants: `Expr::reference("var", &["subscription_id"])`.
     pub fn reference(root: &'static str, steps: &[&'static str]) -> Self {
-        let steps = steps.iter().map(|step| Step::Name(Ident::of(step))).collect();
-        Self::Reference(Reference { root: Ident::of(root), steps })
+        let steps = steps
+            .iter()
+            .map(|step| Step::Name(Ident::of(step)))
+            .collect();
+        Self::Reference(Reference {
+            root: Ident::of(root),
+            steps,
+        })
     }
 }
 
@@ -181,7 +191,11 @@ impl Body {
     #[must_use]
     pub fn block(mut self, kind: &'static str, labels: &[&str], body: Self) -> Self {
         let labels = labels.iter().map(|label| (*label).to_owned()).collect();
-        self.0.push(Item::Block(Block { kind: Ident::of(kind), labels, body: body.0 }));
+        self.0.push(Item::Block(Block {
+            kind: Ident::of(kind),
+            labels,
+            body: body.0,
+        }));
         self
     }
 

@@ -50,20 +50,33 @@ pub enum Child {
 impl Element {
     /// An element without anything.
     pub fn new(name: &'static str) -> Self {
-        Self { name, attributes: Vec::new(), children: Vec::new(), origin: None }
+        Self {
+            name,
+            attributes: Vec::new(),
+            children: Vec::new(),
+            origin: None,
+        }
     }
 
     /// With an attribute.
     #[must_use]
     pub fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
-        self.attributes.push(Attribute { name, value: value.into(), origin: None });
+        self.attributes.push(Attribute {
+            name,
+            value: value.into(),
+            origin: None,
+        });
         self
     }
 
     /// With an attribute that came from an input.
     #[must_use]
     pub fn with_at(mut self, name: &'static str, value: impl Into<String>, origin: Origin) -> Self {
-        self.attributes.push(Attribute { name, value: value.into(), origin: Some(origin) });
+        self.attributes.push(Attribute {
+            name,
+            value: value.into(),
+            origin: Some(origin),
+        });
         self
     }
 

@@ -49,7 +49,12 @@ impl Node {
 
     /// A map out of pairs.
     pub fn map<K: Into<String>>(pairs: impl IntoIterator<Item = (K, Self)>) -> Self {
-        Self::Map(pairs.into_iter().map(|(key, value)| (key.into(), value)).collect())
+        Self::Map(
+            pairs
+                .into_iter()
+                .map(|(key, value)| (key.into(), value))
+                .collect(),
+        )
     }
 }
 

@@ -15,7 +15,11 @@ pub fn deployment_tokens_per_minute(deployment: &Deployment) -> Option<u64> {
 
 /// Tokens per minute of all deployments of a model together; none if any of them is provisioned.
 pub fn foundry_tokens_per_minute(model: &FoundryModel) -> Option<u64> {
-    model.deployments.iter().map(deployment_tokens_per_minute).sum()
+    model
+        .deployments
+        .iter()
+        .map(deployment_tokens_per_minute)
+        .sum()
 }
 
 /// Tokens per minute that a KAITO model is estimated to serve.

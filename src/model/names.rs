@@ -13,7 +13,11 @@ use super::ids::{BaseName, DeploymentName, Location, ModelSlug, TeamName};
 /// Eight hex digits of the SHA-256 of a text: short, stable, and enough to keep names of one platform apart.
 pub fn short_hash(text: &str) -> String {
     let digest = Sha256::digest(text.as_bytes());
-    digest.iter().take(4).map(|byte| format!("{byte:02x}")).collect()
+    digest
+        .iter()
+        .take(4)
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }
 
 /// A name adapted to the lengths that its kind allows; see the module.
@@ -22,7 +26,10 @@ pub fn fit(text: &str, shortest: usize, longest: usize) -> String {
     if (shortest..=longest).contains(&length) {
         return text.to_owned();
     }
-    let kept: String = text.chars().take(longest.saturating_sub(9).min(length)).collect();
+    let kept: String = text
+        .chars()
+        .take(longest.saturating_sub(9).min(length))
+        .collect();
     format!("{}-{}", kept.trim_end_matches('-'), short_hash(text))
 }
 
@@ -94,7 +101,11 @@ impl<'a> Names<'a> {
 
     /// Network security group of a subnet.
     pub fn security_group(self, subnet: &str) -> String {
-        fit(&format!("nsg-{}-{}", subnet.to_ascii_lowercase(), self.base), 1, 80)
+        fit(
+            &format!("nsg-{}-{}", subnet.to_ascii_lowercase(), self.base),
+            1,
+            80,
+        )
     }
 
     /// Private endpoint of a service.
@@ -168,7 +179,11 @@ pub fn pool(slug: &ModelSlug) -> String {
 
 /// API Management backend of one deployment in a pool: at most 80 characters. None if the deployment's name has no slug.
 pub fn deployment_backend(model: &ModelSlug, deployment: &DeploymentName) -> Option<String> {
-    Some(fit(&format!("{model}-{}", slug(deployment.as_str())?), 1, 80))
+    Some(fit(
+        &format!("{model}-{}", slug(deployment.as_str())?),
+        1,
+        80,
+    ))
 }
 
 /// A model's name as one DNS label that starts with a letter and has at most 40 characters: lower case, anything else a dash.
@@ -183,6 +198,10 @@ pub fn slug(name: &str) -> Option<ModelSlug> {
         }
     }
     let trimmed = text.trim_matches('-');
-    let lettered = if trimmed.starts_with(|c: char| c.is_ascii_digit()) { format!("m-{trimmed}") } else { trimmed.to_owned() };
+    let lettered = if trimmed.starts_with(|c: char| c.is_ascii_digit()) {
+        format!("m-{trimmed}")
+    } else {
+        trimmed.to_owned()
+    };
     ModelSlug::parse(&fit(&lettered, 1, 40)).ok()
 }

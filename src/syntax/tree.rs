@@ -59,8 +59,16 @@ impl Node {
     /// The value of a key, if this is a mapping that has it.
     pub fn get(&self, key: &str) -> Option<&Self> {
         match &self.value {
-            Value::Map(entries) => entries.iter().find(|entry| entry.key == key).map(|entry| &entry.value),
-            Value::Null | Value::Bool(_) | Value::Integer(_) | Value::Float(_) | Value::Text(_) | Value::List(_) => None,
+            Value::Map(entries) => entries
+                .iter()
+                .find(|entry| entry.key == key)
+                .map(|entry| &entry.value),
+            Value::Null
+            | Value::Bool(_)
+            | Value::Integer(_)
+            | Value::Float(_)
+            | Value::Text(_)
+            | Value::List(_) => None,
         }
     }
 
@@ -68,8 +76,14 @@ impl Node {
     pub fn origin(&self) -> crate::origin::Origin {
         match self.overlay {
             Overlay::No => crate::origin::Origin::Written(self.span),
-            Overlay::Added => crate::origin::Origin::Overlaid { at: self.span, base: None },
-            Overlay::Replaced(base) => crate::origin::Origin::Overlaid { at: self.span, base: Some(base) },
+            Overlay::Added => crate::origin::Origin::Overlaid {
+                at: self.span,
+                base: None,
+            },
+            Overlay::Replaced(base) => crate::origin::Origin::Overlaid {
+                at: self.span,
+                base: Some(base),
+            },
         }
     }
 }
