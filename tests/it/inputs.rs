@@ -8,9 +8,9 @@ use platgen::syntax::parse::parse;
 use platgen::syntax::validate::Judge;
 use serde_json::json;
 
-/// Findings of all texts, judged by one small schema, as people see them.
-fn shown(texts: &[(&str, &str)]) -> String {
-    let schema = json!({
+/// What a team's file takes, in small.
+fn schema() -> serde_json::Value {
+    json!({
         "type": "object",
         "additionalProperties": false,
         "required": ["team"],
@@ -38,8 +38,11 @@ fn shown(texts: &[(&str, &str)]) -> String {
                 },
             },
         },
-    });
-    let judge = Judge::new(schema).unwrap();
+    })
+}
+
+/// Findings of all texts as people see them.
+fn shown(judge: &Judge, texts: &[(&str, &str)]) -> String {
     let sources = Sources::from_texts(
         texts
             .iter()
@@ -65,8 +68,9 @@ fn all_faults_of_all_files_are_told_at_once() {
     let alpha = "# Team Alpha\nteam:\n  name: alpha\n  ower: a@contoso.com\n  enabled: yes\nmodels:\n  - name: gpt-4.1\n    tokensPerMinute: 1e6\n  - {name: o3, tokensPerMinute: 0}\n  - name: o4\n";
     let beta = "team: {name: beta, owner: b, name: bêta}\nmodels: none\n";
     let gamma = "team:\n  name: gamma\n   owner: c\n";
+    let judge = Judge::new(schema()).unwrap();
     insta::assert_snapshot!(
-        shown(&[
+        shown(&judge, &[
             ("teams/alpha/access.yaml", alpha),
             ("teams/beta/access.yaml", beta),
             ("teams/gamma/access.yaml", gamma),
