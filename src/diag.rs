@@ -80,13 +80,25 @@ impl Diagnostic {
     pub fn about(code: Code, origin: Origin, message: impl Into<String>) -> Self {
         let message = message.into();
         let Some(span) = origin.span() else {
-            return Self { code, severity: code.severity(), message, labels: Vec::new(), path: None, help: None };
+            return Self {
+                code,
+                severity: code.severity(),
+                message,
+                labels: Vec::new(),
+                path: None,
+                help: None,
+            };
         };
         let finding = Self::new(code, span, message);
         match origin {
-            Origin::Overlaid { base: Some(base), .. } => finding.also(base, "replaces this"),
+            Origin::Overlaid {
+                base: Some(base), ..
+            } => finding.also(base, "replaces this"),
             Origin::Granted { by, .. } => finding.also(by, "granted through this group"),
-            Origin::Overlaid { base: None, .. } | Origin::Written(_) | Origin::Derived(_) | Origin::Default(_) => finding,
+            Origin::Overlaid { base: None, .. }
+            | Origin::Written(_)
+            | Origin::Derived(_)
+            | Origin::Default(_) => finding,
         }
     }
 
@@ -177,7 +189,9 @@ impl Diagnostics {
 
     /// Whether any finding is about this file as a whole.
     pub fn concern(&self, path: &camino::Utf8Path) -> bool {
-        self.found.iter().any(|finding| finding.path.as_deref() == Some(path))
+        self.found
+            .iter()
+            .any(|finding| finding.path.as_deref() == Some(path))
     }
 
     /// How many findings have this severity.

@@ -23,7 +23,10 @@ fn release(text: &str) -> Option<Release> {
     Some((parts.next()?.ok()?, parts.next()?.ok()?))
 }
 
-#[expect(clippy::expect_used, reason = "the files are part of the program, and a test reads each of them")]
+#[expect(
+    clippy::expect_used,
+    reason = "the files are part of the program, and a test reads each of them"
+)]
 fn embedded<T: DeserializeOwned>(text: &str) -> T {
     yaml_serde::from_str(text).expect("an embedded fact file is readable")
 }
@@ -61,17 +64,44 @@ mod tests {
     fn embedded_files_are_readable_and_consistent() {
         let file = preset_file();
         assert_eq!(file.presets.len(), 60);
-        assert!(file.versions.iter().all(|version| version.release().is_some()));
+        assert!(
+            file.versions
+                .iter()
+                .all(|version| version.release().is_some())
+        );
         for version in &file.versions {
-            let listed = version.secret_required.iter().chain(&version.secret_forbidden);
+            let listed = version
+                .secret_required
+                .iter()
+                .chain(&version.secret_forbidden);
             for name in listed {
-                assert!(version.built_in.contains(name), "{name} in {}", version.version);
+                assert!(
+                    version.built_in.contains(name),
+                    "{name} in {}",
+                    version.version
+                );
             }
         }
         for meant in file.never_valid.values() {
-            assert!(file.versions.iter().any(|version| version.built_in.contains(meant)), "{meant}");
+            assert!(
+                file.versions
+                    .iter()
+                    .any(|version| version.built_in.contains(meant)),
+                "{meant}"
+            );
         }
-        assert!(size_file().sizes.iter().all(|size| size.kaito.is_none() || size.releases().is_some()));
-        assert!(size_file().sizes.iter().filter(|size| size.kaito.is_some()).all(|size| size.gpus > 0));
+        assert!(
+            size_file()
+                .sizes
+                .iter()
+                .all(|size| size.kaito.is_none() || size.releases().is_some())
+        );
+        assert!(
+            size_file()
+                .sizes
+                .iter()
+                .filter(|size| size.kaito.is_some())
+                .all(|size| size.gpus > 0)
+        );
     }
 }

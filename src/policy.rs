@@ -21,14 +21,38 @@ pub struct Rule {
 
 /// Every rule.
 pub const RULES: &[Rule] = &[
-    Rule { name: "grant-within-capacity", check: capacity::each_grant },
-    Rule { name: "grants-within-capacity", check: capacity::all_grants },
-    Rule { name: "quota-above-a-minute", check: capacity::quotas },
-    Rule { name: "team-has-grants", check: teams::without_grants },
-    Rule { name: "models-have-a-subnet", check: placement::model_subnet },
-    Rule { name: "private-cluster-has-a-way-in", check: placement::bastion },
-    Rule { name: "gateway-entities", check: limits::entities },
-    Rule { name: "pool-members", check: limits::pools },
+    Rule {
+        name: "grant-within-capacity",
+        check: capacity::each_grant,
+    },
+    Rule {
+        name: "grants-within-capacity",
+        check: capacity::all_grants,
+    },
+    Rule {
+        name: "quota-above-a-minute",
+        check: capacity::quotas,
+    },
+    Rule {
+        name: "team-has-grants",
+        check: teams::without_grants,
+    },
+    Rule {
+        name: "models-have-a-subnet",
+        check: placement::model_subnet,
+    },
+    Rule {
+        name: "private-cluster-has-a-way-in",
+        check: placement::bastion,
+    },
+    Rule {
+        name: "gateway-entities",
+        check: limits::entities,
+    },
+    Rule {
+        name: "pool-members",
+        check: limits::pools,
+    },
 ];
 
 /// Looks at each platform by every rule.
@@ -39,3 +63,6 @@ pub fn check(platforms: &[Platform], findings: &mut Diagnostics) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

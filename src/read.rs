@@ -20,9 +20,9 @@ use crate::syntax::overlay;
 use crate::syntax::parse::parse;
 use crate::syntax::spanned::Spanned;
 use crate::syntax::tree::{Node, Value};
+use crate::syntax::typed;
 use crate::syntax::validate::Judge;
 use crate::syntax::written::{Written, WrittenEnvironment, WrittenTeam};
-use crate::syntax::typed;
 
 mod changes;
 
@@ -47,7 +47,10 @@ pub fn read(sources: &Sources) -> (Written, Diagnostics) {
     let (teams, found) = teams(sources);
     findings.append(found);
     let catalog = catalog(sources, &mut findings);
-    let mut written = Written { teams, ..Written::default() };
+    let mut written = Written {
+        teams,
+        ..Written::default()
+    };
     if catalog.environments.is_empty() {
         let environment = only(&catalog, sources, &mut findings);
         written.environment_names.extend(stated(&catalog));
@@ -69,20 +72,30 @@ fn judge(kind: Kind) -> &'static Judge {
     &judges[&kind]
 }
 
-#[expect(clippy::expect_used, reason = "the schemas are part of the program, and a test builds each of them")]
+#[expect(
+    clippy::expect_used,
+    reason = "the schemas are part of the program, and a test builds each of them"
+)]
 fn made(kind: Kind) -> Judge {
     Judge::new(schema::schema(kind)).expect("a schema of an input type is a JSON Schema")
 }
 
 /// A tree as its type, if its schema has nothing against it.
-fn typed_as<T: DeserializeOwned>(kind: Kind, tree: &Node, sources: &Sources, findings: &mut Diagnostics) -> Option<T> {
+fn typed_as<T: DeserializeOwned>(
+    kind: Kind,
+    tree: &Node,
+    sources: &Sources,
+    findings: &mut Diagnostics,
+) -> Option<T> {
     let found = judge(kind).judge(tree, sources);
     let sound = !found.has_errors();
     findings.append(found);
     if !sound {
         return None;
     }
-    typed::read(tree).map_err(|fault| findings.push(*fault)).ok()
+    typed::read(tree)
+        .map_err(|fault| findings.push(*fault))
+        .ok()
 }
 
 fn teams(sources: &Sources) -> (Vec<WrittenTeam>, Diagnostics) {
@@ -93,8 +106,10 @@ fn teams(sources: &Sources) -> (Vec<WrittenTeam>, Diagnostics) {
             Some(Input::Platform | Input::Models | Input::Environment(_)) | None => None,
         })
         .collect();
-    let read: Vec<(Option<WrittenTeam>, Diagnostics)> =
-        files.into_par_iter().map(|(folder, id, file)| team(folder, id, file, sources)).collect();
+    let read: Vec<(Option<WrittenTeam>, Diagnostics)> = files
+        .into_par_iter()
+        .map(|(folder, id, file)| team(folder, id, file, sources))
+        .collect();
     let mut findings = Diagnostics::new();
     let mut teams = Vec::with_capacity(read.len());
     for (team, found) in read {
@@ -104,24 +119,41 @@ fn teams(sources: &Sources) -> (Vec<WrittenTeam>, Diagnostics) {
     (teams, findings)
 }
 
-fn team(folder: &str, id: FileId, file: &SourceFile, sources: &Sources) -> (Option<WrittenTeam>, Diagnostics) {
+fn team(
+    folder: &str,
+    id: FileId,
+    file: &SourceFile,
+    sources: &Sources,
+) -> (Option<WrittenTeam>, Diagnostics) {
     let parsed = parse(id, file.text());
     let mut findings = parsed.findings;
-    let typed = parsed.tree.and_then(|tree| typed_as(Kind::Team, &tree, sources, &mut findings));
-    let team = typed.map(|typed| WrittenTeam { folder: folder.to_owned(), path: file.path().to_string(), file: typed });
+    let typed = parsed
+        .tree
+        .and_then(|tree| typed_as(Kind::Team, &tree, sources, &mut findings));
+    let team = typed.map(|typed| WrittenTeam {
+        folder: folder.to_owned(),
+        path: file.path().to_string(),
+        file: typed,
+    });
     (team, findings)
 }
 
 fn catalog<'s>(sources: &'s Sources, findings: &mut Diagnostics) -> CatalogFiles<'s> {
     let mut catalog = CatalogFiles::default();
     for (id, file) in sources.iter() {
-        let Some(input) = Input::of(file.path()) else { continue };
+        let Some(input) = Input::of(file.path()) else {
+            continue;
+        };
         if matches!(input, Input::Team(_)) {
             continue;
         }
         let parsed = parse(id, file.text());
         findings.append(parsed.findings);
-        let read = CatalogFile { id, path: file.path(), tree: parsed.tree };
+        let read = CatalogFile {
+            id,
+            path: file.path(),
+            tree: parsed.tree,
+        };
         match input {
             Input::Platform => catalog.platform = Some(read),
             Input::Models => catalog.models.push(read),
@@ -137,21 +169,36 @@ fn stated(catalog: &CatalogFiles<'_>) -> Option<String> {
     let tree = catalog.platform.as_ref()?.tree.as_ref()?;
     match &tree.get("platform")?.get("environment")?.value {
         Value::Text(name) => Some(name.clone()),
-        Value::Null | Value::Bool(_) | Value::Integer(_) | Value::Float(_) | Value::List(_) | Value::Map(_) => None,
+        Value::Null
+        | Value::Bool(_)
+        | Value::Integer(_)
+        | Value::Float(_)
+        | Value::List(_)
+        | Value::Map(_) => None,
     }
 }
 
 /// The one environment of a catalog without overlays.
-fn only(catalog: &CatalogFiles<'_>, sources: &Sources, findings: &mut Diagnostics) -> Option<WrittenEnvironment> {
+fn only(
+    catalog: &CatalogFiles<'_>,
+    sources: &Sources,
+    findings: &mut Diagnostics,
+) -> Option<WrittenEnvironment> {
     let base = catalog.platform.as_ref()?;
-    let trees: Option<Vec<&Node>> = catalog.models.iter().map(|file| file.tree.as_ref()).collect();
+    let trees: Option<Vec<&Node>> = catalog
+        .models
+        .iter()
+        .map(|file| file.tree.as_ref())
+        .collect();
     let models = trees.and_then(|trees| typed_models(trees.into_iter(), sources, findings));
     let platform: crate::syntax::platform::PlatformFile =
         typed_as(Kind::Platform, base.tree.as_ref()?, sources, findings)?;
     let Some(name) = platform.platform.environment.clone() else {
         let message = "the platform does not say which environment it is";
         let finding = Diagnostic::about(Code::MissingKey, platform.platform.origin, message);
-        findings.push(finding.help("Add `environment`, or describe environments in `catalog/environments/`"));
+        findings.push(
+            finding.help("Add `environment`, or describe environments in `catalog/environments/`"),
+        );
         return None;
     };
     Some(WrittenEnvironment {
@@ -180,18 +227,31 @@ fn overlaid(
         findings.append(found);
     }
     let (overlay, changes) = changes::split(overlay);
-    let trees: Option<Vec<Node>> = catalog.models.iter().map(|file| file.tree.clone()).collect();
+    let trees: Option<Vec<Node>> = catalog
+        .models
+        .iter()
+        .map(|file| file.tree.clone())
+        .collect();
     let changed = trees.map(|trees| changes::apply(trees, changes, findings));
     let base = catalog.platform.as_ref()?;
     let merged = base.tree.clone().map(|tree| overlay::merge(tree, overlay));
     if !sound {
         return None; // what is wrong in the overlay would be told again as wrong in the whole
     }
-    let models = changed.as_ref().and_then(|changed| typed_models(changed.trees.iter(), sources, findings));
+    let models = changed
+        .as_ref()
+        .and_then(|changed| typed_models(changed.trees.iter(), sources, findings));
     let platform = typed_as(Kind::Platform, &merged?, sources, findings);
-    let start = Span { file: file.id, start: 0, end: 0 };
+    let start = Span {
+        file: file.id,
+        start: 0,
+        end: 0,
+    };
     Some(WrittenEnvironment {
-        name: Spanned { value: name.to_owned(), origin: Origin::Written(start) },
+        name: Spanned {
+            value: name.to_owned(),
+            origin: Origin::Written(start),
+        },
         platform: platform?,
         models: models?,
         removed: changed?.removed,
@@ -201,7 +261,11 @@ fn overlaid(
 }
 
 fn paths(catalog: &CatalogFiles<'_>) -> Vec<String> {
-    catalog.models.iter().map(|file| file.path.to_string()).collect()
+    catalog
+        .models
+        .iter()
+        .map(|file| file.path.to_string())
+        .collect()
 }
 
 /// The model files, all of them or none; an empty one holds nothing.
@@ -213,13 +277,16 @@ fn typed_models<'n>(
     let typed: Vec<Option<ModelsFile>> = trees
         .map(|tree| match tree.value {
             Value::Null => Some(ModelsFile::default()),
-            Value::Bool(_) | Value::Integer(_) | Value::Float(_) | Value::Text(_) | Value::List(_) | Value::Map(_) => {
-                typed_as(Kind::Models, tree, sources, findings)
-            }
+            Value::Bool(_)
+            | Value::Integer(_)
+            | Value::Float(_)
+            | Value::Text(_)
+            | Value::List(_)
+            | Value::Map(_) => typed_as(Kind::Models, tree, sources, findings),
         })
         .collect();
     typed.into_iter().collect()
 }
 
 #[cfg(test)]
-pub(crate) mod tests;
+mod tests;

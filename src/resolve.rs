@@ -70,12 +70,21 @@ fn platform(
     let foundry_models: Vec<_> = foundry_models.into_iter().map(Arc::new).collect();
     let catalog = catalog::Catalog::of(written, &kaito_models, &foundry_models, findings);
     let groups = grants::groups(&written.models, &catalog, findings);
-    let (teams, found) = teams::of_environment(teams, written, location.as_ref(), &catalog, &groups);
+    let (teams, found) =
+        teams::of_environment(teams, written, location.as_ref(), &catalog, &groups);
     findings.append(found);
 
-    let (identity, network, kaito, cluster, state) = (identity?, network?, kaito?, cluster?, state?);
+    let (identity, network, kaito, cluster, state) =
+        (identity?, network?, kaito?, cluster?, state?);
     let foundry = services::foundry(file.foundry.as_ref(), &identity, &foundry_models, findings);
-    addresses::check(&network, &cluster, &kaito, &kaito_models, foundry.accounts.len(), findings);
+    addresses::check(
+        &network,
+        &cluster,
+        &kaito,
+        &kaito_models,
+        foundry.accounts.len(),
+        findings,
+    );
     Some(Platform {
         environment: identity.environment,
         base: identity.base,
@@ -94,7 +103,10 @@ fn platform(
         kaito_models,
         foundry_models,
         teams,
-        inputs: Inputs { platform: written.platform_paths.clone(), models: written.model_paths.clone() },
+        inputs: Inputs {
+            platform: written.platform_paths.clone(),
+            models: written.model_paths.clone(),
+        },
     })
 }
 
@@ -109,7 +121,10 @@ fn name<T>(
         Ok(name) => Some(Sourced::new(name, written.origin)),
         Err(NameError(rule)) => {
             let message = format!("`{}` is no valid {what}", written.value);
-            findings.push(Diagnostic::about(Code::InvalidName, written.origin, message).help(format!("Use {rule}")));
+            findings.push(
+                Diagnostic::about(Code::InvalidName, written.origin, message)
+                    .help(format!("Use {rule}")),
+            );
             None
         }
     }
@@ -140,4 +155,4 @@ impl Weight {
 }
 
 #[cfg(test)]
-pub(crate) mod tests;
+mod tests;

@@ -37,7 +37,10 @@ impl Kind {
 
 /// The schema files, by kind: name under `schemas/` and text.
 pub fn files() -> Vec<(&'static str, String)> {
-    Kind::ALL.iter().map(|kind| (kind.file_name(), format!("{:#}\n", schema(*kind)))).collect()
+    Kind::ALL
+        .iter()
+        .map(|kind| (kind.file_name(), format!("{:#}\n", schema(*kind))))
+        .collect()
 }
 
 /// The schema of a kind of input file, draft 2020-12.
@@ -60,10 +63,15 @@ fn of<T: schemars::JsonSchema>() -> Value {
 
 /// `$schema`, `$id` and title first, as readers expect them.
 fn headed(schema: Value, file_name: &str) -> Value {
-    let Value::Object(mut rest) = schema else { return schema };
+    let Value::Object(mut rest) = schema else {
+        return schema;
+    };
     let mut whole = Map::new();
     rest.shift_remove("$schema");
-    whole.insert("$schema".to_owned(), json!("https://json-schema.org/draft/2020-12/schema"));
+    whole.insert(
+        "$schema".to_owned(),
+        json!("https://json-schema.org/draft/2020-12/schema"),
+    );
     whole.insert("$id".to_owned(), json!(file_name));
     for key in ["title", "description"] {
         if let Some(value) = rest.shift_remove(key) {
@@ -102,12 +110,18 @@ fn without_null(object: &mut Map<String, Value>) {
             object.insert("type".to_owned(), only);
         }
     }
-    let Some(Value::Array(options)) = object.get("anyOf") else { return };
+    let Some(Value::Array(options)) = object.get("anyOf") else {
+        return;
+    };
     let null = json!({"type": "null"});
     if !options.contains(&null) {
         return;
     }
-    let kept: Vec<Value> = options.iter().filter(|option| **option != null).cloned().collect();
+    let kept: Vec<Value> = options
+        .iter()
+        .filter(|option| **option != null)
+        .cloned()
+        .collect();
     object.shift_remove("anyOf");
     match <[Value; 1]>::try_from(kept) {
         Ok([Value::Object(only)]) => object.extend(only),
@@ -127,7 +141,13 @@ fn environment() -> Value {
         }
     }
     let change = model_change(&definitions);
-    for unused in ["KaitoModelEntry", "FoundryModelEntry", "AccessGroupEntry", "GrantEntry", "QuotaTokens"] {
+    for unused in [
+        "KaitoModelEntry",
+        "FoundryModelEntry",
+        "AccessGroupEntry",
+        "GrantEntry",
+        "QuotaTokens",
+    ] {
         definitions.shift_remove(unused);
     }
     definitions.insert("ModelChange".to_owned(), change);
@@ -159,9 +179,18 @@ fn models_property() -> Value {
 fn model_change(definitions: &Map<String, Value>) -> Value {
     let mut properties = Map::new();
     for kind in ["KaitoModelEntry", "FoundryModelEntry"] {
-        let found = definitions.get(kind).and_then(|entry| entry.get("properties")).and_then(Value::as_object);
-        for (key, value) in found.into_iter().flatten().filter(|(key, _)| *key != "name") {
-            properties.entry(key.clone()).or_insert_with(|| value.clone());
+        let found = definitions
+            .get(kind)
+            .and_then(|entry| entry.get("properties"))
+            .and_then(Value::as_object);
+        for (key, value) in found
+            .into_iter()
+            .flatten()
+            .filter(|(key, _)| *key != "name")
+        {
+            properties
+                .entry(key.clone())
+                .or_insert_with(|| value.clone());
         }
     }
     json!({
@@ -174,7 +203,9 @@ fn model_change(definitions: &Map<String, Value>) -> Value {
 
 /// Makes every property of an object's schema optional and nullable.
 fn optional(schema: &mut Value) {
-    let Value::Object(object) = schema else { return };
+    let Value::Object(object) = schema else {
+        return;
+    };
     object.shift_remove("required");
     if let Some(Value::Object(properties)) = object.get_mut("properties") {
         properties.values_mut().for_each(nullable);
@@ -186,12 +217,16 @@ fn optional(schema: &mut Value) {
 
 fn nullable(schema: &mut Value) {
     optional(schema);
-    let Value::Object(object) = schema else { return };
-    let null = json!({"type": "null"});
+    let Value::Object(object) = schema else {
+        return;
+    };
     if let Some(target) = object.shift_remove("$ref") {
-        object.insert("anyOf".to_owned(), json!([{"$ref": target}, null]));
+        object.insert(
+            "anyOf".to_owned(),
+            json!([{"$ref": target}, {"type": "null"}]),
+        );
     } else if let Some(Value::Array(options)) = object.get_mut("oneOf") {
-        options.push(null);
+        options.push(json!({"type": "null"}));
     }
     match object.get_mut("type") {
         Some(Value::Array(types)) => types.push(json!("null")),
@@ -208,7 +243,9 @@ mod tests {
     use super::*;
 
     fn each_property(schema: &Value, path: &str, visit: &mut impl FnMut(&str, &Value)) {
-        let Value::Object(object) = schema else { return };
+        let Value::Object(object) = schema else {
+            return;
+        };
         if let Some(Value::Object(properties)) = object.get("properties") {
             for (key, value) in properties {
                 let here = format!("{path}/{key}");
@@ -227,10 +264,21 @@ mod tests {
     fn every_property_has_a_description_and_an_example() {
         for kind in Kind::ALL {
             let schema = schema(*kind);
-            assert!(schema["title"].is_string() && schema["description"].is_string(), "{kind:?}");
+            assert!(
+                schema["title"].is_string() && schema["description"].is_string(),
+                "{kind:?}"
+            );
             each_property(&schema, kind.file_name(), &mut |path, property| {
-                assert!(property["description"].is_string(), "no description: {path}");
-                assert!(property["examples"].as_array().is_some_and(|all| !all.is_empty()), "no example: {path}");
+                assert!(
+                    property["description"].is_string(),
+                    "no description: {path}"
+                );
+                assert!(
+                    property["examples"]
+                        .as_array()
+                        .is_some_and(|all| !all.is_empty()),
+                    "no example: {path}"
+                );
             });
         }
     }
@@ -273,10 +321,23 @@ mod tests {
 
     #[test]
     fn optional_keys_take_no_null_except_in_an_environment() {
-        let takes = |kind, value: &Value| jsonschema::draft202012::new(&schema(kind)).unwrap().is_valid(value);
+        let takes = |kind, value: &Value| {
+            jsonschema::draft202012::new(&schema(kind))
+                .unwrap()
+                .is_valid(value)
+        };
         assert!(!takes(Kind::Models, &json!({"kaitoModels": null})));
-        assert!(takes(Kind::Environment, &json!({"models": {"gpt-4.1": null, "phi-4": {"vllm": null}}, "monitoring": null})));
-        assert!(takes(Kind::Environment, &json!({"platform": {"name": "hai-p", "tags": {"a": null}}, "apim": {"sku": null}})));
-        assert!(!takes(Kind::Environment, &json!({"models": {"gpt-4.1": {"capactiy": 1}}})));
+        assert!(takes(
+            Kind::Environment,
+            &json!({"models": {"gpt-4.1": null, "phi-4": {"vllm": null}}, "monitoring": null})
+        ));
+        assert!(takes(
+            Kind::Environment,
+            &json!({"platform": {"name": "hai-p", "tags": {"a": null}}, "apim": {"sku": null}})
+        ));
+        assert!(!takes(
+            Kind::Environment,
+            &json!({"models": {"gpt-4.1": {"capactiy": 1}}})
+        ));
     }
 }

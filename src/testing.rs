@@ -84,10 +84,12 @@ pub(crate) struct Compiled {
 impl Repository {
     /// The fixture.
     pub(crate) fn new() -> Self {
-        Self { texts: BTreeMap::new() }
-            .with(PLATFORM_PATH, PLATFORM)
-            .with(MODELS_PATH, MODELS)
-            .with(TEAM_PATH, TEAM)
+        Self {
+            texts: BTreeMap::new(),
+        }
+        .with(PLATFORM_PATH, PLATFORM)
+        .with(MODELS_PATH, MODELS)
+        .with(TEAM_PATH, TEAM)
     }
 
     /// With another file.
@@ -111,9 +113,18 @@ impl Repository {
         self
     }
 
+    /// The text of a file.
+    #[track_caller]
+    pub(crate) fn text(&self, path: &str) -> &str {
+        self.texts.get(path).unwrap()
+    }
+
     /// Compiled up to the model.
     pub(crate) fn compile(&self) -> Compiled {
-        let texts = self.texts.iter().map(|(path, text)| (path.as_str().into(), text.clone()));
+        let texts = self
+            .texts
+            .iter()
+            .map(|(path, text)| (path.as_str().into(), text.clone()));
         compile(Sources::from_texts(texts))
     }
 }
@@ -125,25 +136,45 @@ pub(crate) fn compile(sources: Sources) -> Compiled {
     findings.append(found);
     let platforms = resolve::resolve(&written, &mut findings);
     policy::check(&platforms, &mut findings);
-    Compiled { platforms, findings: findings.sorted(), sources }
+    Compiled {
+        platforms,
+        findings: findings.sorted(),
+        sources,
+    }
 }
 
 impl Compiled {
     /// Findings as `severity[code] path:line:column: message; label places`.
     pub(crate) fn told(&self) -> Vec<String> {
-        self.findings.iter().map(|finding| self.line(finding)).collect()
+        self.findings
+            .iter()
+            .map(|finding| self.line(finding))
+            .collect()
     }
 
     fn line(&self, finding: &Diagnostic) -> String {
-        let places: Vec<String> =
-            finding.labels.iter().map(|label| self.sources.position(label.span).to_string()).collect();
-        format!("{}[{}] {}: {}", finding.severity.word(), finding.code.name(), places.join(" "), finding.message)
+        let places: Vec<String> = finding
+            .labels
+            .iter()
+            .map(|label| self.sources.position(label.span).to_string())
+            .collect();
+        format!(
+            "{}[{}] {}: {}",
+            finding.severity.word(),
+            finding.code.name(),
+            places.join(" "),
+            finding.message
+        )
     }
 
     /// The one finding of a code.
     #[track_caller]
     pub(crate) fn only(&self, code: Code) -> &Diagnostic {
-        let found: Vec<&Diagnostic> = self.findings.iter().filter(|finding| finding.code == code).collect();
+        let found: Vec<&Diagnostic> = self
+            .findings
+            .iter()
+            .filter(|finding| finding.code == code)
+            .collect();
         assert_eq!(found.len(), 1, "{code:?} in {:#?}", self.told());
         found[0]
     }
@@ -159,26 +190,39 @@ impl Compiled {
     #[track_caller]
     pub(crate) fn tells(&self, parts: &[&str]) -> &Self {
         let told = self.told();
-        let all = told.len() == parts.len() && told.iter().zip(parts).all(|(line, part)| line.contains(part));
+        let all = told.len() == parts.len()
+            && told
+                .iter()
+                .zip(parts)
+                .all(|(line, part)| line.contains(part));
         assert!(all, "wanted {parts:#?}, told {told:#?}");
         self
     }
 
     /// Whether nothing may be written.
     pub(crate) fn fails(&self) -> bool {
-        self.findings.iter().any(|finding| finding.severity == Severity::Error)
+        self.findings
+            .iter()
+            .any(|finding| finding.severity == Severity::Error)
     }
 
     /// The platform of an environment.
     #[track_caller]
     pub(crate) fn platform(&self, environment: &str) -> &Platform {
-        let found = self.platforms.iter().find(|platform| platform.environment.as_str() == environment);
+        let found = self
+            .platforms
+            .iter()
+            .find(|platform| platform.environment.as_str() == environment);
         found.unwrap_or_else(|| panic!("no {environment}: {:#?}", self.told()))
     }
 
     /// A team of the first platform.
     #[track_caller]
     pub(crate) fn team(&self, name: &str) -> &Team {
-        self.platforms[0].teams.iter().find(|team| team.name.as_str() == name).unwrap()
+        self.platforms[0]
+            .teams
+            .iter()
+            .find(|team| team.name.as_str() == name)
+            .unwrap()
     }
 }

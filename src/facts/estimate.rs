@@ -46,13 +46,20 @@ pub fn legacy_nodes(needs: &Legacy, size: &Size) -> Option<u32> {
     (nodes == 1 || needs.multi_node).then_some(nodes)
 }
 
-#[expect(clippy::cast_precision_loss, reason = "byte and token counts are far below 2^52")]
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "byte and token counts are far below 2^52"
+)]
 fn as_f64(number: u64) -> f64 {
     number as f64
 }
 
 /// A whole number of nodes; none beyond any real cluster.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the range is checked first")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "the range is checked first"
+)]
 fn as_u32(number: f64) -> Option<u32> {
     (0.0..=100_000.0).contains(&number).then_some(number as u32)
 }
@@ -63,7 +70,12 @@ mod tests {
     use super::*;
 
     fn estimate(preset: &str, size: &str) -> Option<u32> {
-        nodes(presets::catalog(preset).unwrap(), gpu::size(size).unwrap(), None, UTILIZATION)
+        nodes(
+            presets::catalog(preset).unwrap(),
+            gpu::size(size).unwrap(),
+            None,
+            UTILIZATION,
+        )
     }
 
     #[test]
@@ -90,7 +102,10 @@ mod tests {
 
     #[test]
     fn long_contexts_need_more_nodes_until_nothing_is_enough() {
-        let (phi, a10) = (presets::catalog("phi-4-mini-instruct").unwrap(), gpu::size("Standard_NV36ads_A10_v5").unwrap());
+        let (phi, a10) = (
+            presets::catalog("phi-4-mini-instruct").unwrap(),
+            gpu::size("Standard_NV36ads_A10_v5").unwrap(),
+        );
         assert!(nodes(phi, a10, Some(110_000), UTILIZATION).unwrap() > 1);
         assert_eq!(nodes(phi, a10, Some(u64::MAX), UTILIZATION), None);
     }
@@ -102,11 +117,21 @@ mod tests {
 
     #[test]
     fn webhook_needs_of_0_6() {
-        let needed = |name, size| legacy_nodes(presets::legacy(name).unwrap(), gpu::size(size).unwrap());
+        let needed =
+            |name, size| legacy_nodes(presets::legacy(name).unwrap(), gpu::size(size).unwrap());
         assert_eq!(needed("phi-4", "Standard_NC24ads_A100_v4"), Some(1));
         assert_eq!(needed("phi-4", "Standard_NV36ads_A10_v5"), None);
-        assert_eq!(needed("llama-3.3-70b-instruct", "Standard_NC24ads_A100_v4"), Some(4));
-        assert_eq!(needed("llama-3.3-70b-instruct", "Standard_NV72ads_A10_v5"), None);
-        assert_eq!(needed("deepseek-r1-0528", "Standard_ND96isr_H100_v5"), Some(2));
+        assert_eq!(
+            needed("llama-3.3-70b-instruct", "Standard_NC24ads_A100_v4"),
+            Some(4)
+        );
+        assert_eq!(
+            needed("llama-3.3-70b-instruct", "Standard_NV72ads_A10_v5"),
+            None
+        );
+        assert_eq!(
+            needed("deepseek-r1-0528", "Standard_ND96isr_H100_v5"),
+            Some(2)
+        );
     }
 }

@@ -60,7 +60,9 @@ impl Size {
             return Some(format!("Azure withdrew it on {day}"));
         }
         if let Some(azure) = &self.azure {
-            return Some(format!("Azure has no size of this name (its own is {azure}, which KAITO does not list)"));
+            return Some(format!(
+                "Azure has no size of this name (its own is {azure}, which KAITO does not list)"
+            ));
         }
         if self.vendor.as_deref() == Some("amd") {
             return Some("its GPUs are AMD's, for which KAITO has no images".to_owned());
@@ -70,8 +72,12 @@ impl Size {
         }
         match self.releases() {
             None => Some("no KAITO release lists it".to_owned()),
-            Some((_, last)) if version > last => Some(format!("KAITO dropped it after {}.{}", last.0, last.1)),
-            Some((first, _)) if version < first => Some(format!("KAITO lists it from {}.{} on", first.0, first.1)),
+            Some((_, last)) if version > last => {
+                Some(format!("KAITO dropped it after {}.{}", last.0, last.1))
+            }
+            Some((first, _)) if version < first => {
+                Some(format!("KAITO lists it from {}.{} on", first.0, first.1))
+            }
             Some(_) => None,
         }
     }
@@ -79,12 +85,19 @@ impl Size {
 
 /// A size by name, whatever its case.
 pub fn size(name: &str) -> Option<&'static Size> {
-    size_file().sizes.iter().find(|size| size.name.eq_ignore_ascii_case(name))
+    size_file()
+        .sizes
+        .iter()
+        .find(|size| size.name.eq_ignore_ascii_case(name))
 }
 
 /// Names of the sizes that a KAITO release can use.
 pub fn usable(version: Release) -> impl Iterator<Item = &'static str> {
-    size_file().sizes.iter().filter(move |size| size.obstacle(version).is_none()).map(|size| size.name.as_str())
+    size_file()
+        .sizes
+        .iter()
+        .filter(move |size| size.obstacle(version).is_none())
+        .map(|size| size.name.as_str())
 }
 
 #[cfg(test)]
@@ -101,12 +114,36 @@ mod tests {
     fn each_unusable_size_says_why() {
         let why = |name: &str, version| size(name).unwrap().obstacle(version);
         assert_eq!(why("Standard_NC24ads_A100_v4", (0, 12)), None);
-        assert!(why("Standard_NC6s_v3", (0, 6)).unwrap().contains("2025-09-30"));
-        assert!(why("Standard_NC4as_T4_v3", (0, 12)).unwrap().contains("after 0.11"));
+        assert!(
+            why("Standard_NC6s_v3", (0, 6))
+                .unwrap()
+                .contains("2025-09-30")
+        );
+        assert!(
+            why("Standard_NC4as_T4_v3", (0, 12))
+                .unwrap()
+                .contains("after 0.11")
+        );
         assert_eq!(why("Standard_NC4as_T4_v3", (0, 6)), None);
-        assert!(why("Standard_ND96asr_A100_v4", (0, 12)).unwrap().contains("Standard_ND96asr_v4"));
-        assert!(why("Standard_NG32ads_V620_v1", (0, 6)).unwrap().contains("AMD"));
-        assert!(why("Standard_NCC40ads_H100_v5", (0, 12)).unwrap().contains("AKS"));
-        assert!(why("Standard_NV12ads_A10_v5", (0, 12)).unwrap().contains("no KAITO release"));
+        assert!(
+            why("Standard_ND96asr_A100_v4", (0, 12))
+                .unwrap()
+                .contains("Standard_ND96asr_v4")
+        );
+        assert!(
+            why("Standard_NG32ads_V620_v1", (0, 6))
+                .unwrap()
+                .contains("AMD")
+        );
+        assert!(
+            why("Standard_NCC40ads_H100_v5", (0, 12))
+                .unwrap()
+                .contains("AKS")
+        );
+        assert!(
+            why("Standard_NV12ads_A10_v5", (0, 12))
+                .unwrap()
+                .contains("no KAITO release")
+        );
     }
 }

@@ -18,8 +18,18 @@ pub struct ApimTier {
 
 /// Tiers that can reach a virtual network, which the gateway must.
 pub const APIM_TIERS: &[ApimTier] = &[
-    ApimTier { sku: "StandardV2", products: 500, subscriptions: 25_000, units: 10 },
-    ApimTier { sku: "PremiumV2", products: 2_000, subscriptions: 75_000, units: 30 },
+    ApimTier {
+        sku: "StandardV2",
+        products: 500,
+        subscriptions: 25_000,
+        units: 10,
+    },
+    ApimTier {
+        sku: "PremiumV2",
+        products: 2_000,
+        subscriptions: 75_000,
+        units: 30,
+    },
 ];
 
 /// Largest policy document, in bytes.

@@ -96,45 +96,80 @@ pub fn releases() -> impl Iterator<Item = Release> {
 
 /// The rules of a release.
 pub fn version(wanted: Release) -> Option<&'static Version> {
-    preset_file().versions.iter().find(|version| version.release() == Some(wanted))
+    preset_file()
+        .versions
+        .iter()
+        .find(|version| version.release() == Some(wanted))
 }
 
 /// The 0.6 webhook's demands on a short name.
 pub fn legacy(name: &str) -> Option<&'static Legacy> {
-    preset_file().legacy.iter().find(|legacy| legacy.name.eq_ignore_ascii_case(name))
+    preset_file()
+        .legacy
+        .iter()
+        .find(|legacy| legacy.name.eq_ignore_ascii_case(name))
 }
 
 /// The catalog's model of a short name or an id.
 pub fn catalog(name: &str) -> Option<&'static Preset> {
     let same = |text: &str| text.eq_ignore_ascii_case(name);
-    preset_file().presets.iter().find(|preset| same(&preset.name) || preset.alias.as_deref().is_some_and(same))
+    preset_file()
+        .presets
+        .iter()
+        .find(|preset| same(&preset.name) || preset.alias.as_deref().is_some_and(same))
 }
 
 /// What a release makes of a preset name; case does not matter.
 pub fn lookup(wanted: Release, name: &str) -> Lookup {
     let same = |text: &&'static String| text.eq_ignore_ascii_case(name);
-    let Some(rules) = version(wanted) else { return Lookup::Unknown };
+    let Some(rules) = version(wanted) else {
+        return Lookup::Unknown;
+    };
     if let Some(name) = rules.built_in.iter().find(same) {
-        return Lookup::Known { name, preset: catalog(name) };
+        return Lookup::Known {
+            name,
+            preset: catalog(name),
+        };
     }
-    if let (true, true, Some(preset)) = (rules.hugging_face_ids, name.contains('/'), catalog(name)) {
-        return Lookup::Known { name: &preset.name, preset: Some(preset) };
+    if let (true, true, Some(preset)) = (rules.hugging_face_ids, name.contains('/'), catalog(name))
+    {
+        return Lookup::Known {
+            name: &preset.name,
+            preset: Some(preset),
+        };
     }
     if rules.hugging_face_ids && name.contains('/') {
         return Lookup::HuggingFace;
     }
-    if let Some((_, meant)) = preset_file().never_valid.iter().find(|(wrong, _)| wrong.eq_ignore_ascii_case(name)) {
+    if let Some((_, meant)) = preset_file()
+        .never_valid
+        .iter()
+        .find(|(wrong, _)| wrong.eq_ignore_ascii_case(name))
+    {
         return Lookup::Meant(meant);
     }
-    if let Some(short) = catalog(name).filter(|_| name.contains('/')).and_then(|preset| preset.alias.as_ref()) {
+    if let Some(short) = catalog(name)
+        .filter(|_| name.contains('/'))
+        .and_then(|preset| preset.alias.as_ref())
+    {
         if rules.built_in.contains(short) {
             return Lookup::Meant(short);
         }
     }
     let takes = |version: &&Version| {
-        version.built_in.iter().any(|built_in| built_in.eq_ignore_ascii_case(name)) || version.hugging_face_ids && catalog(name).is_some()
+        version
+            .built_in
+            .iter()
+            .any(|built_in| built_in.eq_ignore_ascii_case(name))
+            || version.hugging_face_ids && catalog(name).is_some()
     };
-    match preset_file().versions.iter().rev().find(takes).and_then(Version::release) {
+    match preset_file()
+        .versions
+        .iter()
+        .rev()
+        .find(takes)
+        .and_then(Version::release)
+    {
         Some(last) => Lookup::Elsewhere(last),
         None => Lookup::Unknown,
     }
@@ -142,18 +177,36 @@ pub fn lookup(wanted: Release, name: &str) -> Lookup {
 
 /// Every name that a release takes: for suggestions.
 pub fn names(wanted: Release) -> Vec<&'static str> {
-    let Some(rules) = version(wanted) else { return Vec::new() };
-    let ids = preset_file().presets.iter().filter(|_| rules.hugging_face_ids).map(|preset| preset.name.as_str());
-    rules.built_in.iter().map(String::as_str).chain(ids).collect()
+    let Some(rules) = version(wanted) else {
+        return Vec::new();
+    };
+    let ids = preset_file()
+        .presets
+        .iter()
+        .filter(|_| rules.hugging_face_ids)
+        .map(|preset| preset.name.as_str());
+    rules
+        .built_in
+        .iter()
+        .map(String::as_str)
+        .chain(ids)
+        .collect()
 }
 
 /// Whether an organisation has models in KAITO's catalog.
 ///
 /// KAITO passes `--trust-remote-code` from 0.12 on, so an id of anybody else would run code that nobody has looked at.
 pub fn known_organisation(id: &str) -> bool {
-    let organisation = |text: &str| text.split_once('/').map(|(first, _)| first.to_ascii_lowercase());
+    let organisation = |text: &str| {
+        text.split_once('/')
+            .map(|(first, _)| first.to_ascii_lowercase())
+    };
     let wanted = organisation(id);
-    wanted.is_some() && preset_file().presets.iter().any(|preset| organisation(&preset.name) == wanted)
+    wanted.is_some()
+        && preset_file()
+            .presets
+            .iter()
+            .any(|preset| organisation(&preset.name) == wanted)
 }
 
 /// Whether a model access secret must, or must not, be given.
@@ -195,11 +248,26 @@ mod tests {
     fn names_are_looked_up_by_release() {
         assert_eq!(known((0, 6), "Phi-4"), Some("phi-4"));
         assert_eq!(known((0, 12), "microsoft/PHI-4"), Some("microsoft/phi-4"));
-        assert!(matches!(lookup((0, 6), "phi-4-mini"), Lookup::Meant("phi-4-mini-instruct")));
-        assert!(matches!(lookup((0, 12), "llama-3-8b-instruct"), Lookup::Meant("llama-3.1-8b-instruct")));
-        assert!(matches!(lookup((0, 12), "falcon-7b"), Lookup::Elsewhere((0, 10))));
-        assert!(matches!(lookup((0, 6), "gpt-oss-20b"), Lookup::Elsewhere((0, 12))));
-        assert!(matches!(lookup((0, 6), "microsoft/phi-4"), Lookup::Meant("phi-4")));
+        assert!(matches!(
+            lookup((0, 6), "phi-4-mini"),
+            Lookup::Meant("phi-4-mini-instruct")
+        ));
+        assert!(matches!(
+            lookup((0, 12), "llama-3-8b-instruct"),
+            Lookup::Meant("llama-3.1-8b-instruct")
+        ));
+        assert!(matches!(
+            lookup((0, 12), "falcon-7b"),
+            Lookup::Elsewhere((0, 10))
+        ));
+        assert!(matches!(
+            lookup((0, 6), "gpt-oss-20b"),
+            Lookup::Elsewhere((0, 12))
+        ));
+        assert!(matches!(
+            lookup((0, 6), "microsoft/phi-4"),
+            Lookup::Meant("phi-4")
+        ));
         assert!(matches!(lookup((0, 12), "acme/model"), Lookup::HuggingFace));
         assert!(matches!(lookup((0, 8), "acme/model"), Lookup::Unknown));
     }

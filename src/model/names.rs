@@ -237,7 +237,11 @@ pub fn pool(slug: &ModelSlug) -> String {
 
 /// API Management backend of one deployment in a pool: at most 80 characters. None if the deployment's name has no slug.
 pub fn deployment_backend(model: &ModelSlug, deployment: &DeploymentName) -> Option<String> {
-    Some(fit(&format!("{model}-{}", slug(deployment.as_str())?), 1, 80))
+    Some(fit(
+        &format!("{model}-{}", slug(deployment.as_str())?),
+        1,
+        80,
+    ))
 }
 
 /// A model's name as one DNS label that starts with a letter and has at most 40 characters: lower case, anything else a dash.

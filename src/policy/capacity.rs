@@ -11,7 +11,10 @@ use crate::origin::{Origin, Sourced};
 /// Tokens per minute of a model, and where that is written; none for provisioned throughput, which depends on the traffic.
 fn capacity(model: &Model) -> Option<(u64, Origin)> {
     match model {
-        Model::Kaito(model) => Some((kaito_tokens_per_minute(model), model.estimated_tokens_per_minute.origin)),
+        Model::Kaito(model) => Some((
+            kaito_tokens_per_minute(model),
+            model.estimated_tokens_per_minute.origin,
+        )),
         Model::Foundry(model) => {
             let carried = foundry_tokens_per_minute(model)?;
             Some((carried, model.deployments.first()?.capacity.origin))
@@ -27,14 +30,21 @@ fn active(platform: &Platform) -> impl Iterator<Item = (&Team, &Grant)> {
 /// One grant above everything that its model's deployments carry: it could never be used in full.
 pub(super) fn each_grant(platform: &Platform, findings: &mut Diagnostics) {
     for (team, grant) in active(platform) {
-        let Some((carried, written)) = capacity(&grant.model) else { continue };
+        let Some((carried, written)) = capacity(&grant.model) else {
+            continue;
+        };
         let asked = grant.tokens_per_minute.value;
         if asked > carried {
             let (name, team) = (grant.model.name(), &team.name.value);
-            let message = format!("`{team}` is granted {asked} tokens per minute of `{name}`, which carries {carried}");
-            let finding = Diagnostic::about(Code::OverCapacity, grant.tokens_per_minute.origin, message);
+            let message = format!(
+                "`{team}` is granted {asked} tokens per minute of `{name}`, which carries {carried}"
+            );
+            let finding =
+                Diagnostic::about(Code::OverCapacity, grant.tokens_per_minute.origin, message);
             let finding = finding.with(written, "the capacity is written here");
-            findings.push(finding.help(format!("Grant {carried} or fewer, or give the model more capacity")));
+            findings.push(finding.help(format!(
+                "Grant {carried} or fewer, or give the model more capacity"
+            )));
         }
     }
 }
@@ -43,23 +53,35 @@ pub(super) fn each_grant(platform: &Platform, findings: &mut Diagnostics) {
 pub(super) fn all_grants(platform: &Platform, findings: &mut Diagnostics) {
     let mut by_model: BTreeMap<&str, Vec<(&Team, &Grant)>> = BTreeMap::new();
     for (team, grant) in active(platform) {
-        by_model.entry(grant.model.name().as_str()).or_default().push((team, grant));
+        by_model
+            .entry(grant.model.name().as_str())
+            .or_default()
+            .push((team, grant));
     }
     for (name, grants) in by_model {
-        let Some((carried, written)) = grants.first().and_then(|(_, grant)| capacity(&grant.model)) else { continue };
-        let asked = grants.iter().fold(0_u64, |sum, (_, grant)| sum.saturating_add(grant.tokens_per_minute.value));
+        let Some((carried, written)) = grants.first().and_then(|(_, grant)| capacity(&grant.model))
+        else {
+            continue;
+        };
+        let asked = grants.iter().fold(0_u64, |sum, (_, grant)| {
+            sum.saturating_add(grant.tokens_per_minute.value)
+        });
         if grants.len() < 2 || asked <= carried {
             continue;
         }
-        let teams: Vec<String> =
-            grants.iter().map(|(team, grant)| format!("{} {}", team.name.value, grant.tokens_per_minute.value)).collect();
+        let teams: Vec<String> = grants
+            .iter()
+            .map(|(team, grant)| format!("{} {}", team.name.value, grant.tokens_per_minute.value))
+            .collect();
         let message = format!(
             "all teams together may use {asked} tokens per minute of `{name}`, {} of the {carried} it carries: {}",
             times(asked, carried),
             teams.join(", ")
         );
         let finding = Diagnostic::about(Code::Overcommitted, written, message);
-        findings.push(finding.help("Give the model more capacity, or grant less, unless teams are busy at different times"));
+        findings.push(finding.help(
+            "Give the model more capacity, or grant less, unless teams are busy at different times",
+        ));
     }
 }
 
@@ -73,11 +95,20 @@ fn times(asked: u64, carried: u64) -> String {
 pub(super) fn quotas(platform: &Platform, findings: &mut Diagnostics) {
     for team in &platform.teams {
         for grant in &team.grants {
-            let what = format!("the quota of `{}` for `{}`", team.name.value, grant.model.name());
+            let what = format!(
+                "the quota of `{}` for `{}`",
+                team.name.value,
+                grant.model.name()
+            );
             check_quota(&what, grant.quota, Some(grant.tokens_per_minute), findings);
         }
         let what = format!("the quota of `{}` over all models", team.name.value);
-        check_quota(&what, team.limits.quota, team.limits.tokens_per_minute, findings);
+        check_quota(
+            &what,
+            team.limits.quota,
+            team.limits.tokens_per_minute,
+            findings,
+        );
     }
 }
 
@@ -87,7 +118,9 @@ fn check_quota(
     per_minute: Option<Sourced<u64>>,
     findings: &mut Diagnostics,
 ) {
-    let (Some(quota), Some(per_minute)) = (quota, per_minute) else { return };
+    let (Some(quota), Some(per_minute)) = (quota, per_minute) else {
+        return;
+    };
     if quota.tokens < per_minute.value {
         let period = match quota.period {
             Period::Hourly => "hour",

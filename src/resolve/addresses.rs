@@ -8,7 +8,7 @@ use super::Weight;
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::model::network::Purpose;
 use crate::model::{Cluster, GpuNodes, Kaito, KaitoModel, Network, Subnet};
-use crate::origin::Sourced;
+use crate::origin::Origin;
 
 /// Azure keeps the first four addresses of a subnet and the last one.
 const KEPT: u64 = 5;
@@ -23,18 +23,30 @@ pub(super) fn check(
     accounts: usize,
     findings: &mut Diagnostics,
 ) {
-    let Some(subnet) = network.subnets.get(&network.model_subnet.value) else { return };
+    let Some(subnet) = network.subnets.get(&network.model_subnet.value) else {
+        return;
+    };
     let mut taken: BTreeMap<Ipv4Addr, &KaitoModel> = BTreeMap::new();
     for model in models {
-        let weight = Weight { enabled: model.enabled.value };
+        let weight = Weight {
+            enabled: model.enabled.value,
+        };
         if let Some(finding) = misplaced(model, network, subnet) {
             findings.push(weight.of(finding));
         }
         if let Some(first) = taken.get(&model.static_ip.value) {
-            let both = Weight { enabled: model.enabled.value && first.enabled.value };
-            let message = format!("`{}` and `{}` have the same address", first.name.value, model.name.value);
+            let both = Weight {
+                enabled: model.enabled.value && first.enabled.value,
+            };
+            let message = format!(
+                "`{}` and `{}` have the same address",
+                first.name.value, model.name.value
+            );
             let finding = Diagnostic::about(Code::InvalidNetwork, model.static_ip.origin, message)
-                .with(first.static_ip.origin, format!("`{}` has it too", first.name.value));
+                .with(
+                    first.static_ip.origin,
+                    format!("`{}` has it too", first.name.value),
+                );
             findings.push(both.of(finding.help("Give each model an address of its own")));
         } else {
             taken.insert(model.static_ip.value, model);
@@ -78,7 +90,11 @@ fn check_room(
     let nodes = u64::from(cluster.system_pool.count.value) + 1 + pools.sum::<u64>();
     let frontends = enabled.count() as u64;
     for (name, subnet) in &network.subnets {
-        let models_here = if *name == network.model_subnet.value { frontends } else { 0 };
+        let models_here = if *name == network.model_subnet.value {
+            frontends
+        } else {
+            0
+        };
         let needed = match subnet.purpose {
             Purpose::Nodes => nodes + models_here,
             Purpose::PrivateEndpoints => PER_ACCOUNT * accounts as u64 + 1 + models_here,
@@ -95,21 +111,33 @@ fn check_room(
             findings.push(crowded(name, subnet, needed, room));
         }
     }
-    check_pods(&cluster.pod_cidr, nodes, findings);
+    check_pods(cluster, nodes, network.vnet_cidr.origin, findings);
 }
 
 fn crowded(name: &str, subnet: &Subnet, needed: u64, room: u64) -> Diagnostic {
-    let message = format!("the subnet `{name}` has room for {room} addresses, and {needed} are needed");
-    Diagnostic::about(Code::InvalidNetwork, subnet.cidr.origin, message).help("Give it a larger range")
+    let message =
+        format!("the subnet `{name}` has room for {room} addresses, and {needed} are needed");
+    Diagnostic::about(Code::InvalidNetwork, subnet.cidr.origin, message)
+        .help("Give it a larger range")
 }
 
 /// Each node takes a /24 of the pod range (overlay).
-fn check_pods(pods: &Sourced<ipnet::Ipv4Net>, nodes: u64, findings: &mut Diagnostics) {
-    let room = 1_u64.checked_shl(24_u32.saturating_sub(u32::from(pods.prefix_len()))).unwrap_or(u64::MAX);
-    let room = if pods.prefix_len() > 24 { 0 } else { room };
+fn check_pods(cluster: &Cluster, nodes: u64, otherwise: Origin, findings: &mut Diagnostics) {
+    let pods = &cluster.pod_cidr;
+    let room = 24_u8
+        .checked_sub(pods.prefix_len())
+        .map_or(0, |bits| 1_u64 << bits);
     if nodes > room {
-        let message = format!("the pod range {} has room for {room} nodes, and {nodes} are needed", pods.value);
-        let finding = Diagnostic::about(Code::InvalidNetwork, pods.origin, message);
-        findings.push(finding.help("Give it a larger range: each node takes a /24"));
+        let message = format!(
+            "the pod range {} has room for {room} nodes, and {nodes} are needed",
+            pods.value
+        );
+        let written = [pods.origin, cluster.system_pool.count.origin, otherwise];
+        let origin = written
+            .into_iter()
+            .find(|origin| origin.span().is_some())
+            .unwrap_or(otherwise);
+        let finding = Diagnostic::about(Code::InvalidNetwork, origin, message);
+        findings.push(finding.help("Set `aks.podCidr` to a larger range: each node takes a /24"));
     }
 }

@@ -30,14 +30,22 @@ impl Catalog {
         foundry: &[Arc<FoundryModel>],
         findings: &mut Diagnostics,
     ) -> Self {
-        let models = kaito.iter().cloned().map(Model::Kaito).chain(foundry.iter().cloned().map(Model::Foundry));
+        let models = kaito
+            .iter()
+            .cloned()
+            .map(Model::Kaito)
+            .chain(foundry.iter().cloned().map(Model::Foundry));
         let mut by_name: BTreeMap<String, Model> = BTreeMap::new();
         for model in models {
             let name = model.name().as_str().to_owned();
             if let Some(first) = by_name.get(&name) {
                 let message = format!("the model `{name}` stands twice in the catalog");
                 let finding = Diagnostic::about(Code::DuplicateName, model.origin(), message);
-                findings.push(finding.with(first.origin(), "the first one").help("Rename or remove one of them"));
+                findings.push(
+                    finding
+                        .with(first.origin(), "the first one")
+                        .help("Rename or remove one of them"),
+                );
             } else {
                 by_name.insert(name, model);
             }
@@ -46,8 +54,16 @@ impl Catalog {
         check_deployments(foundry, findings);
         check_backends(&by_name, findings);
         let aliases = aliases(foundry, &by_name, findings);
-        let broken = entry_names(written).filter(|name| !by_name.contains_key(*name)).map(str::to_owned).collect();
-        Self { models: by_name, aliases, broken, removed: written.removed.clone() }
+        let broken = entry_names(written)
+            .filter(|name| !by_name.contains_key(*name))
+            .map(str::to_owned)
+            .collect();
+        Self {
+            models: by_name,
+            aliases,
+            broken,
+            removed: written.removed.clone(),
+        }
     }
 
     /// The model of a name, or a finding about the reference. A name whose entry is broken is passed over in silence.
@@ -60,12 +76,22 @@ impl Catalog {
         }
         let unknown = |message: String| Diagnostic::about(Code::UnknownReference, origin, message);
         if let Some(at) = self.removed.get(name) {
-            let finding = unknown(format!("the model `{name}` does not exist in this environment"));
-            return Err(Some(finding.also(*at, "removed here").help("Remove the grant, or keep the model")));
+            let finding = unknown(format!(
+                "the model `{name}` does not exist in this environment"
+            ));
+            return Err(Some(
+                finding
+                    .also(*at, "removed here")
+                    .help("Remove the grant, or keep the model"),
+            ));
         }
         if let Some(model) = self.aliases.get(name) {
-            let message = format!("`{name}` is another name of `{model}`, and grants go by the model's own name");
-            return Err(Some(unknown(message).help(format!("Write `{model}`: its other names come with it"))));
+            let message = format!(
+                "`{name}` is another name of `{model}`, and grants go by the model's own name"
+            );
+            return Err(Some(
+                unknown(message).help(format!("Write `{model}`: its other names come with it")),
+            ));
         }
         let names: Vec<&str> = self.models.keys().map(String::as_str).collect();
         let finding = unknown(format!("there is no model `{name}` in the catalog"));
@@ -75,8 +101,16 @@ impl Catalog {
 
 fn entry_names(written: &WrittenEnvironment) -> impl Iterator<Item = &str> {
     written.models.iter().flat_map(|file| {
-        let kaito = file.kaito_models.iter().flat_map(|entries| &entries.value).map(|entry| &entry.name);
-        let foundry = file.foundry_models.iter().flat_map(|entries| &entries.value).map(|entry| &entry.name);
+        let kaito = file
+            .kaito_models
+            .iter()
+            .flat_map(|entries| &entries.value)
+            .map(|entry| &entry.name);
+        let foundry = file
+            .foundry_models
+            .iter()
+            .flat_map(|entries| &entries.value)
+            .map(|entry| &entry.name);
         kaito.chain(foundry).map(|name| name.value.as_str())
     })
 }
@@ -96,32 +130,53 @@ fn check_slugs(models: &BTreeMap<String, Model>, findings: &mut Diagnostics) {
             seen.insert(slug, model);
             continue;
         };
-        let message = format!("`{}` and `{}` both become `{slug}` in Azure and Kubernetes", first.name(), model.name());
+        let message = format!(
+            "`{}` and `{}` both become `{slug}` in Azure and Kubernetes",
+            first.name(),
+            model.name()
+        );
         let finding = Diagnostic::about(Code::SlugCollision, model.origin(), message)
             .with(first.origin(), format!("`{}` is here", first.name()))
             .help("Rename one of them");
-        findings.push(Weight { enabled: enabled(first) && enabled(model) }.of(finding));
+        findings.push(
+            Weight {
+                enabled: enabled(first) && enabled(model),
+            }
+            .of(finding),
+        );
     }
 }
 
 /// Deployments of one account: Azure does not tell names apart by case.
 fn check_deployments(models: &[Arc<FoundryModel>], findings: &mut Diagnostics) {
-    let mut seen: BTreeMap<(String, String), (&Sourced<DeploymentName>, bool)> = BTreeMap::new();
+    let mut seen: BTreeMap<(String, String), (&Sourced<DeploymentName>, &FoundryModel)> =
+        BTreeMap::new();
     for model in models {
         for deployment in &model.deployments {
-            let key = (deployment.location.value.to_string(), deployment.name.as_str().to_ascii_lowercase());
-            let Some((first, first_enabled)) = seen.get(&key) else {
-                seen.insert(key, (&deployment.name, model.enabled.value));
+            let key = (
+                deployment.location.value.to_string(),
+                deployment.name.as_str().to_ascii_lowercase(),
+            );
+            let Some((first, owner)) = seen.get(&key) else {
+                seen.insert(key, (&deployment.name, model));
                 continue;
             };
-            if first.origin == deployment.name.origin {
+            if !std::ptr::eq(*owner, model.as_ref()) && owner.name == model.name {
                 continue; // one model twice, told as such
             }
-            let message = format!("two deployments in `{}` are called `{}`", key.0, deployment.name.value);
+            let message = format!(
+                "two deployments in `{}` are called `{}`",
+                key.0, deployment.name.value
+            );
             let finding = Diagnostic::about(Code::DuplicateName, deployment.name.origin, message)
                 .with(first.origin, "the other one")
                 .help("Rename one of them, or move it to another region");
-            findings.push(Weight { enabled: *first_enabled && model.enabled.value }.of(finding));
+            findings.push(
+                Weight {
+                    enabled: owner.enabled.value && model.enabled.value,
+                }
+                .of(finding),
+            );
         }
     }
 }
@@ -134,10 +189,13 @@ fn check_backends(models: &BTreeMap<String, Model>, findings: &mut Diagnostics) 
             let shared = backend.starts_with(names::FOUNDRY_BACKEND);
             if let Some(first) = seen.get(&backend).filter(|first| **first != origin) {
                 let message = format!("two backends would be called `{backend}`");
-                let finding = Diagnostic::about(Code::SlugCollision, origin, message).with(*first, "the other one");
+                let finding = Diagnostic::about(Code::SlugCollision, origin, message)
+                    .with(*first, "the other one");
                 findings.push(finding.help("Rename the model or the deployment"));
             } else if shared {
-                let message = format!("the backend `{backend}` would take a name that the platform's own accounts use");
+                let message = format!(
+                    "the backend `{backend}` would take a name that the platform's own accounts use"
+                );
                 let finding = Diagnostic::about(Code::SlugCollision, origin, message);
                 findings.push(finding.help("Rename the model or the deployment"));
             } else {
@@ -156,7 +214,9 @@ fn backends(model: &Model) -> Vec<(String, Origin)> {
                 let backend = names::deployment_backend(&model.slug.value, &deployment.name.value)?;
                 Some((backend, deployment.name.origin))
             };
-            std::iter::once(pool).chain(model.deployments.iter().filter_map(member)).collect()
+            std::iter::once(pool)
+                .chain(model.deployments.iter().filter_map(member))
+                .collect()
         }
         Model::Foundry(_) => Vec::new(),
     }
@@ -179,7 +239,10 @@ fn aliases(
                 (None, None) => None,
             };
             if let Some((place, part)) = other {
-                let message = format!("the alias `{text}` of `{}` stands for something else already", model.name.value);
+                let message = format!(
+                    "the alias `{text}` of `{}` stands for something else already",
+                    model.name.value
+                );
                 let finding = Diagnostic::about(Code::DuplicateName, alias.origin, message);
                 findings.push(finding.with(place, part).help("Choose another alias"));
                 continue;

@@ -8,7 +8,11 @@ use crate::origin::Sourced;
 use crate::syntax::spanned::Spanned;
 
 /// The written value, or the default of `key`.
-pub(super) fn or<T: Clone>(written: Option<&Spanned<T>>, key: &'static str, default: impl Into<T>) -> Sourced<T> {
+pub(super) fn or<T: Clone>(
+    written: Option<&Spanned<T>>,
+    key: &'static str,
+    default: impl Into<T>,
+) -> Sourced<T> {
     match written {
         Some(written) => sourced(written),
         None => Sourced::default_of(key, default.into()),

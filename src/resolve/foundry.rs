@@ -16,8 +16,13 @@ pub(super) fn models(
     main: Option<&Sourced<Location>>,
     findings: &mut Diagnostics,
 ) -> Vec<FoundryModel> {
-    let entries = files.iter().flat_map(|file| &file.foundry_models).flat_map(|entries| &entries.value);
-    entries.filter_map(|entry| model(&entry.value, main, findings)).collect()
+    let entries = files
+        .iter()
+        .flat_map(|file| &file.foundry_models)
+        .flat_map(|entries| &entries.value);
+    entries
+        .filter_map(|entry| model(&entry.value, main, findings))
+        .collect()
 }
 
 fn model(
@@ -28,7 +33,9 @@ fn model(
     let name = name(&entry.name, "model name", ModelName::parse, findings);
     let slug = slug(&entry.name.value).map(|slug| derived(slug, entry.name.origin));
     let aliases = entry.aliases.iter().flat_map(|aliases| &aliases.value);
-    let aliases = aliases.filter_map(|alias| super::name(alias, "alias", ModelName::parse, findings)).collect();
+    let aliases = aliases
+        .filter_map(|alias| super::name(alias, "alias", ModelName::parse, findings))
+        .collect();
     let deployments = match &entry.deployments {
         Some(written) => pooled(entry, written, main, findings),
         None => single(entry, main, findings).map(|deployment| vec![deployment]),
@@ -45,7 +52,11 @@ fn model(
         aliases,
         capabilities: capabilities(entry.capabilities.as_ref(), default),
         content_filter: entry.content_filter.as_ref().map(sourced),
-        version_upgrade: or(entry.version_upgrade.as_ref(), "versionUpgrade", defaults::VERSION_UPGRADE),
+        version_upgrade: or(
+            entry.version_upgrade.as_ref(),
+            "versionUpgrade",
+            defaults::VERSION_UPGRADE,
+        ),
         price: entry.price.as_ref().map(|price| Price {
             input_per_million: sourced(&price.input_per_million),
             output_per_million: sourced(&price.output_per_million),
@@ -61,8 +72,14 @@ pub(super) fn capabilities(
     written: Option<&Spanned<Vec<Spanned<String>>>>,
     default: impl FnOnce() -> Vec<Capability>,
 ) -> Sourced<Vec<Capability>> {
-    let Some(written) = written else { return Sourced::default_of("capabilities", default()) };
-    let mut found: Vec<Capability> = written.value.iter().filter_map(|text| capability(&text.value)).collect();
+    let Some(written) = written else {
+        return Sourced::default_of("capabilities", default());
+    };
+    let mut found: Vec<Capability> = written
+        .value
+        .iter()
+        .filter_map(|text| capability(&text.value))
+        .collect();
     found.sort_unstable();
     found.dedup();
     Sourced::new(found, written.origin)
@@ -94,14 +111,22 @@ fn single(
     main: Option<&Sourced<Location>>,
     findings: &mut Diagnostics,
 ) -> Option<Deployment> {
-    for (key, missing) in [("skuName", entry.sku_name.is_none()), ("capacity", entry.capacity.is_none())] {
+    for (key, missing) in [
+        ("skuName", entry.sku_name.is_none()),
+        ("capacity", entry.capacity.is_none()),
+    ] {
         if missing {
             let message = format!("the model `{}` lacks `{key}`", entry.name.value);
             let finding = Diagnostic::about(Code::MissingKey, entry.name.origin, message);
             findings.push(finding.help("Add `skuName` and `capacity`, or `deployments`"));
         }
     }
-    let name = name(&entry.name, "deployment name", DeploymentName::parse, findings)?;
+    let name = name(
+        &entry.name,
+        "deployment name",
+        DeploymentName::parse,
+        findings,
+    )?;
     Some(Deployment {
         name: derived(name.value, entry.name.origin),
         location: region(entry.location.as_ref(), main, findings)?,
@@ -120,22 +145,36 @@ fn pooled(
 ) -> Option<Vec<Deployment>> {
     let origin = |key: &'static str, origin: Option<Origin>| origin.map(|origin| (key, origin));
     let beside = [
-        origin("skuName", entry.sku_name.as_ref().map(|written| written.origin)),
-        origin("capacity", entry.capacity.as_ref().map(|written| written.origin)),
-        origin("location", entry.location.as_ref().map(|written| written.origin)),
+        origin(
+            "skuName",
+            entry.sku_name.as_ref().map(|written| written.origin),
+        ),
+        origin(
+            "capacity",
+            entry.capacity.as_ref().map(|written| written.origin),
+        ),
+        origin(
+            "location",
+            entry.location.as_ref().map(|written| written.origin),
+        ),
     ];
     for (key, at) in beside.into_iter().flatten() {
         let message = format!("`{key}` stands beside `deployments`, which have their own");
-        let finding = Diagnostic::about(Code::InvalidValue, at, message).with(written.origin, "the deployments");
+        let finding = Diagnostic::about(Code::InvalidValue, at, message)
+            .with(written.origin, "the deployments");
         findings.push(finding.help(format!("Remove `{key}` here, or remove `deployments`")));
     }
-    let deployments: Vec<Deployment> =
-        written.value.iter().filter_map(|deployment| member(deployment, main, findings)).collect();
+    let deployments: Vec<Deployment> = written
+        .value
+        .iter()
+        .filter_map(|deployment| member(deployment, main, findings))
+        .collect();
     if deployments.is_empty() {
         if written.value.is_empty() {
             let message = format!("the model `{}` has no deployment", entry.name.value);
             let finding = Diagnostic::about(Code::InvalidValue, written.origin, message);
-            findings.push(finding.help("Add a deployment, or write `skuName` and `capacity` instead"));
+            findings
+                .push(finding.help("Add a deployment, or write `skuName` and `capacity` instead"));
         }
         return None;
     }
@@ -147,7 +186,12 @@ fn member(
     main: Option<&Sourced<Location>>,
     findings: &mut Diagnostics,
 ) -> Option<Deployment> {
-    let name = name(&written.name, "deployment name", DeploymentName::parse, findings);
+    let name = name(
+        &written.name,
+        "deployment name",
+        DeploymentName::parse,
+        findings,
+    );
     let location = region(written.location.as_ref(), main, findings);
     Some(Deployment {
         name: name?,

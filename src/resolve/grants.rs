@@ -30,25 +30,57 @@ pub(super) struct Group {
 }
 
 /// The access groups of all model files, by name.
-pub(super) fn groups(files: &[ModelsFile], catalog: &Catalog, findings: &mut Diagnostics) -> BTreeMap<String, Group> {
+pub(super) fn groups(
+    files: &[ModelsFile],
+    catalog: &Catalog,
+    findings: &mut Diagnostics,
+) -> BTreeMap<String, Group> {
     let mut places: BTreeMap<&str, Origin> = BTreeMap::new();
     let mut groups = BTreeMap::new();
-    for entry in files.iter().flat_map(|file| &file.access_groups).flat_map(|groups| &groups.value) {
-        let Some(name) = name(&entry.name, "access group", AccessGroupName::parse, findings) else { continue };
+    for entry in files
+        .iter()
+        .flat_map(|file| &file.access_groups)
+        .flat_map(|groups| &groups.value)
+    {
+        let Some(name) = name(
+            &entry.name,
+            "access group",
+            AccessGroupName::parse,
+            findings,
+        ) else {
+            continue;
+        };
         if let Some(first) = places.get(entry.name.value.as_str()) {
-            let message = format!("the access group `{}` stands twice in the catalog", name.value);
+            let message = format!(
+                "the access group `{}` stands twice in the catalog",
+                name.value
+            );
             let finding = Diagnostic::about(Code::DuplicateName, name.origin, message);
-            findings.push(finding.with(*first, "the first one").help("Merge the two, or rename one"));
+            findings.push(
+                finding
+                    .with(*first, "the first one")
+                    .help("Merge the two, or rename one"),
+            );
             continue;
         }
         places.insert(&entry.name.value, name.origin);
         let grants = group_grants(entry, catalog, findings);
-        groups.insert(entry.name.value.clone(), Group { name: name.value, grants });
+        groups.insert(
+            entry.name.value.clone(),
+            Group {
+                name: name.value,
+                grants,
+            },
+        );
     }
     groups
 }
 
-fn group_grants(entry: &AccessGroupEntry, catalog: &Catalog, findings: &mut Diagnostics) -> Vec<Grant> {
+fn group_grants(
+    entry: &AccessGroupEntry,
+    catalog: &Catalog,
+    findings: &mut Diagnostics,
+) -> Vec<Grant> {
     let mut grants: Vec<Grant> = Vec::new();
     let mut places: BTreeMap<&str, Origin> = BTreeMap::new();
     for written in &entry.models.value {
@@ -68,7 +100,9 @@ fn group_grants(entry: &AccessGroupEntry, catalog: &Catalog, findings: &mut Diag
 pub(super) fn twice(written: &GrantEntry, first: Origin, place: &str) -> Diagnostic {
     let message = format!("{place} grants `{}` twice", written.name.value);
     let finding = Diagnostic::about(Code::DuplicateName, written.name.origin, message);
-    finding.with(first, "the first one").help("Keep one of them")
+    finding
+        .with(first, "the first one")
+        .help("Keep one of them")
 }
 
 /// One grant, or every fault in it.
@@ -88,13 +122,18 @@ pub(super) fn grant(
             None
         }
     };
-    let quota = quota(written.daily_token_quota.as_ref(), written.token_quota.as_ref());
+    let quota = quota(
+        written.daily_token_quota.as_ref(),
+        written.token_quota.as_ref(),
+    );
     let quota = match quota {
         Ok(Some(quota)) => Some(quota),
         Ok(None) => {
             let message = format!("the grant of `{}` has no quota", written.name.value);
             let finding = Diagnostic::about(Code::MissingKey, written.name.origin, message);
-            faults.push(finding.help("Add `dailyTokenQuota`, `tokenQuota: {tokens, period}` or `tokenQuota: none`"));
+            faults.push(finding.help(
+                "Add `dailyTokenQuota`, `tokenQuota: {tokens, period}` or `tokenQuota: none`",
+            ));
             None
         }
         Err(fault) => {
@@ -129,7 +168,11 @@ fn unfit(model: &Model, written: &GrantEntry, list: Option<List>) -> Option<Diag
     if !enabled.value {
         let message = format!("the model `{}` is disabled", written.name.value);
         let finding = Diagnostic::about(Code::DisabledReference, written.name.origin, message);
-        return Some(finding.with(enabled.origin, "disabled here").help("Remove the grant, or enable the model"));
+        return Some(
+            finding
+                .with(enabled.origin, "disabled here")
+                .help("Remove the grant, or enable the model"),
+        );
     }
     None
 }
@@ -142,33 +185,51 @@ pub(super) fn quota(
     match (daily, written) {
         (None, None) => Ok(None),
         (Some(daily), None) => {
-            let quota = TokenQuota { tokens: daily.value, period: Period::Daily };
+            let quota = TokenQuota {
+                tokens: daily.value,
+                period: Period::Daily,
+            };
             Ok(Some(Some(Sourced::new(quota, daily.origin))))
         }
         (None, Some(written)) => match &written.value {
             QuotaEntry::None => Ok(Some(None)),
             QuotaEntry::Tokens(parts) => {
                 let period = period(&parts.period)?;
-                let quota = TokenQuota { tokens: parts.tokens.value, period };
+                let quota = TokenQuota {
+                    tokens: parts.tokens.value,
+                    period,
+                };
                 Ok(Some(Some(Sourced::new(quota, parts.tokens.origin))))
             }
         },
         (Some(daily), Some(written)) => {
             let message = "`dailyTokenQuota` and `tokenQuota` say the same thing";
             let finding = Diagnostic::about(Code::InvalidValue, written.origin, message);
-            Err(Box::new(finding.with(daily.origin, "also here").help("Keep one of the two keys")))
+            Err(Box::new(
+                finding
+                    .with(daily.origin, "also here")
+                    .help("Keep one of the two keys"),
+            ))
         }
     }
 }
 
 fn period(written: &Spanned<String>) -> Result<Period, Box<Diagnostic>> {
-    let all = [Period::Hourly, Period::Daily, Period::Weekly, Period::Monthly, Period::Yearly];
-    all.into_iter().find(|period| period.name() == written.value).ok_or_else(|| {
-        let names: Vec<&str> = all.into_iter().map(Period::name).collect();
-        let message = format!("`{}` is no period", written.value);
-        let finding = Diagnostic::about(Code::InvalidValue, written.origin, message);
-        Box::new(finding.help(suggest::help(&written.value, &names, "period")))
-    })
+    let all = [
+        Period::Hourly,
+        Period::Daily,
+        Period::Weekly,
+        Period::Monthly,
+        Period::Yearly,
+    ];
+    all.into_iter()
+        .find(|period| period.name() == written.value)
+        .ok_or_else(|| {
+            let names: Vec<&str> = all.into_iter().map(Period::name).collect();
+            let message = format!("`{}` is no period", written.value);
+            let finding = Diagnostic::about(Code::InvalidValue, written.origin, message);
+            Box::new(finding.help(suggest::help(&written.value, &names, "period")))
+        })
 }
 
 /// A group's grant as a team has it.
@@ -181,7 +242,12 @@ pub(super) fn through_group(grant: &Grant, group: &Group, reference: Origin) -> 
         model: grant.model.clone(),
         source: granted(grant.source),
         group: Some(group.name.clone()),
-        tokens_per_minute: Sourced::new(grant.tokens_per_minute.value, granted(grant.tokens_per_minute.origin)),
-        quota: grant.quota.map(|quota| Sourced::new(quota.value, granted(quota.origin))),
+        tokens_per_minute: Sourced::new(
+            grant.tokens_per_minute.value,
+            granted(grant.tokens_per_minute.origin),
+        ),
+        quota: grant
+            .quota
+            .map(|quota| Sourced::new(quota.value, granted(quota.origin))),
     }
 }

@@ -20,13 +20,27 @@ pub(super) struct Identity {
     pub tags: BTreeMap<String, Sourced<String>>,
 }
 
-pub(super) fn identity(written: &WrittenEnvironment, findings: &mut Diagnostics) -> Option<Identity> {
+pub(super) fn identity(
+    written: &WrittenEnvironment,
+    findings: &mut Diagnostics,
+) -> Option<Identity> {
     let section = &written.platform.platform;
-    let environment = name(&written.name, "environment name", EnvironmentName::parse, findings);
-    if let Some(stated) = section.environment.as_ref().filter(|stated| is_overlaid(stated.origin)) {
+    let environment = name(
+        &written.name,
+        "environment name",
+        EnvironmentName::parse,
+        findings,
+    );
+    if let Some(stated) = section
+        .environment
+        .as_ref()
+        .filter(|stated| is_overlaid(stated.origin))
+    {
         if stated.value != written.name.value {
-            let message =
-                format!("`platform.environment` is `{}` in the overlay of `{}`", stated.value, written.name.value);
+            let message = format!(
+                "`platform.environment` is `{}` in the overlay of `{}`",
+                stated.value, written.name.value
+            );
             findings.push(
                 Diagnostic::about(Code::InvalidValue, stated.origin, message)
                     .help("Remove the key: the file's name is the environment's name"),
@@ -53,17 +67,22 @@ fn is_overlaid(origin: crate::origin::Origin) -> bool {
 fn base(section: &PlatformSection, findings: &mut Diagnostics) -> Option<Sourced<BaseName>> {
     let text = format!("{}-{}", section.name.value, section.suffix.value);
     let fault = |message: String| {
-        Diagnostic::about(Code::InvalidName, section.name.origin, message).with(section.suffix.origin, "the suffix")
+        Diagnostic::about(Code::InvalidName, section.name.origin, message)
+            .with(section.suffix.origin, "the suffix")
     };
     if let Some(word) = reserved(&text) {
-        let message = format!("Azure refuses names that hold `{word}`, and `{text}` is part of every name");
+        let message =
+            format!("Azure refuses names that hold `{word}`, and `{text}` is part of every name");
         findings.push(fault(message).help("Choose another name or suffix"));
         return None;
     }
     match BaseName::parse(&text) {
         Ok(base) => Some(derived(base, section.name.origin)),
         Err(rule) => {
-            let message = format!("`{text}` ({} characters) cannot be the base of Azure names", text.len());
+            let message = format!(
+                "`{text}` ({} characters) cannot be the base of Azure names",
+                text.len()
+            );
             findings.push(fault(message).help(format!("Use {}", rule.0)));
             None
         }
@@ -73,21 +92,37 @@ fn base(section: &PlatformSection, findings: &mut Diagnostics) -> Option<Sourced
 /// A word that Azure reserves wherever it stands in a global name (Microsoft Learn, "Resolve errors for reserved resource names").
 pub(super) fn reserved(text: &str) -> Option<&'static str> {
     let start = text.strip_prefix("login").map(|_| "login");
-    ["microsoft", "windows"].into_iter().find(|word| text.contains(word)).or(start)
+    ["microsoft", "windows"]
+        .into_iter()
+        .find(|word| text.contains(word))
+        .or(start)
 }
 
-fn tags(section: &PlatformSection, findings: &mut Diagnostics) -> BTreeMap<String, Sourced<String>> {
+fn tags(
+    section: &PlatformSection,
+    findings: &mut Diagnostics,
+) -> BTreeMap<String, Sourced<String>> {
     let mut seen: BTreeMap<String, crate::origin::Origin> = BTreeMap::new();
     let mut tags = BTreeMap::new();
     for (key, value) in section.tags.iter().flat_map(|tags| &tags.value) {
         let lowered = key.to_ascii_lowercase();
-        if let Some(prefix) = ["microsoft", "azure", "windows"].into_iter().find(|prefix| lowered.starts_with(prefix)) {
-            let message = format!("the tag `{key}` starts with `{prefix}`, which Azure keeps for itself");
-            findings.push(Diagnostic::about(Code::InvalidName, value.origin, message).help("Give the tag another name"));
+        if let Some(prefix) = ["microsoft", "azure", "windows"]
+            .into_iter()
+            .find(|prefix| lowered.starts_with(prefix))
+        {
+            let message =
+                format!("the tag `{key}` starts with `{prefix}`, which Azure keeps for itself");
+            findings.push(
+                Diagnostic::about(Code::InvalidName, value.origin, message)
+                    .help("Give the tag another name"),
+            );
         }
         if let Some(first) = seen.insert(lowered, value.origin) {
-            let message = format!("the tag `{key}` differs from another only by case, which Azure does not tell apart");
-            let finding = Diagnostic::about(Code::DuplicateName, value.origin, message).with(first, "the other");
+            let message = format!(
+                "the tag `{key}` differs from another only by case, which Azure does not tell apart"
+            );
+            let finding = Diagnostic::about(Code::DuplicateName, value.origin, message)
+                .with(first, "the other");
             findings.push(finding.help("Keep one of them"));
         }
         tags.insert(key.clone(), sourced(value));

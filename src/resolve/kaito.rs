@@ -19,29 +19,59 @@ use crate::syntax::spanned::Spanned;
 
 /// vLLM arguments that platgen or KAITO sets itself, with what to do instead.
 const TAKEN: &[(&str, &str)] = &[
-    ("served-model-name", "Remove it: the catalog's name is served"),
+    (
+        "served-model-name",
+        "Remove it: the catalog's name is served",
+    ),
     ("max-model-len", "Write `maxModelLen` beside `vllm` instead"),
     ("model", "Choose the model with `preset`"),
     ("host", "Remove it: the load balancer needs KAITO's own"),
     ("port", "Remove it: the load balancer needs KAITO's own"),
-    ("api-key", "Remove it: keys are checked at the gateway, and no secret is ever an input"),
+    (
+        "api-key",
+        "Remove it: keys are checked at the gateway, and no secret is ever an input",
+    ),
     ("root-path", "Remove it: the gateway calls `/v1`"),
-    ("allowed-local-media-path", "Remove it: clients could read files of the node"),
+    (
+        "allowed-local-media-path",
+        "Remove it: clients could read files of the node",
+    ),
 ];
 
 /// Every model whose entry can be understood, in the order of the files.
-pub(super) fn models(files: &[ModelsFile], kaito: Option<&Kaito>, findings: &mut Diagnostics) -> Vec<KaitoModel> {
-    let entries = files.iter().flat_map(|file| &file.kaito_models).flat_map(|entries| &entries.value);
-    entries.filter_map(|entry| model(entry, kaito, findings)).collect()
+pub(super) fn models(
+    files: &[ModelsFile],
+    kaito: Option<&Kaito>,
+    findings: &mut Diagnostics,
+) -> Vec<KaitoModel> {
+    let entries = files
+        .iter()
+        .flat_map(|file| &file.kaito_models)
+        .flat_map(|entries| &entries.value);
+    entries
+        .filter_map(|entry| model(entry, kaito, findings))
+        .collect()
 }
 
-fn model(entry: &KaitoModelEntry, kaito: Option<&Kaito>, findings: &mut Diagnostics) -> Option<KaitoModel> {
-    let weight = Weight { enabled: entry.enabled.value };
+fn model(
+    entry: &KaitoModelEntry,
+    kaito: Option<&Kaito>,
+    findings: &mut Diagnostics,
+) -> Option<KaitoModel> {
+    let weight = Weight {
+        enabled: entry.enabled.value,
+    };
     let name = name(&entry.name, "model name", ModelName::parse, findings);
     let slug = slug(&entry.name.value).map(|slug| derived(slug, entry.name.origin));
     let static_ip = address(&entry.static_ip, findings);
-    let preset = kaito.map_or_else(|| (sourced(&entry.preset), None), |kaito| preset(entry, kaito, weight, findings));
-    let instance_type = kaito.map_or_else(|| sourced(&entry.instance_type), |kaito| size(entry, kaito, weight, findings));
+    let preset = kaito.map_or_else(
+        || (sourced(&entry.preset), None),
+        |kaito| preset(entry, kaito, weight, findings),
+    );
+    let instance_type = kaito.map_or_else(
+        || sourced(&entry.instance_type),
+        |kaito| size(entry, kaito, weight, findings),
+    );
     if let Some(kaito) = kaito {
         check_secret(entry, release(kaito), weight, findings);
     }
@@ -82,7 +112,8 @@ fn address(written: &Spanned<String>, findings: &mut Diagnostics) -> Option<Sour
     }
     let message = format!("`{}` is no IPv4 address", written.value);
     let finding = Diagnostic::about(Code::InvalidNetwork, written.origin, message);
-    findings.push(finding.help("Write four numbers from 0 to 255 with dots, without leading zeros"));
+    findings
+        .push(finding.help("Write four numbers from 0 to 255 with dots, without leading zeros"));
     None
 }
 
@@ -99,77 +130,134 @@ fn preset(
         fault(written.origin, message).with(version.origin, "the version is chosen here")
     };
     let finding = match presets::lookup(release(kaito), &written.value) {
-        Lookup::Known { name, preset } => return (Sourced::new(name.to_owned(), written.origin), preset),
+        Lookup::Known { name, preset } => {
+            return (Sourced::new(name.to_owned(), written.origin), preset);
+        }
         Lookup::HuggingFace if presets::known_organisation(&written.value) => {
-            let message = format!("nothing is known about `{}`, so its needs cannot be checked", written.value);
-            let finding = Diagnostic::about(Code::Advice, written.origin, message).at_severity(Severity::Warning);
+            let message = format!(
+                "nothing is known about `{}`, so its needs cannot be checked",
+                written.value
+            );
+            let finding = Diagnostic::about(Code::Advice, written.origin, message)
+                .at_severity(Severity::Warning);
             finding.help("Use a model of KAITO's catalog if there is one that serves")
         }
         Lookup::HuggingFace => {
-            let message = format!("`{}` is of a publisher that KAITO's catalog does not know", written.value);
-            fault(written.origin, message).help("Use a model of KAITO's catalog: others may bring code that runs on the node")
+            let message = format!(
+                "`{}` is of a publisher that KAITO's catalog does not know",
+                written.value
+            );
+            fault(written.origin, message)
+                .help("Use a model of KAITO's catalog: others may bring code that runs on the node")
         }
         Lookup::Meant(name) => unknown().help(format!("Write `{name}`, which is meant")),
-        Lookup::Elsewhere(last) if last > release(kaito) => {
-            unknown().help(format!("KAITO {}.{} has it: use that version, or another preset", last.0, last.1))
-        }
-        Lookup::Elsewhere(last) => {
-            unknown().help(format!("KAITO {}.{} was the last to have it: use another preset", last.0, last.1))
-        }
-        Lookup::Unknown => {
-            unknown().help(suggest::help(&written.value, &presets::names(release(kaito)), "preset"))
-        }
+        Lookup::Elsewhere(last) if last > release(kaito) => unknown().help(format!(
+            "KAITO {}.{} has it: use that version, or another preset",
+            last.0, last.1
+        )),
+        Lookup::Elsewhere(last) => unknown().help(format!(
+            "KAITO {}.{} was the last to have it: use another preset",
+            last.0, last.1
+        )),
+        Lookup::Unknown => unknown().help(suggest::help(
+            &written.value,
+            &presets::names(release(kaito)),
+            "preset",
+        )),
     };
     findings.push(weight.of(finding));
     (sourced(written), None)
 }
 
 /// The VM size in the spelling of KAITO's table.
-fn size(entry: &KaitoModelEntry, kaito: &Kaito, weight: Weight, findings: &mut Diagnostics) -> Sourced<String> {
+fn size(
+    entry: &KaitoModelEntry,
+    kaito: &Kaito,
+    weight: Weight,
+    findings: &mut Diagnostics,
+) -> Sourced<String> {
     let written = &entry.instance_type;
     let usable: Vec<&str> = gpu::usable(release(kaito)).collect();
     let Some(size) = gpu::size(&written.value) else {
         let message = format!("`{}` is no GPU size that KAITO knows", written.value);
-        let finding = fault(written.origin, message).with(kaito.version.origin, "by the version chosen here");
+        let finding =
+            fault(written.origin, message).with(kaito.version.origin, "by the version chosen here");
         findings.push(weight.of(finding.help(suggest::help(&written.value, &usable, "GPU size"))));
         return sourced(written);
     };
     if let Some(obstacle) = size.obstacle(release(kaito)) {
         let message = format!("the size `{}` cannot be used: {obstacle}", size.name);
-        let others: Vec<&str> = usable.into_iter().filter(|name| *name != size.name).collect();
-        let finding = fault(written.origin, message).with(kaito.version.origin, "the KAITO version is chosen here");
+        let others: Vec<&str> = usable
+            .into_iter()
+            .filter(|name| *name != size.name)
+            .collect();
+        let finding = fault(written.origin, message)
+            .with(kaito.version.origin, "the KAITO version is chosen here");
         findings.push(weight.of(finding.help(format!("Use one of: {}", others.join(", ")))));
     } else if let Some(day) = &size.retirement {
         let message = format!("Azure withdraws the size `{}` on {day}", size.name);
-        let finding = Diagnostic::about(Code::Advice, written.origin, message).at_severity(Severity::Warning);
-        findings.push(finding.help("Plan the move to another size: a model's size can only change with a new deployment"));
+        let finding =
+            Diagnostic::about(Code::Advice, written.origin, message).at_severity(Severity::Warning);
+        findings.push(finding.help(
+            "Plan the move to another size: a model's size can only change with a new deployment",
+        ));
     }
     Sourced::new(size.name.clone(), written.origin)
 }
 
-fn check_secret(entry: &KaitoModelEntry, release: Release, weight: Weight, findings: &mut Diagnostics) {
+fn check_secret(
+    entry: &KaitoModelEntry,
+    release: Release,
+    weight: Weight,
+    findings: &mut Diagnostics,
+) {
     let preset = &entry.preset;
-    match (presets::secret(release, &preset.value), &entry.model_access_secret) {
+    match (
+        presets::secret(release, &preset.value),
+        &entry.model_access_secret,
+    ) {
         (Secret::Required, None) => {
-            let message = format!("the weights of `{}` are gated, and no `modelAccessSecret` is named", preset.value);
-            let help = "Add `modelAccessSecret`, the name of a Kubernetes Secret with the key HF_TOKEN";
+            let message = format!(
+                "the weights of `{}` are gated, and no `modelAccessSecret` is named",
+                preset.value
+            );
+            let help =
+                "Add `modelAccessSecret`, the name of a Kubernetes Secret with the key HF_TOKEN";
             findings.push(weight.of(fault(preset.origin, message).help(help)));
         }
         (Secret::Forbidden, Some(secret)) => {
-            let message = format!("KAITO {}.{} refuses a secret for `{}`", release.0, release.1, preset.value);
-            let finding = fault(secret.origin, message).with(preset.origin, "its weights come without a token");
+            let message = format!(
+                "KAITO {}.{} refuses a secret for `{}`",
+                release.0, release.1, preset.value
+            );
+            let finding = fault(secret.origin, message)
+                .with(preset.origin, "its weights come without a token");
             findings.push(weight.of(finding.help("Remove `modelAccessSecret`")));
         }
-        (Secret::Required | Secret::Optional, Some(_)) | (Secret::Forbidden | Secret::Optional, None) => {}
+        (Secret::Required | Secret::Optional, Some(_))
+        | (Secret::Forbidden | Secret::Optional, None) => {}
     }
 }
 
-fn check_context(entry: &KaitoModelEntry, preset: Option<&Preset>, weight: Weight, findings: &mut Diagnostics) {
-    let (Some(written), Some(preset)) = (&entry.max_model_len, preset) else { return };
+fn check_context(
+    entry: &KaitoModelEntry,
+    preset: Option<&Preset>,
+    weight: Weight,
+    findings: &mut Diagnostics,
+) {
+    let (Some(written), Some(preset)) = (&entry.max_model_len, preset) else {
+        return;
+    };
     if written.value > preset.max_tokens {
-        let message = format!("`{}` has a context of at most {} tokens", entry.preset.value, preset.max_tokens);
+        let message = format!(
+            "`{}` has a context of at most {} tokens",
+            entry.preset.value, preset.max_tokens
+        );
         let finding = fault(written.origin, message).with(entry.preset.origin, "the preset");
-        findings.push(weight.of(finding.help(format!("Use {} or fewer, or remove the key", preset.max_tokens))));
+        findings.push(weight.of(finding.help(format!(
+            "Use {} or fewer, or remove the key",
+            preset.max_tokens
+        ))));
     }
 }
 
@@ -182,7 +270,9 @@ fn nodes(
     findings: &mut Diagnostics,
 ) -> Sourced<u32> {
     let one = derived(1, entry.preset.origin);
-    let (Some(kaito), Some(size)) = (kaito, gpu::size(&entry.instance_type.value)) else { return one };
+    let (Some(kaito), Some(size)) = (kaito, gpu::size(&entry.instance_type.value)) else {
+        return one;
+    };
     if size.obstacle(release(kaito)).is_some() {
         return one;
     }
@@ -193,26 +283,45 @@ fn nodes(
         (None, Some(preset)) => {
             check_quantization(entry, preset, size, weight, findings);
             let with = |utilization| estimate::nodes(preset, size, context, utilization);
-            (with(estimate::UTILIZATION), Some(with(estimate::UTILIZATION_A10)))
+            (
+                with(estimate::UTILIZATION),
+                Some(with(estimate::UTILIZATION_A10)),
+            )
         }
         (None, None) => return one,
     };
     let Some(needed) = needed else {
-        let message = format!("`{}` does not fit the GPUs of `{}`", entry.preset.value, size.name);
-        let finding = fault(entry.instance_type.origin, message).with(entry.preset.origin, "the preset");
+        let message = format!(
+            "`{}` does not fit the GPUs of `{}`",
+            entry.preset.value, size.name
+        );
+        let finding =
+            fault(entry.instance_type.origin, message).with(entry.preset.origin, "the preset");
         let help = "Choose a size with more GPU memory, or a smaller `maxModelLen`";
         findings.push(weight.of(finding.help(help)));
         return one;
     };
     let a10 = size.gpu.as_deref() == Some("NVIDIA A10");
     if let Some(edge) = edge.filter(|edge| a10 && *edge != Some(needed)) {
-        let really = edge.map_or_else(|| "more than any number".to_owned(), |edge| edge.to_string());
-        let message = format!("`{}` is at the edge of `{}`: KAITO plans {needed} nodes, vLLM needs {really}", entry.preset.value, size.name);
-        findings.push(weight.of(fault(entry.instance_type.origin, message).help("Choose a size with more GPU memory")));
+        let really = edge.map_or_else(
+            || "more than any number".to_owned(),
+            |edge| edge.to_string(),
+        );
+        let message = format!(
+            "`{}` is at the edge of `{}`: KAITO plans {needed} nodes, vLLM needs {really}",
+            entry.preset.value, size.name
+        );
+        findings.push(weight.of(
+            fault(entry.instance_type.origin, message).help("Choose a size with more GPU memory"),
+        ));
     }
     if needed > 1 {
-        let message = format!("`{}` takes {needed} nodes of `{}` that work as one", entry.preset.value, size.name);
-        let finding = Diagnostic::about(Code::Advice, entry.instance_type.origin, message).at_severity(Severity::Warning);
+        let message = format!(
+            "`{}` takes {needed} nodes of `{}` that work as one",
+            entry.preset.value, size.name
+        );
+        let finding = Diagnostic::about(Code::Advice, entry.instance_type.origin, message)
+            .at_severity(Severity::Warning);
         let help = "Choose a size with more GPU memory if there is quota: the network between nodes slows every answer";
         if weight.enabled {
             findings.push(finding.help(help));
@@ -229,15 +338,21 @@ fn check_quantization(
     weight: Weight,
     findings: &mut Diagnostics,
 ) {
-    let (Some(method), Some(capability)) = (&preset.quantization, size.capability) else { return };
+    let (Some(method), Some(capability)) = (&preset.quantization, size.capability) else {
+        return;
+    };
     let needed = match method.as_str() {
         "fp8" | "float-quantized" => 8.9,
         "nvfp4-pack-quantized" => 10.0,
         _ => return,
     };
     if capability < needed && weight.enabled {
-        let message = format!("the weights of `{}` are {method}, which the GPUs of `{}` do not compute with", preset.name, size.name);
-        let finding = Diagnostic::about(Code::Advice, entry.instance_type.origin, message).at_severity(Severity::Warning);
+        let message = format!(
+            "the weights of `{}` are {method}, which the GPUs of `{}` do not compute with",
+            preset.name, size.name
+        );
+        let finding = Diagnostic::about(Code::Advice, entry.instance_type.origin, message)
+            .at_severity(Severity::Warning);
         findings.push(finding.help("Choose a size with newer GPUs, or another model"));
     }
 }
@@ -254,21 +369,34 @@ fn node_pool(
     let own = kaito.is_none_or(|kaito| kaito.nodes.value == GpuNodes::OwnPools);
     if let (Some(written), Some(kaito), false) = (written, kaito, own) {
         let message = "`nodePool` has no effect: KAITO makes this model's nodes";
-        let finding = Diagnostic::about(Code::Advice, written.origin, message).at_severity(Severity::Warning);
+        let finding =
+            Diagnostic::about(Code::Advice, written.origin, message).at_severity(Severity::Warning);
         let finding = finding.with(kaito.nodes.origin, "this mode makes nodes itself");
-        findings.push(finding.help("Remove it, or use `kaito.mode: chart` with `aks.nodeProvisioning: manual`"));
+        findings.push(
+            finding
+                .help("Remove it, or use `kaito.mode: chart` with `aks.nodeProvisioning: manual`"),
+        );
     }
     let count = match pool.and_then(|pool| pool.count.as_ref()) {
         Some(count) => sourced(count),
         None => Sourced::new(nodes.value, nodes.origin),
     };
     if own && count.value < nodes.value {
-        let message = format!("`{}` needs {} nodes, and its pool has {}", entry.name.value, nodes.value, count.value);
-        findings.push(weight.of(fault(count.origin, message).help(format!("Use {} or more", nodes.value))));
+        let message = format!(
+            "`{}` needs {} nodes, and its pool has {}",
+            entry.name.value, nodes.value, count.value
+        );
+        findings.push(
+            weight.of(fault(count.origin, message).help(format!("Use {} or more", nodes.value))),
+        );
     }
     NodePool {
         count,
-        spot: or(pool.and_then(|pool| pool.spot.as_ref()), "nodePool.spot", false),
+        spot: or(
+            pool.and_then(|pool| pool.spot.as_ref()),
+            "nodePool.spot",
+            false,
+        ),
         zones: zones(pool.and_then(|pool| pool.zones.as_ref()), "nodePool.zones"),
     }
 }
@@ -286,7 +414,9 @@ fn arguments(
             continue;
         }
         if key.starts_with("ssl-") {
-            let message = format!("the vLLM argument `{key}` would make the model's address unreachable for the gateway");
+            let message = format!(
+                "the vLLM argument `{key}` would make the model's address unreachable for the gateway"
+            );
             findings.push(weight.of(fault(written.origin, message).help("Remove it")));
             continue;
         }

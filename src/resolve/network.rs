@@ -34,11 +34,20 @@ pub(super) fn network(section: &NetworkSection, findings: &mut Diagnostics) -> O
     let mut whole = true;
     for (name, cidr) in &section.subnets.value {
         match range(cidr, findings) {
-            Some(cidr) => drop(subnets.insert(name.clone(), Subnet { cidr, purpose: Purpose::of(name) })),
+            Some(cidr) => drop(subnets.insert(
+                name.clone(),
+                Subnet {
+                    cidr,
+                    purpose: Purpose::of(name),
+                },
+            )),
             None => whole = false,
         }
     }
-    for name in REQUIRED.iter().filter(|name| !section.subnets.value.contains_key(**name)) {
+    for name in REQUIRED
+        .iter()
+        .filter(|name| !section.subnets.value.contains_key(**name))
+    {
         let message = format!("the subnet `{name}` is missing");
         let finding = Diagnostic::about(Code::MissingKey, section.subnets.origin, message);
         findings.push(finding.help(format!("Add a range for `{name}`")));
@@ -53,17 +62,28 @@ pub(super) fn network(section: &NetworkSection, findings: &mut Diagnostics) -> O
     let model_subnet = model_subnet(section, findings);
     let dns_zone = dns_zone(section, findings);
     let (vnet_cidr, model_subnet, dns_zone) = (vnet_cidr?, model_subnet?, dns_zone?);
-    whole.then_some(Network { vnet_cidr, subnets, model_subnet, dns_zone })
+    whole.then_some(Network {
+        vnet_cidr,
+        subnets,
+        model_subnet,
+        dns_zone,
+    })
 }
 
 /// A range in the one form Azure knows: no host bits.
-pub(super) fn range(written: &Spanned<String>, findings: &mut Diagnostics) -> Option<Sourced<Ipv4Net>> {
+pub(super) fn range(
+    written: &Spanned<String>,
+    findings: &mut Diagnostics,
+) -> Option<Sourced<Ipv4Net>> {
     let fault = |message: String, help: String| {
         Diagnostic::about(Code::InvalidNetwork, written.origin, message).help(help)
     };
     let Ok(net) = written.value.parse::<Ipv4Net>() else {
         let message = format!("`{}` is no IPv4 range", written.value);
-        findings.push(fault(message, "Write an address and a prefix length, like 10.10.0.0/24".to_owned()));
+        findings.push(fault(
+            message,
+            "Write an address and a prefix length, like 10.10.0.0/24".to_owned(),
+        ));
         return None;
     };
     if net.trunc() != net {
@@ -81,7 +101,10 @@ pub(super) fn overlap(a: &Ipv4Net, b: &Ipv4Net) -> bool {
 
 /// Tells a range that Azure refuses.
 pub(super) fn check_refused(net: Ipv4Net, origin: Origin, what: &str, findings: &mut Diagnostics) {
-    let refused = REFUSED.iter().filter_map(|text| text.parse::<Ipv4Net>().ok()).find(|refused| overlap(refused, &net));
+    let refused = REFUSED
+        .iter()
+        .filter_map(|text| text.parse::<Ipv4Net>().ok())
+        .find(|refused| overlap(refused, &net));
     if let Some(refused) = refused {
         let message = format!("{what} {net} reaches into {refused}, which Azure keeps for itself");
         let finding = Diagnostic::about(Code::InvalidNetwork, origin, message);
@@ -92,19 +115,35 @@ pub(super) fn check_refused(net: Ipv4Net, origin: Origin, what: &str, findings: 
 fn check_vnet(vnet: &Sourced<Ipv4Net>, findings: &mut Diagnostics) {
     check_refused(vnet.value, vnet.origin, "the virtual network", findings);
     if !(8..=26).contains(&vnet.prefix_len()) {
-        let message = format!("a virtual network of /{} cannot hold the platform's subnets", vnet.prefix_len());
+        let message = format!(
+            "a virtual network of /{} cannot hold the platform's subnets",
+            vnet.prefix_len()
+        );
         let finding = Diagnostic::about(Code::InvalidNetwork, vnet.origin, message);
         findings.push(finding.help("Use a range from /8 to /26, /16 for choice"));
     }
 }
 
-fn check_within(vnet: &Sourced<Ipv4Net>, subnets: &BTreeMap<String, Subnet>, findings: &mut Diagnostics) {
-    for (name, subnet) in subnets.iter().filter(|(_, subnet)| !vnet.contains(&subnet.cidr.value)) {
-        let message = format!("the subnet `{name}` ({}) is not inside the virtual network", subnet.cidr.value);
+fn check_within(
+    vnet: &Sourced<Ipv4Net>,
+    subnets: &BTreeMap<String, Subnet>,
+    findings: &mut Diagnostics,
+) {
+    for (name, subnet) in subnets
+        .iter()
+        .filter(|(_, subnet)| !vnet.contains(&subnet.cidr.value))
+    {
+        let message = format!(
+            "the subnet `{name}` ({}) is not inside the virtual network",
+            subnet.cidr.value
+        );
         let finding = Diagnostic::about(Code::InvalidNetwork, subnet.cidr.origin, message);
         findings.push(
             finding
-                .with(vnet.origin, format!("the virtual network is {}", vnet.value))
+                .with(
+                    vnet.origin,
+                    format!("the virtual network is {}", vnet.value),
+                )
                 .help("Choose a free range inside it"),
         );
     }
@@ -117,7 +156,11 @@ fn longest_prefix(purpose: Purpose) -> u8 {
         Purpose::Gateway | Purpose::Nodes => 27,
         Purpose::ApiServer => 28,
         Purpose::Bastion => 26,
-        Purpose::Models | Purpose::PrivateEndpoints | Purpose::Jump | Purpose::OnPremises | Purpose::Other => 29,
+        Purpose::Models
+        | Purpose::PrivateEndpoints
+        | Purpose::Jump
+        | Purpose::OnPremises
+        | Purpose::Other => 29,
     }
 }
 
@@ -125,7 +168,10 @@ fn check_sizes(subnets: &BTreeMap<String, Subnet>, findings: &mut Diagnostics) {
     for (name, subnet) in subnets {
         let longest = longest_prefix(subnet.purpose);
         if subnet.cidr.prefix_len() > longest {
-            let message = format!("the subnet `{name}` is a /{}, too small for its use", subnet.cidr.prefix_len());
+            let message = format!(
+                "the subnet `{name}` is a /{}, too small for its use",
+                subnet.cidr.prefix_len()
+            );
             let finding = Diagnostic::about(Code::InvalidNetwork, subnet.cidr.origin, message);
             findings.push(finding.help(format!("Give it at least a /{longest}")));
         }
@@ -136,7 +182,9 @@ fn check_apart(subnets: &BTreeMap<String, Subnet>, findings: &mut Diagnostics) {
     let mut ordered: Vec<(&String, &Subnet)> = subnets.iter().collect();
     ordered.sort_by_key(|(name, subnet)| (subnet.cidr.network(), subnet.cidr.prefix_len(), *name));
     for pair in ordered.windows(2) {
-        let [(first_name, first), (second_name, second)] = pair else { continue };
+        let [(first_name, first), (second_name, second)] = pair else {
+            continue;
+        };
         if overlap(&first.cidr, &second.cidr) {
             let message = format!(
                 "the subnets `{first_name}` ({}) and `{second_name}` ({}) overlap",
@@ -153,8 +201,16 @@ fn check_apart(subnets: &BTreeMap<String, Subnet>, findings: &mut Diagnostics) {
 }
 
 fn model_subnet(section: &NetworkSection, findings: &mut Diagnostics) -> Option<Sourced<String>> {
-    let default = if section.subnets.value.contains_key("models") { "models" } else { "aks" };
-    let chosen = defaults::or(section.model_subnet.as_ref(), "network.modelSubnet", default);
+    let default = if section.subnets.value.contains_key("models") {
+        "models"
+    } else {
+        "aks"
+    };
+    let chosen = defaults::or(
+        section.model_subnet.as_ref(),
+        "network.modelSubnet",
+        default,
+    );
     if !section.subnets.value.contains_key(&chosen.value) {
         let names: Vec<&str> = section.subnets.value.keys().map(String::as_str).collect();
         let message = format!("`modelSubnet` names `{}`, which is no subnet", chosen.value);
@@ -174,7 +230,10 @@ fn model_subnet(section: &NetworkSection, findings: &mut Diagnostics) -> Option<
         | Purpose::Other => None,
     };
     if let Some(reason) = taken {
-        let message = format!("load balancers cannot be placed in `{}`: {reason}", chosen.value);
+        let message = format!(
+            "load balancers cannot be placed in `{}`: {reason}",
+            chosen.value
+        );
         let finding = Diagnostic::about(Code::InvalidNetwork, chosen.origin, message);
         findings.push(finding.help("Add a subnet `models` of its own, /27 for choice"));
     }
@@ -182,15 +241,28 @@ fn model_subnet(section: &NetworkSection, findings: &mut Diagnostics) -> Option<
 }
 
 fn dns_zone(section: &NetworkSection, findings: &mut Diagnostics) -> Option<Sourced<HostName>> {
-    let written = defaults::or(section.dns_zone.as_ref(), "network.dnsZone", defaults::DNS_ZONE);
+    let written = defaults::or(
+        section.dns_zone.as_ref(),
+        "network.dnsZone",
+        defaults::DNS_ZONE,
+    );
     let Ok(zone) = HostName::parse(&written.value) else {
         let message = format!("`{}` is no valid DNS zone", written.value);
         let finding = Diagnostic::about(Code::InvalidName, written.origin, message);
         findings.push(finding.help(format!("Use {}", HostName::RULE)));
         return None;
     };
-    let taken = ["azure.com", "azure.net", "windows.net", "microsoft.com", "azmk8s.io"];
-    if taken.iter().any(|end| written.value == *end || written.value.ends_with(&format!(".{end}"))) {
+    let taken = [
+        "azure.com",
+        "azure.net",
+        "windows.net",
+        "microsoft.com",
+        "azmk8s.io",
+    ];
+    if taken
+        .iter()
+        .any(|end| written.value == *end || written.value.ends_with(&format!(".{end}")))
+    {
         let message = format!("the zone `{zone}` would hide names of Azure's own services");
         let finding = Diagnostic::about(Code::InvalidName, written.origin, message);
         findings.push(finding.help("Choose a zone of the company's, or one under `.internal`"));

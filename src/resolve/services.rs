@@ -9,19 +9,30 @@ use super::{derived, suggest};
 use crate::diag::{Code, Diagnostic, Diagnostics, Severity};
 use crate::facts::limits;
 use crate::model::names::Names;
-use crate::model::services::{Apim, Foundry, FoundryAccount, KeyVault, Monitoring, Receiver, StateBackend};
+use crate::model::services::{
+    Apim, Foundry, FoundryAccount, KeyVault, Monitoring, Receiver, StateBackend,
+};
 use crate::model::{FoundryModel, Location};
 use crate::origin::Sourced;
-use crate::syntax::platform::{ApimSection, FoundrySection, KeyVaultSection, MonitoringSection, TerraformSection};
+use crate::syntax::platform::{
+    ApimSection, FoundrySection, KeyVaultSection, MonitoringSection, TerraformSection,
+};
 use crate::syntax::spanned::Spanned;
 
 pub(super) fn apim(section: &ApimSection, findings: &mut Diagnostics) -> Apim {
     let sku = or(section.sku.as_ref(), "apim.sku", defaults::APIM_SKU);
-    let capacity = or(section.capacity.as_ref(), "apim.capacity", defaults::APIM_CAPACITY);
+    let capacity = or(
+        section.capacity.as_ref(),
+        "apim.capacity",
+        defaults::APIM_CAPACITY,
+    );
     match limits::apim(&sku.value) {
         None => {
             let known: Vec<&str> = limits::APIM_TIERS.iter().map(|tier| tier.sku).collect();
-            let message = format!("the API Management SKU `{}` cannot reach the virtual network", sku.value);
+            let message = format!(
+                "the API Management SKU `{}` cannot reach the virtual network",
+                sku.value
+            );
             let finding = Diagnostic::about(Code::InvalidValue, sku.origin, message);
             findings.push(finding.help(suggest::help(&sku.value, &known, "SKU")));
         }
@@ -50,29 +61,55 @@ pub(super) fn foundry(
     let empty = FoundrySection::default();
     let section = section.map_or(&empty, |section| &section.value);
     let mut regions: BTreeMap<&Location, &Sourced<Location>> = BTreeMap::new();
-    for deployment in models.iter().filter(|model| model.enabled.value).flat_map(|model| &model.deployments) {
+    for deployment in models
+        .iter()
+        .filter(|model| model.enabled.value)
+        .flat_map(|model| &model.deployments)
+    {
         if deployment.location.value != identity.location.value {
-            regions.entry(&deployment.location.value).or_insert(&deployment.location);
+            regions
+                .entry(&deployment.location.value)
+                .or_insert(&deployment.location);
         }
     }
     let names = Names::new(&identity.base.value);
-    let named = |location: &str| section.accounts.iter().find_map(|accounts| accounts.value.get(location));
+    let named = |location: &str| {
+        section
+            .accounts
+            .iter()
+            .find_map(|accounts| accounts.value.get(location))
+    };
     let main_name = match (&section.subdomain, named(identity.location.as_str())) {
         (Some(subdomain), _) => sourced(subdomain),
         (None, Some(account)) => sourced(&account.name),
         (None, None) => derived(names.foundry_account(), identity.base.origin),
     };
-    let mut accounts = vec![FoundryAccount { location: identity.location.clone(), name: main_name, main: true }];
+    let mut accounts = vec![FoundryAccount {
+        location: identity.location.clone(),
+        name: main_name,
+        main: true,
+    }];
     for location in regions.into_values() {
         let name = match named(location.as_str()) {
             Some(account) => sourced(&account.name),
             None => derived(names.foundry_account_in(&location.value), location.origin),
         };
-        accounts.push(FoundryAccount { location: location.clone(), name, main: false });
+        accounts.push(FoundryAccount {
+            location: location.clone(),
+            name,
+            main: false,
+        });
     }
     check_accounts(section, identity, &accounts, findings);
-    let public_network_access = or(section.public_network_access.as_ref(), "foundry.publicNetworkAccess", false);
-    Foundry { public_network_access, accounts }
+    let public_network_access = or(
+        section.public_network_access.as_ref(),
+        "foundry.publicNetworkAccess",
+        false,
+    );
+    Foundry {
+        public_network_access,
+        accounts,
+    }
 }
 
 fn check_accounts(
@@ -85,25 +122,51 @@ fn check_accounts(
     for account in accounts {
         if let Some(word) = reserved(&account.name) {
             let message = format!("Azure refuses account names with `{word}`");
-            findings.push(Diagnostic::about(Code::InvalidName, account.name.origin, message).help("Choose another name"));
+            findings.push(
+                Diagnostic::about(Code::InvalidName, account.name.origin, message)
+                    .help("Choose another name"),
+            );
         }
         if let Some(first) = seen.insert(&account.name.value, account) {
-            let message = format!("the accounts of `{}` and `{}` have one name", first.location.value, account.location.value);
+            let message = format!(
+                "the accounts of `{}` and `{}` have one name",
+                first.location.value, account.location.value
+            );
             let finding = Diagnostic::about(Code::DuplicateName, account.name.origin, message);
-            findings.push(finding.with(first.name.origin, "the other").help("Give each region's account its own name"));
+            findings.push(
+                finding
+                    .with(first.name.origin, "the other")
+                    .help("Give each region's account its own name"),
+            );
         }
     }
     for (region, account) in section.accounts.iter().flat_map(|accounts| &accounts.value) {
         if *region == identity.location.as_str() {
-            if let Some(subdomain) = section.subdomain.as_ref().filter(|subdomain| subdomain.value != account.name.value) {
+            if let Some(subdomain) = section
+                .subdomain
+                .as_ref()
+                .filter(|subdomain| subdomain.value != account.name.value)
+            {
                 let message = "the main account's name is written twice, and differs";
                 let finding = Diagnostic::about(Code::InvalidValue, account.name.origin, message);
-                findings.push(finding.with(subdomain.origin, "also here").help("Keep one of the two keys"));
+                findings.push(
+                    finding
+                        .with(subdomain.origin, "also here")
+                        .help("Keep one of the two keys"),
+                );
             }
-        } else if !accounts.iter().any(|known| known.location.as_str() == region) {
-            let message = format!("no enabled model is deployed in `{region}`, so this account is not made");
+        } else if !accounts
+            .iter()
+            .any(|known| known.location.as_str() == region)
+        {
+            let message =
+                format!("no enabled model is deployed in `{region}`, so this account is not made");
             let finding = Diagnostic::about(Code::Advice, account.origin, message);
-            findings.push(finding.at_severity(Severity::Note).help("Remove the entry, or deploy a model there"));
+            findings.push(
+                finding
+                    .at_severity(Severity::Note)
+                    .help("Remove the entry, or deploy a model there"),
+            );
         }
     }
 }
@@ -118,7 +181,10 @@ pub(super) fn key_vault(section: Option<&Spanned<KeyVaultSection>>) -> KeyVault 
     }
 }
 
-pub(super) fn monitoring(section: Option<&Spanned<MonitoringSection>>, findings: &mut Diagnostics) -> Monitoring {
+pub(super) fn monitoring(
+    section: Option<&Spanned<MonitoringSection>>,
+    findings: &mut Diagnostics,
+) -> Monitoring {
     check_receivers(section, findings);
     let section = section.map(|section| &section.value);
     let days = section.and_then(|section| section.retention_days.as_ref());
@@ -130,7 +196,10 @@ pub(super) fn monitoring(section: Option<&Spanned<MonitoringSection>>, findings:
         receivers: receivers
             .iter()
             .flat_map(|receivers| &receivers.value)
-            .map(|receiver| Receiver { name: sourced(&receiver.name), email: sourced(&receiver.email) })
+            .map(|receiver| Receiver {
+                name: sourced(&receiver.name),
+                email: sourced(&receiver.email),
+            })
             .collect(),
     }
 }
@@ -143,14 +212,23 @@ fn check_receivers(section: Option<&Spanned<MonitoringSection>>, findings: &mut 
         if let Some(first) = seen.insert(receiver.name.value.to_lowercase(), receiver.name.origin) {
             let message = format!("two receivers are called `{}`", receiver.name.value);
             let finding = Diagnostic::about(Code::DuplicateName, receiver.name.origin, message);
-            findings.push(finding.with(first, "the other").help("Give each receiver its own name"));
+            findings.push(
+                finding
+                    .with(first, "the other")
+                    .help("Give each receiver its own name"),
+            );
         }
     }
 }
 
 /// Where state is kept; none if the backend lacks a key.
-pub(super) fn state(section: Option<&Spanned<TerraformSection>>, findings: &mut Diagnostics) -> Option<StateBackend> {
-    let Some(section) = section else { return Some(StateBackend::Local) };
+pub(super) fn state(
+    section: Option<&Spanned<TerraformSection>>,
+    findings: &mut Diagnostics,
+) -> Option<StateBackend> {
+    let Some(section) = section else {
+        return Some(StateBackend::Local);
+    };
     let backend = &section.value.backend;
     let keys = [
         ("resourceGroupName", &backend.resource_group_name),
@@ -161,7 +239,11 @@ pub(super) fn state(section: Option<&Spanned<TerraformSection>>, findings: &mut 
         for written in keys.iter().filter_map(|(_, value)| value.as_ref()) {
             let message = "a local backend takes no further keys";
             let finding = Diagnostic::about(Code::InvalidValue, written.origin, message);
-            findings.push(finding.with(backend.kind.origin, "local").help("Remove the key, or use `type: azurerm`"));
+            findings.push(
+                finding
+                    .with(backend.kind.origin, "local")
+                    .help("Remove the key, or use `type: azurerm`"),
+            );
         }
         return Some(StateBackend::Local);
     }

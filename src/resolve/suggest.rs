@@ -1,11 +1,19 @@
 //! Did-you-mean.
 
 /// The known name most like a given one, if any is much like it.
-pub(super) fn nearest<'a>(given: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub(super) fn nearest<'a>(
+    given: &str,
+    known: impl IntoIterator<Item = &'a str>,
+) -> Option<&'a str> {
     let lowered = given.to_ascii_lowercase();
     known
         .into_iter()
-        .map(|name| (strsim::jaro_winkler(&lowered, &name.to_ascii_lowercase()), name))
+        .map(|name| {
+            (
+                strsim::jaro_winkler(&lowered, &name.to_ascii_lowercase()),
+                name,
+            )
+        })
         .filter(|(likeness, _)| *likeness >= 0.86)
         .max_by(|(a, first), (b, second)| a.total_cmp(b).then_with(|| second.cmp(first)))
         .map(|(_, name)| name)
@@ -18,8 +26,17 @@ pub(super) fn help(given: &str, known: &[&str], kind: &str) -> String {
         Some(near) => format!("Write `{near}` if that is meant"),
         None if known.is_empty() => format!("There is no {kind} yet"),
         None => {
-            let shown = known.iter().take(SHOWN).copied().collect::<Vec<_>>().join(", ");
-            let more = if known.len() > SHOWN { format!(" and {} more", known.len() - SHOWN) } else { String::new() };
+            let shown = known
+                .iter()
+                .take(SHOWN)
+                .copied()
+                .collect::<Vec<_>>()
+                .join(", ");
+            let more = if known.len() > SHOWN {
+                format!(" and {} more", known.len() - SHOWN)
+            } else {
+                String::new()
+            };
             format!("Use one of: {shown}{more}")
         }
     }

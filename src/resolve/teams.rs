@@ -31,24 +31,44 @@ pub(super) fn known<'w>(written: &'w Written, findings: &mut Diagnostics) -> Vec
     for team in &written.teams {
         check_environments(&team.file, &written.environment_names, findings);
         let section = &team.file.team;
-        let Some(name) = name(&section.name, "team name", TeamName::parse, findings) else { continue };
+        let Some(name) = name(&section.name, "team name", TeamName::parse, findings) else {
+            continue;
+        };
         if let Some(first) = places.get(section.name.value.as_str()) {
             let message = format!("two files describe the team `{}`", name.value);
             let finding = Diagnostic::about(Code::DuplicateName, name.origin, message);
-            findings.push(finding.with(*first, "the first one").help("Rename one of the teams"));
+            findings.push(
+                finding
+                    .with(*first, "the first one")
+                    .help("Rename one of the teams"),
+            );
             continue;
         }
         places.insert(&section.name.value, name.origin);
         if team.folder != section.name.value {
-            let message = format!("the team `{}` stands in the folder `{}`", name.value, team.folder);
+            let message = format!(
+                "the team `{}` stands in the folder `{}`",
+                name.value, team.folder
+            );
             let finding = Diagnostic::about(Code::FolderMismatch, name.origin, message);
-            findings.push(finding.help(format!("Rename the folder to `teams/{}`, or the team", name.value)));
+            findings.push(finding.help(format!(
+                "Rename the folder to `teams/{}`, or the team",
+                name.value
+            )));
         }
         if let Some(word) = reserved(name.as_str()) {
-            let message = format!("Azure refuses names that hold `{word}`, and the team's name is part of some");
-            findings.push(Diagnostic::about(Code::InvalidName, name.origin, message).help("Choose another team name"));
+            let message = format!(
+                "Azure refuses names that hold `{word}`, and the team's name is part of some"
+            );
+            findings.push(
+                Diagnostic::about(Code::InvalidName, name.origin, message)
+                    .help("Choose another team name"),
+            );
         }
-        known.push(Known { name, written: team });
+        known.push(Known {
+            name,
+            written: team,
+        });
     }
     known.sort_by(|a, b| a.name.value.cmp(&b.name.value));
     known
@@ -56,7 +76,11 @@ pub(super) fn known<'w>(written: &'w Written, findings: &mut Diagnostics) -> Vec
 
 fn check_environments(file: &TeamFile, names: &[String], findings: &mut Diagnostics) {
     let known: Vec<&str> = names.iter().map(String::as_str).collect();
-    for written in file.environments.iter().flat_map(|environments| &environments.value) {
+    for written in file
+        .environments
+        .iter()
+        .flat_map(|environments| &environments.value)
+    {
         if !known.contains(&written.value.as_str()) {
             let message = format!("there is no environment `{}`", written.value);
             let finding = Diagnostic::about(Code::UnknownReference, written.origin, message);
@@ -74,7 +98,10 @@ pub(super) fn of_environment(
     groups: &BTreeMap<String, Group>,
 ) -> (Vec<Team>, Diagnostics) {
     let here = |team: &&Known<'_>| match &team.written.file.environments {
-        Some(named) => named.value.iter().any(|name| name.value == environment.name.value),
+        Some(named) => named
+            .value
+            .iter()
+            .any(|name| name.value == environment.name.value),
         None => true,
     };
     let resolved: Vec<(Option<Team>, Diagnostics)> = teams
@@ -105,14 +132,23 @@ fn team(
     let file = &known.written.file;
     let section = &file.team;
     let enabled = or(file.enabled.as_ref(), "enabled", true);
-    let (grants, named) = granted(file, Weight { enabled: enabled.value }, catalog, groups, findings);
+    let (grants, named) = granted(
+        file,
+        Weight {
+            enabled: enabled.value,
+        },
+        catalog,
+        groups,
+        findings,
+    );
     let limits = limits(file.limits.as_ref().map(|limits| &limits.value), findings);
     let keys = file.keys.as_ref().map(|keys| &keys.value);
     let project = file.foundry_project.as_ref().map(|project| &project.value);
     let written = project.and_then(|project| project.location.as_ref());
     let location = match written {
         Some(_) => region(written, None, findings),
-        None => platform.map(|platform| Sourced::default_of("foundryProject.location", platform.value.clone())),
+        None => platform
+            .map(|platform| Sourced::default_of("foundryProject.location", platform.value.clone())),
     };
     Some(Team {
         name: known.name.clone(),
@@ -128,11 +164,23 @@ fn team(
             client_ids: auth.entra.client_ids.value.iter().map(sourced).collect(),
         }),
         keys: Keys {
-            count: or(keys.and_then(|keys| keys.count.as_ref()), "keys.count", defaults::KEYS),
-            key_vault: or(keys.and_then(|keys| keys.key_vault.as_ref()), "keys.keyVault", true),
+            count: or(
+                keys.and_then(|keys| keys.count.as_ref()),
+                "keys.count",
+                defaults::KEYS,
+            ),
+            key_vault: or(
+                keys.and_then(|keys| keys.key_vault.as_ref()),
+                "keys.keyVault",
+                true,
+            ),
         },
         foundry_project: FoundryProject {
-            enabled: or(project.and_then(|project| project.enabled.as_ref()), "foundryProject.enabled", true),
+            enabled: or(
+                project.and_then(|project| project.enabled.as_ref()),
+                "foundryProject.enabled",
+                true,
+            ),
             location: location?,
         },
         groups: named,
@@ -151,8 +199,12 @@ fn granted(
     let mut grants: BTreeMap<String, Grant> = BTreeMap::new();
     let mut places: BTreeMap<&str, Origin> = BTreeMap::new();
     let models = file.models.as_ref().map(|models| &models.value);
-    let foundry = models.and_then(|models| models.foundry.as_ref()).map(|list| (List::Foundry, list));
-    let kaito = models.and_then(|models| models.kaito.as_ref()).map(|list| (List::Kaito, list));
+    let foundry = models
+        .and_then(|models| models.foundry.as_ref())
+        .map(|list| (List::Foundry, list));
+    let kaito = models
+        .and_then(|models| models.kaito.as_ref())
+        .map(|list| (List::Kaito, list));
     for (list, entries) in foundry.into_iter().chain(kaito) {
         for written in &entries.value {
             if let Some(first) = places.insert(&written.name.value, written.name.origin) {
@@ -161,7 +213,9 @@ fn granted(
             }
             match grants::grant(written, Some(list), catalog) {
                 Ok(grant) => drop(grants.insert(written.name.value.clone(), grant)),
-                Err(faults) => faults.into_iter().for_each(|fault| findings.push(weight.of(fault))),
+                Err(faults) => faults
+                    .into_iter()
+                    .for_each(|fault| findings.push(weight.of(fault))),
             }
         }
     }
@@ -170,11 +224,17 @@ fn granted(
         for grant in &group.grants {
             let name = grant.model.name().as_str();
             if !places.contains_key(name) && !grants.contains_key(name) {
-                grants.insert(name.to_owned(), grants::through_group(grant, group, *reference));
+                grants.insert(
+                    name.to_owned(),
+                    grants::through_group(grant, group, *reference),
+                );
             }
         }
     }
-    let named = named.into_iter().map(|(group, origin)| Sourced::new(group.name.clone(), origin)).collect();
+    let named = named
+        .into_iter()
+        .map(|(group, origin)| Sourced::new(group.name.clone(), origin))
+        .collect();
     (grants.into_values().collect(), named)
 }
 
@@ -189,7 +249,10 @@ fn named_groups<'g>(
     for written in file.groups.iter().flat_map(|groups| &groups.value) {
         if !seen.insert(written.value.as_str()) {
             let message = format!("the team names the access group `{}` twice", written.value);
-            findings.push(Diagnostic::about(Code::DuplicateName, written.origin, message).help("Remove one of them"));
+            findings.push(
+                Diagnostic::about(Code::DuplicateName, written.origin, message)
+                    .help("Remove one of them"),
+            );
             continue;
         }
         match groups.get(&written.value) {
@@ -202,19 +265,30 @@ fn named_groups<'g>(
 
 fn unknown_group(written: &Spanned<String>, groups: &BTreeMap<String, Group>) -> Diagnostic {
     let names: Vec<&str> = groups.keys().map(String::as_str).collect();
-    let message = format!("there is no access group `{}` in the catalog", written.value);
+    let message = format!(
+        "there is no access group `{}` in the catalog",
+        written.value
+    );
     let finding = Diagnostic::about(Code::UnknownReference, written.origin, message);
     finding.help(suggest::help(&written.value, &names, "access group"))
 }
 
 fn limits(written: Option<&LimitsSection>, findings: &mut Diagnostics) -> TeamLimits {
-    let Some(written) = written else { return TeamLimits::default() };
-    let quota = match grants::quota(written.daily_token_quota.as_ref(), written.token_quota.as_ref()) {
+    let Some(written) = written else {
+        return TeamLimits::default();
+    };
+    let quota = match grants::quota(
+        written.daily_token_quota.as_ref(),
+        written.token_quota.as_ref(),
+    ) {
         Ok(quota) => quota.flatten(),
         Err(fault) => {
             findings.push(*fault);
             None
         }
     };
-    TeamLimits { tokens_per_minute: written.tokens_per_minute.as_ref().map(sourced), quota }
+    TeamLimits {
+        tokens_per_minute: written.tokens_per_minute.as_ref().map(sourced),
+        quota,
+    }
 }

@@ -19,7 +19,7 @@ mod tests;
 pub use kind::Input;
 
 /// The largest input, in bytes; a team's file has about one thousand.
-const LARGEST: u64 = 4 * 1024 * 1024;
+const LARGEST: u64 = 1024 * 1024;
 
 /// The root of the repository cannot be read: nothing can be said about its inputs.
 #[derive(Debug)]

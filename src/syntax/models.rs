@@ -58,6 +58,7 @@ pub struct KaitoModelEntry {
     #[schemars(example = true)]
     pub enabled: Spanned<bool>,
     /// What it can be called for; `[chat, completions]` by default.
+    #[serde(default)]
     #[schemars(example = json!(["chat", "completions"]), schema_with = "capabilities")]
     pub capabilities: Option<Spanned<Vec<Spanned<String>>>>,
     /// Kubernetes Secret (key `HF_TOKEN`) that opens gated weights, in the models' namespace; the Secret itself is never an input.
@@ -67,6 +68,7 @@ pub struct KaitoModelEntry {
     #[schemars(example = 16_384, range(min = 1, max = 16_777_216))]
     pub max_model_len: Option<Spanned<u64>>,
     /// Further vLLM arguments that take a value; flags without a value cannot be passed through KAITO.
+    #[serde(default)]
     #[schemars(example = json!({"gpu-memory-utilization": 0.9}), schema_with = "vllm")]
     pub vllm: Option<Spanned<BTreeMap<String, Spanned<Scalar>>>>,
     /// Its node pool, where the platform makes node pools itself (`kaito.mode: chart` with `aks.nodeProvisioning: manual`).
@@ -125,6 +127,7 @@ pub struct FoundryModelEntry {
     pub aliases: Option<Spanned<Vec<Spanned<String>>>>,
     /// What it can be called for; by default `[embeddings]` if its name says so, else `[chat, responses]`, or `[chat]` if
     /// the format is not OpenAI's.
+    #[serde(default)]
     #[schemars(example = json!(["chat", "responses"]), schema_with = "capabilities")]
     pub capabilities: Option<Spanned<Vec<Spanned<String>>>>,
     /// Content filter (responsible AI policy) of its deployments; Azure's own by default.
@@ -215,7 +218,9 @@ impl<'de> Deserialize<'de> for Scalar {
             }
 
             fn visit_u64<E: de::Error>(self, number: u64) -> Result<Scalar, E> {
-                i64::try_from(number).map(Scalar::Integer).map_err(E::custom)
+                i64::try_from(number)
+                    .map(Scalar::Integer)
+                    .map_err(E::custom)
             }
 
             fn visit_f64<E: de::Error>(self, number: f64) -> Result<Scalar, E> {

@@ -61,6 +61,7 @@ pub struct PlatformSection {
     pub location: Spanned<String>,
     /// Tags on every resource that takes tags; at most 15, which private DNS zones set.
     #[schemars(example = json!({"owner": "platform@contoso.com", "costCenter": "CC-1"}))]
+    #[serde(default)]
     #[schemars(schema_with = "tags")]
     pub tags: Option<Spanned<BTreeMap<String, Spanned<String>>>>,
 }
@@ -250,6 +251,7 @@ pub struct FoundrySection {
     pub subdomain: Option<Spanned<String>>,
     /// Accounts of further regions, by region, where their names have to differ from `af-<name>-<suffix>-<region>`.
     #[schemars(example = json!({"germanywestcentral": {"name": "af-hai-iwjf-gwc"}}))]
+    #[serde(default)]
     #[schemars(schema_with = "accounts")]
     pub accounts: Option<Spanned<BTreeMap<String, Spanned<AccountSection>>>>,
 }
@@ -285,9 +287,7 @@ fn tags(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
 }
 
 fn subnets(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-    let range = |what: &str, example: &str| {
-        json!({"description": what, "type": "string", "pattern": patterns::CIDR, "examples": [example]})
-    };
+    let range = |what: &str, example: &str| json!({"description": what, "type": "string", "pattern": patterns::CIDR, "examples": [example]});
     schemars::json_schema!({
         "type": "object",
         "properties": {

@@ -92,6 +92,7 @@ pub struct GrantEntry {
     #[schemars(example = 500_000, range(min = 1))]
     pub daily_token_quota: Option<Spanned<u64>>,
     /// Tokens per period (UTC), or `none`.
+    #[serde(default)]
     #[schemars(example = json!({"tokens": 30_000_000, "period": "Monthly"}), schema_with = "quota")]
     pub token_quota: Option<Spanned<QuotaEntry>>,
 }
@@ -128,7 +129,11 @@ impl<'de> Deserialize<'de> for QuotaEntry {
             }
 
             fn visit_str<E: de::Error>(self, text: &str) -> Result<QuotaEntry, E> {
-                if text == "none" { Ok(QuotaEntry::None) } else { Err(E::invalid_value(de::Unexpected::Str(text), &self)) }
+                if text == "none" {
+                    Ok(QuotaEntry::None)
+                } else {
+                    Err(E::invalid_value(de::Unexpected::Str(text), &self))
+                }
             }
 
             fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<QuotaEntry, A::Error> {
@@ -150,6 +155,7 @@ pub struct LimitsSection {
     #[schemars(example = 2_000_000, range(min = 1))]
     pub daily_token_quota: Option<Spanned<u64>>,
     /// Tokens per period (UTC), or `none`.
+    #[serde(default)]
     #[schemars(example = json!({"tokens": 50_000_000, "period": "Monthly"}), schema_with = "quota")]
     pub token_quota: Option<Spanned<QuotaEntry>>,
 }

@@ -33,6 +33,7 @@ pub(super) fn known(word: &str, valid: &[impl AsRef<str>], what: &str) -> String
     let more = if valid.len() > LISTED { ", …" } else { "" };
     let list = format!("{what} that fit: {}{more}", listed.join(", "));
     match nearest(word, valid) {
+        Some(near) if listed.len() == 1 => format!("did you mean `{}`?", safe(near)),
         Some(near) => format!("did you mean `{}`? {list}", safe(near)),
         None => list,
     }

@@ -5,6 +5,7 @@ mod cases;
 mod demo;
 mod gateway;
 mod helm;
+mod inputs;
 mod policy_text;
 mod print_hcl;
 mod print_yaml;

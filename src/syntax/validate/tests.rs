@@ -129,7 +129,7 @@ fn unknown_and_missing_keys_are_told_with_what_fits() {
             "name: x\ngrants:\n  - name: x\n  - tokns: 1\n    name: y",
             &[
                 "missing-key @ name: x: the key `tokens` is missing / add `tokens` (What one minute may use)",
-                "unknown-key @ tokns: unknown key `tokns` / did you mean `tokens`? keys that fit: `tokens`",
+                "unknown-key @ tokns: unknown key `tokns` / did you mean `tokens`?",
             ][..],
         ),
         (
@@ -170,7 +170,7 @@ fn choices_are_one_finding() {
         (
             "name: x\nquota: non",
             &[
-                "invalid-value @ non: `non` is none of the values that fit here / did you mean `none`? values that fit: `none`",
+                "invalid-value @ non: `non` is none of the values that fit here / did you mean `none`?",
             ][..],
         ),
         (
@@ -224,7 +224,7 @@ fn choices_are_one_finding() {
         ),
         (
             "name: x\nplace: {region: {nam: x}}",
-            &["unknown-key @ nam: unknown key `nam` / did you mean `name`? keys that fit: `name`"]
+            &["unknown-key @ nam: unknown key `nam` / did you mean `name`?"]
                 [..],
         ),
         (
