@@ -107,8 +107,17 @@ fn header_with_models(platform: &Platform, purpose: &str) -> Header {
 /// The header of a file that shows all teams.
 fn header_with_teams(platform: &Platform, purpose: &str) -> Header {
     let teams = (!platform.teams.is_empty()).then(|| "teams".to_owned());
-    let inputs = platform.inputs.platform.iter().cloned().chain(teams).collect();
-    Header { purpose: purpose.to_owned(), inputs }
+    let inputs = platform
+        .inputs
+        .platform
+        .iter()
+        .cloned()
+        .chain(teams)
+        .collect();
+    Header {
+        purpose: purpose.to_owned(),
+        inputs,
+    }
 }
 
 /// The header of a team's file.
