@@ -50,7 +50,7 @@ pub struct KaitoModel {
     pub vllm: BTreeMap<String, Sourced<VllmValue>>,
     /// Its nodes, where the platform makes them itself.
     pub node_pool: NodePool,
-    /// Whether the vLLM preset is one pod per node set (Deployment, before 0.8) or a StatefulSet.
+    /// Nodes that KAITO takes for it.
     pub nodes: Sourced<u32>,
 }
 

@@ -16,8 +16,12 @@ pub fn short_hash(text: &str) -> String {
     digest
         .iter()
         .take(4)
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+        .fold(String::with_capacity(8), |mut text, byte| {
+            for digit in [byte >> 4, byte & 15] {
+                text.extend(char::from_digit(u32::from(digit), 16));
+            }
+            text
+        })
 }
 
 /// A name adapted to the lengths that its kind allows; see the module.

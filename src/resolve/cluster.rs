@@ -211,7 +211,7 @@ fn kubernetes_range(
         None => Sourced::default_of(key, default),
     };
     check_refused(net.value, net.origin, &format!("`{key}`"), findings);
-    if let Some(network) = network.filter(|network| overlap(&network.vnet_cidr, &net)) {
+    if let Some(network) = network.filter(|network| overlap(network.vnet_cidr.value, net.value)) {
         let message = format!(
             "`{key}` ({}) overlaps the virtual network ({})",
             net.value, network.vnet_cidr.value
@@ -227,7 +227,7 @@ fn kubernetes_range(
 }
 
 fn check_ranges(pods: &Sourced<Ipv4Net>, services: &Sourced<Ipv4Net>, findings: &mut Diagnostics) {
-    if overlap(&pods.value, &services.value) {
+    if overlap(pods.value, services.value) {
         let origin = if services.origin.span().is_some() {
             services.origin
         } else {

@@ -95,8 +95,8 @@ pub(super) fn range(
 }
 
 /// Whether two ranges share an address.
-pub(super) fn overlap(a: &Ipv4Net, b: &Ipv4Net) -> bool {
-    a.contains(b) || b.contains(a)
+pub(super) fn overlap(a: Ipv4Net, b: Ipv4Net) -> bool {
+    a.contains(&b) || b.contains(&a)
 }
 
 /// Tells a range that Azure refuses.
@@ -104,7 +104,7 @@ pub(super) fn check_refused(net: Ipv4Net, origin: Origin, what: &str, findings: 
     let refused = REFUSED
         .iter()
         .filter_map(|text| text.parse::<Ipv4Net>().ok())
-        .find(|refused| overlap(refused, &net));
+        .find(|refused| overlap(*refused, net));
     if let Some(refused) = refused {
         let message = format!("{what} {net} reaches into {refused}, which Azure keeps for itself");
         let finding = Diagnostic::about(Code::InvalidNetwork, origin, message);
@@ -185,7 +185,7 @@ fn check_apart(subnets: &BTreeMap<String, Subnet>, findings: &mut Diagnostics) {
         let [(first_name, first), (second_name, second)] = pair else {
             continue;
         };
-        if overlap(&first.cidr, &second.cidr) {
+        if overlap(first.cidr.value, second.cidr.value) {
             let message = format!(
                 "the subnets `{first_name}` ({}) and `{second_name}` ({}) overlap",
                 first.cidr.value, second.cidr.value

@@ -73,13 +73,13 @@ pub(super) fn foundry(
         }
     }
     let names = Names::new(&identity.base.value);
-    let named = |location: &str| {
+    let chosen = |location: &str| {
         section
             .accounts
             .iter()
             .find_map(|accounts| accounts.value.get(location))
     };
-    let main_name = match (&section.subdomain, named(identity.location.as_str())) {
+    let main_name = match (&section.subdomain, chosen(identity.location.as_str())) {
         (Some(subdomain), _) => sourced(subdomain),
         (None, Some(account)) => sourced(&account.name),
         (None, None) => derived(names.foundry_account(), identity.base.origin),
@@ -90,7 +90,7 @@ pub(super) fn foundry(
         main: true,
     }];
     for location in regions.into_values() {
-        let name = match named(location.as_str()) {
+        let name = match chosen(location.as_str()) {
             Some(account) => sourced(&account.name),
             None => derived(names.foundry_account_in(&location.value), location.origin),
         };

@@ -126,7 +126,7 @@ pub struct FoundryModelEntry {
     #[schemars(example = json!(["gpt-4"]), inner(length(min = 1, max = 64), regex(pattern = patterns::MODEL)), length(max = 20))]
     pub aliases: Option<Spanned<Vec<Spanned<String>>>>,
     /// What it can be called for; by default `[embeddings]` if its name says so, else `[chat, responses]`, or `[chat]` if
-    /// the format is not OpenAI's.
+    /// the format is not `OpenAI`.
     #[serde(default)]
     #[schemars(example = json!(["chat", "responses"]), schema_with = "capabilities")]
     pub capabilities: Option<Spanned<Vec<Spanned<String>>>>,

@@ -224,8 +224,7 @@ fn choices_are_one_finding() {
         ),
         (
             "name: x\nplace: {region: {nam: x}}",
-            &["unknown-key @ nam: unknown key `nam` / did you mean `name`?"]
-                [..],
+            &["unknown-key @ nam: unknown key `nam` / did you mean `name`?"][..],
         ),
         (
             "name: x\nplace: {zone: 1, region: {name: x}}",
