@@ -9,7 +9,7 @@ use schemars::JsonSchema;
 use serde_json::Value as Json;
 
 use super::tree::{Entry, Node, Value};
-use crate::diag::{Code, Diagnostic, Diagnostics, Severity};
+use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::sources::{Sources, Span};
 
 mod choose;
@@ -78,9 +78,7 @@ impl Judge {
             if report.found.len() >= TOLD {
                 let message =
                     format!("more than {TOLD} faults; the others of this file are not listed");
-                findings.push(
-                    Diagnostic::new(Code::Advice, tree.span, message).at_severity(Severity::Note),
-                );
+                findings.push(Diagnostic::new(Code::Advice, tree.span, message));
                 break;
             }
             report.add(&fault);

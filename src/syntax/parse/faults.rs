@@ -236,6 +236,15 @@ const SENTENCES: &[(&str, &str, &str)] = &[
     ),
 ];
 
+/// The faults behind this one are not told.
+pub(super) fn cut(span: Span) -> Diagnostic {
+    let message = format!(
+        "more than {} faults; the others of this file are not listed",
+        super::TOLD
+    );
+    Diagnostic::new(Code::Advice, span, message)
+}
+
 /// Too many levels.
 pub(super) fn too_deep(span: Span) -> Diagnostic {
     let message = format!("collections nest deeper than {} levels", super::DEPTH);

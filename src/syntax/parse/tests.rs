@@ -231,6 +231,13 @@ fn a_second_of_a_key_leaves_the_first_and_the_rest() {
 }
 
 #[test]
+fn very_many_faults_are_cut() {
+    let told = read(&"a: 1\n".repeat(10_000)).findings.sorted();
+    assert_eq!(told.len(), TOLD + 1);
+    assert!(told.iter().any(|finding| finding.code == Code::Advice));
+}
+
+#[test]
 fn hostile_texts_are_refused_early() {
     let bomb = (0..30).fold(
         "a0: &a0 [x, x, x, x, x, x, x, x, x]\n".to_owned(),
