@@ -76,7 +76,7 @@ fn judge(kind: Kind) -> &'static Judge {
     reason = "the schemas are part of the program, and a test builds each of them"
 )]
 fn made(kind: Kind) -> Judge {
-    Judge::new(schema::schema(kind)).expect("a schema of an input type is a JSON Schema")
+    Judge::new(schema::judged(kind)).expect("a schema of an input type is a JSON Schema")
 }
 
 /// A tree as its type, if its schema has nothing against it.
@@ -196,7 +196,7 @@ fn only(
         let message = "the platform does not say which environment it is";
         let finding = Diagnostic::about(Code::MissingKey, platform.platform.origin, message);
         findings.push(
-            finding.help("Add `environment`, or describe environments in `catalog/environments/`"),
+            finding.help("add `environment`, or describe environments in `catalog/environments/`"),
         );
         return None;
     };

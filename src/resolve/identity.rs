@@ -42,7 +42,7 @@ pub(super) fn identity(
         let (value, name) = (&stated.value, &written.name.value);
         let message = format!("`platform.environment` is `{value}` in the overlay of `{name}`");
         let finding = Diagnostic::about(Code::InvalidValue, stated.origin, message);
-        findings.push(finding.help("Remove the key: the file's name is the environment's name"));
+        findings.push(finding.help("remove the key: the file's name is the environment's name"));
     }
     let location = name(&section.location, "Azure region", Location::parse, findings);
     let base = base(section, findings);
@@ -66,7 +66,7 @@ fn base(section: &PlatformSection, findings: &mut Diagnostics) -> Option<Sourced
     if let Some(word) = reserved(&text) {
         let message =
             format!("Azure refuses names that hold `{word}`, and `{text}` is part of every name");
-        findings.push(fault(message).help("Choose another name or suffix"));
+        findings.push(fault(message).help("choose another name or suffix"));
         return None;
     }
     match BaseName::parse(&text) {
@@ -76,7 +76,7 @@ fn base(section: &PlatformSection, findings: &mut Diagnostics) -> Option<Sourced
                 "`{text}` ({} characters) cannot be the base of Azure names",
                 text.len()
             );
-            findings.push(fault(message).help(format!("Use {}", rule.0)));
+            findings.push(fault(message).help(format!("use {}", rule.0)));
             None
         }
     }
@@ -107,7 +107,7 @@ fn tags(
                 format!("the tag `{key}` starts with `{prefix}`, which Azure keeps for itself");
             findings.push(
                 Diagnostic::about(Code::InvalidName, value.origin, message)
-                    .help("Give the tag another name"),
+                    .help("give the tag another name"),
             );
         }
         if let Some(first) = seen.insert(lowered, value.origin) {
@@ -116,7 +116,7 @@ fn tags(
             );
             let finding = Diagnostic::about(Code::DuplicateName, value.origin, message)
                 .with(first, "the other");
-            findings.push(finding.help("Keep one of them"));
+            findings.push(finding.help("keep one of them"));
         }
         tags.insert(key.clone(), sourced(value));
     }

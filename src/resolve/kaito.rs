@@ -22,20 +22,20 @@ mod nodes;
 const TAKEN: &[(&str, &str)] = &[
     (
         "served-model-name",
-        "Remove it: the catalog's name is served",
+        "remove it: the catalog's name is served",
     ),
-    ("max-model-len", "Write `maxModelLen` beside `vllm` instead"),
-    ("model", "Choose the model with `preset`"),
-    ("host", "Remove it: the load balancer needs KAITO's own"),
-    ("port", "Remove it: the load balancer needs KAITO's own"),
+    ("max-model-len", "write `maxModelLen` beside `vllm` instead"),
+    ("model", "choose the model with `preset`"),
+    ("host", "remove it: the load balancer needs KAITO's own"),
+    ("port", "remove it: the load balancer needs KAITO's own"),
     (
         "api-key",
-        "Remove it: keys are checked at the gateway, and no secret is ever an input",
+        "remove it: keys are checked at the gateway, and no secret is ever an input",
     ),
-    ("root-path", "Remove it: the gateway calls `/v1`"),
+    ("root-path", "remove it: the gateway calls `/v1`"),
     (
         "allowed-local-media-path",
-        "Remove it: clients could read files of the node",
+        "remove it: clients could read files of the node",
     ),
 ];
 
@@ -114,7 +114,7 @@ fn address(written: &Spanned<String>, findings: &mut Diagnostics) -> Option<Sour
     let message = format!("`{}` is no IPv4 address", written.value);
     let finding = Diagnostic::about(Code::InvalidNetwork, written.origin, message);
     findings
-        .push(finding.help("Write four numbers from 0 to 255 with dots, without leading zeros"));
+        .push(finding.help("write four numbers from 0 to 255 with dots, without leading zeros"));
     None
 }
 
@@ -141,7 +141,7 @@ fn preset(
             );
             let finding = Diagnostic::about(Code::Advice, written.origin, message)
                 .at_severity(Severity::Warning);
-            finding.help("Use a model of KAITO's catalog if there is one that serves")
+            finding.help("use a model of KAITO's catalog if there is one that serves")
         }
         Lookup::HuggingFace => {
             let message = format!(
@@ -149,9 +149,9 @@ fn preset(
                 written.value
             );
             fault(written.origin, message)
-                .help("Use a model of KAITO's catalog: others may bring code that runs on the node")
+                .help("use a model of KAITO's catalog: others may bring code that runs on the node")
         }
-        Lookup::Meant(name) => unknown().help(format!("Write `{name}`, which is meant")),
+        Lookup::Meant(name) => unknown().help(format!("write `{name}`, which is meant")),
         Lookup::Elsewhere(last) if last > release(kaito) => unknown().help(format!(
             "KAITO {}.{} has it: use that version, or another preset",
             last.0, last.1
@@ -194,13 +194,13 @@ fn size(
             .collect();
         let finding = fault(written.origin, message)
             .with(kaito.version.origin, "the KAITO version is chosen here");
-        findings.push(weight.of(finding.help(format!("Use one of: {}", others.join(", ")))));
+        findings.push(weight.of(finding.help(format!("use one of: {}", others.join(", ")))));
     } else if let Some(day) = &size.retirement {
         let message = format!("Azure withdraws the size `{}` on {day}", size.name);
         let finding =
             Diagnostic::about(Code::Advice, written.origin, message).at_severity(Severity::Warning);
         findings.push(finding.help(
-            "Plan the move to another size: a model's size can only change with a new deployment",
+            "plan the move to another size: a model's size can only change with a new deployment",
         ));
     }
     Sourced::new(size.name.clone(), written.origin)
@@ -223,7 +223,7 @@ fn check_secret(
                 preset.value
             );
             let help =
-                "Add `modelAccessSecret`, the name of a Kubernetes Secret with the key HF_TOKEN";
+                "add `modelAccessSecret`, the name of a Kubernetes Secret with the key HF_TOKEN";
             findings.push(weight.of(fault(preset.origin, message).help(help)));
         }
         (Secret::Forbidden, Some(secret)) => {
@@ -233,7 +233,7 @@ fn check_secret(
             );
             let finding = fault(secret.origin, message)
                 .with(preset.origin, "its weights come without a token");
-            findings.push(weight.of(finding.help("Remove `modelAccessSecret`")));
+            findings.push(weight.of(finding.help("remove `modelAccessSecret`")));
         }
         (Secret::Required | Secret::Optional, Some(_))
         | (Secret::Forbidden | Secret::Optional, None) => {}
@@ -256,7 +256,7 @@ fn check_context(
         );
         let finding = fault(written.origin, message).with(entry.preset.origin, "the preset");
         findings.push(weight.of(finding.help(format!(
-            "Use {} or fewer, or remove the key",
+            "use {} or fewer, or remove the key",
             preset.max_tokens
         ))));
     }
@@ -278,7 +278,7 @@ fn arguments(
             let message = format!(
                 "the vLLM argument `{key}` would make the model's address unreachable for the gateway"
             );
-            findings.push(weight.of(fault(written.origin, message).help("Remove it")));
+            findings.push(weight.of(fault(written.origin, message).help("remove it")));
             continue;
         }
         let value = match &written.value {

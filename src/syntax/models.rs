@@ -94,6 +94,7 @@ pub struct NodePoolEntry {
 /// A model that Azure AI Foundry serves. It has either `skuName` and `capacity`, or `deployments`.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schemars(extend("oneOf" = [{"required": ["skuName", "capacity"]}, {"required": ["deployments"]}]))]
 pub struct FoundryModelEntry {
     /// What clients send as `model`; matched exactly.
     #[schemars(example = &"gpt-4.1", length(min = 2, max = 64), regex(pattern = patterns::MODEL))]

@@ -48,7 +48,7 @@ pub(super) fn nodes(
         );
         let finding =
             fault(entry.instance_type.origin, message).with(entry.preset.origin, "the preset");
-        let help = "Choose a size with more GPU memory, or a smaller `maxModelLen`";
+        let help = "choose a size with more GPU memory, or a smaller `maxModelLen`";
         findings.push(weight.of(finding.help(help)));
         return one;
     };
@@ -63,7 +63,7 @@ pub(super) fn nodes(
             entry.preset.value, size.name
         );
         findings.push(weight.of(
-            fault(entry.instance_type.origin, message).help("Choose a size with more GPU memory"),
+            fault(entry.instance_type.origin, message).help("choose a size with more GPU memory"),
         ));
     }
     if needed > 1 {
@@ -73,7 +73,7 @@ pub(super) fn nodes(
         );
         let finding = Diagnostic::about(Code::Advice, entry.instance_type.origin, message)
             .at_severity(Severity::Warning);
-        let help = "Choose a size with more GPU memory if there is quota: the network between nodes slows every answer";
+        let help = "choose a size with more GPU memory if there is quota: the network between nodes slows every answer";
         if weight.enabled {
             findings.push(finding.help(help));
         }
@@ -104,7 +104,7 @@ fn check_quantization(
         );
         let finding = Diagnostic::about(Code::Advice, entry.instance_type.origin, message)
             .at_severity(Severity::Warning);
-        findings.push(finding.help("Choose a size with newer GPUs, or another model"));
+        findings.push(finding.help("choose a size with newer GPUs, or another model"));
     }
 }
 
@@ -126,7 +126,7 @@ pub(super) fn node_pool(
         let finding = finding.with(kaito.nodes.origin, "this mode makes nodes itself");
         findings.push(
             finding
-                .help("Remove it, or use `kaito.mode: chart` with `aks.nodeProvisioning: manual`"),
+                .help("remove it, or use `kaito.mode: chart` with `aks.nodeProvisioning: manual`"),
         );
     }
     let count = match pool.and_then(|pool| pool.count.as_ref()) {
@@ -139,7 +139,7 @@ pub(super) fn node_pool(
             entry.name.value, nodes.value, count.value
         );
         findings.push(
-            weight.of(fault(count.origin, message).help(format!("Use {} or more", nodes.value))),
+            weight.of(fault(count.origin, message).help(format!("use {} or more", nodes.value))),
         );
     }
     NodePool {
