@@ -2,10 +2,11 @@
 
 use platgen::gateway::Operation;
 use platgen::model::teams::EntraAuth;
-use platgen::model::{Capability, Period, Platform};
+use platgen::model::{Capability, Period, Platform, Team};
 use serde_json::{Value, json};
 
 use crate::support::gateway::{
+    Answer,
     chat, complaints, get, policies, post, run, run_described, used, with,
 };
 use crate::support::platform::{
