@@ -155,7 +155,10 @@ fn return_response(response: &Response) -> Element {
     element.child(Element::new("set-body").text(csharp::response_body(&response.body)))
 }
 
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "one signature for the elements of every section")]
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "one signature for the elements of every section"
+)]
 fn never(nothing: &Never) -> Element {
     match *nothing {}
 }

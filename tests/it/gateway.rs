@@ -6,8 +6,7 @@ use platgen::model::{Capability, Period, Platform, Team};
 use serde_json::{Value, json};
 
 use crate::support::gateway::{
-    Answer,
-    chat, complaints, get, policies, post, run, run_described, used, with,
+    Answer, chat, complaints, get, policies, post, run, run_described, used, with,
 };
 use crate::support::platform::{
     builder, deployment, foundry_model, kaito_model, model_name, quota, text, written,

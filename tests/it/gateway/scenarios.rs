@@ -382,7 +382,11 @@ fn a_quota_is_refused_as_403_with_a_code_of_its_own() {
     let codes: Vec<_> = answers.iter().map(Answer::refusal).collect();
     let refused = (403, "token_quota_exceeded");
     assert_eq!(codes, [(200, ""), refused, refused, (200, "")]);
-    assert_eq!(answers[2].header("Retry-After"), "3600", "until midnight UTC");
+    assert_eq!(
+        answers[2].header("Retry-After"),
+        "3600",
+        "until midnight UTC"
+    );
 }
 
 #[test]
@@ -398,13 +402,26 @@ fn the_teams_own_limits_are_stacked_on_its_models_limits() {
     };
     let spend = |model: &str| with(chat("alpha", model), "upstream", used(900));
     // 900 of 1,000 a minute each: no model's limit binds.
-    let requests = [spend(models[0]), spend(models[1]), spend(models[2]), get("alpha", "/models")];
+    let requests = [
+        spend(models[0]),
+        spend(models[1]),
+        spend(models[2]),
+        get("alpha", "/models"),
+    ];
     let rate = limited(|team| team.limits.tokens_per_minute = Some(written(1_800)));
     let Some(answers) = run(&rate, &requests) else {
         return;
     };
     let codes: Vec<_> = answers.iter().map(Answer::refusal).collect();
-    assert_eq!(codes, [(200, ""), (200, ""), (429, "rate_limit_exceeded"), (200, "")]);
+    assert_eq!(
+        codes,
+        [
+            (200, ""),
+            (200, ""),
+            (429, "rate_limit_exceeded"),
+            (200, "")
+        ]
+    );
 
     let monthly = limited(|team| team.limits.quota = quota(1_800, Period::Monthly));
     let start = json!({"clock": {"set": "2026-03-10T00:00:00Z"}});
@@ -413,7 +430,15 @@ fn the_teams_own_limits_are_stacked_on_its_models_limits() {
         return;
     };
     let codes: Vec<_> = answers.iter().map(Answer::refusal).collect();
-    assert_eq!(codes, [(200, ""), (200, ""), (403, "token_quota_exceeded"), (200, "")]);
+    assert_eq!(
+        codes,
+        [
+            (200, ""),
+            (200, ""),
+            (403, "token_quota_exceeded"),
+            (200, "")
+        ]
+    );
     assert_eq!(answers[2].header("Retry-After"), (22 * 86_400).to_string());
 }
 
