@@ -118,7 +118,7 @@ fn a_body_that_says_it_is_too_large_is_not_read() {
         return;
     };
     assert_eq!(
-        answers.iter().map(|one| one.status()).collect::<Vec<_>>(),
+        answers.iter().map(Answer::status).collect::<Vec<_>>(),
         [200, 413, 200, 200, 200]
     );
 }
@@ -363,7 +363,7 @@ fn a_quota_is_refused_as_403_with_a_code_of_its_own() {
         .foundry(foundry_model("gpt-4.1"))
         .team_with("alpha", &["gpt-4.1"], |team| {
             team.grants[0].tokens_per_minute = written(1_000_000);
-            team.grants[0].quota = quota(5_000, Period::Daily);
+            team.grants[0].quota = Some(quota(5_000, Period::Daily));
         })
         .build();
     let clock = |time: &str| json!({"clock": {"set": format!("2026-03-{time}:00Z")}});
@@ -423,7 +423,7 @@ fn the_teams_own_limits_are_stacked_on_its_models_limits() {
         ]
     );
 
-    let monthly = limited(|team| team.limits.quota = quota(1_800, Period::Monthly));
+    let monthly = limited(|team| team.limits.quota = Some(quota(1_800, Period::Monthly)));
     let start = json!({"clock": {"set": "2026-03-10T00:00:00Z"}});
     let requests: Vec<Value> = std::iter::once(start).chain(requests).collect();
     let Some(answers) = run(&monthly, &requests) else {
