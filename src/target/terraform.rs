@@ -3,6 +3,8 @@
 //! A root holds literal names and addresses only, each with the input it came from; what a resource looks like is the
 //! modules' concern. No root reads another one's state: every name is known here, and ids follow from names.
 
+use std::collections::BTreeMap;
+
 use super::{Files, Target};
 use crate::document::hcl::{Body, Expr, File};
 use crate::document::{Document, Header};
@@ -107,8 +109,17 @@ fn header_with_models(platform: &Platform, purpose: &str) -> Header {
 /// The header of a file that shows all teams.
 fn header_with_teams(platform: &Platform, purpose: &str) -> Header {
     let teams = (!platform.teams.is_empty()).then(|| "teams".to_owned());
-    let inputs = platform.inputs.platform.iter().cloned().chain(teams).collect();
-    Header { purpose: purpose.to_owned(), inputs }
+    let inputs = platform
+        .inputs
+        .platform
+        .iter()
+        .cloned()
+        .chain(teams)
+        .collect();
+    Header {
+        purpose: purpose.to_owned(),
+        inputs,
+    }
 }
 
 /// The header of a team's file.
@@ -118,6 +129,20 @@ fn team_header(platform: &Platform, team: &Team, purpose: String) -> Header {
         .cloned()
         .collect();
     Header { purpose, inputs }
+}
+
+/// Tags on everything: the catalog's, and where a resource comes from unless the catalog says so in its own words.
+fn tags(platform: &Platform) -> BTreeMap<&str, Expr> {
+    let environment = Expr::sourced(&platform.environment);
+    let own = [
+        ("environment", environment),
+        ("managedBy", Expr::from("platgen")),
+    ];
+    let given = platform
+        .tags
+        .iter()
+        .map(|(key, value)| (key.as_str(), Expr::sourced(value)));
+    own.into_iter().chain(given).collect()
 }
 
 fn settings(platform: &Platform, root: Root) -> Body {

@@ -36,8 +36,6 @@ pub(crate) fn platform(nodes: GpuNodes) -> Platform {
     let minor = if nodes == GpuNodes::Addon { 6 } else { 12 };
     let tags = [
         ("costCenter", "CC-1"),
-        ("environment", "demo"),
-        ("managedBy", "platgen"),
         ("owner", "platform@contoso.com"),
         ("purpose", "ai-platform"),
     ];
