@@ -17,7 +17,12 @@ mod schema;
 
 /// Compiles an AI platform on Azure: catalog and team requests in, Terraform, Helm, DNS and gateway policies out.
 #[derive(Debug, Parser)]
-#[command(name = "platgen", version, max_term_width = 100, arg_required_else_help = true)]
+#[command(
+    name = "platgen",
+    version,
+    max_term_width = 100,
+    arg_required_else_help = true
+)]
 #[command(after_help = "Examples:
   platgen build              compile every environment into generated/
   platgen build --check      show what would change, write nothing, exit 1 on drift
@@ -25,7 +30,13 @@ mod schema;
 Exit codes: 0 clean, 1 findings or drift, 2 usage or I/O")]
 struct Arguments {
     /// The repository: the folder that holds `catalog/` and `teams/`
-    #[arg(short = 'C', long = "directory", value_name = "DIR", default_value = ".", global = true)]
+    #[arg(
+        short = 'C',
+        long = "directory",
+        value_name = "DIR",
+        default_value = ".",
+        global = true
+    )]
     directory: Utf8PathBuf,
     #[command(subcommand)]
     verb: Verb,

@@ -42,12 +42,19 @@ pub fn compile(sources: &Sources, mut found: Diagnostics) -> Compilation {
     found.append(faults);
     let platforms = resolve::resolve(&written, &mut found);
     policy::check(&platforms, &mut found);
-    Compilation { platforms, findings: found.sorted() }
+    Compilation {
+        platforms,
+        findings: found.sorted(),
+    }
 }
 
 /// All files of all platforms.
 pub fn plan(platforms: &[Platform]) -> Plan<'_> {
-    let files = |platform| target::ALL.iter().flat_map(move |target| target.plan(platform));
+    let files = |platform| {
+        target::ALL
+            .iter()
+            .flat_map(move |target| target.plan(platform))
+    };
     Plan::collect(platforms.iter().flat_map(files))
 }
 

@@ -88,7 +88,8 @@ impl Change {
     /// The change as a finding, for formats that machines read.
     pub fn finding(&self) -> Diagnostic {
         let message = format!("this output is {}", self.kind.word());
-        Diagnostic::file(self.kind.code(), &self.repository_path(), message).help("run `platgen build` and commit the result")
+        Diagnostic::file(self.kind.code(), &self.repository_path(), message)
+            .help("run `platgen build` and commit the result")
     }
 }
 

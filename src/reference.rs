@@ -21,9 +21,15 @@ pub fn markdown() -> String {
     let mut text = String::new();
     for (file, kind) in FILES {
         let schema = schema::schema(*kind);
-        text.push_str(&format!("#### `{file}`\n\n| key | type | what it is | example |\n|---|---|---|---|\n"));
+        text.push_str(&format!(
+            "#### `{file}`\n\n| key | type | what it is | example |\n|---|---|---|---|\n"
+        ));
         let mut rows = Vec::new();
-        Walk { root: &schema, rows: &mut rows }.properties(&schema, "", 0);
+        Walk {
+            root: &schema,
+            rows: &mut rows,
+        }
+        .properties(&schema, "", 0);
         rows.iter().for_each(|row| text.push_str(row));
         text.push('\n');
     }
@@ -49,15 +55,34 @@ const DEEPEST: usize = 8;
 impl<'a> Walk<'a> {
     fn properties(&mut self, schema: &'a Value, prefix: &str, depth: usize) {
         let schema = self.resolved(schema);
-        let Some(properties) = schema.get("properties").and_then(Value::as_object) else { return };
-        let required: Vec<&str> =
-            schema.get("required").and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect();
+        let Some(properties) = schema.get("properties").and_then(Value::as_object) else {
+            return;
+        };
+        let required: Vec<&str> = schema
+            .get("required")
+            .and_then(Value::as_array)
+            .into_iter()
+            .flatten()
+            .filter_map(Value::as_str)
+            .collect();
         for (key, property) in properties {
-            let path = if prefix.is_empty() { key.clone() } else { format!("{prefix}.{key}") };
+            let path = if prefix.is_empty() {
+                key.clone()
+            } else {
+                format!("{prefix}.{key}")
+            };
             let inner = self.resolved(property);
-            let shown = if required.contains(&key.as_str()) { format!("**`{path}`**") } else { format!("`{path}`") };
+            let shown = if required.contains(&key.as_str()) {
+                format!("**`{path}`**")
+            } else {
+                format!("`{path}`")
+            };
             let description = text_of(property, inner, "description");
-            self.rows.push(format!("| {shown} | {} | {description} | {} |\n", self.kind(inner), example(property, inner)));
+            self.rows.push(format!(
+                "| {shown} | {} | {description} | {} |\n",
+                self.kind(inner),
+                example(property, inner)
+            ));
             if depth < DEEPEST {
                 self.below(inner, &path, depth + 1);
             }
@@ -69,7 +94,10 @@ impl<'a> Walk<'a> {
         if let Some(items) = schema.get("items") {
             self.properties(items, &format!("{path}[]"), depth);
         }
-        if let Some(values) = schema.get("additionalProperties").filter(|values| values.is_object()) {
+        if let Some(values) = schema
+            .get("additionalProperties")
+            .filter(|values| values.is_object())
+        {
             self.properties(values, &format!("{path}.<name>"), depth);
         }
         for choice in choices(schema) {
@@ -82,11 +110,16 @@ impl<'a> Walk<'a> {
         let mut schema = schema;
         for _ in 0..DEEPEST {
             let reference = schema.get("$ref").and_then(Value::as_str);
-            if let Some(target) = reference.and_then(|path| path.strip_prefix('#')).and_then(|path| self.root.pointer(path)) {
+            if let Some(target) = reference
+                .and_then(|path| path.strip_prefix('#'))
+                .and_then(|path| self.root.pointer(path))
+            {
                 schema = target;
                 continue;
             }
-            let not_null: Vec<&Value> = choices(schema).filter(|choice| choice.get("type") != Some(&"null".into())).collect();
+            let not_null: Vec<&Value> = choices(schema)
+                .filter(|choice| choice.get("type") != Some(&"null".into()))
+                .collect();
             match not_null.as_slice() {
                 [only] => schema = only,
                 [] | [_, ..] => break,
@@ -97,13 +130,18 @@ impl<'a> Walk<'a> {
 
     fn kind(&self, schema: &'a Value) -> String {
         if let Some(words) = schema.get("enum").and_then(Value::as_array) {
-            let words: Vec<String> = words.iter().map(|word| format!("`{}`", plain(word))).collect();
+            let words: Vec<String> = words
+                .iter()
+                .map(|word| format!("`{}`", plain(word)))
+                .collect();
             return words.join(", ");
         }
         if let Some(items) = schema.get("items") {
             return format!("list of {}", self.kind(self.resolved(items)));
         }
-        let kinds: Vec<String> = choices(schema).map(|choice| self.kind(self.resolved(choice))).collect();
+        let kinds: Vec<String> = choices(schema)
+            .map(|choice| self.kind(self.resolved(choice)))
+            .collect();
         if !kinds.is_empty() {
             return kinds.join(" or ");
         }
@@ -118,7 +156,10 @@ impl<'a> Walk<'a> {
             (Some(value), _) => format!("`{}`", plain(value)),
             (None, Some(Value::String(name))) => word(name),
             (None, Some(Value::Array(names))) => {
-                let names = names.iter().filter_map(Value::as_str).filter(|name| *name != "null");
+                let names = names
+                    .iter()
+                    .filter_map(Value::as_str)
+                    .filter(|name| *name != "null");
                 names.map(word).collect::<Vec<_>>().join(" or ")
             }
             (None, _) => "any".to_owned(),
@@ -127,28 +168,46 @@ impl<'a> Walk<'a> {
 }
 
 fn choices(schema: &Value) -> impl Iterator<Item = &Value> {
-    ["anyOf", "oneOf"].into_iter().filter_map(|word| schema.get(word)?.as_array()).flatten()
+    ["anyOf", "oneOf"]
+        .into_iter()
+        .filter_map(|word| schema.get(word)?.as_array())
+        .flatten()
 }
 
 /// A property's own word, else its type's.
 fn text_of(property: &Value, schema: &Value, key: &str) -> String {
-    let found = property.get(key).or_else(|| schema.get(key)).and_then(Value::as_str).unwrap_or_default();
+    let found = property
+        .get(key)
+        .or_else(|| schema.get(key))
+        .and_then(Value::as_str)
+        .unwrap_or_default();
     cell(found)
 }
 
 fn example(property: &Value, schema: &Value) -> String {
-    let examples = property.get("examples").or_else(|| schema.get("examples")).and_then(Value::as_array);
-    examples.and_then(|all| all.first()).map(|value| format!("`{}`", cell(&plain(value)))).unwrap_or_default()
+    let examples = property
+        .get("examples")
+        .or_else(|| schema.get("examples"))
+        .and_then(Value::as_array);
+    examples
+        .and_then(|all| all.first())
+        .map(|value| format!("`{}`", cell(&plain(value))))
+        .unwrap_or_default()
 }
 
 fn plain(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_) => value.to_string(),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_) => {
+            value.to_string()
+        }
     }
 }
 
 /// Text in one table cell.
 fn cell(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ").replace('|', "\\|")
+    text.split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+        .replace('|', "\\|")
 }

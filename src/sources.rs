@@ -62,8 +62,14 @@ impl SourceFile {
 
     fn line_starts(&self) -> &[u32] {
         self.lines.get_or_init(|| {
-            let ends = self.text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
-            std::iter::once(0).chain(ends.map(|(at, _)| small(at) + 1)).collect()
+            let ends = self
+                .text
+                .bytes()
+                .enumerate()
+                .filter(|(_, byte)| *byte == b'\n');
+            std::iter::once(0)
+                .chain(ends.map(|(at, _)| small(at) + 1))
+                .collect()
         })
     }
 
@@ -75,7 +81,10 @@ impl SourceFile {
             .saturating_sub(1);
         let start = starts.get(index).copied().unwrap_or(0) as usize;
         let end = (offset as usize).min(self.text.len());
-        let column = self.text.get(start..end).map_or(0, |before| before.chars().count());
+        let column = self
+            .text
+            .get(start..end)
+            .map_or(0, |before| before.chars().count());
         (small(index) + 1, small(column) + 1)
     }
 }
@@ -103,7 +112,10 @@ impl Sources {
 
     /// Every file with its id, by path.
     pub fn iter(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
-        self.files.iter().enumerate().map(|(index, file)| (FileId(small(index)), file))
+        self.files
+            .iter()
+            .enumerate()
+            .map(|(index, file)| (FileId(small(index)), file))
     }
 
     /// The file of an id made by this `Sources`.
@@ -113,7 +125,10 @@ impl Sources {
 
     /// The file at a path relative to the repository.
     pub fn find(&self, path: &Utf8Path) -> Option<(FileId, &SourceFile)> {
-        let index = self.files.binary_search_by(|file| file.path.as_path().cmp(path)).ok()?;
+        let index = self
+            .files
+            .binary_search_by(|file| file.path.as_path().cmp(path))
+            .ok()?;
         Some((FileId(small(index)), self.files.get(index)?))
     }
 
@@ -143,7 +158,7 @@ impl Sources {
     }
 }
 
-/// Offsets and counts fit 32 bits: reading refuses files of more than 4 MiB.
+/// Offsets and counts fit 32 bits: reading refuses files of more than 1 MiB.
 fn small(number: usize) -> u32 {
     u32::try_from(number).unwrap_or(u32::MAX)
 }

@@ -35,7 +35,10 @@ pub(super) fn run(root: &Utf8Path, options: &Options) -> Result<Outcome, Failed>
 fn build(root: &Utf8Path, options: &Options) -> Result<Outcome, Failed> {
     let started = Instant::now();
     let (sources, compilation) = inputs::compiled(root)?;
-    let Compilation { platforms, mut findings } = compilation;
+    let Compilation {
+        platforms,
+        mut findings,
+    } = compilation;
     if report::any_error(&findings) {
         report::findings(&sources, &findings, options.format)?;
         return Ok(Outcome::Findings);
@@ -64,7 +67,12 @@ fn build(root: &Utf8Path, options: &Options) -> Result<Outcome, Failed> {
         Outcome::Clean
     };
     if !options.quiet && options.format == Format::Human {
-        report::to_stdout(&summary(&comparison, platforms.len(), options.check, started))?;
+        report::to_stdout(&summary(
+            &comparison,
+            platforms.len(),
+            options.check,
+            started,
+        ))?;
     }
     Ok(outcome)
 }
@@ -85,20 +93,35 @@ fn checked(
         findings.extend(comparison.changes.iter().map(output::Change::finding));
         report::findings(sources, &findings, options.format)?;
     }
-    Ok(if comparison.changes.is_empty() { Outcome::Clean } else { Outcome::Findings })
+    Ok(if comparison.changes.is_empty() {
+        Outcome::Clean
+    } else {
+        Outcome::Findings
+    })
 }
 
 fn summary(comparison: &Comparison, environments: usize, check: bool, started: Instant) -> String {
     let count = |kind| comparison.count(kind);
     let changed = count(ChangeKind::Stale) + count(ChangeKind::Edited);
-    let counts = format!("+{} ~{changed} -{}", count(ChangeKind::Missing), count(ChangeKind::Orphaned));
+    let counts = format!(
+        "+{} ~{changed} -{}",
+        count(ChangeKind::Missing),
+        count(ChangeKind::Orphaned)
+    );
     let files = comparison.planned + comparison.manifests();
-    let environments = if environments == 1 { "1 environment".into() } else { format!("{environments} environments") };
+    let environments = if environments == 1 {
+        "1 environment".into()
+    } else {
+        format!("{environments} environments")
+    };
     let advice = match (check, comparison.changes.is_empty()) {
         (true, true) => ", up to date",
         (true, false) => ": run `platgen build` and commit the result",
         (false, true) => ", nothing to write",
         (false, false) => "",
     };
-    format!("{environments}, {files} files, {counts} in {:.2} s{advice}\n", started.elapsed().as_secs_f64())
+    format!(
+        "{environments}, {files} files, {counts} in {:.2} s{advice}\n",
+        started.elapsed().as_secs_f64()
+    )
 }

@@ -16,5 +16,9 @@ pub(super) struct Options {
 pub(super) fn run(root: &Utf8Path, options: &Options) -> Result<Outcome, Failed> {
     let (sources, compilation) = inputs::compiled(root)?;
     report::findings(&sources, &compilation.findings, options.format)?;
-    Ok(if report::any_error(&compilation.findings) { Outcome::Findings } else { Outcome::Clean })
+    Ok(if report::any_error(&compilation.findings) {
+        Outcome::Findings
+    } else {
+        Outcome::Clean
+    })
 }

@@ -3,8 +3,8 @@
 use camino::Utf8Path;
 
 use super::Failed;
-use crate::{Compilation, compile, sources};
 use crate::sources::Sources;
+use crate::{Compilation, compile, sources};
 
 /// Reads and compiles the repository at `root`.
 pub(super) fn compiled(root: &Utf8Path) -> Result<(Sources, Compilation), Failed> {
@@ -14,7 +14,12 @@ pub(super) fn compiled(root: &Utf8Path) -> Result<(Sources, Compilation), Failed
 }
 
 /// Runs `work` on so many threads; on one per core without a number.
-pub(super) fn on_threads<T: Send>(jobs: Option<usize>, work: impl FnOnce() -> T + Send) -> Result<T, Failed> {
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(jobs.unwrap_or(0)).build()?;
+pub(super) fn on_threads<T: Send>(
+    jobs: Option<usize>,
+    work: impl FnOnce() -> T + Send,
+) -> Result<T, Failed> {
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(jobs.unwrap_or(0))
+        .build()?;
     Ok(pool.install(work))
 }

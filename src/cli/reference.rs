@@ -25,9 +25,17 @@ pub(super) fn run(root: &Utf8Path, options: &Options) -> Result<Outcome, Failed>
     };
     let before = output::plain::text(root, path)?;
     let Some(after) = reference::between_markers(&before, &text) else {
-        return Err(Failed(format!("{path} has no lines {} and {}", reference::START, reference::END)));
+        return Err(Failed(format!(
+            "{path} has no lines {} and {}",
+            reference::START,
+            reference::END
+        )));
     };
     let diff = output::plain::update(root, path, &after, options.check)?;
     report::to_stdout(&diff)?;
-    Ok(if options.check && !diff.is_empty() { Outcome::Findings } else { Outcome::Clean })
+    Ok(if options.check && !diff.is_empty() {
+        Outcome::Findings
+    } else {
+        Outcome::Clean
+    })
 }

@@ -21,7 +21,11 @@ pub(super) fn to_stderr(text: &str) {
 }
 
 /// Prints findings: for people on standard error, for machines on standard output.
-pub(super) fn findings(sources: &Sources, found: &[Diagnostic], format: Format) -> Result<(), Failed> {
+pub(super) fn findings(
+    sources: &Sources,
+    found: &[Diagnostic],
+    format: Format,
+) -> Result<(), Failed> {
     let text = |format| render(found, sources, format);
     match format {
         Format::Human => {
@@ -37,5 +41,7 @@ pub(super) fn findings(sources: &Sources, found: &[Diagnostic], format: Format) 
 
 /// Whether any finding forbids writing.
 pub(super) fn any_error(found: &[Diagnostic]) -> bool {
-    found.iter().any(|finding| finding.severity == Severity::Error)
+    found
+        .iter()
+        .any(|finding| finding.severity == Severity::Error)
 }

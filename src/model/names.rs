@@ -18,7 +18,10 @@ pub use kaito::{config, gpu_pool, load_balancer, workspace};
 /// Eight hex digits of the SHA-256 of a text: short, stable, and enough to keep names of one platform apart.
 pub fn short_hash(text: &str) -> String {
     let digest = Sha256::digest(text.as_bytes());
-    let word = digest.iter().take(4).fold(0u32, |word, byte| (word << 8) | u32::from(*byte));
+    let word = digest
+        .iter()
+        .take(4)
+        .fold(0u32, |word, byte| (word << 8) | u32::from(*byte));
     format!("{word:08x}")
 }
 

@@ -28,7 +28,10 @@ pub struct Comparison {
 impl Comparison {
     /// How many changes are of a kind.
     pub fn count(&self, kind: ChangeKind) -> usize {
-        self.changes.iter().filter(|change| change.kind == kind).count()
+        self.changes
+            .iter()
+            .filter(|change| change.kind == kind)
+            .count()
     }
 
     /// How many manifests are planned.
@@ -59,7 +62,10 @@ pub fn compare<'p>(
     plan: &Plan<'p>,
     render: &(dyn Fn(&PlannedFile<'p>) -> String + Sync),
 ) -> Result<Comparison, Failure> {
-    let mut result = Comparison { planned: plan.len(), ..Comparison::default() };
+    let mut result = Comparison {
+        planned: plan.len(),
+        ..Comparison::default()
+    };
     let folder = root.join(FOLDER);
     read_manifests(&folder, plan, &mut result)?;
     refuse_linked_folders(&folder, plan, &mut result)?;
@@ -72,10 +78,16 @@ pub fn compare<'p>(
     let mut wanted: BTreeMap<String, BTreeMap<String, String>> = BTreeMap::new();
     for file in looked {
         let (environment, path) = split(&file.path);
-        wanted.entry(environment.to_owned()).or_default().insert(path.to_owned(), file.hash);
+        wanted
+            .entry(environment.to_owned())
+            .or_default()
+            .insert(path.to_owned(), file.hash);
         result.take(file.outcome);
     }
-    result.manifests = wanted.into_iter().map(|(name, files)| (name, Manifest::new(files))).collect();
+    result.manifests = wanted
+        .into_iter()
+        .map(|(name, files)| (name, Manifest::new(files)))
+        .collect();
     find_orphans(&folder, plan, &mut result)?;
     compare_manifests(&folder, &mut result)?;
     result.changes.sort_by(|a, b| a.path.cmp(&b.path));
@@ -99,20 +111,35 @@ fn split(path: &OutputPath) -> (&str, &str) {
 }
 
 /// Reads the manifests of planned environments, and of folders that were an environment once.
-fn read_manifests(folder: &Utf8Path, plan: &Plan<'_>, result: &mut Comparison) -> Result<(), Failure> {
-    let mut names: BTreeSet<String> = plan.files().map(|file| split(&file.path).0.to_owned()).collect();
+fn read_manifests(
+    folder: &Utf8Path,
+    plan: &Plan<'_>,
+    result: &mut Comparison,
+) -> Result<(), Failure> {
+    let mut names: BTreeSet<String> = plan
+        .files()
+        .map(|file| split(&file.path).0.to_owned())
+        .collect();
     names.extend(disk::folders(folder)?);
     for name in names {
         let path = folder.join(&name).join(manifest::NAME);
-        let disk::Found::File(text) = disk::look(&path)? else { continue };
+        let disk::Found::File(text) = disk::look(&path)? else {
+            continue;
+        };
         match Manifest::parse(&text) {
             Ok(manifest) => {
                 result.owned.insert(name, manifest);
             }
             Err(manifest::Unusable(why)) => {
                 let path = Utf8Path::new(FOLDER).join(&name).join(manifest::NAME);
-                let finding = Diagnostic::file(Code::BrokenManifest, &path, format!("this manifest cannot be used: {why}"));
-                result.findings.push(finding.help("take it from the last commit (`git checkout -- FILE`), then build again"));
+                let finding = Diagnostic::file(
+                    Code::BrokenManifest,
+                    &path,
+                    format!("this manifest cannot be used: {why}"),
+                );
+                result.findings.push(finding.help(
+                    "take it from the last commit (`git checkout -- FILE`), then build again",
+                ));
             }
         }
     }
@@ -120,14 +147,31 @@ fn read_manifests(folder: &Utf8Path, plan: &Plan<'_>, result: &mut Comparison) -
 }
 
 /// A folder that is a symbolic link would lead writes out of `generated/`.
-fn refuse_linked_folders(folder: &Utf8Path, plan: &Plan<'_>, result: &mut Comparison) -> Result<(), Failure> {
-    let above = |file: &PlannedFile<'_>| file.path.as_path().ancestors().skip(1).map(Utf8Path::to_owned).collect::<Vec<_>>();
+fn refuse_linked_folders(
+    folder: &Utf8Path,
+    plan: &Plan<'_>,
+    result: &mut Comparison,
+) -> Result<(), Failure> {
+    let above = |file: &PlannedFile<'_>| {
+        file.path
+            .as_path()
+            .ancestors()
+            .skip(1)
+            .map(Utf8Path::to_owned)
+            .collect::<Vec<_>>()
+    };
     let folders: BTreeSet<_> = plan.files().flat_map(|file| above(file)).collect();
     for path in folders {
         if let disk::Found::Other("a symbolic link") = disk::look(&folder.join(&path))? {
             let path = Utf8Path::new(FOLDER).join(&path);
-            let finding = Diagnostic::file(Code::ForeignFile, &path, "a symbolic link stands where a folder of outputs belongs");
-            result.findings.push(finding.help("replace it by a folder, or remove it"));
+            let finding = Diagnostic::file(
+                Code::ForeignFile,
+                &path,
+                "a symbolic link stands where a folder of outputs belongs",
+            );
+            result
+                .findings
+                .push(finding.help("replace it by a folder, or remove it"));
         }
     }
     Ok(())
@@ -141,41 +185,80 @@ fn look_at(
 ) -> Result<Looked, Failure> {
     let hash = manifest::hash(after.as_bytes());
     let outcome = match disk::look(&folder.join(path.as_path()))? {
-        disk::Found::Nothing => {
-            Outcome::Change(Change { path: path.clone(), kind: ChangeKind::Missing, before: Vec::new(), after })
-        }
+        disk::Found::Nothing => Outcome::Change(Change {
+            path: path.clone(),
+            kind: ChangeKind::Missing,
+            before: Vec::new(),
+            after,
+        }),
         disk::Found::File(before) if before == after.as_bytes() => Outcome::Same,
         disk::Found::File(before) => {
             let (environment, rest) = split(&path);
-            let written = owned.get(environment).and_then(|manifest| manifest.files.get(rest));
+            let written = owned
+                .get(environment)
+                .and_then(|manifest| manifest.files.get(rest));
             match written {
                 None => Outcome::Finding(foreign(&path, "a file that platgen did not write")),
                 Some(written) => {
-                    let kind = if *written == manifest::hash(&before) { ChangeKind::Stale } else { ChangeKind::Edited };
-                    Outcome::Change(Change { path: path.clone(), kind, before, after })
+                    let kind = if *written == manifest::hash(&before) {
+                        ChangeKind::Stale
+                    } else {
+                        ChangeKind::Edited
+                    };
+                    Outcome::Change(Change {
+                        path: path.clone(),
+                        kind,
+                        before,
+                        after,
+                    })
                 }
             }
         }
         disk::Found::Other(what) => Outcome::Finding(foreign(&path, what)),
     };
-    Ok(Looked { path, hash, outcome })
+    Ok(Looked {
+        path,
+        hash,
+        outcome,
+    })
 }
 
 fn foreign(path: &OutputPath, what: &str) -> Diagnostic {
     let path = Utf8Path::new(FOLDER).join(path.as_path());
-    Diagnostic::file(Code::ForeignFile, &path, format!("{what} stands where platgen must write"))
-        .help("move it out of `generated/`, or delete it if it is not needed")
+    Diagnostic::file(
+        Code::ForeignFile,
+        &path,
+        format!("{what} stands where platgen must write"),
+    )
+    .help("move it out of `generated/`, or delete it if it is not needed")
 }
 
-fn find_orphans(folder: &Utf8Path, plan: &Plan<'_>, result: &mut Comparison) -> Result<(), Failure> {
-    let planned: BTreeSet<&str> = plan.files().map(|file| file.path.as_path().as_str()).collect();
+fn find_orphans(
+    folder: &Utf8Path,
+    plan: &Plan<'_>,
+    result: &mut Comparison,
+) -> Result<(), Failure> {
+    let planned: BTreeSet<&str> = plan
+        .files()
+        .map(|file| file.path.as_path().as_str())
+        .collect();
     let mut orphans = Vec::new();
     for (environment, manifest) in &result.owned {
-        let paths = manifest.files.keys().map(|path| format!("{environment}/{path}"));
+        let paths = manifest
+            .files
+            .keys()
+            .map(|path| format!("{environment}/{path}"));
         for path in paths.filter(|path| !planned.contains(path.as_str())) {
-            let Some(path) = OutputPath::join(&[&path]) else { continue };
+            let Some(path) = OutputPath::join(&[&path]) else {
+                continue;
+            };
             if let disk::Found::File(before) = disk::look(&folder.join(path.as_path()))? {
-                orphans.push(Change { path, kind: ChangeKind::Orphaned, before, after: String::new() });
+                orphans.push(Change {
+                    path,
+                    kind: ChangeKind::Orphaned,
+                    before,
+                    after: String::new(),
+                });
             }
         }
     }
@@ -188,7 +271,9 @@ fn compare_manifests(folder: &Utf8Path, result: &mut Comparison) -> Result<(), F
     let names: BTreeSet<&String> = result.manifests.keys().chain(result.owned.keys()).collect();
     let mut changes = Vec::new();
     for name in names {
-        let Some(path) = OutputPath::join(&[name, manifest::NAME]) else { continue };
+        let Some(path) = OutputPath::join(&[name, manifest::NAME]) else {
+            continue;
+        };
         let before = match disk::look(&folder.join(path.as_path()))? {
             disk::Found::File(before) => Some(before),
             disk::Found::Nothing | disk::Found::Other(_) => None,
@@ -202,7 +287,12 @@ fn compare_manifests(folder: &Utf8Path, result: &mut Comparison) -> Result<(), F
             (None, None) => continue,
         };
         let (before, after) = (before.unwrap_or_default(), after.unwrap_or_default());
-        changes.push(Change { path, kind, before, after });
+        changes.push(Change {
+            path,
+            kind,
+            before,
+            after,
+        });
     }
     result.changes.extend(changes);
     Ok(())

@@ -8,8 +8,19 @@ use super::Change;
 pub fn unified(change: &Change) -> String {
     let before = String::from_utf8_lossy(&change.before);
     let path = change.repository_path();
-    let old = if change.before.is_empty() { "/dev/null".to_owned() } else { format!("a/{path}") };
-    let new = if change.after.is_empty() { "/dev/null".to_owned() } else { format!("b/{path}") };
+    let old = if change.before.is_empty() {
+        "/dev/null".to_owned()
+    } else {
+        format!("a/{path}")
+    };
+    let new = if change.after.is_empty() {
+        "/dev/null".to_owned()
+    } else {
+        format!("b/{path}")
+    };
     let diff = TextDiff::from_lines(before.as_ref(), change.after.as_str());
-    diff.unified_diff().context_radius(3).header(&old, &new).to_string()
+    diff.unified_diff()
+        .context_radius(3)
+        .header(&old, &new)
+        .to_string()
 }

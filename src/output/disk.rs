@@ -1,5 +1,8 @@
 //! The few things that outputs do with the disk, each with the path in its error.
-#![expect(clippy::disallowed_methods, reason = "this room is where outputs meet the disk")]
+#![expect(
+    clippy::disallowed_methods,
+    reason = "this room is where outputs meet the disk"
+)]
 
 use std::fs;
 use std::io::{self, Write as _};
@@ -9,8 +12,16 @@ use camino::{Utf8Path, Utf8PathBuf};
 use super::Failure;
 
 /// Remembers what was tried on which path.
-pub(super) fn failed<T>(action: &'static str, path: &Utf8Path, result: io::Result<T>) -> Result<T, Failure> {
-    result.map_err(|error| Failure { action, path: path.to_owned(), error })
+pub(super) fn failed<T>(
+    action: &'static str,
+    path: &Utf8Path,
+    result: io::Result<T>,
+) -> Result<T, Failure> {
+    result.map_err(|error| Failure {
+        action,
+        path: path.to_owned(),
+        error,
+    })
 }
 
 /// What stands at a path.
@@ -28,7 +39,12 @@ pub(super) enum Found {
 pub(super) fn look(path: &Utf8Path) -> Result<Found, Failure> {
     let kind = match fs::symlink_metadata(path) {
         Ok(metadata) => metadata.file_type(),
-        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
+        Err(error)
+            if matches!(
+                error.kind(),
+                io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
+            ) =>
+        {
             return Ok(Found::Nothing);
         }
         Err(error) => return failed("look at", path, Err(error)),
@@ -68,7 +84,9 @@ pub(super) fn put(staging: &Utf8Path, path: &Utf8Path, text: &str) -> Result<(),
     let mut file = failed(
         "write",
         path,
-        tempfile::Builder::new().permissions(plain_permissions()).tempfile_in(staging),
+        tempfile::Builder::new()
+            .permissions(plain_permissions())
+            .tempfile_in(staging),
     )?;
     failed("write", path, file.write_all(text.as_bytes()))?;
     match file.persist(path) {
@@ -108,7 +126,9 @@ pub(super) fn remove_tree(path: &Utf8Path) -> Result<(), Failure> {
 pub(super) fn remove_empty(top: &Utf8Path, folder: &Utf8Path) {
     let mut folder: Utf8PathBuf = folder.to_owned();
     while folder.starts_with(top) && folder != top && fs::remove_dir(&folder).is_ok() {
-        let Some(parent) = folder.parent() else { return };
+        let Some(parent) = folder.parent() else {
+            return;
+        };
         folder = parent.to_owned();
     }
 }

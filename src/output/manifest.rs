@@ -33,7 +33,12 @@ pub fn hash(text: &[u8]) -> String {
     let mut hex = String::with_capacity(64);
     for byte in Sha256::digest(text) {
         for digit in [byte >> 4, byte & 15] {
-            hex.push(DIGITS.get(usize::from(digit)).copied().map_or('0', char::from));
+            hex.push(
+                DIGITS
+                    .get(usize::from(digit))
+                    .copied()
+                    .map_or('0', char::from),
+            );
         }
     }
     hex
@@ -43,7 +48,11 @@ impl Manifest {
     /// A manifest of these files.
     pub fn new(files: BTreeMap<String, String>) -> Self {
         let comment = "The files that platgen owns here, with their SHA-256. Written by platgen build; do not edit.".into();
-        Self { comment, format_version: 1, files }
+        Self {
+            comment,
+            format_version: 1,
+            files,
+        }
     }
 
     /// Reads one.
@@ -51,12 +60,22 @@ impl Manifest {
     /// # Errors
     /// What is wrong with it: not JSON of this shape, another format, or a path that leads out of the folder.
     pub fn parse(text: &[u8]) -> Result<Self, Unusable> {
-        let manifest: Self = serde_json::from_slice(text).map_err(|error| Unusable(error.to_string()))?;
+        let manifest: Self =
+            serde_json::from_slice(text).map_err(|error| Unusable(error.to_string()))?;
         if manifest.format_version != 1 {
-            return Err(Unusable(format!("its format version is {}, not 1", manifest.format_version)));
+            return Err(Unusable(format!(
+                "its format version is {}, not 1",
+                manifest.format_version
+            )));
         }
-        match manifest.files.keys().find(|path| OutputPath::join(&[path]).is_none()) {
-            Some(path) => Err(Unusable(format!("the path {path:?} leads out of its folder"))),
+        match manifest
+            .files
+            .keys()
+            .find(|path| OutputPath::join(&[path]).is_none())
+        {
+            Some(path) => Err(Unusable(format!(
+                "the path {path:?} leads out of its folder"
+            ))),
             None => Ok(manifest),
         }
     }
@@ -75,10 +94,16 @@ mod tests {
 
     #[test]
     fn reads_what_it_writes() {
-        let files = [("a/b.tf".to_owned(), hash(b"x")), ("c.xml".to_owned(), hash(b""))];
+        let files = [
+            ("a/b.tf".to_owned(), hash(b"x")),
+            ("c.xml".to_owned(), hash(b"")),
+        ];
         let manifest = Manifest::new(files.into_iter().collect());
         assert_eq!(Manifest::parse(manifest.text().as_bytes()), Ok(manifest));
-        assert_eq!(hash(b""), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+        assert_eq!(
+            hash(b""),
+            "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+        );
     }
 
     #[test]

@@ -10,7 +10,11 @@ use super::{Failure, disk};
 /// # Errors
 /// It is not there, is no plain file, or is not UTF-8.
 pub fn text(root: &Utf8Path, path: &Utf8Path) -> Result<String, Failure> {
-    let problem = |error| Failure { action: "read", path: path.to_owned(), error };
+    let problem = |error| Failure {
+        action: "read",
+        path: path.to_owned(),
+        error,
+    };
     match disk::look(&root.join(path))? {
         disk::Found::File(bytes) => {
             String::from_utf8(bytes).map_err(|error| problem(std::io::Error::other(error)))
@@ -24,7 +28,12 @@ pub fn text(root: &Utf8Path, path: &Utf8Path) -> Result<String, Failure> {
 ///
 /// # Errors
 /// The file cannot be read or written.
-pub fn update(root: &Utf8Path, path: &Utf8Path, after: &str, check: bool) -> Result<String, Failure> {
+pub fn update(
+    root: &Utf8Path,
+    path: &Utf8Path,
+    after: &str,
+    check: bool,
+) -> Result<String, Failure> {
     let place = root.join(path);
     let before = match disk::look(&place)? {
         disk::Found::Nothing => String::new(),
@@ -38,5 +47,8 @@ pub fn update(root: &Utf8Path, path: &Utf8Path, after: &str, check: bool) -> Res
         disk::put(folder, &place, after)?;
     }
     let (old, new) = (format!("a/{path}"), format!("b/{path}"));
-    Ok(TextDiff::from_lines(before.as_str(), after).unified_diff().header(&old, &new).to_string())
+    Ok(TextDiff::from_lines(before.as_str(), after)
+        .unified_diff()
+        .header(&old, &new)
+        .to_string())
 }

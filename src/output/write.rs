@@ -15,7 +15,11 @@ const STAGING: &str = ".staging";
 ///
 /// # Errors
 /// A file that cannot be written or removed; what was written before it stays, and is owned.
-pub fn write(root: &Utf8Path, comparison: &Comparison, progress: &(dyn Fn() + Sync)) -> Result<(), Failure> {
+pub fn write(
+    root: &Utf8Path,
+    comparison: &Comparison,
+    progress: &(dyn Fn() + Sync),
+) -> Result<(), Failure> {
     let folder = root.join(FOLDER);
     let staging = folder.join(STAGING);
     disk::remove_tree(&staging)?;
@@ -25,8 +29,10 @@ pub fn write(root: &Utf8Path, comparison: &Comparison, progress: &(dyn Fn() + Sy
     disk::make_folder(&staging)?;
     make_folders(&folder, comparison)?;
     claim(&folder, &staging, comparison)?;
-    let (manifests, files): (Vec<&Change>, Vec<&Change>) =
-        comparison.changes.iter().partition(|change| change.path.as_path().file_name() == Some(manifest::NAME));
+    let (manifests, files): (Vec<&Change>, Vec<&Change>) = comparison
+        .changes
+        .iter()
+        .partition(|change| change.path.as_path().file_name() == Some(manifest::NAME));
     files.par_iter().try_for_each(|change| {
         apply(&folder, &staging, change)?;
         progress();
@@ -40,10 +46,18 @@ pub fn write(root: &Utf8Path, comparison: &Comparison, progress: &(dyn Fn() + Sy
         .changes
         .iter()
         .filter(|change| change.kind == ChangeKind::Orphaned)
-        .filter_map(|change| folder.join(change.path.as_path()).parent().map(Utf8Path::to_owned))
+        .filter_map(|change| {
+            folder
+                .join(change.path.as_path())
+                .parent()
+                .map(Utf8Path::to_owned)
+        })
         .collect();
     // Deepest first, so that a folder whose last folder has just gone goes too.
-    emptied.iter().rev().for_each(|path| disk::remove_empty(&folder, path));
+    emptied
+        .iter()
+        .rev()
+        .for_each(|path| disk::remove_empty(&folder, path));
     Ok(())
 }
 
@@ -51,14 +65,23 @@ fn apply(folder: &Utf8Path, staging: &Utf8Path, change: &Change) -> Result<(), F
     let path = folder.join(change.path.as_path());
     match change.kind {
         ChangeKind::Orphaned => disk::remove(&path),
-        ChangeKind::Missing | ChangeKind::Stale | ChangeKind::Edited => disk::put(staging, &path, &change.after),
+        ChangeKind::Missing | ChangeKind::Stale | ChangeKind::Edited => {
+            disk::put(staging, &path, &change.after)
+        }
     }
 }
 
 fn make_folders(folder: &Utf8Path, comparison: &Comparison) -> Result<(), Failure> {
-    let wanted = comparison.changes.iter().filter(|change| change.kind == ChangeKind::Missing);
-    let folders: BTreeSet<_> = wanted.filter_map(|change| change.path.as_path().parent()).collect();
-    folders.into_iter().try_for_each(|path| disk::make_folder(&folder.join(path)))
+    let wanted = comparison
+        .changes
+        .iter()
+        .filter(|change| change.kind == ChangeKind::Missing);
+    let folders: BTreeSet<_> = wanted
+        .filter_map(|change| change.path.as_path().parent())
+        .collect();
+    folders
+        .into_iter()
+        .try_for_each(|path| disk::make_folder(&folder.join(path)))
 }
 
 /// Before the first file appears, the manifests name both old and new files: whatever a crash leaves behind is owned.
@@ -67,7 +90,12 @@ fn claim(folder: &Utf8Path, staging: &Utf8Path, comparison: &Comparison) -> Resu
         let mut files = wanted.files.clone();
         if let Some(owned) = comparison.owned.get(environment) {
             // Files that stay keep the hash of what is there now, so that a hand edit is still told from a stale file.
-            files.extend(owned.files.iter().map(|(path, hash)| (path.clone(), hash.clone())));
+            files.extend(
+                owned
+                    .files
+                    .iter()
+                    .map(|(path, hash)| (path.clone(), hash.clone())),
+            );
         }
         let path = folder.join(environment).join(manifest::NAME);
         disk::make_folder(&folder.join(environment))?;

@@ -1,4 +1,8 @@
 //! Integration tests, one binary.
+#![expect(
+    clippy::disallowed_methods,
+    reason = "tests lay out repositories on disk and look at what became of them"
+)]
 
 mod build;
 mod cases;

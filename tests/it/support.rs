@@ -1,7 +1,6 @@
 //! What tests share: repositories in memory and on disk, and the tools that judge.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use camino::{Utf8Path, Utf8PathBuf};
@@ -11,12 +10,12 @@ pub(crate) mod gateway;
 pub(crate) mod platform;
 
 /// This repository.
-pub fn repository() -> Utf8PathBuf {
+pub(crate) fn repository() -> Utf8PathBuf {
     Utf8PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
 /// A scratch folder below `target/`, emptied; one per name, so that tests can run side by side.
-pub fn scratch(name: &str) -> Utf8PathBuf {
+pub(crate) fn scratch(name: &str) -> Utf8PathBuf {
     let path = Utf8PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
     let _ = std::fs::remove_dir_all(&path);
     std::fs::create_dir_all(&path).unwrap();
@@ -24,7 +23,7 @@ pub fn scratch(name: &str) -> Utf8PathBuf {
 }
 
 /// Copies a tree, without `.terraform` and state.
-pub fn copy_tree(from: &Utf8Path, to: &Utf8Path) {
+pub(crate) fn copy_tree(from: &Utf8Path, to: &Utf8Path) {
     std::fs::create_dir_all(to).unwrap();
     for entry in from.read_dir_utf8().unwrap() {
         let entry = entry.unwrap();
@@ -40,7 +39,7 @@ pub fn copy_tree(from: &Utf8Path, to: &Utf8Path) {
 }
 
 /// The inputs of a repository on disk, `catalog/` and `teams/` only.
-pub fn copy_inputs(from: &Utf8Path, to: &Utf8Path) {
+pub(crate) fn copy_inputs(from: &Utf8Path, to: &Utf8Path) {
     for folder in ["catalog", "teams"] {
         if from.join(folder).is_dir() {
             copy_tree(&from.join(folder), &to.join(folder));
@@ -49,7 +48,7 @@ pub fn copy_inputs(from: &Utf8Path, to: &Utf8Path) {
 }
 
 /// Runs platgen in a folder.
-pub fn platgen(root: &Utf8Path, arguments: &[&str]) -> Output {
+pub(crate) fn platgen(root: &Utf8Path, arguments: &[&str]) -> Output {
     Command::new(env!("CARGO_BIN_EXE_platgen"))
         .current_dir(root)
         .args(arguments)
@@ -58,13 +57,13 @@ pub fn platgen(root: &Utf8Path, arguments: &[&str]) -> Output {
 }
 
 /// Standard output and standard error as text.
-pub fn texts(output: &Output) -> (String, String) {
+pub(crate) fn texts(output: &Output) -> (String, String) {
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     (text(&output.stdout), text(&output.stderr))
 }
 
 /// Every file below a folder, by path, as text.
-pub fn files(root: &Utf8Path) -> BTreeMap<Utf8PathBuf, String> {
+pub(crate) fn files(root: &Utf8Path) -> BTreeMap<Utf8PathBuf, String> {
     let mut found = BTreeMap::new();
     collect(root, root, &mut found);
     found
@@ -89,19 +88,19 @@ fn collect(root: &Utf8Path, folder: &Utf8Path, found: &mut BTreeMap<Utf8PathBuf,
 }
 
 /// What became of a repository in memory: findings as text, and the printed outputs if there is no error.
-pub struct Compiled {
-    pub findings: String,
-    pub outputs: BTreeMap<String, String>,
+pub(crate) struct Compiled {
+    pub(crate) findings: String,
+    pub(crate) outputs: BTreeMap<String, String>,
 }
 
 /// Compiles texts by path.
-pub fn compile_texts(texts: impl IntoIterator<Item = (Utf8PathBuf, String)>) -> Compiled {
+pub(crate) fn compile_texts(texts: impl IntoIterator<Item = (Utf8PathBuf, String)>) -> Compiled {
     let sources = Sources::from_texts(texts);
     compile_sources(&sources, platgen::diag::Diagnostics::new())
 }
 
 /// Compiles the repository in a folder.
-pub fn compile_folder(root: &Utf8Path) -> Compiled {
+pub(crate) fn compile_folder(root: &Utf8Path) -> Compiled {
     let (sources, found) = platgen::sources::read::read(root.as_std_path()).unwrap();
     compile_sources(&sources, found)
 }
@@ -129,51 +128,4 @@ fn compile_sources(sources: &Sources, found: platgen::diag::Diagnostics) -> Comp
         }
     }
     Compiled { findings, outputs }
-}
-
-/// Where a judge is, or `None` after saying that the test is skipped. Where skips are forbidden, a missing judge fails.
-pub fn judge(tool: &str) -> Option<PathBuf> {
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    let found = std::env::split_paths(&path)
-        .chain(lab_tools())
-        .map(|dir| dir.join(tool))
-        .find(|file| file.is_file());
-    if found.is_none() {
-        skipped(&format!("{tool} is not on PATH"));
-    }
-    found
-}
-
-/// The lab folder (judges that run offline), or `None` after saying that the test is skipped.
-pub fn lab() -> Option<PathBuf> {
-    let found = std::env::var_os("PLATGEN_LAB")
-        .map(PathBuf::from)
-        .filter(|path| path.is_dir());
-    if found.is_none() {
-        skipped("PLATGEN_LAB names no lab folder");
-    }
-    found
-}
-
-/// Says why a test did not run; fails it where that is forbidden.
-pub fn skipped(why: &str) {
-    assert!(
-        std::env::var_os("PLATGEN_FORBID_SKIPS").is_none_or(|value| value.is_empty()),
-        "a judge is missing: {why}"
-    );
-    eprintln!("SKIPPED: {why}");
-}
-
-/// The lab's cache of unpacked binaries.
-pub fn lab_cache() -> PathBuf {
-    if let Some(cache) = std::env::var_os("LAB_CACHE") {
-        return cache.into();
-    }
-    let base = std::env::var_os("XDG_CACHE_HOME").map(PathBuf::from);
-    let home = || Path::new(&std::env::var_os("HOME").unwrap_or_default()).join(".cache");
-    base.unwrap_or_else(home).join("platgen-lab")
-}
-
-fn lab_tools() -> Option<PathBuf> {
-    std::env::var_os("PLATGEN_LAB").map(|_| lab_cache().join("tools"))
 }
