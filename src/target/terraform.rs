@@ -138,11 +138,23 @@ fn tags(platform: &Platform) -> BTreeMap<&str, Expr> {
         ("environment", environment),
         ("managedBy", Expr::from("platgen")),
     ];
-    let given = platform
-        .tags
-        .iter()
-        .map(|(key, value)| (key.as_str(), Expr::sourced(value)));
-    own.into_iter().chain(given).collect()
+    let given = platform.tags.iter();
+    overlaid(
+        own.into(),
+        given
+            .map(|(key, value)| (key.as_str(), Expr::sourced(value)))
+            .collect(),
+    )
+}
+
+/// Tags of which the latter win. Azure takes `Owner` and `owner` for one tag.
+fn overlaid<'t>(
+    mut first: BTreeMap<&'t str, Expr>,
+    then: BTreeMap<&'t str, Expr>,
+) -> BTreeMap<&'t str, Expr> {
+    first.retain(|key, _| !then.keys().any(|other| other.eq_ignore_ascii_case(key)));
+    first.extend(then);
+    first
 }
 
 fn settings(platform: &Platform, root: Root) -> Body {

@@ -6,7 +6,6 @@
 
 mod build;
 mod cases;
-mod demo;
 mod gateway;
 mod helm;
 mod inputs;

@@ -1,7 +1,7 @@
 //! Root 30-tenants: a file per team, with one call of module tenant.
 
 use super::expr::{Object, below, file_path, local, named, source, var};
-use super::{Files, Root, header, header_with_teams, team_header};
+use super::{Files, Root, header, header_with_teams, overlaid, team_header};
 use crate::document::hcl::{Body, Expr, File, Ident, Key, Reference, Step};
 use crate::model::{Platform, Team, names};
 
@@ -178,12 +178,12 @@ fn foundry(platform: &Platform, team: &Team) -> Object {
 
 /// The platform's tags, with who answers for the team and who pays.
 pub(super) fn tags(platform: &Platform, team: &Team) -> Object {
-    let mut tags = super::tags(platform);
-    tags.extend([
+    let own = [
         ("costCenter", Expr::sourced(&team.cost_center)),
         ("owner", Expr::sourced(&team.owner)),
         ("team", Expr::sourced(&team.name)),
-    ]);
+    ];
+    let tags = overlaid(super::tags(platform), own.into());
     tags.into_iter()
         .fold(Object::new(), |all, (key, value)| all.set(key, value))
 }

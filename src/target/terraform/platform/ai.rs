@@ -160,6 +160,10 @@ fn key_vault(platform: &Platform) -> Object {
             "soft_delete_retention_days",
             &platform.key_vault.soft_delete_days,
         )
+        .set(
+            "purge_protection_enabled",
+            &platform.key_vault.purge_protection,
+        )
         .set("allowed_ip_ranges", Vec::new())
         .set("secrets_officer_group_ids", admin_groups())
 }
