@@ -68,7 +68,6 @@ pub fn read(sources: &Sources) -> (Written, Diagnostics) {
 fn judge(kind: Kind) -> &'static Judge {
     static JUDGES: OnceLock<BTreeMap<Kind, Judge>> = OnceLock::new();
     let judges = JUDGES.get_or_init(|| Kind::ALL.iter().map(|kind| (*kind, made(*kind))).collect());
-    #[expect(clippy::indexing_slicing, reason = "there is one for every kind")]
     &judges[&kind]
 }
 
@@ -77,7 +76,7 @@ fn judge(kind: Kind) -> &'static Judge {
     reason = "the schemas are part of the program, and a test builds each of them"
 )]
 fn made(kind: Kind) -> Judge {
-    Judge::new(schema::schema(kind)).expect("a schema of an input type is a JSON Schema")
+    Judge::new(schema::judged(kind)).expect("a schema of an input type is a JSON Schema")
 }
 
 /// A tree as its type, if its schema has nothing against it.
@@ -197,7 +196,7 @@ fn only(
         let message = "the platform does not say which environment it is";
         let finding = Diagnostic::about(Code::MissingKey, platform.platform.origin, message);
         findings.push(
-            finding.help("Add `environment`, or describe environments in `catalog/environments/`"),
+            finding.help("add `environment`, or describe environments in `catalog/environments/`"),
         );
         return None;
     };
@@ -232,13 +231,13 @@ fn overlaid(
         .iter()
         .map(|file| file.tree.clone())
         .collect();
-    let changed = trees.map(|trees| changes::apply(trees, changes, findings));
+    let applied = trees.map(|trees| changes::apply(trees, changes, findings));
     let base = catalog.platform.as_ref()?;
     let merged = base.tree.clone().map(|tree| overlay::merge(tree, overlay));
     if !sound {
         return None; // what is wrong in the overlay would be told again as wrong in the whole
     }
-    let models = changed
+    let models = applied
         .as_ref()
         .and_then(|changed| typed_models(changed.trees.iter(), sources, findings));
     let platform = typed_as(Kind::Platform, &merged?, sources, findings);
@@ -254,7 +253,7 @@ fn overlaid(
         },
         platform: platform?,
         models: models?,
-        removed: changed?.removed,
+        removed: applied?.removed,
         platform_paths: vec![base.path.to_string(), file.path.to_string()],
         model_paths: paths(catalog),
     })

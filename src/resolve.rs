@@ -123,7 +123,7 @@ fn name<T>(
             let message = format!("`{}` is no valid {what}", written.value);
             findings.push(
                 Diagnostic::about(Code::InvalidName, written.origin, message)
-                    .help(format!("Use {rule}")),
+                    .help(format!("use {rule}")),
             );
             None
         }

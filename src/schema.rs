@@ -54,6 +54,18 @@ pub fn schema(kind: Kind) -> Value {
     headed(schema, kind.file_name())
 }
 
+/// The schema that the compiler judges by: without the choices between keys that editors are told about, since `resolve`
+/// makes the same demands and tells a breach with both places.
+pub fn judged(kind: Kind) -> Value {
+    let mut schema = schema(kind);
+    if let Some(Value::Object(definitions)) = schema.get_mut("$defs") {
+        for definition in definitions.values_mut().filter_map(Value::as_object_mut) {
+            definition.shift_remove("oneOf");
+        }
+    }
+    schema
+}
+
 fn of<T: schemars::JsonSchema>() -> Value {
     let generator = schemars::generate::SchemaSettings::draft2020_12().into_generator();
     let mut schema = generator.into_root_schema_for::<T>().to_value();
@@ -338,6 +350,39 @@ mod tests {
         assert!(!takes(
             Kind::Environment,
             &json!({"models": {"gpt-4.1": {"capactiy": 1}}})
+        ));
+    }
+
+    #[test]
+    fn schema_files_are_current() {
+        let written = [
+            include_str!("../schemas/platform.schema.json"),
+            include_str!("../schemas/models.schema.json"),
+            include_str!("../schemas/team.schema.json"),
+            include_str!("../schemas/environment.schema.json"),
+        ];
+        for ((name, text), written) in files().iter().zip(written) {
+            assert!(
+                text == written,
+                "schemas/{name} is stale: run `platgen schema`"
+            );
+        }
+    }
+
+    #[test]
+    fn editors_are_told_that_keys_exclude_each_other() {
+        let takes = |grant: Value| {
+            let grants = json!({"team": {"name": "a", "displayName": "A", "owner": "a@b.c", "costCenter": "C"}, "models": {"foundry": [grant]}});
+            jsonschema::draft202012::new(&schema(Kind::Team))
+                .unwrap()
+                .is_valid(&grants)
+        };
+        assert!(takes(
+            json!({"name": "gpt", "tokensPerMinute": 1, "tokenQuota": "none"})
+        ));
+        assert!(!takes(json!({"name": "gpt", "tokensPerMinute": 1})));
+        assert!(!takes(
+            json!({"name": "gpt", "tokensPerMinute": 1, "tokenQuota": "none", "dailyTokenQuota": 1})
         ));
     }
 }

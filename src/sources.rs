@@ -68,7 +68,7 @@ impl SourceFile {
                 .enumerate()
                 .filter(|(_, byte)| *byte == b'\n');
             std::iter::once(0)
-                .chain(ends.map(|(at, _)| small(at) + 1))
+                .chain(ends.map(|(at, _)| number(at) + 1))
                 .collect()
         })
     }
@@ -85,7 +85,7 @@ impl SourceFile {
             .text
             .get(start..end)
             .map_or(0, |before| before.chars().count());
-        (small(index) + 1, small(column) + 1)
+        (number(index) + 1, number(column) + 1)
     }
 }
 
@@ -115,7 +115,7 @@ impl Sources {
         self.files
             .iter()
             .enumerate()
-            .map(|(index, file)| (FileId(small(index)), file))
+            .map(|(index, file)| (FileId(number(index)), file))
     }
 
     /// The file of an id made by this `Sources`.
@@ -129,7 +129,7 @@ impl Sources {
             .files
             .binary_search_by(|file| file.path.as_path().cmp(path))
             .ok()?;
-        Some((FileId(small(index)), self.files.get(index)?))
+        Some((FileId(number(index)), self.files.get(index)?))
     }
 
     /// Where a span starts, as people read it.
@@ -158,14 +158,14 @@ impl Sources {
     }
 }
 
-/// Offsets and counts fit 32 bits: reading refuses files of more than 1 MiB.
-fn small(number: usize) -> u32 {
-    u32::try_from(number).unwrap_or(u32::MAX)
-}
-
 fn without_mark(text: String) -> String {
     match text.strip_prefix('\u{feff}') {
         Some(rest) => rest.to_owned(),
         None => text,
     }
+}
+
+/// An offset or a count as a span holds it. Files are read up to a few MiB, so nothing is ever cut off.
+fn number(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX - 1)
 }

@@ -148,13 +148,9 @@ pub fn lookup(wanted: Release, name: &str) -> Lookup {
     {
         return Lookup::Meant(meant);
     }
-    if let Some(short) = catalog(name)
-        .filter(|_| name.contains('/'))
-        .and_then(|preset| preset.alias.as_ref())
-    {
-        if rules.built_in.contains(short) {
-            return Lookup::Meant(short);
-        }
+    let short = catalog(name).and_then(|preset| preset.alias.as_ref());
+    if let Some(short) = short.filter(|short| rules.built_in.contains(short)) {
+        return Lookup::Meant(short);
     }
     let takes = |version: &&Version| {
         version

@@ -125,24 +125,17 @@ fn of_flag(flag: &Flag) -> String {
         Flag::Or(all) => joined(all, " || "),
         Flag::Not(inner) => match inner.as_ref() {
             Flag::Equal(a, b) => format!("{} != {}", of_text(a), of_text(b)),
-            plain if is_call(plain) => format!("!{}", of_flag(plain)),
-            other => format!("!({})", of_flag(other)),
+            Flag::In(..) | Flag::Empty(_) | Flag::Set(_) | Flag::HasListing | Flag::Lists(_) => {
+                format!("!{}", of_flag(inner))
+            }
+            Flag::NoProduct
+            | Flag::Status(_)
+            | Flag::FailedInBackend
+            | Flag::TimedOut
+            | Flag::And(_)
+            | Flag::Or(_)
+            | Flag::Not(_) => format!("!({})", of_flag(inner)),
         },
-    }
-}
-
-/// Whether a flag is printed as a call, which needs no brackets around it.
-fn is_call(flag: &Flag) -> bool {
-    match flag {
-        Flag::In(..) | Flag::Empty(_) | Flag::Set(_) | Flag::HasListing | Flag::Lists(_) => true,
-        Flag::NoProduct
-        | Flag::Equal(..)
-        | Flag::Status(_)
-        | Flag::FailedInBackend
-        | Flag::TimedOut
-        | Flag::And(_)
-        | Flag::Or(_)
-        | Flag::Not(_) => false,
     }
 }
 

@@ -56,7 +56,7 @@ fn choose<X>(choose: &Choose<X>, only: Only<X>) -> Element {
         condition,
         then,
         origin,
-    } in choose.whens.iter()
+    } in &choose.whens
     {
         let mut when = branch(when(condition), then, only);
         when.origin = *origin;
@@ -155,6 +155,10 @@ fn return_response(response: &Response) -> Element {
     element.child(Element::new("set-body").text(csharp::response_body(&response.body)))
 }
 
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "one signature for the elements of every section"
+)]
 fn never(nothing: &Never) -> Element {
     match *nothing {}
 }
@@ -226,7 +230,7 @@ fn emit_token_metric(metric: &TokenMetric) -> Element {
 
 fn validate_entra_token(token: &EntraToken) -> Element {
     let mut clients = Element::new("client-application-ids");
-    for client in token.clients.iter() {
+    for client in &token.clients {
         let mut id = Element::new("application-id").text(client.literal().text.clone());
         id.origin = client.literal().origin;
         clients = clients.child(id);
@@ -251,7 +255,7 @@ fn backend(backend: &Backend) -> Element {
         Backend::Forward(forward) => forward_request(*forward, false),
         Backend::RetrySome { whens, otherwise } => {
             let mut element = Element::new("choose");
-            for (condition, retry) in whens.iter() {
+            for (condition, retry) in whens {
                 element = element.child(when(condition).child(retry_element(retry)));
             }
             element.child(Element::new("otherwise").child(forward_request(*otherwise, false)))

@@ -13,7 +13,7 @@ pub enum Operation {
     Embeddings,
     /// `POST /responses`
     Responses,
-    /// `GET /models`, OpenAI's list
+    /// `GET /models`, `OpenAI`'s list
     ModelsList,
     /// `GET /deployments`, what a Foundry connection reads
     DeploymentsList,

@@ -153,7 +153,7 @@ pub struct Response {
 pub enum ResponseBody {
     /// JSON as it stands in the policy.
     Json(serde_json::Value),
-    /// The listing as OpenAI's list of models.
+    /// The listing as `OpenAI`'s list of models.
     Models,
     /// The facts of the listed models, as the list of deployments that a Foundry connection reads.
     Deployments,

@@ -43,7 +43,7 @@ pub(super) fn each_grant(platform: &Platform, findings: &mut Diagnostics) {
                 Diagnostic::about(Code::OverCapacity, grant.tokens_per_minute.origin, message);
             let finding = finding.with(written, "the capacity is written here");
             findings.push(finding.help(format!(
-                "Grant {carried} or fewer, or give the model more capacity"
+                "grant {carried} or fewer, or give the model more capacity"
             )));
         }
     }
@@ -80,7 +80,7 @@ pub(super) fn all_grants(platform: &Platform, findings: &mut Diagnostics) {
         );
         let finding = Diagnostic::about(Code::Overcommitted, written, message);
         findings.push(finding.help(
-            "Give the model more capacity, or grant less, unless teams are busy at different times",
+            "give the model more capacity, or grant less, unless teams are busy at different times",
         ));
     }
 }
@@ -135,6 +135,6 @@ fn check_quota(
         );
         let finding = Diagnostic::about(Code::SmallQuota, quota.origin, message);
         let finding = finding.with(per_minute.origin, "tokens per minute");
-        findings.push(finding.help("Raise the quota, or lower the tokens per minute"));
+        findings.push(finding.help("raise the quota, or lower the tokens per minute"));
     }
 }

@@ -34,7 +34,7 @@ fn help(sku: &str) -> String {
         .map(|tier| tier.sku)
         .collect();
     format!(
-        "Spread the teams over environments, or use another SKU: {}",
+        "spread the teams over environments, or use another SKU: {}",
         larger.join(", ")
     )
 }
@@ -50,7 +50,7 @@ pub(super) fn pools(platform: &Platform, findings: &mut Diagnostics) {
                 limits::POOL_MEMBERS
             );
             let finding = Diagnostic::about(Code::OverLimit, model.name.origin, message);
-            findings.push(finding.help("Use fewer and larger deployments"));
+            findings.push(finding.help("use fewer and larger deployments"));
         }
     }
 }

@@ -23,7 +23,7 @@ pub(super) fn model_subnet(platform: &Platform, findings: &mut Diagnostics) {
     let finding = Diagnostic::about(Code::Advice, origin, message);
     findings.push(
         finding.help(
-            "Add a subnet `models` of its own, /27 for choice, and name it under `modelSubnet`",
+            "add a subnet `models` of its own, /27 for choice, and name it under `modelSubnet`",
         ),
     );
 }
@@ -39,7 +39,7 @@ pub(super) fn bastion(platform: &Platform, findings: &mut Diagnostics) {
         let message = "the API server is private, and there is no subnet `AzureBastionSubnet` to reach it through";
         let finding = Diagnostic::about(Code::Advice, platform.network.vnet_cidr.origin, message);
         let help =
-            "Add the subnet (/26), or make sure that Terraform and Helm run inside the network";
+            "add the subnet (/26), or make sure that Terraform and Helm run inside the network";
         findings.push(finding.at_severity(Severity::Note).help(help));
     }
 }

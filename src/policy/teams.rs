@@ -12,6 +12,6 @@ pub(super) fn without_grants(platform: &Platform, findings: &mut Diagnostics) {
     {
         let message = format!("the team `{}` is granted no model", team.name.value);
         let finding = Diagnostic::about(Code::NoGrants, team.name.origin, message);
-        findings.push(finding.help("Grant it a model, name an access group, or remove the team"));
+        findings.push(finding.help("grant it a model, name an access group, or remove the team"));
     }
 }

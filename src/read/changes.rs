@@ -60,7 +60,7 @@ pub(super) fn apply(
             );
             let finding = Diagnostic::new(Code::UnknownReference, change.key_span, message);
             findings
-                .push(finding.help("Add the model to `catalog/models.yaml`, or correct the name"));
+                .push(finding.help("add the model to `catalog/models.yaml`, or correct the name"));
             continue;
         };
         let Some(at) = list.iter().position(|entry| is_named(entry, &change.key)) else {

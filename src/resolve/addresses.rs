@@ -47,7 +47,7 @@ pub(super) fn check(
                     first.static_ip.origin,
                     format!("`{}` has it too", first.name.value),
                 );
-            findings.push(both.of(finding.help("Give each model an address of its own")));
+            findings.push(both.of(finding.help("give each model an address of its own")));
         } else {
             taken.insert(model.static_ip.value, model);
         }
@@ -70,7 +70,7 @@ fn misplaced(model: &KaitoModel, network: &Network, subnet: &Subnet) -> Option<D
     };
     let finding = Diagnostic::about(Code::InvalidNetwork, model.static_ip.origin, message);
     let finding = finding.with(subnet.cidr.origin, format!("`{name}` is {net}"));
-    Some(finding.help(format!("Choose a free address from {from} to {to}")))
+    Some(finding.help(format!("choose a free address from {from} to {to}")))
 }
 
 fn check_room(
@@ -118,7 +118,7 @@ fn crowded(name: &str, subnet: &Subnet, needed: u64, room: u64) -> Diagnostic {
     let message =
         format!("the subnet `{name}` has room for {room} addresses, and {needed} are needed");
     Diagnostic::about(Code::InvalidNetwork, subnet.cidr.origin, message)
-        .help("Give it a larger range")
+        .help("give it a larger range")
 }
 
 /// Each node takes a /24 of the pod range (overlay).
@@ -138,6 +138,6 @@ fn check_pods(cluster: &Cluster, nodes: u64, otherwise: Origin, findings: &mut D
             .find(|origin| origin.span().is_some())
             .unwrap_or(otherwise);
         let finding = Diagnostic::about(Code::InvalidNetwork, origin, message);
-        findings.push(finding.help("Set `aks.podCidr` to a larger range: each node takes a /24"));
+        findings.push(finding.help("set `aks.podCidr` to a larger range: each node takes a /24"));
     }
 }

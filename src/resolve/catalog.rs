@@ -44,7 +44,7 @@ impl Catalog {
                 findings.push(
                     finding
                         .with(first.origin(), "the first one")
-                        .help("Rename or remove one of them"),
+                        .help("rename or remove one of them"),
                 );
             } else {
                 by_name.insert(name, model);
@@ -82,7 +82,7 @@ impl Catalog {
             return Err(Some(
                 finding
                     .also(*at, "removed here")
-                    .help("Remove the grant, or keep the model"),
+                    .help("remove the grant, or keep the model"),
             ));
         }
         if let Some(model) = self.aliases.get(name) {
@@ -90,7 +90,7 @@ impl Catalog {
                 "`{name}` is another name of `{model}`, and grants go by the model's own name"
             );
             return Err(Some(
-                unknown(message).help(format!("Write `{model}`: its other names come with it")),
+                unknown(message).help(format!("write `{model}`: its other names come with it")),
             ));
         }
         let names: Vec<&str> = self.models.keys().map(String::as_str).collect();
@@ -137,7 +137,7 @@ fn check_slugs(models: &BTreeMap<String, Model>, findings: &mut Diagnostics) {
         );
         let finding = Diagnostic::about(Code::SlugCollision, model.origin(), message)
             .with(first.origin(), format!("`{}` is here", first.name()))
-            .help("Rename one of them");
+            .help("rename one of them");
         findings.push(
             Weight {
                 enabled: enabled(first) && enabled(model),
@@ -170,7 +170,7 @@ fn check_deployments(models: &[Arc<FoundryModel>], findings: &mut Diagnostics) {
             );
             let finding = Diagnostic::about(Code::DuplicateName, deployment.name.origin, message)
                 .with(first.origin, "the other one")
-                .help("Rename one of them, or move it to another region");
+                .help("rename one of them, or move it to another region");
             findings.push(
                 Weight {
                     enabled: owner.enabled.value && model.enabled.value,
@@ -191,13 +191,13 @@ fn check_backends(models: &BTreeMap<String, Model>, findings: &mut Diagnostics) 
                 let message = format!("two backends would be called `{backend}`");
                 let finding = Diagnostic::about(Code::SlugCollision, origin, message)
                     .with(*first, "the other one");
-                findings.push(finding.help("Rename the model or the deployment"));
+                findings.push(finding.help("rename the model or the deployment"));
             } else if shared {
                 let message = format!(
                     "the backend `{backend}` would take a name that the platform's own accounts use"
                 );
                 let finding = Diagnostic::about(Code::SlugCollision, origin, message);
-                findings.push(finding.help("Rename the model or the deployment"));
+                findings.push(finding.help("rename the model or the deployment"));
             } else {
                 seen.insert(backend, origin);
             }
@@ -244,7 +244,7 @@ fn aliases(
                     model.name.value
                 );
                 let finding = Diagnostic::about(Code::DuplicateName, alias.origin, message);
-                findings.push(finding.with(place, part).help("Choose another alias"));
+                findings.push(finding.with(place, part).help("choose another alias"));
                 continue;
             }
             places.insert(text, alias.origin);

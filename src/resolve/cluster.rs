@@ -40,7 +40,7 @@ pub(super) fn kaito(file: &PlatformFile, findings: &mut Diagnostics) -> Option<K
             .at_severity(Severity::Warning);
         findings.push(
             finding.help(
-                "Make sure that AKS has moved on: presets and sizes are judged by this version",
+                "make sure that AKS has moved on: presets and sizes are judged by this version",
             ),
         );
     }
@@ -49,7 +49,7 @@ pub(super) fn kaito(file: &PlatformFile, findings: &mut Diagnostics) -> Option<K
         let finding = Diagnostic::about(Code::InvalidValue, section.version.origin, message);
         let finding = finding.with(section.mode.origin, "the chart, with nodes made by AKS");
         findings.push(
-            finding.help("Use KAITO 0.12.0, or `aks.nodeProvisioning: manual` for own node pools"),
+            finding.help("use KAITO 0.12.0, or `aks.nodeProvisioning: manual` for own node pools"),
         );
     }
     Some(Kaito {
@@ -83,7 +83,7 @@ fn version(written: &Spanned<String>, findings: &mut Diagnostics) -> Option<Kait
         let message = format!("nothing is known about KAITO {}", written.value);
         let finding = Diagnostic::about(Code::InvalidValue, written.origin, message);
         findings.push(finding.help(format!(
-            "Use a version of one of these releases: {}",
+            "use a version of one of these releases: {}",
             releases.join(", ")
         )));
     }
@@ -161,7 +161,7 @@ fn authorized(aks: &AksSection, findings: &mut Diagnostics) -> (Vec<Sourced<Ipv4
             let message = "0.0.0.0/0 opens the API server to everybody";
             let finding = Diagnostic::about(Code::InvalidNetwork, written.origin, message);
             findings
-                .push(finding.help("List the ranges that administrators and pipelines come from"));
+                .push(finding.help("list the ranges that administrators and pipelines come from"));
         }
         ranges.push(net);
     }
@@ -183,7 +183,7 @@ fn private(aks: &AksSection, findings: &mut Diagnostics) -> Sourced<bool> {
             findings.push(
                 finding
                     .with(private.origin, "made private here")
-                    .help("Remove one of the two keys"),
+                    .help("remove one of the two keys"),
             );
             sourced(private)
         }
@@ -191,7 +191,7 @@ fn private(aks: &AksSection, findings: &mut Diagnostics) -> Sourced<bool> {
             let message = "a public API server needs ranges that may reach it";
             let finding = Diagnostic::about(Code::MissingKey, private.origin, message);
             findings.push(
-                finding.help("Add `apiServerAuthorizedIpRanges`, or remove `private: false`"),
+                finding.help("add `apiServerAuthorizedIpRanges`, or remove `private: false`"),
             );
             sourced(private)
         }
@@ -211,7 +211,7 @@ fn kubernetes_range(
         None => Sourced::default_of(key, default),
     };
     check_refused(net.value, net.origin, &format!("`{key}`"), findings);
-    if let Some(network) = network.filter(|network| overlap(&network.vnet_cidr, &net)) {
+    if let Some(network) = network.filter(|network| overlap(network.vnet_cidr.value, net.value)) {
         let message = format!(
             "`{key}` ({}) overlaps the virtual network ({})",
             net.value, network.vnet_cidr.value
@@ -221,13 +221,13 @@ fn kubernetes_range(
                 .with(network.vnet_cidr.origin, "the virtual network"),
             None => Diagnostic::about(Code::InvalidNetwork, network.vnet_cidr.origin, message),
         };
-        findings.push(finding.help(format!("Set `{key}` to a range that nothing else uses")));
+        findings.push(finding.help(format!("set `{key}` to a range that nothing else uses")));
     }
     Some(net)
 }
 
 fn check_ranges(pods: &Sourced<Ipv4Net>, services: &Sourced<Ipv4Net>, findings: &mut Diagnostics) {
-    if overlap(&pods.value, &services.value) {
+    if overlap(pods.value, services.value) {
         let origin = if services.origin.span().is_some() {
             services.origin
         } else {
@@ -239,7 +239,7 @@ fn check_ranges(pods: &Sourced<Ipv4Net>, services: &Sourced<Ipv4Net>, findings: 
         );
         let finding = Diagnostic::about(Code::InvalidNetwork, origin, message)
             .with(pods.origin, "the pod range");
-        findings.push(finding.help("Move one of them to a free range"));
+        findings.push(finding.help("move one of them to a free range"));
     }
     if !(12..=24).contains(&services.prefix_len()) {
         let message = format!(
@@ -247,7 +247,7 @@ fn check_ranges(pods: &Sourced<Ipv4Net>, services: &Sourced<Ipv4Net>, findings: 
             services.prefix_len()
         );
         let finding = Diagnostic::about(Code::InvalidNetwork, services.origin, message);
-        findings.push(finding.help("Use a range from /12 to /24"));
+        findings.push(finding.help("use a range from /12 to /24"));
     }
 }
 

@@ -118,7 +118,7 @@ fn single(
         if missing {
             let message = format!("the model `{}` lacks `{key}`", entry.name.value);
             let finding = Diagnostic::about(Code::MissingKey, entry.name.origin, message);
-            findings.push(finding.help("Add `skuName` and `capacity`, or `deployments`"));
+            findings.push(finding.help("add `skuName` and `capacity`, or `deployments`"));
         }
     }
     let name = name(
@@ -162,7 +162,7 @@ fn pooled(
         let message = format!("`{key}` stands beside `deployments`, which have their own");
         let finding = Diagnostic::about(Code::InvalidValue, at, message)
             .with(written.origin, "the deployments");
-        findings.push(finding.help(format!("Remove `{key}` here, or remove `deployments`")));
+        findings.push(finding.help(format!("remove `{key}` here, or remove `deployments`")));
     }
     let deployments: Vec<Deployment> = written
         .value
@@ -174,7 +174,7 @@ fn pooled(
             let message = format!("the model `{}` has no deployment", entry.name.value);
             let finding = Diagnostic::about(Code::InvalidValue, written.origin, message);
             findings
-                .push(finding.help("Add a deployment, or write `skuName` and `capacity` instead"));
+                .push(finding.help("add a deployment, or write `skuName` and `capacity` instead"));
         }
         return None;
     }

@@ -59,7 +59,7 @@ pub(super) fn groups(
             findings.push(
                 finding
                     .with(*first, "the first one")
-                    .help("Merge the two, or rename one"),
+                    .help("merge the two, or rename one"),
             );
             continue;
         }
@@ -102,7 +102,7 @@ pub(super) fn twice(written: &GrantEntry, first: Origin, place: &str) -> Diagnos
     let finding = Diagnostic::about(Code::DuplicateName, written.name.origin, message);
     finding
         .with(first, "the first one")
-        .help("Keep one of them")
+        .help("keep one of them")
 }
 
 /// One grant, or every fault in it.
@@ -132,7 +132,7 @@ pub(super) fn grant(
             let message = format!("the grant of `{}` has no quota", written.name.value);
             let finding = Diagnostic::about(Code::MissingKey, written.name.origin, message);
             faults.push(finding.help(
-                "Add `dailyTokenQuota`, `tokenQuota: {tokens, period}` or `tokenQuota: none`",
+                "add `dailyTokenQuota`, `tokenQuota: {tokens, period}` or `tokenQuota: none`",
             ));
             None
         }
@@ -163,7 +163,7 @@ fn unfit(model: &Model, written: &GrantEntry, list: Option<List>) -> Option<Diag
         let message = format!("`{}` is {this}", written.name.value);
         let finding = Diagnostic::about(Code::UnknownReference, written.name.origin, message);
         let finding = finding.with(model.origin(), "the catalog lists it here");
-        return Some(finding.help(format!("Move the entry to `models.{other}`")));
+        return Some(finding.help(format!("move the entry to `models.{other}`")));
     }
     if !enabled.value {
         let message = format!("the model `{}` is disabled", written.name.value);
@@ -171,7 +171,7 @@ fn unfit(model: &Model, written: &GrantEntry, list: Option<List>) -> Option<Diag
         return Some(
             finding
                 .with(enabled.origin, "disabled here")
-                .help("Remove the grant, or enable the model"),
+                .help("remove the grant, or enable the model"),
         );
     }
     None
@@ -208,7 +208,7 @@ pub(super) fn quota(
             Err(Box::new(
                 finding
                     .with(daily.origin, "also here")
-                    .help("Keep one of the two keys"),
+                    .help("keep one of the two keys"),
             ))
         }
     }

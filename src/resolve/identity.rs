@@ -6,8 +6,9 @@ use super::defaults::sourced;
 use super::{derived, name};
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::model::{BaseName, EnvironmentName, Location};
-use crate::origin::Sourced;
+use crate::origin::{Origin, Sourced};
 use crate::syntax::platform::PlatformSection;
+use crate::syntax::spanned::Spanned;
 use crate::syntax::written::WrittenEnvironment;
 
 /// The names and labels of one platform.
@@ -31,21 +32,17 @@ pub(super) fn identity(
         EnvironmentName::parse,
         findings,
     );
-    if let Some(stated) = section
-        .environment
-        .as_ref()
-        .filter(|stated| is_overlaid(stated.origin))
+    let overlaid = |origin| matches!(origin, Origin::Overlaid { .. });
+    let stated = section.environment.as_ref();
+    let other = |stated: &&Spanned<String>| stated.value != written.name.value;
+    if let Some(stated) = stated
+        .filter(|stated| overlaid(stated.origin))
+        .filter(other)
     {
-        if stated.value != written.name.value {
-            let message = format!(
-                "`platform.environment` is `{}` in the overlay of `{}`",
-                stated.value, written.name.value
-            );
-            findings.push(
-                Diagnostic::about(Code::InvalidValue, stated.origin, message)
-                    .help("Remove the key: the file's name is the environment's name"),
-            );
-        }
+        let (value, name) = (&stated.value, &written.name.value);
+        let message = format!("`platform.environment` is `{value}` in the overlay of `{name}`");
+        let finding = Diagnostic::about(Code::InvalidValue, stated.origin, message);
+        findings.push(finding.help("remove the key: the file's name is the environment's name"));
     }
     let location = name(&section.location, "Azure region", Location::parse, findings);
     let base = base(section, findings);
@@ -60,10 +57,6 @@ pub(super) fn identity(
     })
 }
 
-fn is_overlaid(origin: crate::origin::Origin) -> bool {
-    matches!(origin, crate::origin::Origin::Overlaid { .. })
-}
-
 fn base(section: &PlatformSection, findings: &mut Diagnostics) -> Option<Sourced<BaseName>> {
     let text = format!("{}-{}", section.name.value, section.suffix.value);
     let fault = |message: String| {
@@ -73,7 +66,7 @@ fn base(section: &PlatformSection, findings: &mut Diagnostics) -> Option<Sourced
     if let Some(word) = reserved(&text) {
         let message =
             format!("Azure refuses names that hold `{word}`, and `{text}` is part of every name");
-        findings.push(fault(message).help("Choose another name or suffix"));
+        findings.push(fault(message).help("choose another name or suffix"));
         return None;
     }
     match BaseName::parse(&text) {
@@ -83,7 +76,7 @@ fn base(section: &PlatformSection, findings: &mut Diagnostics) -> Option<Sourced
                 "`{text}` ({} characters) cannot be the base of Azure names",
                 text.len()
             );
-            findings.push(fault(message).help(format!("Use {}", rule.0)));
+            findings.push(fault(message).help(format!("use {}", rule.0)));
             None
         }
     }
@@ -102,7 +95,7 @@ fn tags(
     section: &PlatformSection,
     findings: &mut Diagnostics,
 ) -> BTreeMap<String, Sourced<String>> {
-    let mut seen: BTreeMap<String, crate::origin::Origin> = BTreeMap::new();
+    let mut seen: BTreeMap<String, Origin> = BTreeMap::new();
     let mut tags = BTreeMap::new();
     for (key, value) in section.tags.iter().flat_map(|tags| &tags.value) {
         let lowered = key.to_ascii_lowercase();
@@ -114,7 +107,7 @@ fn tags(
                 format!("the tag `{key}` starts with `{prefix}`, which Azure keeps for itself");
             findings.push(
                 Diagnostic::about(Code::InvalidName, value.origin, message)
-                    .help("Give the tag another name"),
+                    .help("give the tag another name"),
             );
         }
         if let Some(first) = seen.insert(lowered, value.origin) {
@@ -123,7 +116,7 @@ fn tags(
             );
             let finding = Diagnostic::about(Code::DuplicateName, value.origin, message)
                 .with(first, "the other");
-            findings.push(finding.help("Keep one of them"));
+            findings.push(finding.help("keep one of them"));
         }
         tags.insert(key.clone(), sourced(value));
     }

@@ -3,38 +3,39 @@
 use std::collections::BTreeMap;
 use std::net::Ipv4Addr;
 
-use super::cluster::zones;
-use super::defaults::{or, sourced};
+use super::defaults::sourced;
 use super::foundry::capabilities;
 use super::{Weight, derived, name, suggest};
 use crate::diag::{Code, Diagnostic, Diagnostics, Severity};
 use crate::facts::presets::{Lookup, Preset, Secret};
-use crate::facts::{Release, estimate, gpu, presets};
-use crate::model::models::{NodePool, VllmValue};
+use crate::facts::{Release, gpu, presets};
+use crate::model::models::VllmValue;
 use crate::model::names::slug;
-use crate::model::{Capability, GpuNodes, Kaito, KaitoModel, ModelName};
+use crate::model::{Capability, Kaito, KaitoModel, ModelName};
 use crate::origin::{Origin, Sourced};
 use crate::syntax::models::{KaitoModelEntry, ModelsFile, Scalar};
 use crate::syntax::spanned::Spanned;
+
+mod nodes;
 
 /// vLLM arguments that platgen or KAITO sets itself, with what to do instead.
 const TAKEN: &[(&str, &str)] = &[
     (
         "served-model-name",
-        "Remove it: the catalog's name is served",
+        "remove it: the catalog's name is served",
     ),
-    ("max-model-len", "Write `maxModelLen` beside `vllm` instead"),
-    ("model", "Choose the model with `preset`"),
-    ("host", "Remove it: the load balancer needs KAITO's own"),
-    ("port", "Remove it: the load balancer needs KAITO's own"),
+    ("max-model-len", "write `maxModelLen` beside `vllm` instead"),
+    ("model", "choose the model with `preset`"),
+    ("host", "remove it: the load balancer needs KAITO's own"),
+    ("port", "remove it: the load balancer needs KAITO's own"),
     (
         "api-key",
-        "Remove it: keys are checked at the gateway, and no secret is ever an input",
+        "remove it: keys are checked at the gateway, and no secret is ever an input",
     ),
-    ("root-path", "Remove it: the gateway calls `/v1`"),
+    ("root-path", "remove it: the gateway calls `/v1`"),
     (
         "allowed-local-media-path",
-        "Remove it: clients could read files of the node",
+        "remove it: clients could read files of the node",
     ),
 ];
 
@@ -76,8 +77,8 @@ fn model(
         check_secret(entry, release(kaito), weight, findings);
     }
     check_context(entry, preset.1, weight, findings);
-    let nodes = nodes(entry, kaito, preset.1, weight, findings);
-    let node_pool = node_pool(entry, kaito, &nodes, weight, findings);
+    let nodes = nodes::nodes(entry, kaito, preset.1, weight, findings);
+    let node_pool = nodes::node_pool(entry, kaito, &nodes, weight, findings);
     let default = || vec![Capability::Chat, Capability::Completions];
     Some(KaitoModel {
         name: name?,
@@ -113,7 +114,7 @@ fn address(written: &Spanned<String>, findings: &mut Diagnostics) -> Option<Sour
     let message = format!("`{}` is no IPv4 address", written.value);
     let finding = Diagnostic::about(Code::InvalidNetwork, written.origin, message);
     findings
-        .push(finding.help("Write four numbers from 0 to 255 with dots, without leading zeros"));
+        .push(finding.help("write four numbers from 0 to 255 with dots, without leading zeros"));
     None
 }
 
@@ -140,7 +141,7 @@ fn preset(
             );
             let finding = Diagnostic::about(Code::Advice, written.origin, message)
                 .at_severity(Severity::Warning);
-            finding.help("Use a model of KAITO's catalog if there is one that serves")
+            finding.help("use a model of KAITO's catalog if there is one that serves")
         }
         Lookup::HuggingFace => {
             let message = format!(
@@ -148,9 +149,9 @@ fn preset(
                 written.value
             );
             fault(written.origin, message)
-                .help("Use a model of KAITO's catalog: others may bring code that runs on the node")
+                .help("use a model of KAITO's catalog: others may bring code that runs on the node")
         }
-        Lookup::Meant(name) => unknown().help(format!("Write `{name}`, which is meant")),
+        Lookup::Meant(name) => unknown().help(format!("write `{name}`, which is meant")),
         Lookup::Elsewhere(last) if last > release(kaito) => unknown().help(format!(
             "KAITO {}.{} has it: use that version, or another preset",
             last.0, last.1
@@ -193,13 +194,13 @@ fn size(
             .collect();
         let finding = fault(written.origin, message)
             .with(kaito.version.origin, "the KAITO version is chosen here");
-        findings.push(weight.of(finding.help(format!("Use one of: {}", others.join(", ")))));
+        findings.push(weight.of(finding.help(format!("use one of: {}", others.join(", ")))));
     } else if let Some(day) = &size.retirement {
         let message = format!("Azure withdraws the size `{}` on {day}", size.name);
         let finding =
             Diagnostic::about(Code::Advice, written.origin, message).at_severity(Severity::Warning);
         findings.push(finding.help(
-            "Plan the move to another size: a model's size can only change with a new deployment",
+            "plan the move to another size: a model's size can only change with a new deployment",
         ));
     }
     Sourced::new(size.name.clone(), written.origin)
@@ -222,7 +223,7 @@ fn check_secret(
                 preset.value
             );
             let help =
-                "Add `modelAccessSecret`, the name of a Kubernetes Secret with the key HF_TOKEN";
+                "add `modelAccessSecret`, the name of a Kubernetes Secret with the key HF_TOKEN";
             findings.push(weight.of(fault(preset.origin, message).help(help)));
         }
         (Secret::Forbidden, Some(secret)) => {
@@ -232,7 +233,7 @@ fn check_secret(
             );
             let finding = fault(secret.origin, message)
                 .with(preset.origin, "its weights come without a token");
-            findings.push(weight.of(finding.help("Remove `modelAccessSecret`")));
+            findings.push(weight.of(finding.help("remove `modelAccessSecret`")));
         }
         (Secret::Required | Secret::Optional, Some(_))
         | (Secret::Forbidden | Secret::Optional, None) => {}
@@ -255,149 +256,9 @@ fn check_context(
         );
         let finding = fault(written.origin, message).with(entry.preset.origin, "the preset");
         findings.push(weight.of(finding.help(format!(
-            "Use {} or fewer, or remove the key",
+            "use {} or fewer, or remove the key",
             preset.max_tokens
         ))));
-    }
-}
-
-/// How many nodes the model takes. Where nothing is known about model or size, one is assumed.
-fn nodes(
-    entry: &KaitoModelEntry,
-    kaito: Option<&Kaito>,
-    preset: Option<&Preset>,
-    weight: Weight,
-    findings: &mut Diagnostics,
-) -> Sourced<u32> {
-    let one = derived(1, entry.preset.origin);
-    let (Some(kaito), Some(size)) = (kaito, gpu::size(&entry.instance_type.value)) else {
-        return one;
-    };
-    if size.obstacle(release(kaito)).is_some() {
-        return one;
-    }
-    let legacy = presets::legacy(&entry.preset.value).filter(|_| !kaito.version.at_least(0, 8));
-    let context = entry.max_model_len.as_ref().map(|written| written.value);
-    let (needed, edge) = match (legacy, preset) {
-        (Some(needs), _) => (estimate::legacy_nodes(needs, size), None),
-        (None, Some(preset)) => {
-            check_quantization(entry, preset, size, weight, findings);
-            let with = |utilization| estimate::nodes(preset, size, context, utilization);
-            (
-                with(estimate::UTILIZATION),
-                Some(with(estimate::UTILIZATION_A10)),
-            )
-        }
-        (None, None) => return one,
-    };
-    let Some(needed) = needed else {
-        let message = format!(
-            "`{}` does not fit the GPUs of `{}`",
-            entry.preset.value, size.name
-        );
-        let finding =
-            fault(entry.instance_type.origin, message).with(entry.preset.origin, "the preset");
-        let help = "Choose a size with more GPU memory, or a smaller `maxModelLen`";
-        findings.push(weight.of(finding.help(help)));
-        return one;
-    };
-    let a10 = size.gpu.as_deref() == Some("NVIDIA A10");
-    if let Some(edge) = edge.filter(|edge| a10 && *edge != Some(needed)) {
-        let really = edge.map_or_else(
-            || "more than any number".to_owned(),
-            |edge| edge.to_string(),
-        );
-        let message = format!(
-            "`{}` is at the edge of `{}`: KAITO plans {needed} nodes, vLLM needs {really}",
-            entry.preset.value, size.name
-        );
-        findings.push(weight.of(
-            fault(entry.instance_type.origin, message).help("Choose a size with more GPU memory"),
-        ));
-    }
-    if needed > 1 {
-        let message = format!(
-            "`{}` takes {needed} nodes of `{}` that work as one",
-            entry.preset.value, size.name
-        );
-        let finding = Diagnostic::about(Code::Advice, entry.instance_type.origin, message)
-            .at_severity(Severity::Warning);
-        let help = "Choose a size with more GPU memory if there is quota: the network between nodes slows every answer";
-        if weight.enabled {
-            findings.push(finding.help(help));
-        }
-    }
-    derived(needed, entry.preset.origin)
-}
-
-/// Weights quantised to a format that the GPU cannot compute with: KAITO does not look at this.
-fn check_quantization(
-    entry: &KaitoModelEntry,
-    preset: &Preset,
-    size: &gpu::Size,
-    weight: Weight,
-    findings: &mut Diagnostics,
-) {
-    let (Some(method), Some(capability)) = (&preset.quantization, size.capability) else {
-        return;
-    };
-    let needed = match method.as_str() {
-        "fp8" | "float-quantized" => 8.9,
-        "nvfp4-pack-quantized" => 10.0,
-        _ => return,
-    };
-    if capability < needed && weight.enabled {
-        let message = format!(
-            "the weights of `{}` are {method}, which the GPUs of `{}` do not compute with",
-            preset.name, size.name
-        );
-        let finding = Diagnostic::about(Code::Advice, entry.instance_type.origin, message)
-            .at_severity(Severity::Warning);
-        findings.push(finding.help("Choose a size with newer GPUs, or another model"));
-    }
-}
-
-fn node_pool(
-    entry: &KaitoModelEntry,
-    kaito: Option<&Kaito>,
-    nodes: &Sourced<u32>,
-    weight: Weight,
-    findings: &mut Diagnostics,
-) -> NodePool {
-    let written = entry.node_pool.as_ref();
-    let pool = written.map(|pool| &pool.value);
-    let own = kaito.is_none_or(|kaito| kaito.nodes.value == GpuNodes::OwnPools);
-    if let (Some(written), Some(kaito), false) = (written, kaito, own) {
-        let message = "`nodePool` has no effect: KAITO makes this model's nodes";
-        let finding =
-            Diagnostic::about(Code::Advice, written.origin, message).at_severity(Severity::Warning);
-        let finding = finding.with(kaito.nodes.origin, "this mode makes nodes itself");
-        findings.push(
-            finding
-                .help("Remove it, or use `kaito.mode: chart` with `aks.nodeProvisioning: manual`"),
-        );
-    }
-    let count = match pool.and_then(|pool| pool.count.as_ref()) {
-        Some(count) => sourced(count),
-        None => Sourced::new(nodes.value, nodes.origin),
-    };
-    if own && count.value < nodes.value {
-        let message = format!(
-            "`{}` needs {} nodes, and its pool has {}",
-            entry.name.value, nodes.value, count.value
-        );
-        findings.push(
-            weight.of(fault(count.origin, message).help(format!("Use {} or more", nodes.value))),
-        );
-    }
-    NodePool {
-        count,
-        spot: or(
-            pool.and_then(|pool| pool.spot.as_ref()),
-            "nodePool.spot",
-            false,
-        ),
-        zones: zones(pool.and_then(|pool| pool.zones.as_ref()), "nodePool.zones"),
     }
 }
 
@@ -417,7 +278,7 @@ fn arguments(
             let message = format!(
                 "the vLLM argument `{key}` would make the model's address unreachable for the gateway"
             );
-            findings.push(weight.of(fault(written.origin, message).help("Remove it")));
+            findings.push(weight.of(fault(written.origin, message).help("remove it")));
             continue;
         }
         let value = match &written.value {

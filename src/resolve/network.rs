@@ -50,7 +50,7 @@ pub(super) fn network(section: &NetworkSection, findings: &mut Diagnostics) -> O
     {
         let message = format!("the subnet `{name}` is missing");
         let finding = Diagnostic::about(Code::MissingKey, section.subnets.origin, message);
-        findings.push(finding.help(format!("Add a range for `{name}`")));
+        findings.push(finding.help(format!("add a range for `{name}`")));
         whole = false;
     }
     if let Some(vnet) = &vnet_cidr {
@@ -95,8 +95,8 @@ pub(super) fn range(
 }
 
 /// Whether two ranges share an address.
-pub(super) fn overlap(a: &Ipv4Net, b: &Ipv4Net) -> bool {
-    a.contains(b) || b.contains(a)
+pub(super) fn overlap(a: Ipv4Net, b: Ipv4Net) -> bool {
+    a.contains(&b) || b.contains(&a)
 }
 
 /// Tells a range that Azure refuses.
@@ -104,11 +104,11 @@ pub(super) fn check_refused(net: Ipv4Net, origin: Origin, what: &str, findings: 
     let refused = REFUSED
         .iter()
         .filter_map(|text| text.parse::<Ipv4Net>().ok())
-        .find(|refused| overlap(refused, &net));
+        .find(|refused| overlap(*refused, net));
     if let Some(refused) = refused {
         let message = format!("{what} {net} reaches into {refused}, which Azure keeps for itself");
         let finding = Diagnostic::about(Code::InvalidNetwork, origin, message);
-        findings.push(finding.help("Choose a private range outside it, like one in 10.0.0.0/8"));
+        findings.push(finding.help("choose a private range outside it, like one in 10.0.0.0/8"));
     }
 }
 
@@ -120,7 +120,7 @@ fn check_vnet(vnet: &Sourced<Ipv4Net>, findings: &mut Diagnostics) {
             vnet.prefix_len()
         );
         let finding = Diagnostic::about(Code::InvalidNetwork, vnet.origin, message);
-        findings.push(finding.help("Use a range from /8 to /26, /16 for choice"));
+        findings.push(finding.help("use a range from /8 to /26, /16 for choice"));
     }
 }
 
@@ -144,7 +144,7 @@ fn check_within(
                     vnet.origin,
                     format!("the virtual network is {}", vnet.value),
                 )
-                .help("Choose a free range inside it"),
+                .help("choose a free range inside it"),
         );
     }
 }
@@ -173,7 +173,7 @@ fn check_sizes(subnets: &BTreeMap<String, Subnet>, findings: &mut Diagnostics) {
                 subnet.cidr.prefix_len()
             );
             let finding = Diagnostic::about(Code::InvalidNetwork, subnet.cidr.origin, message);
-            findings.push(finding.help(format!("Give it at least a /{longest}")));
+            findings.push(finding.help(format!("give it at least a /{longest}")));
         }
     }
 }
@@ -185,7 +185,7 @@ fn check_apart(subnets: &BTreeMap<String, Subnet>, findings: &mut Diagnostics) {
         let [(first_name, first), (second_name, second)] = pair else {
             continue;
         };
-        if overlap(&first.cidr, &second.cidr) {
+        if overlap(first.cidr.value, second.cidr.value) {
             let message = format!(
                 "the subnets `{first_name}` ({}) and `{second_name}` ({}) overlap",
                 first.cidr.value, second.cidr.value
@@ -194,7 +194,7 @@ fn check_apart(subnets: &BTreeMap<String, Subnet>, findings: &mut Diagnostics) {
             findings.push(
                 finding
                     .with(first.cidr.origin, format!("`{first_name}` is here"))
-                    .help("Move one of them to a free range"),
+                    .help("move one of them to a free range"),
             );
         }
     }
@@ -235,7 +235,7 @@ fn model_subnet(section: &NetworkSection, findings: &mut Diagnostics) -> Option<
             chosen.value
         );
         let finding = Diagnostic::about(Code::InvalidNetwork, chosen.origin, message);
-        findings.push(finding.help("Add a subnet `models` of its own, /27 for choice"));
+        findings.push(finding.help("add a subnet `models` of its own, /27 for choice"));
     }
     Some(chosen)
 }
@@ -249,7 +249,7 @@ fn dns_zone(section: &NetworkSection, findings: &mut Diagnostics) -> Option<Sour
     let Ok(zone) = HostName::parse(&written.value) else {
         let message = format!("`{}` is no valid DNS zone", written.value);
         let finding = Diagnostic::about(Code::InvalidName, written.origin, message);
-        findings.push(finding.help(format!("Use {}", HostName::RULE)));
+        findings.push(finding.help(format!("use {}", HostName::RULE)));
         return None;
     };
     let taken = [
@@ -265,7 +265,7 @@ fn dns_zone(section: &NetworkSection, findings: &mut Diagnostics) -> Option<Sour
     {
         let message = format!("the zone `{zone}` would hide names of Azure's own services");
         let finding = Diagnostic::about(Code::InvalidName, written.origin, message);
-        findings.push(finding.help("Choose a zone of the company's, or one under `.internal`"));
+        findings.push(finding.help("choose a zone of the company's, or one under `.internal`"));
     }
     Some(Sourced::new(zone, written.origin))
 }

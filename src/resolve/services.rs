@@ -39,7 +39,7 @@ pub(super) fn apim(section: &ApimSection, findings: &mut Diagnostics) -> Apim {
         Some(tier) if capacity.value > tier.units => {
             let message = format!("{} has at most {} scale units", tier.sku, tier.units);
             let finding = Diagnostic::about(Code::InvalidValue, capacity.origin, message);
-            findings.push(finding.help(format!("Use {} or fewer", tier.units)));
+            findings.push(finding.help(format!("use {} or fewer", tier.units)));
         }
         Some(_) => {}
     }
@@ -73,13 +73,13 @@ pub(super) fn foundry(
         }
     }
     let names = Names::new(&identity.base.value);
-    let named = |location: &str| {
+    let chosen = |location: &str| {
         section
             .accounts
             .iter()
             .find_map(|accounts| accounts.value.get(location))
     };
-    let main_name = match (&section.subdomain, named(identity.location.as_str())) {
+    let main_name = match (&section.subdomain, chosen(identity.location.as_str())) {
         (Some(subdomain), _) => sourced(subdomain),
         (None, Some(account)) => sourced(&account.name),
         (None, None) => derived(names.foundry_account(), identity.base.origin),
@@ -90,7 +90,7 @@ pub(super) fn foundry(
         main: true,
     }];
     for location in regions.into_values() {
-        let name = match named(location.as_str()) {
+        let name = match chosen(location.as_str()) {
             Some(account) => sourced(&account.name),
             None => derived(names.foundry_account_in(&location.value), location.origin),
         };
@@ -124,7 +124,7 @@ fn check_accounts(
             let message = format!("Azure refuses account names with `{word}`");
             findings.push(
                 Diagnostic::about(Code::InvalidName, account.name.origin, message)
-                    .help("Choose another name"),
+                    .help("choose another name"),
             );
         }
         if let Some(first) = seen.insert(&account.name.value, account) {
@@ -136,7 +136,7 @@ fn check_accounts(
             findings.push(
                 finding
                     .with(first.name.origin, "the other")
-                    .help("Give each region's account its own name"),
+                    .help("give each region's account its own name"),
             );
         }
     }
@@ -152,7 +152,7 @@ fn check_accounts(
                 findings.push(
                     finding
                         .with(subdomain.origin, "also here")
-                        .help("Keep one of the two keys"),
+                        .help("keep one of the two keys"),
                 );
             }
         } else if !accounts
@@ -165,7 +165,7 @@ fn check_accounts(
             findings.push(
                 finding
                     .at_severity(Severity::Note)
-                    .help("Remove the entry, or deploy a model there"),
+                    .help("remove the entry, or deploy a model there"),
             );
         }
     }
@@ -215,7 +215,7 @@ fn check_receivers(section: Option<&Spanned<MonitoringSection>>, findings: &mut 
             findings.push(
                 finding
                     .with(first, "the other")
-                    .help("Give each receiver its own name"),
+                    .help("give each receiver its own name"),
             );
         }
     }
@@ -242,7 +242,7 @@ pub(super) fn state(
             findings.push(
                 finding
                     .with(backend.kind.origin, "local")
-                    .help("Remove the key, or use `type: azurerm`"),
+                    .help("remove the key, or use `type: azurerm`"),
             );
         }
         return Some(StateBackend::Local);
@@ -250,7 +250,7 @@ pub(super) fn state(
     for (key, _) in keys.iter().filter(|(_, value)| value.is_none()) {
         let message = format!("the `azurerm` backend lacks `{key}`");
         let finding = Diagnostic::about(Code::MissingKey, backend.kind.origin, message);
-        findings.push(finding.help(format!("Add `{key}`")));
+        findings.push(finding.help(format!("add `{key}`")));
     }
     Some(StateBackend::Azurerm {
         resource_group_name: sourced(backend.resource_group_name.as_ref()?),

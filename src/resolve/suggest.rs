@@ -23,8 +23,8 @@ pub(super) fn nearest<'a>(
 pub(super) fn help(given: &str, known: &[&str], kind: &str) -> String {
     const SHOWN: usize = 12;
     match nearest(given, known.iter().copied()) {
-        Some(near) => format!("Write `{near}` if that is meant"),
-        None if known.is_empty() => format!("There is no {kind} yet"),
+        Some(near) => format!("write `{near}` if that is meant"),
+        None if known.is_empty() => format!("there is no {kind} yet"),
         None => {
             let shown = known
                 .iter()
@@ -37,7 +37,7 @@ pub(super) fn help(given: &str, known: &[&str], kind: &str) -> String {
             } else {
                 String::new()
             };
-            format!("Use one of: {shown}{more}")
+            format!("use one of: {shown}{more}")
         }
     }
 }
@@ -50,7 +50,7 @@ mod tests {
     fn near_names_are_suggested_and_far_ones_listed() {
         assert_eq!(nearest("gpt-41", ["gpt-4.1", "gpt-5.2"]), Some("gpt-4.1"));
         assert_eq!(nearest("zzz", ["gpt-4.1"]), None);
-        assert_eq!(help("zzz", &["a", "b"], "model"), "Use one of: a, b");
-        assert_eq!(help("zzz", &[], "model"), "There is no model yet");
+        assert_eq!(help("zzz", &["a", "b"], "model"), "use one of: a, b");
+        assert_eq!(help("zzz", &[], "model"), "there is no model yet");
     }
 }

@@ -40,7 +40,7 @@ pub(super) fn known<'w>(written: &'w Written, findings: &mut Diagnostics) -> Vec
             findings.push(
                 finding
                     .with(*first, "the first one")
-                    .help("Rename one of the teams"),
+                    .help("rename one of the teams"),
             );
             continue;
         }
@@ -52,7 +52,7 @@ pub(super) fn known<'w>(written: &'w Written, findings: &mut Diagnostics) -> Vec
             );
             let finding = Diagnostic::about(Code::FolderMismatch, name.origin, message);
             findings.push(finding.help(format!(
-                "Rename the folder to `teams/{}`, or the team",
+                "rename the folder to `teams/{}`, or the team",
                 name.value
             )));
         }
@@ -62,7 +62,7 @@ pub(super) fn known<'w>(written: &'w Written, findings: &mut Diagnostics) -> Vec
             );
             findings.push(
                 Diagnostic::about(Code::InvalidName, name.origin, message)
-                    .help("Choose another team name"),
+                    .help("choose another team name"),
             );
         }
         known.push(Known {
@@ -251,7 +251,7 @@ fn named_groups<'g>(
             let message = format!("the team names the access group `{}` twice", written.value);
             findings.push(
                 Diagnostic::about(Code::DuplicateName, written.origin, message)
-                    .help("Remove one of them"),
+                    .help("remove one of them"),
             );
             continue;
         }

@@ -94,6 +94,7 @@ pub struct NodePoolEntry {
 /// A model that Azure AI Foundry serves. It has either `skuName` and `capacity`, or `deployments`.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schemars(extend("oneOf" = [{"required": ["skuName", "capacity"]}, {"required": ["deployments"]}]))]
 pub struct FoundryModelEntry {
     /// What clients send as `model`; matched exactly.
     #[schemars(example = &"gpt-4.1", length(min = 2, max = 64), regex(pattern = patterns::MODEL))]
@@ -126,7 +127,7 @@ pub struct FoundryModelEntry {
     #[schemars(example = json!(["gpt-4"]), inner(length(min = 1, max = 64), regex(pattern = patterns::MODEL)), length(max = 20))]
     pub aliases: Option<Spanned<Vec<Spanned<String>>>>,
     /// What it can be called for; by default `[embeddings]` if its name says so, else `[chat, responses]`, or `[chat]` if
-    /// the format is not OpenAI's.
+    /// the format is not `OpenAI`.
     #[serde(default)]
     #[schemars(example = json!(["chat", "responses"]), schema_with = "capabilities")]
     pub capabilities: Option<Spanned<Vec<Spanned<String>>>>,

@@ -108,7 +108,7 @@ pub struct ApimSection {
     /// Tier; only those that reach the virtual network. `StandardV2` by default.
     #[schemars(example = &"StandardV2", extend("enum" = patterns::APIM_SKUS))]
     pub sku: Option<Spanned<String>>,
-    /// Scale units; 1 by default. StandardV2 has at most 10.
+    /// Scale units; 1 by default. `StandardV2` has at most 10.
     #[schemars(example = 1, range(min = 1, max = 30))]
     pub capacity: Option<Spanned<u32>>,
     /// Who publishes the APIs, as developers see it.

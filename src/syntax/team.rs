@@ -81,6 +81,7 @@ pub struct TeamModels {
 /// One model, and how much of it. Exactly one of `dailyTokenQuota` and `tokenQuota` is required.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+#[schemars(extend("oneOf" = [{"required": ["dailyTokenQuota"]}, {"required": ["tokenQuota"]}]))]
 pub struct GrantEntry {
     /// The model's name in the catalog.
     #[schemars(example = &"gpt-4.1", length(min = 1, max = 64), regex(pattern = patterns::MODEL))]

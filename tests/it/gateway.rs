@@ -1,12 +1,16 @@
 //! Gateway policies, judged by a gateway: what is printed is checked, compiled and called.
 
+#![cfg(test)]
+
 use platgen::gateway::Operation;
 use platgen::model::teams::EntraAuth;
-use platgen::model::{Capability, Period, Platform};
+use platgen::model::{Capability, Period, Platform, Team};
+use platgen::origin::{Origin, Sourced};
+use platgen::sources::{FileId, Span};
 use serde_json::{Value, json};
 
 use crate::support::gateway::{
-    chat, complaints, get, policies, post, run, run_described, used, with,
+    Answer, chat, complaints, get, policies, post, printed, run, run_described, used, with,
 };
 use crate::support::platform::{
     builder, deployment, foundry_model, kaito_model, model_name, quota, text, written,
@@ -48,7 +52,7 @@ fn demo() -> Platform {
         .team("alpha", &["gpt-4.1"])
         .team_with("beta", &all, |team| {
             team.limits.tokens_per_minute = Some(written(5_000));
-            team.limits.quota = quota(20_000, Period::Monthly);
+            team.limits.quota = Some(quota(20_000, Period::Monthly));
         })
         .team("empty", &[])
         .team_with("off", &["gpt-4.1"], |team| team.enabled = written(false))
@@ -85,4 +89,44 @@ fn a_product_with_490_models_stays_below_256_kib() {
     for (path, text) in policies(&platform) {
         assert!(text.len() < 256 * 1024, "{path} has {} bytes", text.len());
     }
+}
+
+#[test]
+fn printed_lines_tell_the_inputs_of_their_limits() {
+    let at = |start| {
+        Origin::Written(Span {
+            file: FileId(1),
+            start,
+            end: start + 1,
+        })
+    };
+    let platform = builder()
+        .foundry(foundry_model("gpt-4.1"))
+        .team_with("alpha", &["gpt-4.1"], |team| {
+            team.grants[0].source = at(1);
+            team.grants[0].tokens_per_minute = Sourced::new(7_777, at(2));
+            team.cost_center = Sourced::new("CC-9".to_owned(), at(3));
+        })
+        .build();
+    let printed = printed(&platform);
+    let (_, product) = printed
+        .iter()
+        .find(|(path, _)| path.ends_with("alpha.xml"))
+        .unwrap();
+    let shows = |origin: Origin| -> Vec<&str> {
+        let lines = product.trace.iter().filter(|(_, from)| *from == origin);
+        lines
+            .map(|(line, _)| product.text.lines().nth(*line as usize - 1).unwrap().trim())
+            .collect()
+    };
+    assert!(
+        shows(at(1))
+            .iter()
+            .any(|line| line.starts_with("<when condition="))
+    );
+    assert!(shows(at(2))[0].contains("tokens-per-minute=\"7777\""));
+    assert_eq!(
+        shows(at(3)),
+        ["<dimension name=\"cost-center\" value=\"CC-9\" />"]
+    );
 }

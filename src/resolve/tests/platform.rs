@@ -139,11 +139,11 @@ fn accounts_follow_deployments() {
         .map(|account| account.name.as_str())
         .collect();
     assert_eq!(names, ["af-hai-iwjf", "af-hai-iwjf-germanywestcentral"]);
-    let named = added(
+    let renamed = added(
         "foundry: {subdomain: main, accounts: {germanywestcentral: {name: second}, westus: {name: no}}}\n",
     );
-    named.tells(&["note[advice] catalog/platform.yaml:13:"]);
-    let accounts = &named.platform("demo").foundry.accounts;
+    renamed.tells(&["note[advice] catalog/platform.yaml:13:"]);
+    let accounts = &renamed.platform("demo").foundry.accounts;
     assert_eq!(
         (accounts[0].name.as_str(), accounts[1].name.as_str()),
         ("main", "second")

@@ -24,7 +24,7 @@ fn grants_refer_to_enabled_models_of_the_right_kind() {
             .help
             .as_deref()
             .unwrap()
-            .contains("Write `gpt-4o`")
+            .contains("write `gpt-4o`")
     );
 }
 

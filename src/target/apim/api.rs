@@ -9,7 +9,7 @@ use crate::gateway::{
 };
 use crate::model::{Capability, Platform};
 
-/// Largest request body by its `Content-Length`, in bytes: OpenAI's own bound for requests with images (OpenAI platform
+/// Largest request body by its `Content-Length`, in bytes: `OpenAI`'s own bound for requests with images (`OpenAI` platform
 /// documentation, "Images and vision", 2025).
 const LARGEST_BODY: u64 = 50_000_000;
 

@@ -10,8 +10,8 @@ use crate::model::ids::Location;
 use crate::model::{Capability, FoundryModel, Platform, names};
 use crate::origin::Origin;
 
-/// Version of Azure OpenAI's path API, which the members of a pool are called with: `/openai/deployments/<name>/...` demands
-/// one, `/openai/v1` does not. 2024-10-21 is its last stable version (Microsoft Learn, "Azure OpenAI API version lifecycle").
+/// Version of Azure `OpenAI`'s path API, which the members of a pool are called with: `/openai/deployments/<name>/...` demands
+/// one, `/openai/v1` does not. 2024-10-21 is its last stable version (Microsoft Learn, "Azure `OpenAI` API version lifecycle").
 pub const POOL_API_VERSION: &str = "2024-10-21";
 
 /// What the gateway's identity asks a token for when it calls Foundry.

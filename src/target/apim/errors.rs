@@ -1,4 +1,4 @@
-//! What the gateway answers when it refuses: one table, in OpenAI's error shape, so that clients can tell one from another.
+//! What the gateway answers when it refuses: one table, in `OpenAI`'s error shape, so that clients can tell one from another.
 
 use serde_json::json;
 
@@ -127,7 +127,7 @@ impl Refusal {
         }
     }
 
-    /// `error.type`, in OpenAI's words.
+    /// `error.type`, in `OpenAI`'s words.
     fn kind(self) -> &'static str {
         match self {
             Self::BodyTooLarge

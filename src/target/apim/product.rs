@@ -7,7 +7,7 @@ use crate::gateway::{
 };
 use crate::model::{Grant, Team};
 
-/// Response header in which OpenAI's clients look for what is left of this minute's tokens.
+/// Response header in which `OpenAI`'s clients look for what is left of this minute's tokens.
 const REMAINING_HEADER: &str = "x-ratelimit-remaining-tokens";
 
 /// The policy of a team's product.

@@ -126,7 +126,7 @@ fn fault_h8_texts_of_inputs_stay_texts() {
     let platform = builder()
         .foundry(model)
         .team_with("alpha", &["gpt-4.1"], |team| {
-            team.cost_center = text(hostile)
+            team.cost_center = text(hostile);
         })
         .build();
     let Some(complaints) = complaints(&platform) else {
@@ -280,7 +280,7 @@ fn fault_m17_limits_are_printed_as_written() {
         .foundry(foundry_model("gpt-4.1"))
         .team_with("alpha", &["gpt-4.1"], |team| {
             team.grants[0].tokens_per_minute = written(1_500_000);
-            team.grants[0].quota = quota(30_000_000, Period::Monthly);
+            team.grants[0].quota = Some(quota(30_000_000, Period::Monthly));
         })
         .team_with("free", &["gpt-4.1"], |team| team.grants[0].quota = None)
         .build();

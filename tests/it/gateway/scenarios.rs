@@ -118,7 +118,7 @@ fn a_body_that_says_it_is_too_large_is_not_read() {
         return;
     };
     assert_eq!(
-        answers.iter().map(|one| one.status()).collect::<Vec<_>>(),
+        answers.iter().map(Answer::status).collect::<Vec<_>>(),
         [200, 413, 200, 200, 200]
     );
 }
@@ -359,79 +359,87 @@ fn tokens_per_minute_are_refused_as_429_and_come_back() {
 
 #[test]
 fn a_quota_is_refused_as_403_with_a_code_of_its_own() {
-    let spend = with(chat("alpha", "gpt-4.1"), "upstream", used(100_000));
-    let Some(answers) = run(
-        &demo(),
-        &[
-            json!({"clock": {"set": "2026-03-10T12:00:00Z"}}),
-            spend,
-            json!({"clock": {"set": "2026-03-10T23:00:00Z"}}),
-            with(
-                chat("alpha", "gpt-4.1"),
-                "name",
-                json!("later the same day"),
-            ),
-            json!({"clock": {"set": "2026-03-11T02:00:00Z"}}),
-            chat("alpha", "gpt-4.1"),
-        ],
-    ) else {
+    let platform = builder()
+        .foundry(foundry_model("gpt-4.1"))
+        .team_with("alpha", &["gpt-4.1"], |team| {
+            team.grants[0].tokens_per_minute = written(1_000_000);
+            team.grants[0].quota = Some(quota(5_000, Period::Daily));
+        })
+        .build();
+    let clock = |time: &str| json!({"clock": {"set": format!("2026-03-{time}:00Z")}});
+    let requests = [
+        clock("10T12:00"),
+        with(chat("alpha", "gpt-4.1"), "upstream", used(5_000)),
+        chat("alpha", "gpt-4.1"),
+        clock("10T23:00"),
+        chat("alpha", "gpt-4.1"),
+        clock("11T00:01"),
+        chat("alpha", "gpt-4.1"),
+    ];
+    let Some(answers) = run(&platform, &requests) else {
         return;
     };
-    let codes: Vec<_> = answers.iter().map(|answer| answer.refusal()).collect();
-    // The bucket of the minute is far below zero as well after such a request; on the next day neither binds.
-    assert!(
-        matches!(
-            codes[1],
-            (403, "token_quota_exceeded") | (429, "rate_limit_exceeded")
-        ),
-        "{codes:?}"
+    let codes: Vec<_> = answers.iter().map(Answer::refusal).collect();
+    let refused = (403, "token_quota_exceeded");
+    assert_eq!(codes, [(200, ""), refused, refused, (200, "")]);
+    assert_eq!(
+        answers[2].header("Retry-After"),
+        "3600",
+        "until midnight UTC"
     );
-    assert_eq!(codes[2].0, 200, "{codes:?}");
 }
 
 #[test]
-fn the_teams_own_limit_is_stacked_on_its_models_limits() {
-    let spend = |model: &str| with(chat("beta", model), "upstream", used(900));
-    let mut requests = Vec::new();
-    // 900 of 1,000 a minute each, so no model's limit binds; 5,400 together pass the team's 5,000.
-    for _ in 0..2 {
-        requests.extend([
-            spend("gpt-4.1"),
-            spend("Mistral-Large"),
-            spend("phi-4-mini-instruct"),
-        ]);
-        requests.push(json!({"clock": {"advance": 25}}));
-    }
-    let Some(answers) = run(&demo(), &requests) else {
+fn the_teams_own_limits_are_stacked_on_its_models_limits() {
+    let models = ["gpt-4.1", "gpt-4.1-mini", "phi-4"];
+    let limited = |change: fn(&mut Team)| {
+        builder()
+            .foundry(foundry_model(models[0]))
+            .foundry(foundry_model(models[1]))
+            .kaito(kaito_model(models[2]))
+            .team_with("alpha", &models, change)
+            .build()
+    };
+    let spend = |model: &str| with(chat("alpha", model), "upstream", used(900));
+    // 900 of 1,000 a minute each: no model's limit binds.
+    let requests = [
+        spend(models[0]),
+        spend(models[1]),
+        spend(models[2]),
+        get("alpha", "/models"),
+    ];
+    let rate = limited(|team| team.limits.tokens_per_minute = Some(written(1_800)));
+    let Some(answers) = run(&rate, &requests) else {
         return;
     };
-    assert!(
-        answers.iter().all(
-            |answer| answer.status() == 200 || answer.refusal() == (429, "rate_limit_exceeded")
-        )
+    let codes: Vec<_> = answers.iter().map(Answer::refusal).collect();
+    assert_eq!(
+        codes,
+        [
+            (200, ""),
+            (200, ""),
+            (429, "rate_limit_exceeded"),
+            (200, "")
+        ]
     );
 
-    let monthly: Vec<Value> = (0..25)
-        .flat_map(|_| {
-            [
-                with(chat("beta", "gpt-4.1"), "upstream", used(900)),
-                json!({"clock": {"advance": 120}}),
-            ]
-        })
-        .collect();
-    let set = json!({"clock": {"set": "2026-03-10T00:00:00Z"}});
-    let requests: Vec<Value> = std::iter::once(set).chain(monthly).collect();
-    let Some(answers) = run(&demo(), &requests) else {
+    let monthly = limited(|team| team.limits.quota = Some(quota(1_800, Period::Monthly)));
+    let start = json!({"clock": {"set": "2026-03-10T00:00:00Z"}});
+    let requests: Vec<Value> = std::iter::once(start).chain(requests).collect();
+    let Some(answers) = run(&monthly, &requests) else {
         return;
     };
-    let refused: Vec<_> = answers.iter().map(|answer| answer.refusal()).collect();
-    assert_eq!(refused[21], (200, ""));
+    let codes: Vec<_> = answers.iter().map(Answer::refusal).collect();
     assert_eq!(
-        refused[24],
-        (403, "token_quota_exceeded"),
-        "20,000 a month for the whole team"
+        codes,
+        [
+            (200, ""),
+            (200, ""),
+            (403, "token_quota_exceeded"),
+            (200, "")
+        ]
     );
-    assert!(answers[24].header("Retry-After").parse::<u32>().unwrap() > 86_400);
+    assert_eq!(answers[2].header("Retry-After"), (22 * 86_400).to_string());
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! The stand-in for API Management as a judge: it checks policies as the service does, and runs requests through them.
 
+#![cfg(test)]
 #![expect(
     clippy::disallowed_methods,
     reason = "tests look for the judge in the environment and give it files"
@@ -11,13 +12,14 @@ use std::process::Command;
 use platgen::document::Document;
 use platgen::gateway::Operation;
 use platgen::model::{FoundryModel, Platform, names};
-use platgen::print::xml;
+use platgen::print::{Printed, xml};
 use platgen::target::Target;
 use platgen::target::apim::{Apim, backends};
 use serde_json::{Value, json};
 
 /// The program, or none, told, where it is not installed. `PLATGEN_LAB` names its folder; `PLATGEN_FORBID_SKIPS` makes its
 /// absence a failure.
+#[expect(clippy::print_stderr, reason = "a skip is told")]
 pub(crate) fn judge() -> Option<PathBuf> {
     let found = std::env::var("PLATGEN_LAB")
         .ok()
@@ -34,16 +36,24 @@ pub(crate) fn judge() -> Option<PathBuf> {
     found
 }
 
-/// Every policy of a platform, printed, by its path below `policies/`.
-pub(crate) fn policies(platform: &Platform) -> Vec<(String, String)> {
+/// Every policy of a platform, printed with its trace, by its path below `policies/`.
+pub(crate) fn printed(platform: &Platform) -> Vec<(String, Printed)> {
     let printed = Apim.plan(platform).into_iter().map(|file| {
         let Document::Xml(document) = (file.produce)() else {
             panic!("{} is no policy", file.path)
         };
         let path = file.path.to_string().replacen("demo/policies/", "", 1);
-        (path, xml::print(&document).text)
+        (path, xml::print(&document))
     });
     printed.collect()
+}
+
+/// The texts of [`printed`].
+pub(crate) fn policies(platform: &Platform) -> Vec<(String, String)> {
+    let printed = printed(platform).into_iter();
+    printed
+        .map(|(path, printed)| (path, printed.text))
+        .collect()
 }
 
 /// Writes the policies into a folder; gives their paths.

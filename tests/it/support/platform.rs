@@ -1,5 +1,7 @@
 //! A platform made by hand, for tests of what comes after `resolve`: small defaults, changed where a test needs it.
 
+#![cfg(test)]
+
 use std::collections::BTreeMap;
 use std::net::Ipv4Addr;
 use std::sync::Arc;
@@ -46,8 +48,8 @@ pub(crate) fn model_name(name: &str) -> Sourced<ModelName> {
 }
 
 /// A quota.
-pub(crate) fn quota(tokens: u64, period: Period) -> Option<Sourced<TokenQuota>> {
-    Some(written(TokenQuota { tokens, period }))
+pub(crate) fn quota(tokens: u64, period: Period) -> Sourced<TokenQuota> {
+    written(TokenQuota { tokens, period })
 }
 
 /// A pay-as-you-go deployment in the platform's region.
@@ -195,7 +197,7 @@ impl Builder {
             source: written(()).origin,
             group: None,
             tokens_per_minute: written(1_000),
-            quota: quota(100_000, Period::Daily),
+            quota: Some(quota(100_000, Period::Daily)),
         }
     }
 

@@ -1,0 +1,154 @@
+//! GPU nodes of a model: how many it takes, and whether its pool has them.
+
+use super::super::cluster::zones;
+use super::super::defaults::{or, sourced};
+use super::super::{Weight, derived};
+use super::{fault, release};
+use crate::diag::{Code, Diagnostic, Diagnostics, Severity};
+use crate::facts::presets::Preset;
+use crate::facts::{estimate, gpu, presets};
+use crate::model::models::NodePool;
+use crate::model::{GpuNodes, Kaito};
+use crate::origin::Sourced;
+use crate::syntax::models::KaitoModelEntry;
+
+/// How many nodes the model takes. Where nothing is known about model or size, one is assumed.
+pub(super) fn nodes(
+    entry: &KaitoModelEntry,
+    kaito: Option<&Kaito>,
+    preset: Option<&Preset>,
+    weight: Weight,
+    findings: &mut Diagnostics,
+) -> Sourced<u32> {
+    let one = derived(1, entry.preset.origin);
+    let (Some(kaito), Some(size)) = (kaito, gpu::size(&entry.instance_type.value)) else {
+        return one;
+    };
+    if size.obstacle(release(kaito)).is_some() {
+        return one;
+    }
+    let legacy = presets::legacy(&entry.preset.value).filter(|_| !kaito.version.at_least(0, 8));
+    let context = entry.max_model_len.as_ref().map(|written| written.value);
+    let (needed, edge) = match (legacy, preset) {
+        (Some(needs), _) => (estimate::legacy_nodes(needs, size), None),
+        (None, Some(preset)) => {
+            check_quantization(entry, preset, size, weight, findings);
+            let with = |utilization| estimate::nodes(preset, size, context, utilization);
+            (
+                with(estimate::UTILIZATION),
+                Some(with(estimate::UTILIZATION_A10)),
+            )
+        }
+        (None, None) => return one,
+    };
+    let Some(needed) = needed else {
+        let message = format!(
+            "`{}` does not fit the GPUs of `{}`",
+            entry.preset.value, size.name
+        );
+        let finding =
+            fault(entry.instance_type.origin, message).with(entry.preset.origin, "the preset");
+        let help = "choose a size with more GPU memory, or a smaller `maxModelLen`";
+        findings.push(weight.of(finding.help(help)));
+        return one;
+    };
+    let a10 = size.gpu.as_deref() == Some("NVIDIA A10");
+    if let Some(edge) = edge.filter(|edge| a10 && *edge != Some(needed)) {
+        let really = edge.map_or_else(
+            || "more than any number".to_owned(),
+            |edge| edge.to_string(),
+        );
+        let message = format!(
+            "`{}` is at the edge of `{}`: KAITO plans {needed} nodes, vLLM needs {really}",
+            entry.preset.value, size.name
+        );
+        findings.push(weight.of(
+            fault(entry.instance_type.origin, message).help("choose a size with more GPU memory"),
+        ));
+    }
+    if needed > 1 {
+        let message = format!(
+            "`{}` takes {needed} nodes of `{}` that work as one",
+            entry.preset.value, size.name
+        );
+        let finding = Diagnostic::about(Code::Advice, entry.instance_type.origin, message)
+            .at_severity(Severity::Warning);
+        let help = "choose a size with more GPU memory if there is quota: the network between nodes slows every answer";
+        if weight.enabled {
+            findings.push(finding.help(help));
+        }
+    }
+    derived(needed, entry.preset.origin)
+}
+
+/// Weights quantised to a format that the GPU cannot compute with: KAITO does not look at this.
+fn check_quantization(
+    entry: &KaitoModelEntry,
+    preset: &Preset,
+    size: &gpu::Size,
+    weight: Weight,
+    findings: &mut Diagnostics,
+) {
+    let (Some(method), Some(capability)) = (&preset.quantization, size.capability) else {
+        return;
+    };
+    let needed = match method.as_str() {
+        "fp8" | "float-quantized" => 8.9,
+        "nvfp4-pack-quantized" => 10.0,
+        _ => return,
+    };
+    if capability < needed && weight.enabled {
+        let message = format!(
+            "the weights of `{}` are {method}, which the GPUs of `{}` do not compute with",
+            preset.name, size.name
+        );
+        let finding = Diagnostic::about(Code::Advice, entry.instance_type.origin, message)
+            .at_severity(Severity::Warning);
+        findings.push(finding.help("choose a size with newer GPUs, or another model"));
+    }
+}
+
+/// Its own node pool; in modes that make nodes themselves, what would be one.
+pub(super) fn node_pool(
+    entry: &KaitoModelEntry,
+    kaito: Option<&Kaito>,
+    nodes: &Sourced<u32>,
+    weight: Weight,
+    findings: &mut Diagnostics,
+) -> NodePool {
+    let written = entry.node_pool.as_ref();
+    let pool = written.map(|pool| &pool.value);
+    let own = kaito.is_none_or(|kaito| kaito.nodes.value == GpuNodes::OwnPools);
+    if let (Some(written), Some(kaito), false) = (written, kaito, own) {
+        let message = "`nodePool` has no effect: KAITO makes this model's nodes";
+        let finding =
+            Diagnostic::about(Code::Advice, written.origin, message).at_severity(Severity::Warning);
+        let finding = finding.with(kaito.nodes.origin, "this mode makes nodes itself");
+        findings.push(
+            finding
+                .help("remove it, or use `kaito.mode: chart` with `aks.nodeProvisioning: manual`"),
+        );
+    }
+    let count = match pool.and_then(|pool| pool.count.as_ref()) {
+        Some(count) => sourced(count),
+        None => Sourced::new(nodes.value, nodes.origin),
+    };
+    if own && count.value < nodes.value {
+        let message = format!(
+            "`{}` needs {} nodes, and its pool has {}",
+            entry.name.value, nodes.value, count.value
+        );
+        findings.push(
+            weight.of(fault(count.origin, message).help(format!("use {} or more", nodes.value))),
+        );
+    }
+    NodePool {
+        count,
+        spot: or(
+            pool.and_then(|pool| pool.spot.as_ref()),
+            "nodePool.spot",
+            false,
+        ),
+        zones: zones(pool.and_then(|pool| pool.zones.as_ref()), "nodePool.zones"),
+    }
+}
