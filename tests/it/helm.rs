@@ -85,12 +85,12 @@ fn free_text_stays_text() {
         return;
     };
     let name = "displayName: Mistral 7B Instruct";
-    let hostile = r##"displayName: "{{ .Values }} ${x} \"quoted\" # no comment""##;
+    let hostile = r#"displayName: "{{ .Values }} ${x} \"quoted\" # no comment""#;
     let variant = Variant::repository().with("catalog/models.yaml", name, hostile);
     for chart in charts("helm-text", variant) {
         let rendered = helm.run(chart.path(), &["template", "kaito-models", "."]);
         assert!(
-            rendered.contains(r##""{{ .Values }} ${x} \"quoted\" # no comment""##),
+            rendered.contains(r#""{{ .Values }} ${x} \"quoted\" # no comment""#),
             "{rendered}"
         );
     }

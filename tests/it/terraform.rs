@@ -283,7 +283,10 @@ fn every_fixed_file_is_emitted_and_every_file_that_is_read_exists() {
             assert!(outputs.contains_key(&path), "{path} is embedded nowhere");
         }
     }
-    for (path, text) in outputs.iter().filter(|(path, _)| path.ends_with(".tf")) {
+    for (path, text) in outputs
+        .iter()
+        .filter(|(path, _)| path.contains("/terraform/"))
+    {
         let environment = path.split('/').next().unwrap();
         for read in text
             .split("${path.root}/../../")
