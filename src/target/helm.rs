@@ -98,10 +98,11 @@ fn digest() -> String {
         digest.update(format!("{path}\0{}\0", text.len()));
         digest.update(text);
     }
-    digest
+    // The first 48 bits.
+    let word = digest
         .finalize()
         .iter()
         .take(6)
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+        .fold(0_u64, |word, byte| (word << 8) | u64::from(*byte));
+    format!("{word:012x}")
 }
