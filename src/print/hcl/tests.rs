@@ -1,3 +1,5 @@
+//! What printed Terraform looks like, case by case.
+
 use super::*;
 use crate::document::Header;
 use crate::document::hcl::{Body, Expr, Ident, Part};

@@ -1,3 +1,5 @@
+//! What printed YAML looks like, case by case.
+
 use super::*;
 use crate::document::Header;
 
