@@ -1,4 +1,4 @@
-//! What printed Terraform looks like, case by case.
+//! Tests of `print/hcl`.
 
 use super::*;
 use crate::document::Header;

@@ -1,4 +1,4 @@
-//! What printed YAML looks like, case by case.
+//! Tests of `print/yaml`.
 
 use super::*;
 use crate::document::Header;
