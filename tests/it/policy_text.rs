@@ -177,7 +177,10 @@ proptest! {
     fn a_printed_policy_reads_back_as_the_same_tree(root in element(), purpose in hostile()) {
         let header = Header { purpose, inputs: vec!["teams/<!-- --->/access.yaml".to_owned()] };
         let printed = xml::print(&File { header, root: root.clone() });
-        prop_assert!(printed.text.ends_with('\n') && !printed.text.contains('\r') && !printed.text.contains("&#"));
+        prop_assert!(printed.text.ends_with('\n') && !printed.text.contains('\r'));
+        // In a comment nothing is a reference.
+        let mut lines = printed.text.lines().filter(|line| !line.trim_start().starts_with("<!--"));
+        prop_assert!(lines.all(|line| !line.contains("&#")));
         prop_assert_eq!(parsed(&printed.text), readable(&root));
     }
 
