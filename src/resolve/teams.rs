@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use super::catalog::Catalog;
 use super::defaults::{self, or, sourced};
 use super::foundry::region;
-use super::grants::{self, Group, List};
+use super::grants::{self, Group, Groups, List};
 use super::identity::reserved;
 use super::{Weight, name, suggest};
 use crate::diag::{Code, Diagnostic, Diagnostics};
@@ -30,11 +30,20 @@ pub(super) fn known<'w>(written: &'w Written, findings: &mut Diagnostics) -> Vec
     let mut known = Vec::with_capacity(written.teams.len());
     for team in &written.teams {
         check_environments(&team.file, &written.environment_names, findings);
-        let section = &team.file.team;
-        let Some(name) = name(&section.name, "team name", TeamName::parse, findings) else {
+        let written = &team.file.team.name;
+        // A team without a usable name has its folder's, so that it is not taken for another one.
+        let text = match written.origin.is_guess() {
+            true => &team.folder,
+            false => &written.value,
+        };
+        let written = Spanned {
+            value: text.clone(),
+            origin: written.origin,
+        };
+        let Some(name) = name(&written, "team name", TeamName::parse, findings) else {
             continue;
         };
-        if let Some(first) = places.get(section.name.value.as_str()) {
+        if let Some(first) = places.get(text.as_str()) {
             let message = format!("two files describe the team `{}`", name.value);
             let finding = Diagnostic::about(Code::DuplicateName, name.origin, message);
             findings.push(
@@ -44,8 +53,8 @@ pub(super) fn known<'w>(written: &'w Written, findings: &mut Diagnostics) -> Vec
             );
             continue;
         }
-        places.insert(&section.name.value, name.origin);
-        if team.folder != section.name.value {
+        places.insert(text, name.origin);
+        if team.folder != *text {
             let message = format!(
                 "the team `{}` stands in the folder `{}`",
                 name.value, team.folder
@@ -76,6 +85,9 @@ pub(super) fn known<'w>(written: &'w Written, findings: &mut Diagnostics) -> Vec
 
 fn check_environments(file: &TeamFile, names: &[String], findings: &mut Diagnostics) {
     let known: Vec<&str> = names.iter().map(String::as_str).collect();
+    if known.is_empty() {
+        return; // the one environment's name is not known
+    }
     for written in file
         .environments
         .iter()
@@ -95,13 +107,13 @@ pub(super) fn of_environment(
     environment: &WrittenEnvironment,
     location: Option<&Sourced<Location>>,
     catalog: &Catalog,
-    groups: &BTreeMap<String, Group>,
+    groups: &Groups,
 ) -> (Vec<Team>, Diagnostics) {
     let here = |team: &&Known<'_>| match &team.written.file.environments {
-        Some(named) => named
-            .value
-            .iter()
-            .any(|name| name.value == environment.name.value),
+        Some(named) => {
+            let is_this = |name: &Spanned<String>| name.value == environment.name.value;
+            environment.name.origin.is_guess() || named.value.iter().any(is_this)
+        }
         None => true,
     };
     let resolved: Vec<(Option<Team>, Diagnostics)> = teams
@@ -126,7 +138,7 @@ fn team(
     known: &Known<'_>,
     platform: Option<&Sourced<Location>>,
     catalog: &Catalog,
-    groups: &BTreeMap<String, Group>,
+    groups: &Groups,
     findings: &mut Diagnostics,
 ) -> Option<Team> {
     let file = &known.written.file;
@@ -193,7 +205,7 @@ fn granted(
     file: &TeamFile,
     weight: Weight,
     catalog: &Catalog,
-    groups: &BTreeMap<String, Group>,
+    groups: &Groups,
     findings: &mut Diagnostics,
 ) -> (Vec<Grant>, Vec<Sourced<AccessGroupName>>) {
     let mut grants: BTreeMap<String, Grant> = BTreeMap::new();
@@ -207,10 +219,11 @@ fn granted(
         .map(|list| (List::Kaito, list));
     for (list, entries) in foundry.into_iter().chain(kaito) {
         for written in &entries.value {
-            if let Some(first) = places.insert(&written.name.value, written.name.origin) {
-                findings.push(grants::twice(written, first, "the team"));
+            if let Some(first) = places.get(written.name.value.as_str()) {
+                findings.push(grants::twice(written, *first, "the team"));
                 continue;
             }
+            places.insert(&written.name.value, written.name.origin);
             match grants::grant(written, Some(list), catalog) {
                 Ok(grant) => drop(grants.insert(written.name.value.clone(), grant)),
                 Err(faults) => faults
@@ -240,7 +253,7 @@ fn granted(
 
 fn named_groups<'g>(
     file: &TeamFile,
-    groups: &'g BTreeMap<String, Group>,
+    groups: &'g Groups,
     weight: Weight,
     findings: &mut Diagnostics,
 ) -> Vec<(&'g Group, Origin)> {
@@ -255,16 +268,17 @@ fn named_groups<'g>(
             );
             continue;
         }
-        match groups.get(&written.value) {
+        match groups.known.get(&written.value) {
             Some(group) => named.push((group, written.origin)),
+            None if groups.partial => {}
             None => findings.push(weight.of(unknown_group(written, groups))),
         }
     }
     named
 }
 
-fn unknown_group(written: &Spanned<String>, groups: &BTreeMap<String, Group>) -> Diagnostic {
-    let names: Vec<&str> = groups.keys().map(String::as_str).collect();
+fn unknown_group(written: &Spanned<String>, groups: &Groups) -> Diagnostic {
+    let names: Vec<&str> = groups.known.keys().map(String::as_str).collect();
     let message = format!(
         "there is no access group `{}` in the catalog",
         written.value

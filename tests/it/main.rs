@@ -10,6 +10,7 @@ mod demo;
 mod gateway;
 mod helm;
 mod inputs;
+mod mutations;
 mod policy_text;
 mod print_hcl;
 mod print_yaml;
