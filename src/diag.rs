@@ -180,6 +180,11 @@ impl Diagnostics {
         self.found.extend(other.found);
     }
 
+    /// Leaves out findings of other codes.
+    pub fn keep_only(&mut self, codes: &[Code]) {
+        self.found.retain(|finding| codes.contains(&finding.code));
+    }
+
     /// Leaves out what has a place at a value that nobody wrote.
     pub fn forget_guesses(&mut self) {
         self.found

@@ -190,7 +190,15 @@ fn catalog<'s>(sources: &'s Sources, findings: &mut Diagnostics) -> CatalogFiles
         let parsed = parse(id, file.text());
         findings.append(parsed.findings);
         // Without a tree there is a finding that says why.
-        let tree = parsed.tree.or_else(|| unknown(kind_of(input)));
+        let kind = kind_of(input);
+        let tree = match (parsed.tree, kind) {
+            (Some(tree), Kind::Platform | Kind::Models) if tree.value != Value::Null => {
+                Some(respelled(kind, tree, sources, findings))
+            }
+            (tree, Kind::Platform | Kind::Models | Kind::Environment | Kind::Team) => {
+                tree.or_else(|| unknown(kind))
+            }
+        };
         let read = CatalogFile {
             id,
             path: file.path(),
@@ -204,6 +212,19 @@ fn catalog<'s>(sources: &'s Sources, findings: &mut Diagnostics) -> CatalogFiles
         }
     }
     catalog
+}
+
+/// A file that overlays are merged into, less its unknown keys, which are told: no overlay makes them known, and what it
+/// writes is merged into the key that a misspelled one stands for.
+fn respelled(kind: Kind, tree: Node, sources: &Sources, findings: &mut Diagnostics) -> Node {
+    let judge = judge(kind);
+    let mut found = judge.judge(&tree, sources);
+    found.keep_only(&[Code::UnknownKey, Code::Advice]);
+    if !found.has_errors() {
+        return tree;
+    }
+    findings.append_new(found);
+    judge.respelled(&tree).unwrap_or(tree)
 }
 
 fn kind_of(input: Input<'_>) -> Kind {
@@ -262,16 +283,16 @@ fn overlaid(
     let overlay = sound_overlay(file.tree.clone()?, sources, findings)?;
     let (overlay, changes) = changes::split(overlay);
     let trees = catalog.models.iter().filter_map(|file| file.tree.clone());
-    let changed = changes::apply(trees.collect(), changes);
-    if !changed.unknown.is_empty() && !catalog.models.iter().any(is_partial) {
-        for unknown in changed.unknown {
+    let models = changes::apply(trees.collect(), changes);
+    if !models.unknown.is_empty() && !catalog.models.iter().any(is_partial) {
+        for unknown in models.unknown {
             findings.push(unknown);
         }
     }
     let base = catalog.platform.as_ref()?;
-    let mut keys = changed.keys;
+    let mut keys = models.keys;
     let merged = overlay::merge(base.tree.clone()?, overlay, &mut keys);
-    let models = typed_models(changed.trees.iter(), &keys, sources, findings);
+    let files = typed_models(models.trees.iter(), &keys, sources, findings);
     let platform = typed_as(Kind::Platform, &merged, &keys, sources, findings);
     let start = Span {
         file: file.id,
@@ -284,8 +305,8 @@ fn overlaid(
             origin: Origin::Written(start),
         },
         platform: platform?,
-        models: models?,
-        removed: changed.removed,
+        models: files?,
+        removed: models.removed,
         removed_keys: keys,
         platform_paths: vec![base.path.to_string(), file.path.to_string()],
         model_paths: paths(catalog),
@@ -304,7 +325,8 @@ fn sound_overlay(tree: Node, sources: &Sources, findings: &mut Diagnostics) -> O
     if sound {
         Some(tree)
     } else {
-        judge.repaired(&tree)
+        // A section that is not known could change anything.
+        judge.repaired(&tree).filter(|tree| !tree.span.is_nowhere())
     }
 }
 

@@ -1,6 +1,6 @@
 //! What an environment's overlay changes of models: `models: {<name>: {...}}`, applied to the lists of the catalog.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diag::{Code, Diagnostic};
 use crate::sources::Span;
@@ -52,31 +52,39 @@ pub(super) fn split(overlay: Node) -> (Node, Vec<Entry>) {
 
 /// Merges each change into the entry of its name.
 pub(super) fn apply(trees: Vec<Node>, changes: Vec<Entry>) -> Changed {
-    let mut changed = Changed {
+    let mut models = Changed {
         trees,
         removed: BTreeMap::new(),
         keys: Vec::new(),
         unknown: Vec::new(),
     };
+    let mut touched = BTreeSet::new();
     for change in changes {
         let named = |list: &&mut Vec<Node>| list.iter().any(|item| is_named(item, &change.key));
-        let list = changed.trees.iter_mut().flat_map(lists).find(named);
+        let list = models.trees.iter_mut().flat_map(lists).find(named);
         let Some(list) = list else {
-            let unknown = unknown(&change, &mut changed.trees);
-            changed.unknown.push(unknown);
+            let unknown = unknown(&change, &mut models.trees);
+            models.unknown.push(unknown);
             continue;
         };
         let Some(at) = list.iter().position(|item| is_named(item, &change.key)) else {
             continue;
         };
+        touched.insert(change.key.clone());
         let entry = list.remove(at);
         if change.value.value == Value::Null {
-            changed.removed.insert(change.key, change.key_span);
+            models.removed.insert(change.key, change.key_span);
         } else {
-            list.insert(at, merge(entry, change.value, &mut changed.keys));
+            list.insert(at, merge(entry, change.value, &mut models.keys));
         }
     }
-    changed
+    if !models.unknown.is_empty() {
+        // Any of the others may be meant by the change that names none.
+        let items = models.trees.iter_mut().flat_map(lists).flatten();
+        let untouched = items.filter(|item| name(item).is_none_or(|name| !touched.contains(name)));
+        untouched.for_each(|item| item.span = Span::NOWHERE);
+    }
+    models
 }
 
 fn unknown(change: &Entry, trees: &mut [Node]) -> Diagnostic {

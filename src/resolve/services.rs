@@ -238,7 +238,8 @@ pub(super) fn state(
         ("containerName", &backend.container_name),
     ];
     if backend.kind.value == "local" {
-        for written in keys.iter().filter_map(|(_, value)| value.as_ref()) {
+        let beside = keys.iter().filter_map(|(_, value)| value.as_ref());
+        for written in beside.filter(|_| !backend.origin.is_guess()) {
             let message = "a local backend takes no further keys";
             let finding = Diagnostic::about(Code::InvalidValue, written.origin, message);
             findings.push(

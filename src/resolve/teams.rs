@@ -22,6 +22,8 @@ use crate::syntax::written::{Written, WrittenEnvironment, WrittenTeam};
 pub(super) struct Known<'w> {
     name: Sourced<TeamName>,
     written: &'w WrittenTeam,
+    /// Whether there is one environment only, so that it is the team's whatever is written.
+    only_one: bool,
 }
 
 /// The teams, with what can be wrong about them whatever the environment.
@@ -30,17 +32,18 @@ pub(super) fn known<'w>(written: &'w Written, findings: &mut Diagnostics) -> Vec
     let mut known = Vec::with_capacity(written.teams.len());
     for team in &written.teams {
         check_environments(&team.file, &written.environment_names, findings);
-        let written = &team.file.team.name;
+        let own = &team.file.team.name;
         // A team without a usable name has its folder's, so that it is not taken for another one.
-        let text = match written.origin.is_guess() {
-            true => &team.folder,
-            false => &written.value,
+        let text = if own.origin.is_guess() {
+            &team.folder
+        } else {
+            &own.value
         };
-        let written = Spanned {
+        let own = Spanned {
             value: text.clone(),
-            origin: written.origin,
+            origin: own.origin,
         };
-        let Some(name) = name(&written, "team name", TeamName::parse, findings) else {
+        let Some(name) = name(&own, "team name", TeamName::parse, findings) else {
             continue;
         };
         if let Some(first) = places.get(text.as_str()) {
@@ -77,6 +80,7 @@ pub(super) fn known<'w>(written: &'w Written, findings: &mut Diagnostics) -> Vec
         known.push(Known {
             name,
             written: team,
+            only_one: written.environments.len() == 1,
         });
     }
     known.sort_by(|a, b| a.name.value.cmp(&b.name.value));
@@ -109,13 +113,7 @@ pub(super) fn of_environment(
     catalog: &Catalog,
     groups: &Groups,
 ) -> (Vec<Team>, Diagnostics) {
-    let here = |team: &&Known<'_>| match &team.written.file.environments {
-        Some(named) => {
-            let is_this = |name: &Spanned<String>| name.value == environment.name.value;
-            environment.name.origin.is_guess() || named.value.iter().any(is_this)
-        }
-        None => true,
-    };
+    let here = |team: &&Known<'_>| is_here(team, &environment.name);
     let resolved: Vec<(Option<Team>, Diagnostics)> = teams
         .par_iter()
         .filter(here)
@@ -132,6 +130,16 @@ pub(super) fn of_environment(
         findings.append(faults);
     }
     (found, findings)
+}
+
+fn is_here(team: &Known<'_>, environment: &Spanned<String>) -> bool {
+    let Some(named) = &team.written.file.environments else {
+        return true;
+    };
+    let is_this =
+        |name: &Spanned<String>| name.value == environment.value && !name.origin.is_guess();
+    let uncertain = named.origin.is_guess() || environment.origin.is_guess();
+    (uncertain && team.only_one) || named.value.iter().any(is_this)
 }
 
 fn team(

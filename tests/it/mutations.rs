@@ -120,6 +120,26 @@ fn an_unknown_key_is_unknown_and_may_be_missing() {
         });
 }
 
+#[test]
+fn a_misspelled_key_is_told_and_taken_for_what_it_is_like() {
+    let change = |line: &str| {
+        let indent = line.find(|letter| !matches!(letter, ' ' | '-'))?;
+        let (key, rest) = line[indent..].split_once(':')?;
+        let long = key.len() > 5 && key.chars().all(|letter| letter.is_ascii_alphabetic());
+        long.then(|| format!("{}{key}x:{rest}", &line[..indent]))
+    };
+    each_changed(change)
+        .par_iter()
+        .for_each(|(path, line, texts)| {
+            for (finding, at, on) in found(texts) {
+                let error = finding.severity == Severity::Error;
+                let here = at == *path && on == *line && finding.code == Code::UnknownKey;
+                let name = finding.message.contains("subnet");
+                assert!(!error || here || name, "{path}:{line}: {finding:?}");
+            }
+        });
+}
+
 /// What stands in for a value or a line.
 fn piece() -> impl Strategy<Value = String> {
     prop_oneof![

@@ -41,6 +41,15 @@ enum Cure {
 impl Judge {
     /// The tree without its faults, or nothing if little of it would be left.
     pub fn repaired(&self, tree: &Node) -> Option<Node> {
+        self.mended(tree, |_| true)
+    }
+
+    /// The tree without unknown keys, its other faults left: what an overlay can be merged into.
+    pub fn respelled(&self, tree: &Node) -> Option<Node> {
+        self.mended(tree, |cure| matches!(cure, Cure::Keep(_)))
+    }
+
+    fn mended(&self, tree: &Node, wanted: fn(&Cure) -> bool) -> Option<Node> {
         let mut tree = tree.clone();
         for _ in 0..ROUNDS {
             let json = to_json(&tree);
@@ -51,6 +60,7 @@ impl Judge {
                 }
                 self.cures(&tree, &fault, &mut cures);
             }
+            cures.retain(|(_, cure)| wanted(cure));
             if cures.is_empty() {
                 return Some(tree);
             }
@@ -106,8 +116,7 @@ impl Judge {
                 let absent = keep(below(tree, path)?, &known);
                 // The root has no place in the types, so what may be lost with a key of it is marked in the lists.
                 for key in absent.into_iter().filter(|_| path.is_empty()) {
-                    let empty = self.placeholder(&[Step::Key(key.clone())]);
-                    if empty == Some(Value::List(Vec::new())) {
+                    if self.takes(&[Step::Key(key.clone())], "array") {
                         insert(tree, key, Value::List(Vec::new()));
                     }
                 }
@@ -132,21 +141,29 @@ impl Judge {
 
     /// What stands in for a value: nothing much for a collection, the example for anything else.
     fn placeholder(&self, path: &[Step]) -> Option<Value> {
-        let schema = path
-            .iter()
-            .try_fold(&self.schema, |schema, step| self.inside(schema, step))?;
+        let schema = self.schema_of(path)?;
         let whole = shape::resolved(&self.schema, schema);
-        let types = whole.get("type").map(type_names).unwrap_or_default();
-        let is = |name: &str| types.iter().any(|one| one == name);
-        if is("object") {
+        if self.takes(path, "object") {
             return Some(Value::Map(Vec::new()));
         }
-        if is("array") && whole.get("minItems").is_none() {
+        if self.takes(path, "array") && whole.get("minItems").is_none() {
             return Some(Value::List(Vec::new()));
         }
         shape::example(schema)
             .or_else(|| shape::example(whole))
             .map(|example| from_json(example).value)
+    }
+
+    /// Whether a value may be of a type.
+    fn takes(&self, path: &[Step], name: &str) -> bool {
+        let schema = self.schema_of(path);
+        let kind = schema.and_then(|schema| shape::resolved(&self.schema, schema).get("type"));
+        kind.is_some_and(|kind| type_names(kind).iter().any(|one| one == name))
+    }
+
+    fn schema_of(&self, path: &[Step]) -> Option<&Json> {
+        path.iter()
+            .try_fold(&self.schema, |schema, step| self.inside(schema, step))
     }
 
     /// The schema of what a step leads to.
