@@ -215,9 +215,10 @@ pub(super) fn quota(
                     tokens: parts.tokens.value,
                     period,
                 };
-                let origin = match parts.period.origin.is_guess() {
-                    true => parts.period.origin,
-                    false => parts.tokens.origin,
+                let origin = if parts.period.origin.is_guess() {
+                    parts.period.origin
+                } else {
+                    parts.tokens.origin
                 };
                 Ok(Some(Some(Sourced::new(quota, origin))))
             }

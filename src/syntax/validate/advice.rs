@@ -15,11 +15,9 @@ const PROPER: &[&str] = &["Azure", "Kubernetes", "Entra", "Helm", "Bastion"];
 /// What a schema takes as the end of a sentence: `a whole number of at least 1, such as 10000 (tokens per minute)`.
 pub(super) fn wish(root: &Json, schema: &Json) -> String {
     let whole = shape::resolved(root, schema);
-    let mut wish = kind(root, whole);
-    if let Some(example) = example(schema, whole) {
-        wish.push_str(&format!(", such as {example}"));
-    }
-    wish + &about(root, schema)
+    let example =
+        example(schema, whole).map_or_else(String::new, |example| format!(", such as {example}"));
+    kind(root, whole) + &example + &about(root, schema)
 }
 
 /// The meaning in brackets, or nothing.

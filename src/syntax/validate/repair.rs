@@ -74,6 +74,10 @@ impl Judge {
         None
     }
 
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "whatever rule a value breaks, another value mends it"
+    )]
     fn cures(&self, tree: &Node, fault: &ValidationError<'_>, cures: &mut Vec<(Vec<Step>, Cure)>) {
         let mut path = steps(tree, fault.instance_path());
         let cure = match fault.kind() {
@@ -82,12 +86,11 @@ impl Judge {
             ),
             Kind::Required { property } => {
                 path.push(Step::Key(shape::plain(property)));
-                match named_item(&mut path) {
-                    true => Cure::Drop,
-                    false => {
-                        path.pop();
-                        Cure::Insert(shape::plain(property))
-                    }
+                if named_item(&mut path) {
+                    Cure::Drop
+                } else {
+                    path.pop();
+                    Cure::Insert(shape::plain(property))
                 }
             }
             Kind::PropertyNames { error } => {
@@ -243,7 +246,7 @@ fn drop_last(tree: &mut Node, path: &[Step]) -> Option<()> {
     match (&mut holder.value, last) {
         (Value::Map(entries), Step::Key(key)) => entries.retain(|entry| entry.key != *key),
         (Value::List(items), Step::Item(index)) if *index < items.len() => {
-            drop(items.remove(*index))
+            drop(items.remove(*index));
         }
         _ => return None,
     }
@@ -257,12 +260,10 @@ fn keep(mapping: &mut Node, known: &[String]) -> Vec<String> {
         return Vec::new();
     };
     let mut lost = false;
-    let mut asked = 0;
     let (mut kept, others): (Vec<Entry>, Vec<Entry>) = std::mem::take(entries)
         .into_iter()
         .partition(|entry| known.contains(&entry.key));
-    for mut entry in others {
-        asked += 1;
+    for (asked, mut entry) in others.into_iter().enumerate() {
         match words::nearest(&entry.key, known).filter(|_| asked <= TOLD) {
             Some(near) if kept.iter().all(|other| other.key != near) => {
                 near.clone_into(&mut entry.key);
