@@ -84,7 +84,7 @@ In an input file:
 enum Format {
     /// With source lines, for people
     Human,
-    /// One JSON object
+    /// A JSON array of findings
     Json,
     /// SARIF 2.1.0, for code scanning
     Sarif,

@@ -85,6 +85,11 @@ impl Change {
         Utf8PathBuf::from(FOLDER).join(self.path.as_path())
     }
 
+    /// Whether it is a manifest, which only lists the other files.
+    pub fn is_manifest(&self) -> bool {
+        self.path.as_path().file_name() == Some(manifest::NAME)
+    }
+
     /// The change as a finding, for formats that machines read.
     pub fn finding(&self) -> Diagnostic {
         let message = format!("this output is {}", self.kind.word());

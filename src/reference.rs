@@ -21,16 +21,18 @@ pub fn markdown() -> String {
     let mut text = String::new();
     for (file, kind) in FILES {
         let schema = schema::schema(*kind);
-        text.push_str(&format!(
-            "#### `{file}`\n\n| key | type | what it is | example |\n|---|---|---|---|\n"
-        ));
+        text.extend([
+            "#### `",
+            file,
+            "`\n\n| key | type | what it is | example |\n|---|---|---|---|\n",
+        ]);
         let mut rows = Vec::new();
         Walk {
             root: &schema,
             rows: &mut rows,
         }
         .properties(&schema, "", 0);
-        rows.iter().for_each(|row| text.push_str(row));
+        text.extend(rows);
         text.push('\n');
     }
     text.push_str("Keys in **bold** are required where their mapping is written.\n");
@@ -139,7 +141,9 @@ impl<'a> Walk<'a> {
         if let Some(items) = schema.get("items") {
             return format!("list of {}", self.kind(self.resolved(items)));
         }
+        // Choices beside a type only tell which keys go together.
         let kinds: Vec<String> = choices(schema)
+            .filter(|_| schema.get("type").is_none())
             .map(|choice| self.kind(self.resolved(choice)))
             .collect();
         if !kinds.is_empty() {

@@ -86,8 +86,13 @@ fn checked(
 ) -> Result<Outcome, Failed> {
     if options.format == Format::Human {
         report::findings(sources, &findings, options.format)?;
-        for change in &comparison.changes {
-            report::to_stdout(&output::diff::unified(change))?;
+        // Hashes tell a reader least, so the manifests come last.
+        let (manifests, files): (Vec<_>, Vec<_>) = comparison
+            .changes
+            .iter()
+            .partition(|change| change.is_manifest());
+        for change in files.into_iter().chain(manifests) {
+            report::diff_to_stdout(&output::diff::unified(change))?;
         }
     } else {
         findings.extend(comparison.changes.iter().map(output::Change::finding));

@@ -15,6 +15,27 @@ pub(super) fn to_stdout(text: &str) -> Result<(), Failed> {
     }
 }
 
+/// Prints a unified diff, coloured where a terminal takes it.
+pub(super) fn diff_to_stdout(diff: &str) -> Result<(), Failed> {
+    let colour = |line: &str| match line.as_bytes() {
+        [b'+', b'+', b'+', ..] | [b'-', b'-', b'-', ..] => "\u{1b}[1m",
+        [b'+', ..] => "\u{1b}[32m",
+        [b'-', ..] => "\u{1b}[31m",
+        [b'@', b'@', ..] => "\u{1b}[36m",
+        _ => "",
+    };
+    let mut text = String::with_capacity(diff.len());
+    for line in diff.split_inclusive('\n') {
+        let (words, end) = line
+            .strip_suffix('\n')
+            .map_or((line, ""), |words| (words, "\n"));
+        let paint = colour(words);
+        let reset = if paint.is_empty() { "" } else { "\u{1b}[0m" };
+        text.extend([paint, words, reset, end]);
+    }
+    to_stdout(&text)
+}
+
 /// Prints words about the work. If standard error is gone, nobody wants them.
 pub(super) fn to_stderr(text: &str) {
     drop(anstream::stderr().lock().write_all(text.as_bytes()));

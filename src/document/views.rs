@@ -13,6 +13,10 @@ pub enum View {
 
 /// Facts of one environment's README.
 #[derive(Debug, Serialize)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is one fact that the template words in two ways"
+)]
 pub struct EnvironmentReadme {
     /// The environment.
     pub environment: String,

@@ -160,7 +160,7 @@ fn refuse_linked_folders(
             .map(Utf8Path::to_owned)
             .collect::<Vec<_>>()
     };
-    let folders: BTreeSet<_> = plan.files().flat_map(|file| above(file)).collect();
+    let folders: BTreeSet<_> = plan.files().flat_map(above).collect();
     for path in folders {
         if let disk::Found::Other("a symbolic link") = disk::look(&folder.join(&path))? {
             let path = Utf8Path::new(FOLDER).join(&path);

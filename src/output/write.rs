@@ -32,7 +32,7 @@ pub fn write(
     let (manifests, files): (Vec<&Change>, Vec<&Change>) = comparison
         .changes
         .iter()
-        .partition(|change| change.path.as_path().file_name() == Some(manifest::NAME));
+        .partition(|change| change.is_manifest());
     files.par_iter().try_for_each(|change| {
         apply(&folder, &staging, change)?;
         progress();

@@ -32,13 +32,13 @@ fn body(lines: &mut Lines, items: &[Item]) {
         }
         match item {
             Item::Attribute(name, value) => {
-                lines.value(expr::Place::Attribute(name.as_str()), value)
+                lines.value(expr::Place::Attribute(name.as_str()), value);
             }
             Item::Block(block) => print_block(lines, block),
             Item::Comment(text) => lines.comment(text),
             // An empty line parts two things; at the edge of a block there is but one.
             Item::Blank if index > 0 && rest.iter().any(|item| *item != Item::Blank) => {
-                lines.blank()
+                lines.blank();
             }
             Item::Blank => {}
         }

@@ -6,7 +6,7 @@
 
 use quick_xml::escape::{escape, partial_escape};
 
-use super::Printed;
+use super::{Printed, header_lines};
 use crate::document::xml::{Attribute, Child, Element, File};
 use crate::origin::Origin;
 
@@ -16,16 +16,8 @@ pub fn print(file: &File) -> Printed {
         out: Printed::default(),
         line: 1,
     };
-    let header = &file.header;
-    printer.comment(0, &header.purpose);
-    if !header.inputs.is_empty() {
-        printer.comment(
-            0,
-            &format!(
-                "Made by platgen from {}; edits are overwritten.",
-                header.inputs.join(", ")
-            ),
-        );
+    for line in header_lines(&file.header) {
+        printer.comment(0, &line);
     }
     printer.element(0, &file.root);
     printer.out

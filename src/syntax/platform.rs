@@ -59,7 +59,8 @@ pub struct PlatformSection {
     /// Azure region.
     #[schemars(example = &"swedencentral", regex(pattern = patterns::LOCATION))]
     pub location: Spanned<String>,
-    /// Tags on every resource that takes tags; at most 15, which private DNS zones set.
+    /// Tags on every resource that takes tags; at most 10, since Key Vault secrets take 15 and platgen adds `environment`,
+    /// `managedBy`, `owner`, `costCenter` and `team`.
     #[schemars(example = json!({"owner": "platform@contoso.com", "costCenter": "CC-1"}))]
     #[serde(default)]
     #[schemars(schema_with = "tags")]
@@ -280,7 +281,7 @@ pub struct KeyVaultSection {
 fn tags(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
     schemars::json_schema!({
         "type": "object",
-        "maxProperties": 15,
+        "maxProperties": 10,
         "propertyNames": {"pattern": patterns::TAG},
         "additionalProperties": {"type": "string", "pattern": patterns::TAG_VALUE}
     })

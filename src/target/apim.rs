@@ -83,7 +83,7 @@ fn api_header(platform: &Platform) -> Header {
 
 fn operation_header(operation: Operation) -> Header {
     let purpose = format!(
-        "Policy of {} {}: the same for all teams and models. Made by platgen; edits are overwritten.",
+        "Policy of {} {}: the same for all teams and models.",
         operation.method(),
         operation.url_template()
     );
@@ -98,11 +98,8 @@ fn team_header(platform: &Platform, team: &Team) -> Header {
         "Policy of the product of team {}: which models, and how much of them.",
         team.name.value
     );
-    let inputs = platform
-        .inputs
-        .models
-        .iter()
-        .chain([&team.path])
+    let inputs = std::iter::once(&team.path)
+        .chain(&platform.inputs.models)
         .cloned()
         .collect();
     Header { purpose, inputs }

@@ -19,8 +19,8 @@ macro_rules! chart {
     ($($path:literal)*) => {
         // Copied byte for byte: a comment in a template would be rendered with it.
         &[$(Asset {
-            source: concat!("helm/kaito-models/", $path),
-            text: include_str!(concat!("../../templates/helm/kaito-models/", $path)),
+            source: $path,
+            text: include_str!(concat!("../../templates/", $path)),
             comment: None,
         },)*]
     };
@@ -28,14 +28,14 @@ macro_rules! chart {
 
 /// The chart's fixed files, by path.
 const CHART: &[Asset] = chart! {
-    "templates/NOTES.txt"
-    "templates/_helpers.tpl"
-    "templates/configmaps.yaml"
-    "templates/networkpolicies.yaml"
-    "templates/podmonitors.yaml"
-    "templates/services.yaml"
-    "templates/workspaces.yaml"
-    "values.schema.json"
+    "helm/kaito-models/templates/NOTES.txt"
+    "helm/kaito-models/templates/_helpers.tpl"
+    "helm/kaito-models/templates/configmaps.yaml"
+    "helm/kaito-models/templates/networkpolicies.yaml"
+    "helm/kaito-models/templates/podmonitors.yaml"
+    "helm/kaito-models/templates/services.yaml"
+    "helm/kaito-models/templates/workspaces.yaml"
+    "helm/kaito-models/values.schema.json"
 };
 
 /// What its users must know about is told by this part of the chart's version.
@@ -98,10 +98,11 @@ fn digest() -> String {
         digest.update(format!("{path}\0{}\0", text.len()));
         digest.update(text);
     }
-    digest
+    // The first 48 bits.
+    let word = digest
         .finalize()
         .iter()
         .take(6)
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+        .fold(0_u64, |word, byte| (word << 8) | u64::from(*byte));
+    format!("{word:012x}")
 }

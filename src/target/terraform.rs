@@ -3,6 +3,8 @@
 //! A root holds literal names and addresses only, each with the input it came from; what a resource looks like is the
 //! modules' concern. No root reads another one's state: every name is known here, and ids follow from names.
 
+use std::collections::BTreeMap;
+
 use super::{Files, Target};
 use crate::document::hcl::{Body, Expr, File};
 use crate::document::{Document, Header};
@@ -127,6 +129,32 @@ fn team_header(platform: &Platform, team: &Team, purpose: String) -> Header {
         .cloned()
         .collect();
     Header { purpose, inputs }
+}
+
+/// Tags on everything: the catalog's, and where a resource comes from unless the catalog says so in its own words.
+fn tags(platform: &Platform) -> BTreeMap<&str, Expr> {
+    let environment = Expr::sourced(&platform.environment);
+    let own = [
+        ("environment", environment),
+        ("managedBy", Expr::from("platgen")),
+    ];
+    let given = platform.tags.iter();
+    overlaid(
+        own.into(),
+        given
+            .map(|(key, value)| (key.as_str(), Expr::sourced(value)))
+            .collect(),
+    )
+}
+
+/// Tags of which the latter win. Azure takes `Owner` and `owner` for one tag.
+fn overlaid<'t>(
+    mut first: BTreeMap<&'t str, Expr>,
+    then: BTreeMap<&'t str, Expr>,
+) -> BTreeMap<&'t str, Expr> {
+    first.retain(|key, _| !then.keys().any(|other| other.eq_ignore_ascii_case(key)));
+    first.extend(then);
+    first
 }
 
 fn settings(platform: &Platform, root: Root) -> Body {

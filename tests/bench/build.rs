@@ -2,6 +2,14 @@
 //!
 //! The input is made here, so that anyone can repeat it: T teams, each granted the same eight models. Arguments: team
 //! counts (`cargo bench --bench build -- 500 2000`). `PLATGEN_BENCH_BINARY` times another binary, for a before and after.
+#![expect(
+    clippy::cast_precision_loss,
+    clippy::disallowed_methods,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "a bench prints its table and ends at the first surprise"
+)]
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -132,7 +140,7 @@ platform:
   tags: {owner: platform@contoso.com, costCenter: CC-1, purpose: benchmark}
 network:
   vnetCidr: 10.10.0.0/16
-  subnets: {aks: 10.10.0.0/24, aks-api: 10.10.1.0/24, private-endpoint: 10.10.3.0/24, api-management: 10.10.6.0/24, models: 10.10.7.0/27}
+  subnets: {aks: 10.10.0.0/24, aks-api: 10.10.1.0/24, private-endpoint: 10.10.3.0/24, AzureBastionSubnet: 10.10.4.0/24, api-management: 10.10.6.0/24, models: 10.10.7.0/27}
   modelSubnet: models
   dnsZone: kaito.internal
 kaito: {mode: addon, version: 0.6.0}

@@ -16,7 +16,9 @@ use crate::support::platform::{
     builder, deployment, foundry_model, kaito_model, model_name, quota, text, written,
 };
 
+mod entra;
 mod faults;
+mod limits;
 mod scenarios;
 
 /// Every kind of model and team: an alias, an embedding model, a pool over two regions, a model on the cluster; a team with

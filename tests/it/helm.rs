@@ -1,37 +1,45 @@
 //! Helm and kubeconform judge the chart, in every mode of KAITO.
 
-use platgen::model::{GpuNodes, KaitoVersion, names};
+use std::collections::BTreeMap;
 
-use crate::demo;
+use crate::support::variant::Variant;
 use crate::tools::{Scratch, Tool, schemas};
 
-/// The chart of a platform, in a folder.
-fn chart(name: &str, nodes: GpuNodes) -> Scratch {
-    let scratch = Scratch::new(name);
-    for (path, text) in demo::files(&demo::platform(nodes)) {
-        if let Some(below) = path.strip_prefix("demo/helm/kaito-models/") {
-            scratch.write(below, &text);
-        }
-    }
-    scratch
-}
+const CHART: &str = "helm/kaito-models/";
 
-fn modes() -> [(&'static str, GpuNodes, &'static str); 3] {
+/// KAITO's modes, with the version that each is compiled for.
+fn modes() -> [(&'static str, Variant, &'static str); 3] {
     [
-        ("addon", GpuNodes::Addon, "0.6.0"),
-        ("karpenter", GpuNodes::Karpenter, "0.12.0"),
-        ("own-pools", GpuNodes::OwnPools, "0.12.0"),
+        ("addon", Variant::repository(), "0.6.0"),
+        ("karpenter", Variant::karpenter(), "0.12.0"),
+        ("own-pools", Variant::own_pools(), "0.12.0"),
     ]
 }
 
+/// The charts of every environment, in a folder each.
+fn charts(name: &str, variant: Variant) -> Vec<Scratch> {
+    let outputs = variant.outputs();
+    let chart = |environment: &str| {
+        let scratch = Scratch::new(&format!("{name}-{environment}"));
+        for (path, text) in &outputs {
+            if let Some(below) = path.strip_prefix(&format!("{environment}/{CHART}")) {
+                scratch.write(below, text);
+            }
+        }
+        scratch
+    };
+    ["demo", "prod"].map(chart).into()
+}
+
 #[test]
-fn chart_passes_lint() {
+fn charts_pass_lint() {
     let Some(helm) = Tool::find("helm") else {
         return;
     };
-    for (mode, nodes, _) in modes() {
-        let chart = chart(&format!("helm-lint-{mode}"), nodes);
-        helm.run(chart.path(), &["lint", "--strict", "."]);
+    for (mode, variant, _) in modes() {
+        for chart in charts(&format!("helm-lint-{mode}"), variant) {
+            helm.run(chart.path(), &["lint", "--strict", "."]);
+        }
     }
 }
 
@@ -42,31 +50,32 @@ fn rendered_objects_are_what_kubernetes_and_kaito_accept() {
     else {
         return;
     };
-    for (mode, nodes, version) in modes() {
-        let chart = chart(&format!("helm-template-{mode}"), nodes);
-        let rendered = helm.run(
-            chart.path(),
-            &[
-                "template",
-                "kaito-models",
-                ".",
-                "--namespace",
-                names::MODELS_NAMESPACE,
-            ],
-        );
-        chart.write("rendered.yaml", &rendered);
-        let schemas = schemas.to_str().unwrap();
-        let kubernetes =
-            format!("{schemas}/kubernetes-v1.34/{{{{.ResourceKind}}}}{{{{.KindSuffix}}}}.json");
+    let schemas = schemas.to_str().unwrap();
+    let kubernetes =
+        format!("{schemas}/kubernetes-v1.34/{{{{.ResourceKind}}}}{{{{.KindSuffix}}}}.json");
+    for (mode, variant, version) in modes() {
         let kaito = format!(
             "{schemas}/kaito-v{version}/{{{{.Group}}}}/{{{{.ResourceKind}}}}_{{{{.ResourceAPIVersion}}}}.json"
         );
-        let locations = ["-schema-location", &kubernetes, "-schema-location", &kaito];
-        kubeconform.run(
-            chart.path(),
-            &[&["-strict", "-summary"], &locations[..], &["rendered.yaml"]].concat(),
-        );
-        assert_eq!(rendered.matches("kind: Workspace").count(), 2);
+        for chart in charts(&format!("helm-template-{mode}"), variant) {
+            let rendered = helm.run(
+                chart.path(),
+                &[
+                    "template",
+                    "kaito-models",
+                    ".",
+                    "--namespace",
+                    "kaito-models",
+                ],
+            );
+            chart.write("rendered.yaml", &rendered);
+            assert!(rendered.matches("kind: Workspace").count() >= 2);
+            let locations = ["-schema-location", &kubernetes, "-schema-location", &kaito];
+            kubeconform.run(
+                chart.path(),
+                &[&["-strict", "-summary"], &locations[..], &["rendered.yaml"]].concat(),
+            );
+        }
     }
 }
 
@@ -75,99 +84,113 @@ fn free_text_stays_text() {
     let Some(helm) = Tool::find("helm") else {
         return;
     };
-    let chart = chart("helm-text", GpuNodes::Addon);
-    let rendered = helm.run(chart.path(), &["template", "kaito-models", "."]);
-    assert!(
-        rendered.contains(r#"Small and quick.\n{{ .Values }} ${x} \"quoted\" # no comment"#),
-        "{rendered}"
-    );
+    let name = "displayName: Mistral 7B Instruct";
+    let hostile = r#"displayName: "{{ .Values }} ${x} \"quoted\" # no comment""#;
+    let variant = Variant::repository().with("catalog/models.yaml", name, hostile);
+    for chart in charts("helm-text", variant) {
+        let rendered = helm.run(chart.path(), &["template", "kaito-models", "."]);
+        assert!(
+            rendered.contains(r#""{{ .Values }} ${x} \"quoted\" # no comment""#),
+            "{rendered}"
+        );
+    }
+}
+
+/// The demo's `values.yaml`.
+fn values(variant: Variant) -> String {
+    variant
+        .outputs()
+        .remove(&format!("demo/{CHART}values.yaml"))
+        .unwrap()
+}
+
+/// The entry of a model of the demo's `values.yaml`.
+fn entry(variant: Variant, model: &str) -> String {
+    let values = values(variant);
+    let start = values.find(&format!("  - name: {model}\n")).unwrap();
+    let rest = &values[start..];
+    rest[..rest[1..]
+        .find("\n  - name: ")
+        .map_or(rest.len(), |end| end + 2)]
+        .to_owned()
 }
 
 #[test]
-fn names_follow_what_cannot_change() {
-    let version = |minor| KaitoVersion {
-        major: 0,
-        minor,
-        patch: 0,
+fn a_workspace_is_named_after_what_cannot_change() {
+    let named = |variant, name: &str| {
+        let entry = entry(variant, "mistral-7b-instruct");
+        assert!(
+            entry.contains(&format!("name: mistral-7b-instruct-{name}\n")),
+            "{entry}"
+        );
     };
-    let model = |name, preset, size| demo::kaito_model(name, preset, size, "10.10.7.9");
-    let mistral = model(
-        "mistral-7b-instruct",
-        "mistral-7b-instruct",
-        "Standard_NC24ads_A100_v4",
+    named(Variant::repository(), "2fe74837");
+    named(Variant::karpenter(), "2fe74837");
+    named(Variant::own_pools(), "2fe74837");
+    let size = "instanceType: Standard_NC24ads_A100_v4";
+    let smaller = Variant::repository().with(
+        "catalog/models.yaml",
+        size,
+        "instanceType: Standard_NV36ads_A10_v5",
     );
-    assert_eq!(
-        names::workspace(&mistral, version(6)),
-        "mistral-7b-instruct-2fe74837"
-    );
-    assert_eq!(
-        names::workspace(&mistral, version(12)),
-        "mistral-7b-instruct-2fe74837"
-    );
-    let smaller = model(
-        "mistral-7b-instruct",
-        "mistral-7b-instruct",
-        "Standard_NV36ads_A10_v5",
-    );
-    assert_eq!(
-        names::workspace(&smaller, version(6)),
-        "mistral-7b-instruct-44d5c25b"
-    );
-    let phi = model(
-        "phi-3.5-mini",
-        "phi-3.5-mini-instruct",
-        "Standard_NV36ads_A10_v5",
-    );
-    assert_eq!(names::workspace(&phi, version(6)), "phi-3-5-mini-45d1bb74");
-    let content = "vllm:\n  max-model-len: 32768\n  served-model-name: \"mistral-7b-instruct\"\n";
-    assert_eq!(
-        names::config(&mistral, content),
-        "mistral-7b-instruct-config-fe6000005b"
-    );
-    assert!(
-        names::gpu_pool(&phi).len() == 12 && names::gpu_pool(&phi) != names::gpu_pool(&mistral)
-    );
+    named(smaller, "44d5c25b");
 }
 
 #[test]
-fn values_follow_the_version() {
-    let values = |nodes| {
-        demo::files(&demo::platform(nodes))
-            .remove("demo/helm/kaito-models/values.yaml")
-            .unwrap()
-    };
-    let addon = values(GpuNodes::Addon);
-    let content = "content: |\n        vllm:\n          max-model-len: 32768\n          served-model-name: \"mistral-7b-instruct\"\n";
-    assert!(addon.contains(content), "{addon}");
+fn a_configuration_is_named_after_its_content() {
+    let path = "catalog/models.yaml";
+    let name = "displayName: Mistral 7B Instruct";
+    let longer = Variant::repository().with(path, name, &format!("{name}\n    maxModelLen: 32768"));
+    let entry = entry(longer, "mistral-7b-instruct");
+    let content = concat!(
+        "      name: mistral-7b-instruct-config-fe6000005b\n",
+        "      content: |\n",
+        "        vllm:\n",
+        "          max-model-len: 32768\n",
+        "          served-model-name: \"mistral-7b-instruct\"\n",
+    );
+    assert!(entry.contains(content), "{entry}");
+}
+
+#[test]
+fn values_follow_the_version_and_who_makes_nodes() {
+    let addon = entry(Variant::repository(), "mistral-7b-instruct");
     assert!(
         addon.contains("count: 1\n")
             && addon.contains("instanceType: ")
             && !addon.contains("pod-index"),
         "{addon}"
     );
-    let karpenter = values(GpuNodes::Karpenter);
+    let karpenter = entry(Variant::karpenter(), "mistral-7b-instruct");
     assert!(
-        karpenter.contains("apps.kubernetes.io/pod-index: \"0\"\n")
-            && !karpenter.contains("count: "),
+        karpenter.contains("apps.kubernetes.io/pod-index: \"0\"\n"),
         "{karpenter}"
     );
-    assert!(!values(GpuNodes::OwnPools).contains("instanceType"));
+    assert!(
+        !karpenter.contains("count: ") && karpenter.contains("instanceType: "),
+        "{karpenter}"
+    );
+    assert!(!values(Variant::own_pools()).contains("instanceType"));
 }
 
 #[test]
-fn chart_version_follows_its_templates_only() {
-    let chart = |nodes| {
-        demo::files(&demo::platform(nodes))
-            .remove("demo/helm/kaito-models/Chart.yaml")
-            .unwrap()
+fn the_chart_s_version_follows_its_templates_only() {
+    let versions = |variant: Variant| -> BTreeMap<String, String> {
+        let outputs = variant.outputs().into_iter();
+        let charts = outputs.filter(|(path, _)| path.ends_with("Chart.yaml"));
+        charts
+            .map(|(path, text)| {
+                (
+                    path,
+                    text.lines()
+                        .find(|line| line.starts_with("version: "))
+                        .unwrap()
+                        .to_owned(),
+                )
+            })
+            .collect()
     };
-    let version = |text: &str| {
-        text.lines()
-            .find(|line| line.starts_with("version: "))
-            .unwrap()
-            .to_owned()
-    };
-    let (addon, karpenter) = (chart(GpuNodes::Addon), chart(GpuNodes::Karpenter));
-    assert_eq!(version(&addon), version(&karpenter));
-    assert_ne!(addon, karpenter);
+    let addon = versions(Variant::repository());
+    assert_eq!(addon, versions(Variant::karpenter()));
+    assert_eq!(addon.len(), 2);
 }

@@ -3,10 +3,14 @@
     clippy::disallowed_methods,
     reason = "tests lay out repositories on disk and look at what became of them"
 )]
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stderr,
+    reason = "helpers of tests fail like tests, and say what they skip"
+)]
 
 mod build;
 mod cases;
-mod demo;
 mod gateway;
 mod helm;
 mod inputs;

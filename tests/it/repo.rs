@@ -75,3 +75,56 @@ fn one_thread_and_many_write_the_same_bytes() {
         assert_eq!(committed.get(path), Some(text), "{path}");
     }
 }
+
+/// What the README tells a new user to do, done: its two pieces of YAML, put where it says, show the lines that it quotes.
+#[test]
+fn the_readme_walk_works() {
+    let readme = std::fs::read_to_string(repository().join("README.md")).unwrap();
+    let block = |kind: &str, holds: &str| {
+        let fence = format!("```{kind}\n");
+        let blocks = readme
+            .split(&fence)
+            .skip(1)
+            .filter_map(|rest| rest.split("```").next());
+        blocks
+            .into_iter()
+            .find(|text| text.contains(holds))
+            .unwrap()
+            .to_owned()
+    };
+    let root = scratch("readme-walk");
+    copy_inputs(&repository(), &root);
+    crate::support::copy_tree(&repository().join("generated"), &root.join("generated"));
+    let insert = |path: &str, after: &str, text: &str| {
+        let before = std::fs::read_to_string(root.join(path)).unwrap();
+        assert!(before.contains(after), "{path} has no {after}");
+        std::fs::write(
+            root.join(path),
+            before.replacen(after, &format!("{after}{text}"), 1),
+        )
+        .unwrap();
+    };
+    insert(
+        "catalog/models.yaml",
+        "foundryModels:\n",
+        &block("yaml", "modelName: o4-mini"),
+    );
+    insert(
+        "teams/beta/access.yaml",
+        "  foundry:\n",
+        &block("yaml", "{name: o4-mini"),
+    );
+    let output = platgen(&root, &["build", "--check"]);
+    let (diff, said) = texts(&output);
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    let quoted = block("console", "build --check");
+    for line in quoted.lines().filter(|line| line.starts_with(['+', '-'])) {
+        let parts: Vec<&str> = line.split(" ... ").collect();
+        let found = diff
+            .lines()
+            .any(|shown| parts.iter().all(|part| shown.contains(part.trim())));
+        assert!(found, "the diff has no line {line:?}:\n{diff}");
+    }
+    assert_eq!(platgen(&root, &["build"]).status.code(), Some(0));
+    assert_eq!(platgen(&root, &["build", "--check"]).status.code(), Some(0));
+}

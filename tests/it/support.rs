@@ -8,6 +8,7 @@ use platgen::sources::Sources;
 
 pub(crate) mod gateway;
 pub(crate) mod platform;
+pub(crate) mod variant;
 
 /// This repository.
 pub(crate) fn repository() -> Utf8PathBuf {

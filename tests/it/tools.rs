@@ -15,10 +15,6 @@ pub(crate) fn skip(missing: &str) {
     eprintln!("SKIPPED: {missing} is not on this machine");
 }
 
-#[expect(
-    clippy::disallowed_methods,
-    reason = "tests take the place of tools from the environment"
-)]
 pub(crate) fn option(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.is_empty())
 }
@@ -87,12 +83,14 @@ impl Tool {
 
 /// Where the lab's programs are unpacked: `LAB_CACHE`, or the user's cache.
 pub(crate) fn lab_cache() -> Option<PathBuf> {
+    let below = |folder: PathBuf| folder.join("platgen-lab");
+    let cache = || option("XDG_CACHE_HOME").map(PathBuf::from);
+    let home = || option("HOME").map(|home| Path::new(&home).join(".cache"));
     option("LAB_CACHE")
         .map(PathBuf::from)
-        .or_else(|| option("HOME").map(|home| Path::new(&home).join(".cache/platgen-lab")))
+        .or_else(|| cache().or_else(home).map(below))
 }
 
-#[expect(clippy::disallowed_methods, reason = "tests look for tools")]
 pub(crate) fn is_there(path: &Path) -> bool {
     path.exists()
 }
@@ -116,10 +114,6 @@ impl Scratch {
     }
 
     /// Writes a file in it.
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "tests lay out files for the tools"
-    )]
     pub(crate) fn write(&self, path: &str, text: &str) {
         let path = self.0.join(path);
         make(path.parent().unwrap());
@@ -127,10 +121,6 @@ impl Scratch {
     }
 }
 
-#[expect(
-    clippy::disallowed_methods,
-    reason = "tests lay out files for the tools"
-)]
 fn make(folder: &Path) {
     std::fs::create_dir_all(folder).unwrap();
 }
@@ -143,10 +133,6 @@ pub(crate) struct Lab {
 
 impl Lab {
     /// Unpacks the providers into the cache, once per test run.
-    #[expect(
-        clippy::disallowed_methods,
-        reason = "tests prepare files for the tools"
-    )]
     pub(crate) fn unpacked() -> Option<Self> {
         let (lab, cache) = (PathBuf::from(option("PLATGEN_LAB")?), lab_cache()?);
         let installed = Command::new(lab.join("bin/install.sh"))
@@ -161,9 +147,9 @@ impl Lab {
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("lab");
         make(&folder);
         let config = folder.join("terraform.rc");
-        let mirror = cache.join("mirror");
+        let mirror = serde_json::json!(cache.join("mirror").to_str().unwrap());
         let text = format!(
-            "provider_installation {{\n  filesystem_mirror {{\n    path = {mirror:?}\n  }}\n}}\n"
+            "provider_installation {{\n  filesystem_mirror {{\n    path = {mirror}\n  }}\n}}\n"
         );
         std::fs::write(&config, text).unwrap();
         Some(Self { config })

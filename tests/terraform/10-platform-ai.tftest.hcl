@@ -169,6 +169,7 @@ run "module" {
       name                       = "kv-hai-iwjf"
       private_endpoint_name      = "pe-key-vault-hai-iwjf"
       soft_delete_retention_days = 90
+      purge_protection_enabled   = true
       allowed_ip_ranges          = []
       secrets_officer_group_ids  = ["00000000-0000-0000-0000-0000000000c1"]
     }
@@ -377,6 +378,7 @@ run "prompts_only_when_asked_for" {
       name                       = "kv-hai-iwjf"
       private_endpoint_name      = "pe-key-vault-hai-iwjf"
       soft_delete_retention_days = 7
+      purge_protection_enabled   = false
       allowed_ip_ranges          = ["203.0.113.0/24"]
       secrets_officer_group_ids  = []
     }

@@ -12,9 +12,10 @@ mock_provider "azurerm" {
     }
   }
 
+  # One id for all subnets; the provider takes a bastion host in no subnet of another name.
   mock_resource "azurerm_subnet" {
     defaults = {
-      id = "/subscriptions/11111111-1111-4111-8111-111111111111/resourceGroups/rg-hai-iwjf/providers/Microsoft.Network/virtualNetworks/vnet-hai-iwjf/subnets/mock"
+      id = "/subscriptions/11111111-1111-4111-8111-111111111111/resourceGroups/rg-hai-iwjf/providers/Microsoft.Network/virtualNetworks/vnet-hai-iwjf/subnets/AzureBastionSubnet"
     }
   }
 

@@ -1,3 +1,5 @@
+//! Tests of `diag/render`.
+
 use super::*;
 use crate::diag::{Code, Diagnostics};
 use crate::sources::FileId;

@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 use super::MODELS_NAMESPACE;
 use crate::model::{KaitoModel, KaitoVersion};
 
-/// Longest name of a Workspace: Karpenter's NodePool is called `<namespace>-<workspace>` in at most 63 characters (KAITO 0.12,
+/// Longest name of a Workspace: Karpenter's `NodePool` is called `<namespace>-<workspace>` in at most 63 characters (KAITO 0.12,
 /// pkg/nodeprovision/karpenter/nodepool.go).
 const LONGEST_WORKSPACE: usize = 63 - 1 - MODELS_NAMESPACE.len();
 
@@ -41,7 +41,7 @@ pub fn workspace(model: &KaitoModel, version: KaitoVersion) -> String {
     format!("{}-{hash}", kept.trim_end_matches('-'))
 }
 
-/// ConfigMap of a model: new content gives a new name, which is what restarts the pod.
+/// `ConfigMap` of a model: new content gives a new name, which is what restarts the pod.
 pub fn config(model: &KaitoModel, content: &str) -> String {
     format!("{}-config-{}", model.slug.value, hash(content, 10))
 }
@@ -65,9 +65,14 @@ pub fn gpu_pool(model: &KaitoModel) -> String {
     format!("g{}", hash(&fixed.to_string(), 11))
 }
 
+/// The first hex digits of the SHA-256 of a text; at most 16.
 fn hash(text: &str, digits: usize) -> String {
     let digest = Sha256::digest(text.as_bytes());
-    let mut hex: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+    let word = digest
+        .iter()
+        .take(8)
+        .fold(0_u64, |word, byte| (word << 8) | u64::from(*byte));
+    let mut hex = format!("{word:016x}");
     hex.truncate(digits);
     hex
 }

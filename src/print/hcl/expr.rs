@@ -330,7 +330,11 @@ impl Line<'_> {
                     escape::quote(key, &mut self.text);
                     self.text.push(']');
                 }
-                Step::Index(index) => self.text.push_str(&format!("[{index}]")),
+                Step::Index(index) => {
+                    self.text.push('[');
+                    self.text.push_str(&index.to_string());
+                    self.text.push(']');
+                }
             }
         }
     }

@@ -1,3 +1,5 @@
+//! Tests of `print/hcl`.
+
 use super::*;
 use crate::document::Header;
 use crate::document::hcl::{Body, Expr, Ident, Part};

@@ -1,3 +1,5 @@
+//! Tests of `print/yaml`.
+
 use super::*;
 use crate::document::Header;
 

@@ -1,3 +1,5 @@
+//! Tests of `sources/read`.
+
 use std::fs;
 
 use super::*;

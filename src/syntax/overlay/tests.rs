@@ -1,3 +1,5 @@
+//! Tests of `syntax/overlay`.
+
 use super::*;
 use crate::sources::FileId;
 use crate::syntax::parse::parse;

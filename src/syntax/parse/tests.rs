@@ -1,3 +1,5 @@
+//! Tests of `syntax/parse`.
+
 use std::time::Instant;
 
 use proptest::prelude::*;

@@ -1,3 +1,5 @@
+//! Tests of `syntax/typed`.
+
 use std::collections::BTreeMap;
 use std::fmt;
 

@@ -1,3 +1,5 @@
+//! Tests of `syntax/validate`.
+
 use std::collections::BTreeMap;
 
 use camino::Utf8PathBuf;

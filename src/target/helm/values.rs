@@ -27,7 +27,7 @@ pub(super) fn file(platform: &Platform) -> File {
 
 fn kaito(platform: &Platform) -> Node {
     let nodes = &platform.kaito.nodes;
-    let (mode, made) = match nodes.value {
+    let (mode, by) = match nodes.value {
         GpuNodes::Addon => ("addon", "provisioned"),
         GpuNodes::Karpenter => ("chart", "provisioned"),
         GpuNodes::OwnPools => ("chart", "own"),
@@ -35,7 +35,7 @@ fn kaito(platform: &Platform) -> Node {
     Node::map([
         ("mode", Node::from(mode).at(nodes.origin)),
         ("version", Node::sourced(&platform.kaito.version)),
-        ("nodes", Node::from(made).at(nodes.origin)),
+        ("nodes", Node::from(by).at(nodes.origin)),
     ])
 }
 
@@ -94,7 +94,7 @@ fn workspace(platform: &Platform, model: &KaitoModel, name: &str) -> Node {
     ];
     match platform.kaito.nodes.value {
         GpuNodes::Addon | GpuNodes::Karpenter => {
-            entries.push(("instanceType", Node::sourced(&model.instance_type)))
+            entries.push(("instanceType", Node::sourced(&model.instance_type)));
         }
         // The nodes exist; their size is the pool's, and KAITO refuses a Workspace that names one.
         GpuNodes::OwnPools => {}
@@ -143,7 +143,7 @@ fn config(model: &KaitoModel) -> Node {
 }
 
 /// KAITO's `inference_config.yaml`, in the one form that its line parser reads: two blanks, a bare whole number and no comment
-/// after `max-model-len` (KAITO 0.12, pkg/utils/config_parser.go). `served-model-name` is always said: KAITO's own choice
+/// after `max-model-len` (KAITO 0.12, `pkg/utils/config_parser.go`). `served-model-name` is always said: KAITO's own choice
 /// changes with its version, and requests ask for the catalog's name.
 fn inference_config(model: &KaitoModel) -> String {
     let mut arguments: std::collections::BTreeMap<&str, String> = model

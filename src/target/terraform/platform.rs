@@ -23,12 +23,9 @@ pub(super) fn plan(files: &mut Files<'_>) {
 }
 
 fn main(platform: &Platform) -> File {
-    let tags = platform
-        .tags
-        .iter()
-        .fold(Object::new(), |tags, (key, value)| {
-            tags.set(key, Expr::sourced(value))
-        });
+    let tags = super::tags(platform)
+        .into_iter()
+        .fold(Object::new(), |all, (key, value)| all.set(key, value));
     let locals = Body::new()
         .set("location", Expr::sourced(&platform.location))
         .blank()

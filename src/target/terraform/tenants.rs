@@ -1,10 +1,9 @@
 //! Root 30-tenants: a file per team, with one call of module tenant.
 
 use super::expr::{Object, below, file_path, local, named, source, var};
-use super::{Files, Root, header, header_with_teams, team_header};
+use super::{Files, Root, header, header_with_teams, overlaid, team_header};
 use crate::document::hcl::{Body, Expr, File, Ident, Key, Reference, Step};
 use crate::model::{Platform, Team, names};
-use crate::origin::Sourced;
 
 const ROOT: Root = Root::Tenants;
 
@@ -179,18 +178,12 @@ fn foundry(platform: &Platform, team: &Team) -> Object {
 
 /// The platform's tags, with who answers for the team and who pays.
 pub(super) fn tags(platform: &Platform, team: &Team) -> Object {
-    let mut tags: std::collections::BTreeMap<&str, &Sourced<String>> = platform
-        .tags
-        .iter()
-        .map(|(key, value)| (key.as_str(), value))
-        .collect();
-    let name = team.name.as_ref().map(ToString::to_string);
-    tags.extend([
-        ("costCenter", &team.cost_center),
-        ("owner", &team.owner),
-        ("team", &name),
-    ]);
-    tags.into_iter().fold(Object::new(), |all, (key, value)| {
-        all.set(key, Expr::sourced(value))
-    })
+    let own = [
+        ("costCenter", Expr::sourced(&team.cost_center)),
+        ("owner", Expr::sourced(&team.owner)),
+        ("team", Expr::sourced(&team.name)),
+    ];
+    let tags = overlaid(super::tags(platform), own.into());
+    tags.into_iter()
+        .fold(Object::new(), |all, (key, value)| all.set(key, value))
 }

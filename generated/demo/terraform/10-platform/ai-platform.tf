@@ -102,6 +102,7 @@ module "ai_platform" {
     name                       = "kv-hai-iwjf"
     private_endpoint_name      = "pe-key-vault-hai-iwjf"
     soft_delete_retention_days = 7
+    purge_protection_enabled   = false
     allowed_ip_ranges          = []
     secrets_officer_group_ids  = var.admin_group_object_ids
   }

@@ -5,9 +5,11 @@ locals {
   location = "swedencentral"
 
   tags = {
-    costCenter = "CC-1"
-    owner      = "platform@contoso.com"
-    purpose    = "ai-platform"
+    costCenter  = "CC-1"
+    environment = "demo"
+    managedBy   = "platgen"
+    owner       = "platform@contoso.com"
+    purpose     = "ai-platform"
   }
 }
 

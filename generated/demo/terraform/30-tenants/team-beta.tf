@@ -29,9 +29,11 @@ module "team_beta" {
   }
 
   tags = {
-    costCenter = "CC-67890"
-    owner      = "beta-lead@contoso.com"
-    purpose    = "ai-platform"
-    team       = "beta"
+    costCenter  = "CC-67890"
+    environment = "demo"
+    managedBy   = "platgen"
+    owner       = "beta-lead@contoso.com"
+    purpose     = "ai-platform"
+    team        = "beta"
   }
 }

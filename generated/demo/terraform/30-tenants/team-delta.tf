@@ -29,9 +29,11 @@ module "team_delta" {
   }
 
   tags = {
-    costCenter = "CC-20002"
-    owner      = "delta-lead@contoso.com"
-    purpose    = "ai-platform"
-    team       = "delta"
+    costCenter  = "CC-20002"
+    environment = "demo"
+    managedBy   = "platgen"
+    owner       = "delta-lead@contoso.com"
+    purpose     = "ai-platform"
+    team        = "delta"
   }
 }

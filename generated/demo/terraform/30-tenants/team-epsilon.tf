@@ -29,9 +29,11 @@ module "team_epsilon" {
   }
 
   tags = {
-    costCenter = "CC-20003"
-    owner      = "epsilon-lead@contoso.com"
-    purpose    = "ai-platform"
-    team       = "epsilon"
+    costCenter  = "CC-20003"
+    environment = "demo"
+    managedBy   = "platgen"
+    owner       = "epsilon-lead@contoso.com"
+    purpose     = "ai-platform"
+    team        = "epsilon"
   }
 }

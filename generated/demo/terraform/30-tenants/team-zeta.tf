@@ -29,9 +29,11 @@ module "team_zeta" {
   }
 
   tags = {
-    costCenter = "CC-20004"
-    owner      = "zeta-lead@contoso.com"
-    purpose    = "ai-platform"
-    team       = "zeta"
+    costCenter  = "CC-20004"
+    environment = "demo"
+    managedBy   = "platgen"
+    owner       = "zeta-lead@contoso.com"
+    purpose     = "ai-platform"
+    team        = "zeta"
   }
 }

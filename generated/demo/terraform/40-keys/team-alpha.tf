@@ -19,9 +19,11 @@ module "team_alpha" {
   }
 
   tags = {
-    costCenter = "CC-12345"
-    owner      = "alpha-lead@contoso.com"
-    purpose    = "ai-platform"
-    team       = "alpha"
+    costCenter  = "CC-12345"
+    environment = "demo"
+    managedBy   = "platgen"
+    owner       = "alpha-lead@contoso.com"
+    purpose     = "ai-platform"
+    team        = "alpha"
   }
 }

@@ -19,9 +19,11 @@ module "team_eta" {
   }
 
   tags = {
-    costCenter = "CC-20005"
-    owner      = "eta-lead@contoso.com"
-    purpose    = "ai-platform"
-    team       = "eta"
+    costCenter  = "CC-20005"
+    environment = "demo"
+    managedBy   = "platgen"
+    owner       = "eta-lead@contoso.com"
+    purpose     = "ai-platform"
+    team        = "eta"
   }
 }

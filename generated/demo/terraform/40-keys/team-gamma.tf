@@ -13,9 +13,11 @@ module "team_gamma" {
   }
 
   tags = {
-    costCenter = "CC-20001"
-    owner      = "gamma-lead@contoso.com"
-    purpose    = "ai-platform"
-    team       = "gamma"
+    costCenter  = "CC-20001"
+    environment = "demo"
+    managedBy   = "platgen"
+    owner       = "gamma-lead@contoso.com"
+    purpose     = "ai-platform"
+    team        = "gamma"
   }
 }

@@ -102,6 +102,7 @@ module "ai_platform" {
     name                       = "kv-hai-prod"
     private_endpoint_name      = "pe-key-vault-hai-prod"
     soft_delete_retention_days = 90
+    purge_protection_enabled   = true
     allowed_ip_ranges          = []
     secrets_officer_group_ids  = var.admin_group_object_ids
   }

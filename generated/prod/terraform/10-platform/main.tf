@@ -5,10 +5,12 @@ locals {
   location = "swedencentral"
 
   tags = {
-    costCenter = "CC-2"
-    owner      = "platform@contoso.com"
-    purpose    = "ai-platform"
-    tier       = "production"
+    costCenter  = "CC-2"
+    environment = "prod"
+    managedBy   = "platgen"
+    owner       = "platform@contoso.com"
+    purpose     = "ai-platform"
+    tier        = "production"
   }
 }
 

@@ -29,10 +29,12 @@ module "team_delta" {
   }
 
   tags = {
-    costCenter = "CC-20002"
-    owner      = "delta-lead@contoso.com"
-    purpose    = "ai-platform"
-    team       = "delta"
-    tier       = "production"
+    costCenter  = "CC-20002"
+    environment = "prod"
+    managedBy   = "platgen"
+    owner       = "delta-lead@contoso.com"
+    purpose     = "ai-platform"
+    team        = "delta"
+    tier        = "production"
   }
 }

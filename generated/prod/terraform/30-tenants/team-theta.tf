@@ -31,10 +31,12 @@ module "team_theta" {
   group_id = "3f2504e0-4f89-41d3-9a0c-0305e82c3301"
 
   tags = {
-    costCenter = "CC-20006"
-    owner      = "theta-lead@contoso.com"
-    purpose    = "ai-platform"
-    team       = "theta"
-    tier       = "production"
+    costCenter  = "CC-20006"
+    environment = "prod"
+    managedBy   = "platgen"
+    owner       = "theta-lead@contoso.com"
+    purpose     = "ai-platform"
+    team        = "theta"
+    tier        = "production"
   }
 }

@@ -19,10 +19,12 @@ module "team_alpha" {
   }
 
   tags = {
-    costCenter = "CC-12345"
-    owner      = "alpha-lead@contoso.com"
-    purpose    = "ai-platform"
-    team       = "alpha"
-    tier       = "production"
+    costCenter  = "CC-12345"
+    environment = "prod"
+    managedBy   = "platgen"
+    owner       = "alpha-lead@contoso.com"
+    purpose     = "ai-platform"
+    team        = "alpha"
+    tier        = "production"
   }
 }

@@ -19,10 +19,12 @@ module "team_beta" {
   }
 
   tags = {
-    costCenter = "CC-67890"
-    owner      = "beta-lead@contoso.com"
-    purpose    = "ai-platform"
-    team       = "beta"
-    tier       = "production"
+    costCenter  = "CC-67890"
+    environment = "prod"
+    managedBy   = "platgen"
+    owner       = "beta-lead@contoso.com"
+    purpose     = "ai-platform"
+    team        = "beta"
+    tier        = "production"
   }
 }

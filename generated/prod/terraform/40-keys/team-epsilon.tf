@@ -20,10 +20,12 @@ module "team_epsilon" {
   }
 
   tags = {
-    costCenter = "CC-20003"
-    owner      = "epsilon-lead@contoso.com"
-    purpose    = "ai-platform"
-    team       = "epsilon"
-    tier       = "production"
+    costCenter  = "CC-20003"
+    environment = "prod"
+    managedBy   = "platgen"
+    owner       = "epsilon-lead@contoso.com"
+    purpose     = "ai-platform"
+    team        = "epsilon"
+    tier        = "production"
   }
 }

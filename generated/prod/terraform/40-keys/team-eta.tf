@@ -19,10 +19,12 @@ module "team_eta" {
   }
 
   tags = {
-    costCenter = "CC-20005"
-    owner      = "eta-lead@contoso.com"
-    purpose    = "ai-platform"
-    team       = "eta"
-    tier       = "production"
+    costCenter  = "CC-20005"
+    environment = "prod"
+    managedBy   = "platgen"
+    owner       = "eta-lead@contoso.com"
+    purpose     = "ai-platform"
+    team        = "eta"
+    tier        = "production"
   }
 }

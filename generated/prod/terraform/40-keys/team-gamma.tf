@@ -13,10 +13,12 @@ module "team_gamma" {
   }
 
   tags = {
-    costCenter = "CC-20001"
-    owner      = "gamma-lead@contoso.com"
-    purpose    = "ai-platform"
-    team       = "gamma"
-    tier       = "production"
+    costCenter  = "CC-20001"
+    environment = "prod"
+    managedBy   = "platgen"
+    owner       = "gamma-lead@contoso.com"
+    purpose     = "ai-platform"
+    team        = "gamma"
+    tier        = "production"
   }
 }

@@ -19,10 +19,12 @@ module "team_zeta" {
   }
 
   tags = {
-    costCenter = "CC-20004"
-    owner      = "zeta-lead@contoso.com"
-    purpose    = "ai-platform"
-    team       = "zeta"
-    tier       = "production"
+    costCenter  = "CC-20004"
+    environment = "prod"
+    managedBy   = "platgen"
+    owner       = "zeta-lead@contoso.com"
+    purpose     = "ai-platform"
+    team        = "zeta"
+    tier        = "production"
   }
 }

@@ -4,14 +4,13 @@ use std::collections::BTreeMap;
 
 use super::{admin_groups, resource_group, subnet_id};
 use crate::document::hcl::{Body, Expr, File};
+use crate::gateway::Operation;
 use crate::model::{Deployment, FoundryAccount, FoundryModel, Platform, names};
+use crate::target::apim::operations;
 use crate::target::terraform::expr::{
     Object, file_path, local, named, output, output_of, source, var,
 };
 use crate::target::terraform::header_with_models;
-
-/// Operations that have a policy of their own beside the API's.
-const OPERATION_POLICIES: &[&str] = &["chat-completions", "completions", "responses"];
 
 pub(super) fn file(platform: &Platform) -> File {
     let tenant = Expr::reference("data", &["azurerm_client_config", "current", "tenant_id"]);
@@ -161,6 +160,10 @@ fn key_vault(platform: &Platform) -> Object {
             "soft_delete_retention_days",
             &platform.key_vault.soft_delete_days,
         )
+        .set(
+            "purge_protection_enabled",
+            &platform.key_vault.purge_protection,
+        )
         .set("allowed_ip_ranges", Vec::new())
         .set("secrets_officer_group_ids", admin_groups())
 }
@@ -277,8 +280,13 @@ fn pool(model: &FoundryModel) -> Object {
 }
 
 fn api() -> Object {
-    let policies = OPERATION_POLICIES.iter().fold(Object::new(), |all, id| {
-        all.set(*id, file_path(&format!("policies/operations/{id}.xml")))
+    let own = Operation::ALL
+        .into_iter()
+        .filter(|operation| operations::policy(*operation).is_some());
+    let mut ids: Vec<&str> = own.map(Operation::id).collect();
+    ids.sort_unstable();
+    let policies = ids.into_iter().fold(Object::new(), |all, id| {
+        all.set(id, file_path(&format!("policies/operations/{id}.xml")))
     });
     Object::new()
         .set("name", names::API)

@@ -9,7 +9,7 @@ use crate::target::terraform::header_with_models;
 
 mod rules;
 
-/// Regions without NAT gateways of SKU StandardV2 (Microsoft Learn, "What is Azure NAT Gateway?", 2026-08).
+/// Regions without NAT gateways of SKU `StandardV2` (Microsoft Learn, "What is Azure NAT Gateway?", 2026-08).
 const WITHOUT_STANDARD_V2: &[&str] = &[
     "canadaeast",
     "chilecentral",
@@ -140,9 +140,8 @@ fn has_standard_v2(platform: &Platform) -> bool {
 
 fn nat_gateway_of(platform: &Platform, purpose: Purpose) -> Option<&'static str> {
     match purpose {
-        Purpose::Nodes | Purpose::Jump => Some("cluster"),
         Purpose::Gateway if has_standard_v2(platform) => Some("api-management"),
-        Purpose::Gateway => Some("cluster"),
+        Purpose::Nodes | Purpose::Jump | Purpose::Gateway => Some("cluster"),
         Purpose::ApiServer
         | Purpose::Models
         | Purpose::PrivateEndpoints

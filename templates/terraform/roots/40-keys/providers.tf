@@ -6,7 +6,7 @@ provider "azurerm" {
 
   features {
     key_vault {
-      purge_soft_deleted_secrets_on_destroy = false # the vault's purge protection forbids it anyway
+      purge_soft_deleted_secrets_on_destroy = false # a vault with purge protection forbids it anyway
     }
   }
 }

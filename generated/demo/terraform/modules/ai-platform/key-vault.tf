@@ -7,7 +7,7 @@ resource "azurerm_key_vault" "main" {
   tenant_id                  = var.tenant_id
   sku_name                   = "standard"
   rbac_authorization_enabled = true
-  purge_protection_enabled   = true
+  purge_protection_enabled   = var.key_vault.purge_protection_enabled
   soft_delete_retention_days = var.key_vault.soft_delete_retention_days
   tags                       = var.tags
 

@@ -84,11 +84,12 @@ variable "foundry_accounts" {
 }
 
 variable "key_vault" {
-  description = "Key Vault of the subscription keys. It is closed to the internet except for allowed_ip_ranges (CIDR); the Entra groups of secrets_officer_group_ids (object ids) may write secrets, which is what applying the keys root does."
+  description = "Key Vault of the subscription keys. It is closed to the internet except for allowed_ip_ranges (CIDR); the Entra groups of secrets_officer_group_ids (object ids) may write secrets, which is what applying the keys root does. Purge protection, once on, stays on."
   type = object({
     name                       = string
     private_endpoint_name      = string
     soft_delete_retention_days = number
+    purge_protection_enabled   = bool
     allowed_ip_ranges          = list(string)
     secrets_officer_group_ids  = set(string)
   })

@@ -1,0 +1,70 @@
+//! This repository's own platform with some of its lines changed: what targets make of other choices.
+
+use std::collections::BTreeMap;
+
+use camino::Utf8PathBuf;
+use platgen::diag::Diagnostics;
+use platgen::model::Platform;
+use platgen::sources::Sources;
+
+use super::{Compiled, compile_texts, files, repository};
+
+/// Inputs by path.
+#[derive(Clone)]
+pub(crate) struct Variant(BTreeMap<Utf8PathBuf, String>);
+
+impl Variant {
+    /// The repository's inputs as they are.
+    pub(crate) fn repository() -> Self {
+        let folders = ["catalog", "teams"].map(Utf8PathBuf::from);
+        let texts = folders.iter().flat_map(|folder| {
+            let below = files(&repository().join(folder)).into_iter();
+            below.map(move |(path, text)| (folder.join(path), text))
+        });
+        Self(
+            texts
+                .filter(|(path, _)| path.extension() == Some("yaml"))
+                .collect(),
+        )
+    }
+
+    /// With one text in place of another one, which has to be there.
+    pub(crate) fn with(mut self, path: &str, old: &str, new: &str) -> Self {
+        let text = self.0.get_mut(camino::Utf8Path::new(path)).unwrap();
+        assert!(text.contains(old), "{path} holds no {old:?}");
+        *text = text.replacen(old, new, 1);
+        self
+    }
+
+    /// KAITO by its chart, with nodes made by Karpenter.
+    pub(crate) fn karpenter() -> Self {
+        Self::repository().with(
+            "catalog/platform.yaml",
+            "  mode: addon\n  version: 0.6.0\n",
+            "  mode: chart\n  version: 0.12.0\n",
+        )
+    }
+
+    /// KAITO by its chart, with a node pool per model.
+    pub(crate) fn own_pools() -> Self {
+        Self::karpenter().with(
+            "catalog/platform.yaml",
+            "\naks:\n",
+            "\naks:\n  nodeProvisioning: manual\n",
+        )
+    }
+
+    /// Its outputs; a test fails with the findings if there are none.
+    pub(crate) fn outputs(self) -> BTreeMap<String, String> {
+        let Compiled { findings, outputs } = compile_texts(self.0);
+        assert!(!outputs.is_empty(), "{findings}");
+        outputs
+    }
+
+    /// Its texts and platforms.
+    pub(crate) fn platforms(self) -> (Sources, Vec<Platform>) {
+        let sources = Sources::from_texts(self.0);
+        let platforms = platgen::compile(&sources, Diagnostics::new()).platforms;
+        (sources, platforms)
+    }
+}
