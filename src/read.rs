@@ -21,7 +21,7 @@ use crate::syntax::overlay::{self, Removed};
 use crate::syntax::parse::parse;
 use crate::syntax::platform::PlatformFile;
 use crate::syntax::spanned::Spanned;
-use crate::syntax::tree::{Entry, Node, Overlay, Value};
+use crate::syntax::tree::{Entry, Node, Value};
 use crate::syntax::typed;
 use crate::syntax::validate::Judge;
 use crate::syntax::written::{Written, WrittenEnvironment, WrittenTeam};
@@ -118,23 +118,15 @@ fn unknown(kind: Kind) -> Option<Node> {
     let entry = |key: &str| Entry {
         key: key.to_owned(),
         key_span: Span::NOWHERE,
-        value: nowhere(Value::List(Vec::new())),
+        value: Node::nowhere(Value::List(Vec::new())),
     };
     match kind {
-        Kind::Platform => Some(nowhere(Value::Map(Vec::new()))),
+        Kind::Platform => Some(Node::nowhere(Value::Map(Vec::new()))),
         Kind::Models => {
             let lists = ["kaitoModels", "foundryModels", "accessGroups"];
-            Some(nowhere(Value::Map(lists.map(entry).into())))
+            Some(Node::nowhere(Value::Map(lists.map(entry).into())))
         }
         Kind::Team | Kind::Environment => None,
-    }
-}
-
-fn nowhere(value: Value) -> Node {
-    Node {
-        value,
-        span: Span::NOWHERE,
-        overlay: Overlay::No,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use camino::Utf8PathBuf;
 use platgen::diag::{Code, Diagnostic, Diagnostics, Severity};
-use platgen::sources::Sources;
+use platgen::sources::{SourceFile, Sources};
 use proptest::prelude::*;
 use rayon::prelude::*;
 
@@ -40,7 +40,7 @@ fn found(texts: &Texts) -> Vec<(Diagnostic, Utf8PathBuf, usize)> {
     assert!(!errors || compiled.platforms.is_empty());
     let place = |finding: Diagnostic| {
         for label in &finding.labels {
-            let text = sources.file(label.span.file).expect("a file").text();
+            let text = sources.file(label.span.file).map_or("", SourceFile::text);
             let range = label.span.start as usize..label.span.end as usize;
             assert!(text.get(range).is_some(), "{finding:?}");
         }
@@ -49,8 +49,8 @@ fn found(texts: &Texts) -> Vec<(Diagnostic, Utf8PathBuf, usize)> {
         let path = position.as_ref().map(|position| position.path.clone());
         let path = path.or_else(|| finding.path.clone());
         let line = position.map_or(0, |position| position.line as usize);
-        let path = path.unwrap_or_else(|| panic!("a finding without a place: {finding:?}"));
-        (finding, path, line)
+        assert!(path.is_some(), "a finding without a place: {finding:?}");
+        (finding, path.unwrap_or_default(), line)
     };
     compiled.findings.into_iter().map(place).collect()
 }
@@ -73,7 +73,12 @@ fn each_changed(change: fn(&str) -> Option<String>) -> Vec<(Utf8PathBuf, usize, 
         for (number, line) in lines.iter().enumerate() {
             if let Some(new) = change(line) {
                 let mut copy = texts.clone();
-                copy[file].1[number] = new;
+                let place = copy
+                    .get_mut(file)
+                    .and_then(|(_, lines)| lines.get_mut(number));
+                if let Some(line) = place {
+                    *line = new;
+                }
                 changed.push((path.clone(), number + 1, copy));
             }
         }

@@ -134,7 +134,7 @@ impl Judge {
                 insert(below(tree, path)?, key, value);
             }
             Cure::Replace => match self.placeholder(path) {
-                Some(value) => *below(tree, path)? = nowhere(value),
+                Some(value) => *below(tree, path)? = Node::nowhere(value),
                 None => drop_last(tree, path)?,
             },
             Cure::Drop => drop_last(tree, path)?,
@@ -295,7 +295,7 @@ fn insert(mapping: &mut Node, key: String, value: Value) {
         entries.push(Entry {
             key,
             key_span: Span::NOWHERE,
-            value: nowhere(value),
+            value: Node::nowhere(value),
         });
     }
 }
@@ -305,17 +305,8 @@ fn unknown(node: &mut Node) {
     node.overlay = Overlay::No;
 }
 
-/// A value that nobody wrote.
-fn nowhere(value: Value) -> Node {
-    Node {
-        value,
-        span: Span::NOWHERE,
-        overlay: Overlay::No,
-    }
-}
-
 fn from_json(json: &Json) -> Node {
-    nowhere(match json {
+    Node::nowhere(match json {
         Json::Null => Value::Null,
         Json::Bool(value) => Value::Bool(*value),
         Json::Number(number) => match (number.as_i64(), number.as_f64()) {
