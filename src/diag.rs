@@ -180,6 +180,41 @@ impl Diagnostics {
         self.found.extend(other.found);
     }
 
+    /// Leaves out findings of other codes.
+    pub fn keep_only(&mut self, codes: &[Code]) {
+        self.found.retain(|finding| codes.contains(&finding.code));
+    }
+
+    /// Leaves out what has a place at a value that nobody wrote.
+    pub fn forget_guesses(&mut self) {
+        self.found
+            .retain(|finding| finding.labels.iter().all(|label| !label.span.is_nowhere()));
+    }
+
+    /// Adds findings, less those at a place where something is wrong already: a number that is too large to be read is of
+    /// the wrong type only because it was not read.
+    pub fn append_new(&mut self, later: Self) {
+        let place = |finding: &Diagnostic| finding.labels.first().map(|label| label.span);
+        let told: std::collections::BTreeSet<Span> = self.found.iter().filter_map(place).collect();
+        let new = later
+            .found
+            .into_iter()
+            .filter(|finding| place(finding).is_none_or(|span| !told.contains(&span)));
+        self.found.extend(new);
+    }
+
+    /// Adds what was found by looking at values that may be guesses ([`Span::NOWHERE`]). What rests on a guess is left out,
+    /// and so is advice on the whole while there is an error: either may only follow from a fault that is told already.
+    pub fn append_founded(&mut self, mut later: Self) {
+        later.forget_guesses();
+        if self.has_errors() || later.has_errors() {
+            later
+                .found
+                .retain(|finding| !finding.code.is_on_the_whole());
+        }
+        self.append(later);
+    }
+
     /// Whether any finding is an error.
     pub fn has_errors(&self) -> bool {
         self.found

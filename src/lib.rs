@@ -30,7 +30,7 @@ mod testing;
 /// What became of the inputs.
 #[derive(Debug)]
 pub struct Compilation {
-    /// One platform per environment; outputs may be made of them only if no finding is an error.
+    /// One platform per environment; none if a finding is an error, so that nothing can be written beside one.
     pub platforms: Vec<Platform>,
     /// Everything that was found, in order of place.
     pub findings: Vec<Diagnostic>,
@@ -40,8 +40,13 @@ pub struct Compilation {
 pub fn compile(sources: &Sources, mut found: Diagnostics) -> Compilation {
     let (written, faults) = read::read(sources);
     found.append(faults);
-    let platforms = resolve::resolve(&written, &mut found);
-    policy::check(&platforms, &mut found);
+    let mut later = Diagnostics::new();
+    let mut platforms = resolve::resolve(&written, &mut later);
+    policy::check(&platforms, &mut later);
+    found.append_founded(later);
+    if found.has_errors() {
+        platforms.clear();
+    }
     Compilation {
         platforms,
         findings: found.sorted(),

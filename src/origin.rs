@@ -28,6 +28,16 @@ pub enum Origin {
 }
 
 impl Origin {
+    /// Whether nobody wrote the value: it was put in for one that has a fault, or in a collection that something was left
+    /// out of. An error has been told, and nothing that follows from the value may be.
+    pub fn is_guess(self) -> bool {
+        match self {
+            Self::Granted { at, by } => at.is_nowhere() || by.is_nowhere(),
+            Self::Written(at) | Self::Overlaid { at, .. } | Self::Derived(at) => at.is_nowhere(),
+            Self::Default(_) => false,
+        }
+    }
+
     /// The place in an input file to show for this value; none for a default.
     pub fn span(self) -> Option<Span> {
         match self {

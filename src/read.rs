@@ -1,7 +1,8 @@
 //! From texts to typed inputs: each file parsed once, overlays merged, everything judged by its schema.
 //!
-//! A file with a fault is left out and reading goes on. An environment is left out where its catalog has a fault, since
-//! what refers to the catalog could then not be judged; teams are read once, whatever the environments.
+//! A file with a fault is told and then repaired, so that the later stages find what else is wrong; what they make of guesses
+//! is told apart by [`Span::NOWHERE`]. A file that cannot be read as YAML is left out, or taken as one of which nothing is
+//! known where others refer to it. Teams are read once, whatever the environments.
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -16,10 +17,11 @@ use crate::schema::{self, Kind};
 use crate::sources::read::Input;
 use crate::sources::{FileId, SourceFile, Sources, Span};
 use crate::syntax::models::ModelsFile;
-use crate::syntax::overlay;
+use crate::syntax::overlay::{self, Removed};
 use crate::syntax::parse::parse;
+use crate::syntax::platform::PlatformFile;
 use crate::syntax::spanned::Spanned;
-use crate::syntax::tree::{Node, Value};
+use crate::syntax::tree::{Entry, Node, Value};
 use crate::syntax::typed;
 use crate::syntax::validate::Judge;
 use crate::syntax::written::{Written, WrittenEnvironment, WrittenTeam};
@@ -53,7 +55,12 @@ pub fn read(sources: &Sources) -> (Written, Diagnostics) {
     };
     if catalog.environments.is_empty() {
         let environment = only(&catalog, sources, &mut findings);
-        written.environment_names.extend(stated(&catalog));
+        let named = environment
+            .iter()
+            .filter(|found| !found.name.origin.is_guess());
+        written
+            .environment_names
+            .extend(named.map(|found| found.name.value.clone()));
         written.environments.extend(environment);
     }
     for (name, file) in &catalog.environments {
@@ -79,22 +86,48 @@ fn made(kind: Kind) -> Judge {
     Judge::new(schema::judged(kind)).expect("a schema of an input type is a JSON Schema")
 }
 
-/// A tree as its type, if its schema has nothing against it.
+/// A tree as its type. One with faults, which are told, is repaired first.
 fn typed_as<T: DeserializeOwned>(
     kind: Kind,
     tree: &Node,
+    removed: &[Removed],
     sources: &Sources,
     findings: &mut Diagnostics,
 ) -> Option<T> {
-    let found = judge(kind).judge(tree, sources);
+    let judge = judge(kind);
+    let mut found = judge.judge_merged(tree, removed, sources);
     let sound = !found.has_errors();
-    findings.append(found);
-    if !sound {
-        return None;
+    found.forget_guesses();
+    findings.append_new(found);
+    if sound {
+        return typed::read(tree)
+            .map_err(|fault| findings.push(*fault))
+            .ok();
     }
-    typed::read(tree)
-        .map_err(|fault| findings.push(*fault))
-        .ok()
+    guessed(judge, tree).or_else(|| guessed(judge, &unknown(kind)?))
+}
+
+/// A repaired tree as its type. Its faults have been told.
+fn guessed<T: DeserializeOwned>(judge: &Judge, tree: &Node) -> Option<T> {
+    typed::read(&judge.repaired(tree)?).ok()
+}
+
+/// A file of which nothing is known, if anything can be made of that: a platform, because models are judged beside it, and
+/// models, because teams name them.
+fn unknown(kind: Kind) -> Option<Node> {
+    let entry = |key: &str| Entry {
+        key: key.to_owned(),
+        key_span: Span::NOWHERE,
+        value: Node::nowhere(Value::List(Vec::new())),
+    };
+    match kind {
+        Kind::Platform => Some(Node::nowhere(Value::Map(Vec::new()))),
+        Kind::Models => {
+            let lists = ["kaitoModels", "foundryModels", "accessGroups"];
+            Some(Node::nowhere(Value::Map(lists.map(entry).into())))
+        }
+        Kind::Team | Kind::Environment => None,
+    }
 }
 
 fn teams(sources: &Sources) -> (Vec<WrittenTeam>, Diagnostics) {
@@ -128,7 +161,7 @@ fn team(
     let mut findings = parsed.findings;
     let typed = parsed
         .tree
-        .and_then(|tree| typed_as(Kind::Team, &tree, sources, &mut findings));
+        .and_then(|tree| typed_as(Kind::Team, &tree, &[], sources, &mut findings));
     let team = typed.map(|typed| WrittenTeam {
         folder: folder.to_owned(),
         path: file.path().to_string(),
@@ -148,10 +181,20 @@ fn catalog<'s>(sources: &'s Sources, findings: &mut Diagnostics) -> CatalogFiles
         }
         let parsed = parse(id, file.text());
         findings.append(parsed.findings);
+        // Without a tree there is a finding that says why.
+        let kind = kind_of(input);
+        let tree = match (parsed.tree, kind) {
+            (Some(tree), Kind::Platform | Kind::Models) if tree.value != Value::Null => {
+                Some(respelled(kind, tree, sources, findings))
+            }
+            (tree, Kind::Platform | Kind::Models | Kind::Environment | Kind::Team) => {
+                tree.or_else(|| unknown(kind))
+            }
+        };
         let read = CatalogFile {
             id,
             path: file.path(),
-            tree: parsed.tree,
+            tree,
         };
         match input {
             Input::Platform => catalog.platform = Some(read),
@@ -163,17 +206,25 @@ fn catalog<'s>(sources: &'s Sources, findings: &mut Diagnostics) -> CatalogFiles
     catalog
 }
 
-/// The environment that the platform file names.
-fn stated(catalog: &CatalogFiles<'_>) -> Option<String> {
-    let tree = catalog.platform.as_ref()?.tree.as_ref()?;
-    match &tree.get("platform")?.get("environment")?.value {
-        Value::Text(name) => Some(name.clone()),
-        Value::Null
-        | Value::Bool(_)
-        | Value::Integer(_)
-        | Value::Float(_)
-        | Value::List(_)
-        | Value::Map(_) => None,
+/// A file that overlays are merged into, less its unknown keys, which are told: no overlay makes them known, and what it
+/// writes is merged into the key that a misspelled one stands for.
+fn respelled(kind: Kind, tree: Node, sources: &Sources, findings: &mut Diagnostics) -> Node {
+    let judge = judge(kind);
+    let mut found = judge.judge(&tree, sources);
+    found.keep_only(&[Code::UnknownKey, Code::Advice]);
+    if !found.has_errors() {
+        return tree;
+    }
+    findings.append_new(found);
+    judge.respelled(&tree).unwrap_or(tree)
+}
+
+fn kind_of(input: Input<'_>) -> Kind {
+    match input {
+        Input::Platform => Kind::Platform,
+        Input::Models => Kind::Models,
+        Input::Environment(_) => Kind::Environment,
+        Input::Team(_) => Kind::Team,
     }
 }
 
@@ -184,27 +235,30 @@ fn only(
     findings: &mut Diagnostics,
 ) -> Option<WrittenEnvironment> {
     let base = catalog.platform.as_ref()?;
-    let trees: Option<Vec<&Node>> = catalog
-        .models
-        .iter()
-        .map(|file| file.tree.as_ref())
-        .collect();
-    let models = trees.and_then(|trees| typed_models(trees.into_iter(), sources, findings));
-    let platform: crate::syntax::platform::PlatformFile =
-        typed_as(Kind::Platform, base.tree.as_ref()?, sources, findings)?;
-    let Some(name) = platform.platform.environment.clone() else {
+    let trees = catalog.models.iter().filter_map(|file| file.tree.as_ref());
+    let models = typed_models(trees, &[], sources, findings);
+    let tree = base.tree.as_ref()?;
+    let platform: PlatformFile = typed_as(Kind::Platform, tree, &[], sources, findings)?;
+    let name = platform.platform.environment.clone().unwrap_or_else(|| {
         let message = "the platform does not say which environment it is";
         let finding = Diagnostic::about(Code::MissingKey, platform.platform.origin, message);
-        findings.push(
-            finding.help("add `environment`, or describe environments in `catalog/environments/`"),
-        );
-        return None;
-    };
+        if !platform.platform.origin.is_guess() {
+            findings
+                .push(finding.help(
+                    "add `environment`, or describe environments in `catalog/environments/`",
+                ));
+        }
+        Spanned {
+            value: "environment".to_owned(),
+            origin: Origin::Written(Span::NOWHERE),
+        }
+    });
     Some(WrittenEnvironment {
         name,
         platform,
         models: models?,
         removed: BTreeMap::new(),
+        removed_keys: Vec::new(),
         platform_paths: vec![base.path.to_string()],
         model_paths: paths(catalog),
     })
@@ -218,29 +272,20 @@ fn overlaid(
     sources: &Sources,
     findings: &mut Diagnostics,
 ) -> Option<WrittenEnvironment> {
-    let overlay = file.tree.clone()?;
-    let mut sound = true;
-    if overlay.value != Value::Null {
-        let found = judge(Kind::Environment).judge(&overlay, sources);
-        sound = !found.has_errors();
-        findings.append(found);
-    }
+    let overlay = sound_overlay(file.tree.clone()?, sources, findings)?;
     let (overlay, changes) = changes::split(overlay);
-    let trees: Option<Vec<Node>> = catalog
-        .models
-        .iter()
-        .map(|file| file.tree.clone())
-        .collect();
-    let applied = trees.map(|trees| changes::apply(trees, changes, findings));
-    let base = catalog.platform.as_ref()?;
-    let merged = base.tree.clone().map(|tree| overlay::merge(tree, overlay));
-    if !sound {
-        return None; // what is wrong in the overlay would be told again as wrong in the whole
+    let trees = catalog.models.iter().filter_map(|file| file.tree.clone());
+    let models = changes::apply(trees.collect(), changes);
+    if !models.unknown.is_empty() && !catalog.models.iter().any(is_partial) {
+        for unknown in models.unknown {
+            findings.push(unknown);
+        }
     }
-    let models = applied
-        .as_ref()
-        .and_then(|changed| typed_models(changed.trees.iter(), sources, findings));
-    let platform = typed_as(Kind::Platform, &merged?, sources, findings);
+    let base = catalog.platform.as_ref()?;
+    let mut keys = models.keys;
+    let merged = overlay::merge(base.tree.clone()?, overlay, &mut keys);
+    let files = typed_models(models.trees.iter(), &keys, sources, findings);
+    let platform = typed_as(Kind::Platform, &merged, &keys, sources, findings);
     let start = Span {
         file: file.id,
         start: 0,
@@ -252,11 +297,39 @@ fn overlaid(
             origin: Origin::Written(start),
         },
         platform: platform?,
-        models: models?,
-        removed: applied?.removed,
+        models: files?,
+        removed: models.removed,
+        removed_keys: keys,
         platform_paths: vec![base.path.to_string(), file.path.to_string()],
         model_paths: paths(catalog),
     })
+}
+
+/// An overlay without the faults that are told, so that they are not told again as faults of the whole.
+fn sound_overlay(tree: Node, sources: &Sources, findings: &mut Diagnostics) -> Option<Node> {
+    if tree.value == Value::Null {
+        return Some(tree);
+    }
+    let judge = judge(Kind::Environment);
+    let found = judge.judge(&tree, sources);
+    let sound = !found.has_errors();
+    findings.append_new(found);
+    if sound {
+        Some(tree)
+    } else {
+        // A section that is not known could change anything.
+        judge.repaired(&tree).filter(|tree| !tree.span.is_nowhere())
+    }
+}
+
+/// Whether a model file has entries whose names are not known.
+fn is_partial(file: &CatalogFile<'_>) -> bool {
+    let repaired = file
+        .tree
+        .as_ref()
+        .filter(|tree| tree.value != Value::Null)
+        .map(|tree| judge(Kind::Models).repaired(tree));
+    repaired.is_some_and(|repaired| repaired.as_ref().is_none_or(changes::is_partial))
 }
 
 fn paths(catalog: &CatalogFiles<'_>) -> Vec<String> {
@@ -270,6 +343,7 @@ fn paths(catalog: &CatalogFiles<'_>) -> Vec<String> {
 /// The model files, all of them or none; an empty one holds nothing.
 fn typed_models<'n>(
     trees: impl Iterator<Item = &'n Node>,
+    removed: &[Removed],
     sources: &Sources,
     findings: &mut Diagnostics,
 ) -> Option<Vec<ModelsFile>> {
@@ -281,7 +355,7 @@ fn typed_models<'n>(
             | Value::Float(_)
             | Value::Text(_)
             | Value::List(_)
-            | Value::Map(_) => typed_as(Kind::Models, tree, sources, findings),
+            | Value::Map(_) => typed_as(Kind::Models, tree, removed, sources, findings),
         })
         .collect();
     typed.into_iter().collect()

@@ -56,7 +56,7 @@ fn platform(
 ) -> Option<Platform> {
     let file = &written.platform;
     let identity = identity::identity(written, findings);
-    let network = network::network(&file.network, findings);
+    let network = network::network(&file.network, &written.removed_keys, findings);
     let kaito = cluster::kaito(file, findings);
     let cluster = cluster::cluster(file, network.as_ref(), findings);
     let apim = services::apim(&file.apim, findings);
@@ -64,7 +64,9 @@ fn platform(
     let state = services::state(file.terraform.as_ref(), findings);
     let location = identity.as_ref().map(|identity| identity.location.clone());
 
-    let kaito_models = kaito::models(&written.models, kaito.as_ref(), findings);
+    // By another KAITO than the one that is meant, models cannot be judged.
+    let certain = kaito.as_ref().filter(|kaito| !cluster::is_guess(kaito));
+    let kaito_models = kaito::models(&written.models, certain, findings);
     let foundry_models = foundry::models(&written.models, location.as_ref(), findings);
     let kaito_models: Vec<_> = kaito_models.into_iter().map(Arc::new).collect();
     let foundry_models: Vec<_> = foundry_models.into_iter().map(Arc::new).collect();
@@ -77,14 +79,16 @@ fn platform(
     let (identity, network, kaito, cluster, state) =
         (identity?, network?, kaito?, cluster?, state?);
     let foundry = services::foundry(file.foundry.as_ref(), &identity, &foundry_models, findings);
-    addresses::check(
-        &network,
-        &cluster,
-        &kaito,
-        &kaito_models,
-        foundry.accounts.len(),
-        findings,
-    );
+    if !cluster::is_guess(&kaito) {
+        addresses::check(
+            &network,
+            &cluster,
+            &kaito,
+            &kaito_models,
+            foundry.accounts.len(),
+            findings,
+        );
+    }
     Some(Platform {
         environment: identity.environment,
         base: identity.base,

@@ -296,6 +296,23 @@ mod tests {
     }
 
     #[test]
+    fn every_pattern_has_words() {
+        fn walk(value: &Value) {
+            if let Some(pattern) = value.get("pattern").and_then(Value::as_str) {
+                assert!(patterns::words(pattern).is_some(), "no words: {pattern}");
+            }
+            match value {
+                Value::Array(items) => items.iter().for_each(walk),
+                Value::Object(object) => object.values().for_each(walk),
+                Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+            }
+        }
+        for kind in Kind::ALL {
+            walk(&schema(*kind));
+        }
+    }
+
+    #[test]
     fn schemas_are_strict_and_complete() {
         for kind in Kind::ALL {
             let schema = schema(*kind);

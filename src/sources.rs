@@ -24,6 +24,20 @@ pub struct Span {
     pub end: u32,
 }
 
+impl Span {
+    /// Where a value stands that nobody wrote: one put in so that the rest of a faulty file can be judged. No file has it.
+    pub const NOWHERE: Self = Self {
+        file: FileId(u32::MAX),
+        start: 0,
+        end: 0,
+    };
+
+    /// Whether nobody wrote what stands here.
+    pub fn is_nowhere(self) -> bool {
+        self.file == Self::NOWHERE.file
+    }
+}
+
 /// A place as people read it: path relative to the repository, line and column counted from 1, columns in characters.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Position {

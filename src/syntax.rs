@@ -14,5 +14,5 @@ pub mod team;
 pub mod tree;
 pub mod typed;
 pub mod validate;
-mod words;
+pub mod words;
 pub mod written;

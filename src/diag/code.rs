@@ -2,6 +2,13 @@
 
 use super::Severity;
 
+impl Code {
+    /// Whether it judges a platform as a whole, so that it means nothing while a part is missing.
+    pub fn is_on_the_whole(self) -> bool {
+        matches!(self, Self::Advice | Self::NoGrants | Self::Overcommitted)
+    }
+}
+
 macro_rules! codes {
     ($($variant:ident $name:literal $severity:ident $description:literal;)*) => {
         /// A kind of finding.

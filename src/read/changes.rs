@@ -1,11 +1,12 @@
 //! What an environment's overlay changes of models: `models: {<name>: {...}}`, applied to the lists of the catalog.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use crate::diag::{Code, Diagnostic, Diagnostics};
+use crate::diag::{Code, Diagnostic};
 use crate::sources::Span;
-use crate::syntax::overlay::merge;
+use crate::syntax::overlay::{Removed, merge};
 use crate::syntax::tree::{Entry, Node, Value};
+use crate::syntax::words;
 
 /// The model files after the changes.
 pub(super) struct Changed {
@@ -13,6 +14,10 @@ pub(super) struct Changed {
     pub trees: Vec<Node>,
     /// Models that are no more, with the place that removes them.
     pub removed: BTreeMap<String, Span>,
+    /// Keys that are no more.
+    pub keys: Vec<Removed>,
+    /// Changes to models that no file has.
+    pub unknown: Vec<Diagnostic>,
 }
 
 /// An overlay less its `models`, and the entries of those.
@@ -45,41 +50,64 @@ pub(super) fn split(overlay: Node) -> (Node, Vec<Entry>) {
     )
 }
 
-/// Merges each change into the entry of its name; a name that no file has is a finding.
-pub(super) fn apply(
-    mut trees: Vec<Node>,
-    changes: Vec<Entry>,
-    findings: &mut Diagnostics,
-) -> Changed {
-    let mut removed = BTreeMap::new();
+/// Merges each change into the entry of its name.
+pub(super) fn apply(trees: Vec<Node>, changes: Vec<Entry>) -> Changed {
+    let mut models = Changed {
+        trees,
+        removed: BTreeMap::new(),
+        keys: Vec::new(),
+        unknown: Vec::new(),
+    };
+    let mut touched = BTreeSet::new();
     for change in changes {
-        let Some(list) = trees.iter_mut().find_map(|tree| list_of(tree, &change.key)) else {
-            let message = format!(
-                "the environment changes the model `{}`, which is not in the catalog",
-                change.key
-            );
-            let finding = Diagnostic::new(Code::UnknownReference, change.key_span, message);
-            findings
-                .push(finding.help("add the model to `catalog/models.yaml`, or correct the name"));
+        let named = |list: &&mut Vec<Node>| list.iter().any(|item| is_named(item, &change.key));
+        let list = models.trees.iter_mut().flat_map(lists).find(named);
+        let Some(list) = list else {
+            let unknown = unknown(&change, &mut models.trees);
+            models.unknown.push(unknown);
             continue;
         };
-        let Some(at) = list.iter().position(|entry| is_named(entry, &change.key)) else {
+        let Some(at) = list.iter().position(|item| is_named(item, &change.key)) else {
             continue;
         };
+        touched.insert(change.key.clone());
         let entry = list.remove(at);
         if change.value.value == Value::Null {
-            removed.insert(change.key, change.key_span);
+            models.removed.insert(change.key, change.key_span);
         } else {
-            list.insert(at, merge(entry, change.value));
+            list.insert(at, merge(entry, change.value, &mut models.keys));
         }
     }
-    Changed { trees, removed }
+    if !models.unknown.is_empty() {
+        // Any of the others may be meant by the change that names none.
+        let items = models.trees.iter_mut().flat_map(lists).flatten();
+        let untouched = items.filter(|item| name(item).is_none_or(|name| !touched.contains(name)));
+        untouched.for_each(|item| item.span = Span::NOWHERE);
+    }
+    models
 }
 
-/// The list of models in which a name stands.
-fn list_of<'t>(tree: &'t mut Node, name: &str) -> Option<&'t mut Vec<Node>> {
+fn unknown(change: &Entry, trees: &mut [Node]) -> Diagnostic {
+    let names: Vec<String> = trees
+        .iter_mut()
+        .flat_map(lists)
+        .flat_map(|list| list.iter().filter_map(|item| name(item).map(str::to_owned)))
+        .collect();
+    let message = format!(
+        "the environment changes the model `{}`, which is not in the catalog",
+        change.key
+    );
+    Diagnostic::new(Code::UnknownReference, change.key_span, message).help(words::known(
+        &change.key,
+        &names,
+        "models",
+    ))
+}
+
+/// The lists of models in a file.
+fn lists(tree: &mut Node) -> Vec<&mut Vec<Node>> {
     let Value::Map(entries) = &mut tree.value else {
-        return None;
+        return Vec::new();
     };
     let lists = entries
         .iter_mut()
@@ -94,10 +122,30 @@ fn list_of<'t>(tree: &'t mut Node, name: &str) -> Option<&'t mut Vec<Node>> {
             | Value::Text(_)
             | Value::Map(_) => None,
         })
-        .find(|items| items.iter().any(|item| is_named(item, name)))
+        .collect()
 }
 
-fn is_named(item: &Node, name: &str) -> bool {
-    item.get("name")
-        .is_some_and(|found| matches!(&found.value, Value::Text(text) if text == name))
+/// Whether entries of models were left out of a repaired file, so that a name that is not there may be one of theirs.
+pub(super) fn is_partial(repaired: &Node) -> bool {
+    let lists = ["kaitoModels", "foundryModels"];
+    lists
+        .into_iter()
+        .filter_map(|key| repaired.get(key))
+        .any(|list| list.span.is_nowhere())
+}
+
+fn is_named(item: &Node, wanted: &str) -> bool {
+    name(item) == Some(wanted)
+}
+
+fn name(item: &Node) -> Option<&str> {
+    match &item.get("name")?.value {
+        Value::Text(name) => Some(name),
+        Value::Null
+        | Value::Bool(_)
+        | Value::Integer(_)
+        | Value::Float(_)
+        | Value::List(_)
+        | Value::Map(_) => None,
+    }
 }

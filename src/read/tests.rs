@@ -45,8 +45,7 @@ fn hostile_texts_are_findings() {
             ("catalog/environments/prod.yaml", text),
             ("teams/a/access.yaml", text),
         ]);
-        let (written, findings) = read(&sources);
-        assert!(written.environments.is_empty(), "{text}");
+        let (_, findings) = read(&sources);
         assert!(findings.has_errors(), "{text}");
     }
 }

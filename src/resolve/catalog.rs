@@ -10,6 +10,7 @@ use crate::model::names;
 use crate::model::{DeploymentName, FoundryModel, KaitoModel, Model};
 use crate::origin::{Origin, Sourced};
 use crate::sources::Span;
+use crate::syntax::models::ModelsFile;
 use crate::syntax::written::WrittenEnvironment;
 
 /// The models by name.
@@ -19,6 +20,8 @@ pub(super) struct Catalog {
     aliases: BTreeMap<String, String>,
     /// Names in entries that could not be understood: told already, so not unknown.
     broken: Vec<String>,
+    /// Whether entries without a usable name were left out: a name that is not here may be one of theirs.
+    partial: bool,
     /// Models that the environment's overlay removes.
     removed: BTreeMap<String, Span>,
 }
@@ -62,6 +65,7 @@ impl Catalog {
             models: by_name,
             aliases,
             broken,
+            partial: written.models.iter().any(is_partial),
             removed: written.removed.clone(),
         }
     }
@@ -93,10 +97,19 @@ impl Catalog {
                 unknown(message).help(format!("write `{model}`: its other names come with it")),
             ));
         }
+        if self.partial {
+            return Err(None);
+        }
         let names: Vec<&str> = self.models.keys().map(String::as_str).collect();
         let finding = unknown(format!("there is no model `{name}` in the catalog"));
         Err(Some(finding.help(suggest::help(name, &names, "model"))))
     }
+}
+
+fn is_partial(file: &ModelsFile) -> bool {
+    let kaito = file.kaito_models.as_ref().map(|list| list.origin);
+    let foundry = file.foundry_models.as_ref().map(|list| list.origin);
+    kaito.into_iter().chain(foundry).any(Origin::is_guess)
 }
 
 fn entry_names(written: &WrittenEnvironment) -> impl Iterator<Item = &str> {
@@ -152,7 +165,8 @@ fn check_deployments(models: &[Arc<FoundryModel>], findings: &mut Diagnostics) {
     let mut seen: BTreeMap<(String, String), (&Sourced<DeploymentName>, &FoundryModel)> =
         BTreeMap::new();
     for model in models {
-        for deployment in &model.deployments {
+        let placed = |deployment: &&Deployment| !deployment.location.origin.is_guess();
+        for deployment in model.deployments.iter().filter(placed) {
             let key = (
                 deployment.location.value.to_string(),
                 deployment.name.as_str().to_ascii_lowercase(),
@@ -231,7 +245,11 @@ fn aliases(
     let mut owners = BTreeMap::new();
     let mut places: BTreeMap<&str, Origin> = BTreeMap::new();
     for model in foundry {
-        for alias in &model.aliases {
+        for alias in model
+            .aliases
+            .iter()
+            .filter(|alias| !alias.origin.is_guess())
+        {
             let text = alias.value.as_str();
             let other = match (models.get(text), places.get(text)) {
                 (Some(named), _) => Some((named.origin(), "a model has this name")),

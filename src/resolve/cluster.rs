@@ -18,7 +18,7 @@ const KARPENTER_SINCE: Release = (0, 12);
 /// The release of the AKS add-on (Microsoft Learn, "AI toolchain operator", 2026-07).
 const ADDON: Release = (0, 6);
 
-/// Which KAITO; none if its version is not known, since then nothing about models can be judged.
+/// Which KAITO; none if its version or mode is not known, since then nothing about models can be judged.
 pub(super) fn kaito(file: &PlatformFile, findings: &mut Diagnostics) -> Option<Kaito> {
     let section = &file.kaito;
     let version = version(&section.version, findings)?;
@@ -52,10 +52,18 @@ pub(super) fn kaito(file: &PlatformFile, findings: &mut Diagnostics) -> Option<K
             finding.help("use KAITO 0.12.0, or `aks.nodeProvisioning: manual` for own node pools"),
         );
     }
+    let decisive = provisioning
+        .filter(|written| written.origin.is_guess())
+        .map_or(section.mode.origin, |written| written.origin);
     Some(Kaito {
         version: Sourced::new(version, section.version.origin),
-        nodes: Sourced::new(nodes, section.mode.origin),
+        nodes: Sourced::new(nodes, decisive),
     })
+}
+
+/// Whether the version or the mode has a fault, so that other values stand in for them.
+pub(super) fn is_guess(kaito: &Kaito) -> bool {
+    kaito.version.origin.is_guess() || kaito.nodes.origin.is_guess()
 }
 
 fn version(written: &Spanned<String>, findings: &mut Diagnostics) -> Option<KaitoVersion> {

@@ -4,7 +4,7 @@ use std::net::Ipv4Addr;
 
 use ipnet::Ipv4Net;
 
-use crate::origin::Sourced;
+use crate::origin::{Origin, Sourced};
 use crate::syntax::spanned::Spanned;
 
 /// The written value, or the default of `key`.
@@ -22,6 +22,16 @@ pub(super) fn or<T: Clone>(
 /// A written value with its origin.
 pub(super) fn sourced<T: Clone>(written: &Spanned<T>) -> Sourced<T> {
     Sourced::new(written.value.clone(), written.origin)
+}
+
+/// A written value of an entry; a guess if something was left out of the entry, which may have been meant to be it.
+pub(super) fn certain<T: Clone>(written: &Spanned<T>, entry: Origin) -> Sourced<T> {
+    let origin = if entry.is_guess() {
+        entry
+    } else {
+        written.origin
+    };
+    Sourced::new(written.value.clone(), origin)
 }
 
 /// `aks.kubernetesVersion`: in standard support by AKS in 2026.

@@ -1,6 +1,6 @@
 //! Models that Foundry serves: one deployment, or several behind a pool.
 
-use super::defaults::{self, or, sourced};
+use super::defaults::{self, certain, or, sourced};
 use super::{derived, name};
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::model::models::{Deployment, Price};
@@ -21,12 +21,12 @@ pub(super) fn models(
         .flat_map(|file| &file.foundry_models)
         .flat_map(|entries| &entries.value);
     entries
-        .filter_map(|entry| model(&entry.value, main, findings))
+        .filter_map(|entry| model(entry, main, findings))
         .collect()
 }
 
 fn model(
-    entry: &FoundryModelEntry,
+    entry: &Spanned<FoundryModelEntry>,
     main: Option<&Sourced<Location>>,
     findings: &mut Diagnostics,
 ) -> Option<FoundryModel> {
@@ -48,7 +48,7 @@ fn model(
         model_name: sourced(&entry.model_name),
         version: sourced(&entry.version),
         description: entry.description.as_ref().map(sourced),
-        enabled: sourced(&entry.enabled),
+        enabled: certain(&entry.enabled, entry.origin),
         aliases,
         capabilities: capabilities(entry.capabilities.as_ref(), default),
         content_filter: entry.content_filter.as_ref().map(sourced),
@@ -107,7 +107,7 @@ fn usual_capabilities(model_name: &str, format: &str) -> Vec<Capability> {
 
 /// The one deployment, called like the model, so that the gateway has nothing to rewrite.
 fn single(
-    entry: &FoundryModelEntry,
+    entry: &Spanned<FoundryModelEntry>,
     main: Option<&Sourced<Location>>,
     findings: &mut Diagnostics,
 ) -> Option<Deployment> {
@@ -115,7 +115,7 @@ fn single(
         ("skuName", entry.sku_name.is_none()),
         ("capacity", entry.capacity.is_none()),
     ] {
-        if missing {
+        if missing && !entry.origin.is_guess() {
             let message = format!("the model `{}` lacks `{key}`", entry.name.value);
             let finding = Diagnostic::about(Code::MissingKey, entry.name.origin, message);
             findings.push(finding.help("add `skuName` and `capacity`, or `deployments`"));

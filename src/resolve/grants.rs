@@ -29,14 +29,24 @@ pub(super) struct Group {
     pub grants: Vec<Grant>,
 }
 
-/// The access groups of all model files, by name.
+/// The access groups of all model files.
+pub(super) struct Groups {
+    /// By name.
+    pub known: BTreeMap<String, Group>,
+    /// Whether a fault left others out, so that a name that is not here may be one of theirs.
+    pub partial: bool,
+}
+
+/// The access groups of all model files.
 pub(super) fn groups(
     files: &[ModelsFile],
     catalog: &Catalog,
     findings: &mut Diagnostics,
-) -> BTreeMap<String, Group> {
+) -> Groups {
     let mut places: BTreeMap<&str, Origin> = BTreeMap::new();
     let mut groups = BTreeMap::new();
+    let mut lists = files.iter().filter_map(|file| file.access_groups.as_ref());
+    let mut partial = lists.any(|list| list.origin.is_guess());
     for entry in files
         .iter()
         .flat_map(|file| &file.access_groups)
@@ -48,6 +58,7 @@ pub(super) fn groups(
             AccessGroupName::parse,
             findings,
         ) else {
+            partial = true;
             continue;
         };
         if let Some(first) = places.get(entry.name.value.as_str()) {
@@ -73,7 +84,10 @@ pub(super) fn groups(
             },
         );
     }
-    groups
+    Groups {
+        known: groups,
+        partial,
+    }
 }
 
 fn group_grants(
@@ -84,10 +98,11 @@ fn group_grants(
     let mut grants: Vec<Grant> = Vec::new();
     let mut places: BTreeMap<&str, Origin> = BTreeMap::new();
     for written in &entry.models.value {
-        if let Some(first) = places.insert(&written.name.value, written.name.origin) {
-            findings.push(twice(written, first, "the access group"));
+        if let Some(first) = places.get(written.name.value.as_str()) {
+            findings.push(twice(written, *first, "the access group"));
             continue;
         }
+        places.insert(&written.name.value, written.name.origin);
         match grant(written, None, catalog) {
             Ok(grant) => grants.push(grant),
             Err(faults) => faults.into_iter().for_each(|fault| findings.push(fault)),
@@ -128,6 +143,7 @@ pub(super) fn grant(
     );
     let quota = match quota {
         Ok(Some(quota)) => Some(quota),
+        Ok(None) if written.origin.is_guess() => None, // it may be what was left out
         Ok(None) => {
             let message = format!("the grant of `{}` has no quota", written.name.value);
             let finding = Diagnostic::about(Code::MissingKey, written.name.origin, message);
@@ -199,7 +215,12 @@ pub(super) fn quota(
                     tokens: parts.tokens.value,
                     period,
                 };
-                Ok(Some(Some(Sourced::new(quota, parts.tokens.origin))))
+                let origin = if parts.period.origin.is_guess() {
+                    parts.period.origin
+                } else {
+                    parts.tokens.origin
+                };
+                Ok(Some(Some(Sourced::new(quota, origin))))
             }
         },
         (Some(daily), Some(written)) => {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::net::Ipv4Addr;
 
-use super::defaults::sourced;
+use super::defaults::{certain, sourced};
 use super::foundry::capabilities;
 use super::{Weight, derived, name, suggest};
 use crate::diag::{Code, Diagnostic, Diagnostics, Severity};
@@ -55,7 +55,7 @@ pub(super) fn models(
 }
 
 fn model(
-    entry: &KaitoModelEntry,
+    entry: &Spanned<KaitoModelEntry>,
     kaito: Option<&Kaito>,
     findings: &mut Diagnostics,
 ) -> Option<KaitoModel> {
@@ -73,7 +73,7 @@ fn model(
         || sourced(&entry.instance_type),
         |kaito| size(entry, kaito, weight, findings),
     );
-    if let Some(kaito) = kaito {
+    if let Some(kaito) = kaito.filter(|_| !entry.origin.is_guess()) {
         check_secret(entry, release(kaito), weight, findings);
     }
     check_context(entry, preset.1, weight, findings);
@@ -89,7 +89,7 @@ fn model(
         instance_type,
         static_ip: static_ip?,
         estimated_tokens_per_minute: sourced(&entry.estimated_tokens_per_minute),
-        enabled: sourced(&entry.enabled),
+        enabled: certain(&entry.enabled, entry.origin),
         capabilities: capabilities(entry.capabilities.as_ref(), default),
         model_access_secret: entry.model_access_secret.as_ref().map(sourced),
         max_model_len: entry.max_model_len.as_ref().map(sourced),
@@ -194,7 +194,7 @@ fn size(
             .collect();
         let finding = fault(written.origin, message)
             .with(kaito.version.origin, "the KAITO version is chosen here");
-        findings.push(weight.of(finding.help(format!("use one of: {}", others.join(", ")))));
+        findings.push(weight.of(finding.help(suggest::one_of(&others))));
     } else if let Some(day) = &size.retirement {
         let message = format!("Azure withdraws the size `{}` on {day}", size.name);
         let finding =

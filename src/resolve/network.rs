@@ -10,6 +10,7 @@ use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::model::network::Purpose;
 use crate::model::{HostName, Network, Subnet};
 use crate::origin::{Origin, Sourced};
+use crate::syntax::overlay::Removed;
 use crate::syntax::platform::NetworkSection;
 use crate::syntax::spanned::Spanned;
 
@@ -28,7 +29,12 @@ const REFUSED: &[&str] = &[
     "255.255.255.255/32",
 ];
 
-pub(super) fn network(section: &NetworkSection, findings: &mut Diagnostics) -> Option<Network> {
+/// The network; `removed` are keys that an overlay takes away.
+pub(super) fn network(
+    section: &NetworkSection,
+    removed: &[Removed],
+    findings: &mut Diagnostics,
+) -> Option<Network> {
     let vnet_cidr = range(&section.vnet_cidr, findings);
     let mut subnets = BTreeMap::new();
     let mut whole = true;
@@ -59,7 +65,7 @@ pub(super) fn network(section: &NetworkSection, findings: &mut Diagnostics) -> O
     }
     check_sizes(&subnets, findings);
     check_apart(&subnets, findings);
-    let model_subnet = model_subnet(section, findings);
+    let model_subnet = model_subnet(section, removed, findings);
     let dns_zone = dns_zone(section, findings);
     let (vnet_cidr, model_subnet, dns_zone) = (vnet_cidr?, model_subnet?, dns_zone?);
     whole.then_some(Network {
@@ -82,13 +88,13 @@ pub(super) fn range(
         let message = format!("`{}` is no IPv4 range", written.value);
         findings.push(fault(
             message,
-            "Write an address and a prefix length, like 10.10.0.0/24".to_owned(),
+            "write an address and a prefix length, like 10.10.0.0/24".to_owned(),
         ));
         return None;
     };
     if net.trunc() != net {
         let message = format!("`{net}` names an address inside the range, not the range");
-        findings.push(fault(message, format!("Write {}", net.trunc())));
+        findings.push(fault(message, format!("write {}", net.trunc())));
         return None;
     }
     Some(Sourced::new(net, written.origin))
@@ -200,7 +206,11 @@ fn check_apart(subnets: &BTreeMap<String, Subnet>, findings: &mut Diagnostics) {
     }
 }
 
-fn model_subnet(section: &NetworkSection, findings: &mut Diagnostics) -> Option<Sourced<String>> {
+fn model_subnet(
+    section: &NetworkSection,
+    removed: &[Removed],
+    findings: &mut Diagnostics,
+) -> Option<Sourced<String>> {
     let default = if section.subnets.value.contains_key("models") {
         "models"
     } else {
@@ -212,10 +222,9 @@ fn model_subnet(section: &NetworkSection, findings: &mut Diagnostics) -> Option<
         default,
     );
     if !section.subnets.value.contains_key(&chosen.value) {
-        let names: Vec<&str> = section.subnets.value.keys().map(String::as_str).collect();
-        let message = format!("`modelSubnet` names `{}`, which is no subnet", chosen.value);
-        let finding = Diagnostic::about(Code::UnknownReference, chosen.origin, message);
-        findings.push(finding.help(suggest::help(&chosen.value, &names, "subnet")));
+        if !section.subnets.origin.is_guess() {
+            findings.push(unknown_subnet(section, &chosen, removed));
+        }
         return None;
     }
     let taken = match Purpose::of(&chosen.value) {
@@ -238,6 +247,25 @@ fn model_subnet(section: &NetworkSection, findings: &mut Diagnostics) -> Option<
         findings.push(finding.help("add a subnet `models` of its own, /27 for choice"));
     }
     Some(chosen)
+}
+
+fn unknown_subnet(
+    section: &NetworkSection,
+    chosen: &Sourced<String>,
+    removed: &[Removed],
+) -> Diagnostic {
+    let subnets = &section.subnets;
+    let names: Vec<&str> = subnets.value.keys().map(String::as_str).collect();
+    let message = format!("`modelSubnet` names `{}`, which is no subnet", chosen.value);
+    let finding = Diagnostic::about(Code::UnknownReference, chosen.origin, message);
+    let gone = removed
+        .iter()
+        .find(|one| Some(one.mapping) == subnets.origin.span() && one.key == chosen.value);
+    let finding = match gone {
+        Some(gone) => finding.also(gone.at, "the environment removes it here"),
+        None => finding,
+    };
+    finding.help(suggest::help(&chosen.value, &names, "subnet"))
 }
 
 fn dns_zone(section: &NetworkSection, findings: &mut Diagnostics) -> Option<Sourced<HostName>> {

@@ -100,7 +100,9 @@ pub(super) fn foundry(
             main: false,
         });
     }
-    check_accounts(section, identity, &accounts, findings);
+    if !identity.location.origin.is_guess() {
+        check_accounts(section, identity, &accounts, findings);
+    }
     let public_network_access = or(
         section.public_network_access.as_ref(),
         "foundry.publicNetworkAccess",
@@ -236,7 +238,8 @@ pub(super) fn state(
         ("containerName", &backend.container_name),
     ];
     if backend.kind.value == "local" {
-        for written in keys.iter().filter_map(|(_, value)| value.as_ref()) {
+        let beside = keys.iter().filter_map(|(_, value)| value.as_ref());
+        for written in beside.filter(|_| !backend.origin.is_guess()) {
             let message = "a local backend takes no further keys";
             let finding = Diagnostic::about(Code::InvalidValue, written.origin, message);
             findings.push(
@@ -247,7 +250,8 @@ pub(super) fn state(
         }
         return Some(StateBackend::Local);
     }
-    for (key, _) in keys.iter().filter(|(_, value)| value.is_none()) {
+    let absent = keys.iter().filter(|(_, value)| value.is_none());
+    for (key, _) in absent.filter(|_| !backend.origin.is_guess()) {
         let message = format!("the `azurerm` backend lacks `{key}`");
         let finding = Diagnostic::about(Code::MissingKey, backend.kind.origin, message);
         findings.push(finding.help(format!("add `{key}`")));

@@ -1,5 +1,8 @@
 //! Did-you-mean.
 
+/// How many valid names a finding lists.
+const SHOWN: usize = 8;
+
 /// The known name most like a given one, if any is much like it.
 pub(super) fn nearest<'a>(
     given: &str,
@@ -21,25 +24,21 @@ pub(super) fn nearest<'a>(
 
 /// What to do about an unknown name: the one most like it, else the valid ones as far as they fit.
 pub(super) fn help(given: &str, known: &[&str], kind: &str) -> String {
-    const SHOWN: usize = 12;
     match nearest(given, known.iter().copied()) {
         Some(near) => format!("write `{near}` if that is meant"),
         None if known.is_empty() => format!("there is no {kind} yet"),
-        None => {
-            let shown = known
-                .iter()
-                .take(SHOWN)
-                .copied()
-                .collect::<Vec<_>>()
-                .join(", ");
-            let more = if known.len() > SHOWN {
-                format!(" and {} more", known.len() - SHOWN)
-            } else {
-                String::new()
-            };
-            format!("use one of: {shown}{more}")
-        }
+        None => one_of(known),
     }
+}
+
+/// The valid names, as far as they fit.
+pub(super) fn one_of(known: &[&str]) -> String {
+    let shown: Vec<&str> = known.iter().take(SHOWN).copied().collect();
+    let more = match known.len().saturating_sub(SHOWN) {
+        0 => String::new(),
+        rest => format!(" and {rest} more"),
+    };
+    format!("use one of: {}{more}", shown.join(", "))
 }
 
 #[cfg(test)]

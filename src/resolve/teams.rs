@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use super::catalog::Catalog;
 use super::defaults::{self, or, sourced};
 use super::foundry::region;
-use super::grants::{self, Group, List};
+use super::grants::{self, Group, Groups, List};
 use super::identity::reserved;
 use super::{Weight, name, suggest};
 use crate::diag::{Code, Diagnostic, Diagnostics};
@@ -22,6 +22,8 @@ use crate::syntax::written::{Written, WrittenEnvironment, WrittenTeam};
 pub(super) struct Known<'w> {
     name: Sourced<TeamName>,
     written: &'w WrittenTeam,
+    /// Whether there is one environment only, so that it is the team's whatever is written.
+    only_one: bool,
 }
 
 /// The teams, with what can be wrong about them whatever the environment.
@@ -30,11 +32,21 @@ pub(super) fn known<'w>(written: &'w Written, findings: &mut Diagnostics) -> Vec
     let mut known = Vec::with_capacity(written.teams.len());
     for team in &written.teams {
         check_environments(&team.file, &written.environment_names, findings);
-        let section = &team.file.team;
-        let Some(name) = name(&section.name, "team name", TeamName::parse, findings) else {
+        let own = &team.file.team.name;
+        // A team without a usable name has its folder's, so that it is not taken for another one.
+        let text = if own.origin.is_guess() {
+            &team.folder
+        } else {
+            &own.value
+        };
+        let own = Spanned {
+            value: text.clone(),
+            origin: own.origin,
+        };
+        let Some(name) = name(&own, "team name", TeamName::parse, findings) else {
             continue;
         };
-        if let Some(first) = places.get(section.name.value.as_str()) {
+        if let Some(first) = places.get(text.as_str()) {
             let message = format!("two files describe the team `{}`", name.value);
             let finding = Diagnostic::about(Code::DuplicateName, name.origin, message);
             findings.push(
@@ -44,8 +56,8 @@ pub(super) fn known<'w>(written: &'w Written, findings: &mut Diagnostics) -> Vec
             );
             continue;
         }
-        places.insert(&section.name.value, name.origin);
-        if team.folder != section.name.value {
+        places.insert(text, name.origin);
+        if team.folder != *text {
             let message = format!(
                 "the team `{}` stands in the folder `{}`",
                 name.value, team.folder
@@ -68,6 +80,7 @@ pub(super) fn known<'w>(written: &'w Written, findings: &mut Diagnostics) -> Vec
         known.push(Known {
             name,
             written: team,
+            only_one: written.environments.len() == 1,
         });
     }
     known.sort_by(|a, b| a.name.value.cmp(&b.name.value));
@@ -76,6 +89,9 @@ pub(super) fn known<'w>(written: &'w Written, findings: &mut Diagnostics) -> Vec
 
 fn check_environments(file: &TeamFile, names: &[String], findings: &mut Diagnostics) {
     let known: Vec<&str> = names.iter().map(String::as_str).collect();
+    if known.is_empty() {
+        return; // the one environment's name is not known
+    }
     for written in file
         .environments
         .iter()
@@ -95,15 +111,9 @@ pub(super) fn of_environment(
     environment: &WrittenEnvironment,
     location: Option<&Sourced<Location>>,
     catalog: &Catalog,
-    groups: &BTreeMap<String, Group>,
+    groups: &Groups,
 ) -> (Vec<Team>, Diagnostics) {
-    let here = |team: &&Known<'_>| match &team.written.file.environments {
-        Some(named) => named
-            .value
-            .iter()
-            .any(|name| name.value == environment.name.value),
-        None => true,
-    };
+    let here = |team: &&Known<'_>| is_here(team, &environment.name);
     let resolved: Vec<(Option<Team>, Diagnostics)> = teams
         .par_iter()
         .filter(here)
@@ -122,11 +132,21 @@ pub(super) fn of_environment(
     (found, findings)
 }
 
+fn is_here(team: &Known<'_>, environment: &Spanned<String>) -> bool {
+    let Some(named) = &team.written.file.environments else {
+        return true;
+    };
+    let is_this =
+        |name: &Spanned<String>| name.value == environment.value && !name.origin.is_guess();
+    let uncertain = named.origin.is_guess() || environment.origin.is_guess();
+    (uncertain && team.only_one) || named.value.iter().any(is_this)
+}
+
 fn team(
     known: &Known<'_>,
     platform: Option<&Sourced<Location>>,
     catalog: &Catalog,
-    groups: &BTreeMap<String, Group>,
+    groups: &Groups,
     findings: &mut Diagnostics,
 ) -> Option<Team> {
     let file = &known.written.file;
@@ -193,7 +213,7 @@ fn granted(
     file: &TeamFile,
     weight: Weight,
     catalog: &Catalog,
-    groups: &BTreeMap<String, Group>,
+    groups: &Groups,
     findings: &mut Diagnostics,
 ) -> (Vec<Grant>, Vec<Sourced<AccessGroupName>>) {
     let mut grants: BTreeMap<String, Grant> = BTreeMap::new();
@@ -207,10 +227,11 @@ fn granted(
         .map(|list| (List::Kaito, list));
     for (list, entries) in foundry.into_iter().chain(kaito) {
         for written in &entries.value {
-            if let Some(first) = places.insert(&written.name.value, written.name.origin) {
-                findings.push(grants::twice(written, first, "the team"));
+            if let Some(first) = places.get(written.name.value.as_str()) {
+                findings.push(grants::twice(written, *first, "the team"));
                 continue;
             }
+            places.insert(&written.name.value, written.name.origin);
             match grants::grant(written, Some(list), catalog) {
                 Ok(grant) => drop(grants.insert(written.name.value.clone(), grant)),
                 Err(faults) => faults
@@ -240,7 +261,7 @@ fn granted(
 
 fn named_groups<'g>(
     file: &TeamFile,
-    groups: &'g BTreeMap<String, Group>,
+    groups: &'g Groups,
     weight: Weight,
     findings: &mut Diagnostics,
 ) -> Vec<(&'g Group, Origin)> {
@@ -255,16 +276,17 @@ fn named_groups<'g>(
             );
             continue;
         }
-        match groups.get(&written.value) {
+        match groups.known.get(&written.value) {
             Some(group) => named.push((group, written.origin)),
+            None if groups.partial => {}
             None => findings.push(weight.of(unknown_group(written, groups))),
         }
     }
     named
 }
 
-fn unknown_group(written: &Spanned<String>, groups: &BTreeMap<String, Group>) -> Diagnostic {
-    let names: Vec<&str> = groups.keys().map(String::as_str).collect();
+fn unknown_group(written: &Spanned<String>, groups: &Groups) -> Diagnostic {
+    let names: Vec<&str> = groups.known.keys().map(String::as_str).collect();
     let message = format!(
         "there is no access group `{}` in the catalog",
         written.value

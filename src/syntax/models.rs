@@ -132,7 +132,7 @@ pub struct FoundryModelEntry {
     #[schemars(example = json!(["chat", "responses"]), schema_with = "capabilities")]
     pub capabilities: Option<Spanned<Vec<Spanned<String>>>>,
     /// Content filter (responsible AI policy) of its deployments; Azure's own by default.
-    #[schemars(example = &"Microsoft.DefaultV2", length(max = 64), regex(pattern = r"^[A-Za-z0-9][A-Za-z0-9._-]*$"))]
+    #[schemars(example = &"Microsoft.DefaultV2", length(max = 64), regex(pattern = patterns::FILTER))]
     pub content_filter: Option<Spanned<String>>,
     /// When Azure moves it to another version; never by default.
     #[schemars(example = &"NoAutoUpgrade", extend("enum" = patterns::UPGRADES))]

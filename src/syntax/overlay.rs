@@ -10,26 +10,43 @@ use crate::sources::Span;
 #[cfg(test)]
 mod tests;
 
-/// The base with the overlay's values. An empty overlay changes nothing.
+/// A key of the base that an overlay's `null` takes away.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Removed {
+    /// Where the mapping stands that had it.
+    pub mapping: Span,
+    /// The key.
+    pub key: String,
+    /// The overlay's line that removes it.
+    pub at: Span,
+}
+
+/// The base with the overlay's values; what these remove is noted. An empty overlay changes nothing.
 #[must_use]
-pub fn merge(base: Node, overlay: Node) -> Node {
+pub fn merge(base: Node, overlay: Node, removed: &mut Vec<Removed>) -> Node {
     if overlay.value == Value::Null {
         base
     } else {
-        merged(base, overlay)
+        merged(base, overlay, removed)
     }
 }
 
-fn merged(base: Node, overlay: Node) -> Node {
+fn merged(base: Node, overlay: Node, removed: &mut Vec<Removed>) -> Node {
     let replaced = Overlay::Replaced(base.span);
+    // Where something was left out of the overlay, nobody knows what the whole was meant to be.
+    let span = if overlay.span.is_nowhere() {
+        overlay.span
+    } else {
+        base.span
+    };
     match (base.value, overlay.value) {
         (Value::Map(below), Value::Map(above)) => Node {
-            value: Value::Map(maps(below, above)),
-            ..base_of(base.span, base.overlay)
+            value: Value::Map(maps(base.span, below, above, removed)),
+            ..base_of(span, base.overlay)
         },
         (Value::List(below), Value::List(above)) if named(&below) && named(&above) => Node {
-            value: Value::List(lists(below, above)),
-            ..base_of(base.span, base.overlay)
+            value: Value::List(lists(below, above, removed)),
+            ..base_of(span, base.overlay)
         },
         (_, value) => marked(
             Node {
@@ -50,7 +67,12 @@ fn base_of(span: Span, overlay: Overlay) -> Node {
     }
 }
 
-fn maps(below: Vec<Entry>, above: Vec<Entry>) -> Vec<Entry> {
+fn maps(
+    mapping: Span,
+    below: Vec<Entry>,
+    above: Vec<Entry>,
+    removed: &mut Vec<Removed>,
+) -> Vec<Entry> {
     let mut places: BTreeMap<String, usize> = BTreeMap::new();
     let mut result: Vec<Option<Entry>> = Vec::with_capacity(below.len() + above.len());
     for entry in below {
@@ -65,11 +87,18 @@ fn maps(below: Vec<Entry>, above: Vec<Entry>) -> Vec<Entry> {
     {
         let place = places.get(&key).and_then(|place| result.get_mut(*place));
         match (place, value.value == Value::Null) {
-            (Some(place), true) => *place = None,
+            (Some(place), true) => {
+                *place = None;
+                removed.push(Removed {
+                    mapping,
+                    key,
+                    at: key_span,
+                });
+            }
             (None, true) => {}
             (Some(place), false) => {
                 *place = place.take().map(|old| Entry {
-                    value: merged(old.value, value),
+                    value: merged(old.value, value, removed),
                     ..old
                 });
             }
@@ -85,7 +114,7 @@ fn maps(below: Vec<Entry>, above: Vec<Entry>) -> Vec<Entry> {
 
 /// Items that the base names are merged in place; the others follow in the overlay's order. A name that stands twice in the
 /// overlay is merged once and then added, so that it stays twice for `resolve` to tell.
-fn lists(below: Vec<Node>, above: Vec<Node>) -> Vec<Node> {
+fn lists(below: Vec<Node>, above: Vec<Node>, removed: &mut Vec<Removed>) -> Vec<Node> {
     let mut places: BTreeMap<String, usize> = BTreeMap::new();
     let mut result: Vec<Option<Node>> = Vec::with_capacity(below.len() + above.len());
     for item in below {
@@ -97,7 +126,7 @@ fn lists(below: Vec<Node>, above: Vec<Node>) -> Vec<Node> {
     for item in above {
         let place = name_of(&item).and_then(|name| places.remove(name));
         match place.and_then(|place| result.get_mut(place)) {
-            Some(place) => *place = place.take().map(|old| merged(old, item)),
+            Some(place) => *place = place.take().map(|old| merged(old, item, removed)),
             None => result.push(Some(marked(item, Overlay::Added))),
         }
     }

@@ -1,61 +1,111 @@
 //! What texts in the inputs may look like: patterns and closed lists, used in the schemas of several types.
 //!
+//! Each pattern stands with its words, which a finding shows in its place.
+//!
 //! The patterns keep to what ECMA 262 and Rust's `regex` read alike, since editors use the one and the compiler the other.
 
-/// One line of text for people: no control characters, no line separators, nothing that XML cannot hold.
-pub const LINE: &str = r"^[^\u0000-\u001f\u007f-\u009f\u2028\u2029\ufffe\uffff]+$";
-/// Text for people that may have several lines.
-pub const PROSE: &str =
-    r"^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u2028\u2029\ufffe\uffff]+$";
-/// The first part of the base of every Azure name.
-pub const BASE: &str = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$";
-/// The last part of the base of every Azure name.
-pub const SUFFIX: &str = r"^[a-z0-9]+(-[a-z0-9]+)*$";
-/// Names of teams, environments and access groups.
-pub const DASHED: &str = r"^[a-z0-9]([a-z0-9-]*[a-z0-9])?$";
-/// What clients send as `model`, and names of deployments.
-pub const MODEL: &str = r"^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$";
-/// An Azure region as Resource Manager spells it.
-pub const LOCATION: &str = r"^[a-z][a-z0-9]{2,31}$";
-/// A mail address; what Azure accepts, no more.
-pub const EMAIL: &str = r"^[A-Za-z0-9._%+'-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$";
-/// An IPv4 range.
-pub const CIDR: &str = r"^((25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])\.){3}(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])/(3[0-2]|[12]?[0-9])$";
-/// An IPv4 address in its one canonical form.
-pub const IPV4: &str = r"^((25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])\.){3}(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])$";
-/// A UUID.
-pub const UUID: &str =
-    r"^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$";
-/// A DNS zone: two or more lower-case labels.
-pub const ZONE: &str =
-    r"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)+$";
-/// A subnet's name.
-pub const SUBNET: &str = r"^[A-Za-z0-9]([A-Za-z0-9_.-]{0,62}[A-Za-z0-9_])?$";
-/// A tag's name: nothing of `<>%&\?/`, no control characters.
-pub const TAG: &str = r"^[^<>%&\\?/\u0000-\u001f\u007f-\u009f]{1,128}$";
-/// A tag's value.
-pub const TAG_VALUE: &str = r"^[^\u0000-\u001f\u007f-\u009f\u2028\u2029\ufffe\uffff]{0,256}$";
-/// A release: `0.12.0`.
-pub const VERSION: &str = r"^(0|[1-9][0-9]{0,4})\.(0|[1-9][0-9]{0,4})\.(0|[1-9][0-9]{0,4})$";
-/// A minor version of Kubernetes: `1.34`; AKS then keeps to its newest patch.
-pub const KUBERNETES: &str = r"^1\.[1-9][0-9]$";
-/// A VM size.
-pub const VM_SIZE: &str = r"^Standard_[A-Za-z0-9_-]{1,60}$";
-/// A preset: a short name, or `org/name` of Hugging Face.
-pub const PRESET: &str = r"^[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9][A-Za-z0-9._-]*)?$";
-/// A Kubernetes object name (DNS subdomain).
-pub const KUBERNETES_NAME: &str =
-    r"^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$";
-/// A vLLM argument without its two dashes.
-pub const ARGUMENT: &str = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$";
-/// A time of day on the hour or half hour.
-pub const TIME: &str = r"^([01][0-9]|2[0-3]):[0-5][0-9]$";
-/// A difference to UTC.
-pub const UTC_OFFSET: &str = r"^[+-](0[0-9]|1[0-4]):[0-5][0-9]$";
-/// A Foundry account's name, which is also its subdomain: one DNS label.
-pub const ACCOUNT: &str = r"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])$";
-/// A model's name and version in its publisher's catalog.
-pub const PUBLISHED: &str = r"^[A-Za-z0-9]([A-Za-z0-9._ -]*[A-Za-z0-9])?$";
+macro_rules! patterns {
+    ($($(#[$about:meta])* $name:ident = $pattern:literal, $words:literal;)*) => {
+        $($(#[$about])* pub const $name: &str = $pattern;)*
+
+        /// What a pattern of this table takes, as the end of a sentence that starts with "use".
+        pub fn words(pattern: &str) -> Option<&'static str> {
+            [$(($name, $words)),*]
+                .into_iter()
+                .find_map(|(known, words)| (known == pattern).then_some(words))
+        }
+    };
+}
+
+patterns! {
+    /// One line of text for people: no control characters, no line separators, nothing that XML cannot hold.
+    LINE = r"^[^\u0000-\u001f\u007f-\u009f\u2028\u2029\ufffe\uffff]+$",
+        "one line of text without control characters";
+    /// Text for people that may have several lines.
+    PROSE = r"^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u2028\u2029\ufffe\uffff]+$",
+        "text without control characters";
+    /// The first part of the base of every Azure name.
+    BASE = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$",
+        "lower-case letters, digits and single dashes, starting with a letter and ending with a letter or digit";
+    /// The last part of the base of every Azure name.
+    SUFFIX = r"^[a-z0-9]+(-[a-z0-9]+)*$",
+        "lower-case letters, digits and single dashes, starting and ending with a letter or digit";
+    /// Names of teams, environments and access groups.
+    DASHED = r"^[a-z0-9]([a-z0-9-]*[a-z0-9])?$",
+        "lower-case letters, digits and dashes, starting and ending with a letter or digit";
+    /// What clients send as `model`, and names of deployments.
+    MODEL = r"^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$",
+        "letters, digits, `.`, `_` and `-`, starting and ending with a letter or digit";
+    /// An Azure region as Resource Manager spells it.
+    LOCATION = r"^[a-z][a-z0-9]{2,31}$",
+        "3 to 32 lower-case letters and digits, starting with a letter";
+    /// A mail address; what Azure accepts, no more.
+    EMAIL = r"^[A-Za-z0-9._%+'-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$",
+        "a mail address";
+    /// An IPv4 range.
+    CIDR = r"^((25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])\.){3}(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])/(3[0-2]|[12]?[0-9])$",
+        "an IPv4 range: an address, `/` and a prefix length";
+    /// An IPv4 address in its one canonical form.
+    IPV4 = r"^((25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])\.){3}(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])$",
+        "an IPv4 address: four numbers from 0 to 255 without leading zeros";
+    /// A UUID.
+    UUID = r"^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$",
+        "a UUID: 32 hexadecimal digits in groups of 8, 4, 4, 4 and 12";
+    /// A DNS zone: two or more lower-case labels.
+    ZONE = r"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)+$",
+        "a DNS zone: two or more labels of lower-case letters, digits and dashes, with dots between them";
+    /// A subnet's name.
+    SUBNET = r"^[A-Za-z0-9]([A-Za-z0-9_.-]{0,62}[A-Za-z0-9_])?$",
+        "at most 64 letters, digits, `.`, `_` and `-`, starting with a letter or digit and ending with one or `_`";
+    /// A tag's name: nothing of `<>%&\?/`, no control characters.
+    TAG = r"^[^<>%&\\?/\u0000-\u001f\u007f-\u009f]{1,128}$",
+        "at most 128 characters, none of them `<`, `>`, `%`, `&`, `\\`, `?` or `/`";
+    /// A tag's value.
+    TAG_VALUE = r"^[^\u0000-\u001f\u007f-\u009f\u2028\u2029\ufffe\uffff]{0,256}$",
+        "at most 256 characters on one line";
+    /// A release: `0.12.0`.
+    VERSION = r"^(0|[1-9][0-9]{0,4})\.(0|[1-9][0-9]{0,4})\.(0|[1-9][0-9]{0,4})$",
+        "three numbers with dots between them";
+    /// A minor version of Kubernetes: `1.34`; AKS then keeps to its newest patch.
+    KUBERNETES = r"^1\.[1-9][0-9]$",
+        "a minor version of Kubernetes in quotes";
+    /// A VM size.
+    VM_SIZE = r"^Standard_[A-Za-z0-9_-]{1,60}$",
+        "an Azure VM size: `Standard_` and letters, digits, `_` and `-`";
+    /// A preset: a short name, or `org/name` of Hugging Face.
+    PRESET = r"^[A-Za-z0-9][A-Za-z0-9._-]*(/[A-Za-z0-9][A-Za-z0-9._-]*)?$",
+        "letters, digits, `.`, `_` and `-`, or two such names with `/` between them";
+    /// A Kubernetes object name (DNS subdomain).
+    KUBERNETES_NAME = r"^[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*$",
+        "lower-case letters, digits, dashes and dots, each part starting and ending with a letter or digit";
+    /// A vLLM argument without its two dashes.
+    ARGUMENT = r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$",
+        "lower-case letters, digits and single dashes, starting with a letter; without the leading `--`";
+    /// A time of day on the hour or half hour.
+    TIME = r"^([01][0-9]|2[0-3]):[0-5][0-9]$",
+        "hours and minutes as `hh:mm`, from 00:00 to 23:59";
+    /// A difference to UTC.
+    UTC_OFFSET = r"^[+-](0[0-9]|1[0-4]):[0-5][0-9]$",
+        "a sign, hours and minutes as `+hh:mm`";
+    /// A Foundry account's name, which is also its subdomain: one DNS label.
+    ACCOUNT = r"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])$",
+        "2 to 63 lower-case letters, digits and dashes, starting and ending with a letter or digit";
+    /// A model's name and version in its publisher's catalog.
+    PUBLISHED = r"^[A-Za-z0-9]([A-Za-z0-9._ -]*[A-Za-z0-9])?$",
+        "letters, digits, spaces, `.`, `_` and `-`, starting and ending with a letter or digit";
+    /// A content filter's name.
+    FILTER = r"^[A-Za-z0-9][A-Za-z0-9._-]*$",
+        "letters, digits, `.`, `_` and `-`, starting with a letter or digit";
+    /// A resource group's name.
+    RESOURCE_GROUP = r"^[A-Za-z0-9_.()-]{0,89}[A-Za-z0-9_()-]$",
+        "at most 90 letters, digits, `_`, `.`, `(`, `)` and `-`, not ending with a dot";
+    /// A storage account's name.
+    STORAGE_ACCOUNT = r"^[a-z0-9]{3,24}$",
+        "3 to 24 lower-case letters and digits";
+    /// A blob container's name.
+    CONTAINER = r"^[a-z0-9](-?[a-z0-9]){2,62}$",
+        "3 to 63 lower-case letters, digits and single dashes, starting and ending with a letter or digit";
+}
 
 /// SKUs of deployments that answer requests as they come; batch SKUs do not.
 pub const DEPLOYMENT_SKUS: &[&str] = &[

@@ -137,13 +137,13 @@ pub struct BackendSection {
     #[schemars(example = &"azurerm", extend("enum" = ["local", "azurerm"]))]
     pub kind: Spanned<String>,
     /// Resource group of the storage account.
-    #[schemars(example = &"rg-state", regex(pattern = r"^[A-Za-z0-9_.()-]{0,89}[A-Za-z0-9_()-]$"))]
+    #[schemars(example = &"rg-state", regex(pattern = patterns::RESOURCE_GROUP))]
     pub resource_group_name: Option<Spanned<String>>,
     /// Storage account.
-    #[schemars(example = &"sthaistate", regex(pattern = r"^[a-z0-9]{3,24}$"))]
+    #[schemars(example = &"sthaistate", regex(pattern = patterns::STORAGE_ACCOUNT))]
     pub storage_account_name: Option<Spanned<String>>,
     /// Blob container.
-    #[schemars(example = &"tfstate", regex(pattern = r"^[a-z0-9](-?[a-z0-9]){2,62}$"))]
+    #[schemars(example = &"tfstate", regex(pattern = patterns::CONTAINER))]
     pub container_name: Option<Spanned<String>>,
 }
 

@@ -56,6 +56,15 @@ pub struct Entry {
 }
 
 impl Node {
+    /// A value that nobody wrote, put in for one that has a fault.
+    pub fn nowhere(value: Value) -> Self {
+        Self {
+            value,
+            span: Span::NOWHERE,
+            overlay: Overlay::No,
+        }
+    }
+
     /// The value of a key, if this is a mapping that has it.
     pub fn get(&self, key: &str) -> Option<&Self> {
         match &self.value {

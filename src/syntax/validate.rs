@@ -8,11 +8,14 @@ use jsonschema::{Keyword, ValidationError, Validator};
 use schemars::JsonSchema;
 use serde_json::Value as Json;
 
+use super::overlay::Removed;
 use super::tree::{Entry, Node, Value};
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::sources::{Sources, Span};
 
+mod advice;
 mod choose;
+mod repair;
 mod sentences;
 mod shape;
 #[cfg(test)]
@@ -65,11 +68,17 @@ impl Judge {
 
     /// Every fault of a tree, with exact places; `sources` has the texts that the tree was read from.
     pub fn judge(&self, tree: &Node, sources: &Sources) -> Diagnostics {
+        self.judge_merged(tree, &[], sources)
+    }
+
+    /// The same for a tree that an overlay was merged into, which may have removed keys.
+    pub fn judge_merged(&self, tree: &Node, removed: &[Removed], sources: &Sources) -> Diagnostics {
         let mut findings = Diagnostics::new();
         let json = to_json(tree);
         let mut report = Report {
             schema: &self.schema,
             tree,
+            removed,
             sources,
             found: Vec::new(),
             suggested: Vec::new(),
@@ -106,6 +115,7 @@ enum Found {
 struct Report<'a> {
     schema: &'a Json,
     tree: &'a Node,
+    removed: &'a [Removed],
     sources: &'a Sources,
     found: Vec<Found>,
     /// Mapping and key that an unknown key of the mapping is near to.
@@ -194,12 +204,17 @@ impl<'a> Report<'a> {
 
     /// The schema that holds the keyword at this location.
     fn around(&self, keyword: &Location) -> &'a Json {
-        let holder = keyword
-            .as_str()
-            .rsplit_once('/')
-            .map_or("", |(holder, _)| holder);
-        self.schema.pointer(holder).unwrap_or(&Json::Null)
+        around(self.schema, keyword)
     }
+}
+
+/// The part of a schema that holds the keyword at a location.
+fn around<'s>(schema: &'s Json, keyword: &Location) -> &'s Json {
+    let holder = keyword
+        .as_str()
+        .rsplit_once('/')
+        .map_or("", |(holder, _)| holder);
+    schema.pointer(holder).unwrap_or(&Json::Null)
 }
 
 /// `type` as JSON Schema has it, except that a number with a point or an exponent is never an integer.

@@ -21,7 +21,7 @@ pub(super) fn safe(text: &str) -> String {
 }
 
 /// `did you mean ...` where a word is near, and the list of all that fit.
-pub(super) fn known(word: &str, valid: &[impl AsRef<str>], what: &str) -> String {
+pub fn known(word: &str, valid: &[impl AsRef<str>], what: &str) -> String {
     let listed: Vec<String> = valid
         .iter()
         .take(LISTED)
@@ -30,7 +30,10 @@ pub(super) fn known(word: &str, valid: &[impl AsRef<str>], what: &str) -> String
     if listed.is_empty() {
         return "nothing else fits here".to_owned();
     }
-    let more = if valid.len() > LISTED { ", …" } else { "" };
+    let more = match valid.len().saturating_sub(LISTED) {
+        0 => String::new(),
+        rest => format!(" and {rest} more"),
+    };
     let list = format!("{what} that fit: {}{more}", listed.join(", "));
     match nearest(word, valid) {
         Some(near) if listed.len() == 1 => format!("did you mean `{}`?", safe(near)),

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::models::ModelsFile;
+use super::overlay::Removed;
 use super::platform::PlatformFile;
 use super::spanned::Spanned;
 use super::team::TeamFile;
@@ -11,10 +12,11 @@ use crate::sources::Span;
 /// All inputs.
 #[derive(Debug, Default)]
 pub struct Written {
-    /// One per file of `catalog/environments/`, or the platform's one; by name. An environment whose files have faults
-    /// that leave nothing to understand is missing here.
+    /// One per file of `catalog/environments/`, or the platform's one; by name. Where files have faults, which are told,
+    /// values stand in that nobody wrote (`Origin::is_guess`); an environment of which nothing can be made is missing.
     pub environments: Vec<WrittenEnvironment>,
-    /// Names of all environments, those with faults included, so that references to them are not called unknown.
+    /// Names of all environments, those with faults included, so that references to them are not called unknown. Empty if
+    /// the one environment's name is not known.
     pub environment_names: Vec<String>,
     /// Readable files of `teams/`, by path.
     pub teams: Vec<WrittenTeam>,
@@ -31,6 +33,8 @@ pub struct WrittenEnvironment {
     pub models: Vec<ModelsFile>,
     /// Models that the overlay removes, with the place that does.
     pub removed: BTreeMap<String, Span>,
+    /// Keys that the overlay removes.
+    pub removed_keys: Vec<Removed>,
     /// Repository paths of the platform file and of the overlay, if there is one.
     pub platform_paths: Vec<String>,
     /// Repository paths of the model files.

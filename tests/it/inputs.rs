@@ -82,7 +82,7 @@ fn all_faults_of_all_files_are_told_at_once() {
         4 |   ower: a@contoso.com
           |   ^^^^
           |
-          = help: did you mean `owner`?
+          = help: did you mean `owner`? keys that fit: `name`, `owner`, `enabled`
 
         error[wrong-type]: the text `yes` stands where true or false is expected
          --> teams/alpha/access.yaml:5:12
@@ -107,7 +107,7 @@ fn all_faults_of_all_files_are_told_at_once() {
         9 |   - {name: o3, tokensPerMinute: 0}
           |                                 ^
           |
-          = help: What one minute may use
+          = help: write a whole number of at least 1 (what one minute may use)
 
         error[missing-key]: the key `tokensPerMinute` is missing
           --> teams/alpha/access.yaml:10:5
@@ -115,7 +115,7 @@ fn all_faults_of_all_files_are_told_at_once() {
         10 |   - name: o4
            |     ^^^^^^^^
            |
-           = help: add `tokensPerMinute` (What one minute may use)
+           = help: add `tokensPerMinute` (what one minute may use)
 
         error[duplicate-key]: the key `name` stands twice in one mapping
          --> teams/beta/access.yaml:1:30

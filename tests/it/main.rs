@@ -14,6 +14,7 @@ mod cases;
 mod gateway;
 mod helm;
 mod inputs;
+mod mutations;
 mod policy_text;
 mod print_hcl;
 mod print_yaml;

@@ -9,7 +9,7 @@ use crate::facts::presets::Preset;
 use crate::facts::{estimate, gpu, presets};
 use crate::model::models::NodePool;
 use crate::model::{GpuNodes, Kaito};
-use crate::origin::Sourced;
+use crate::origin::{Origin, Sourced};
 use crate::syntax::models::KaitoModelEntry;
 
 /// How many nodes the model takes. Where nothing is known about model or size, one is assumed.
@@ -21,6 +21,15 @@ pub(super) fn nodes(
     findings: &mut Diagnostics,
 ) -> Sourced<u32> {
     let one = derived(1, entry.preset.origin);
+    let context = entry.max_model_len.as_ref();
+    let decisive = [
+        Some(entry.preset.origin),
+        Some(entry.instance_type.origin),
+        context.map(|written| written.origin),
+    ];
+    if decisive.into_iter().flatten().any(Origin::is_guess) {
+        return one;
+    }
     let (Some(kaito), Some(size)) = (kaito, gpu::size(&entry.instance_type.value)) else {
         return one;
     };
@@ -28,7 +37,7 @@ pub(super) fn nodes(
         return one;
     }
     let legacy = presets::legacy(&entry.preset.value).filter(|_| !kaito.version.at_least(0, 8));
-    let context = entry.max_model_len.as_ref().map(|written| written.value);
+    let context = context.map(|written| written.value);
     let (needed, edge) = match (legacy, preset) {
         (Some(needs), _) => (estimate::legacy_nodes(needs, size), None),
         (None, Some(preset)) => {

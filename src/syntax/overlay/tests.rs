@@ -39,7 +39,7 @@ fn flat(node: &Node) -> Vec<String> {
 }
 
 fn after(base: &str, overlay: &str) -> Vec<String> {
-    flat(&merge(tree(0, base), tree(1, overlay)))
+    flat(&merge(tree(0, base), tree(1, overlay), &mut Vec::new()))
 }
 
 #[test]
@@ -117,7 +117,7 @@ fn an_empty_overlay_changes_nothing() {
 
 #[test]
 fn a_replaced_value_knows_what_it_replaced() {
-    let merged = merge(tree(0, "a: [1, 2]"), tree(1, "a: [3]"));
+    let merged = merge(tree(0, "a: [1, 2]"), tree(1, "a: [3]"), &mut Vec::new());
     let list = merged.get("a").unwrap();
     let base = Span {
         file: FileId(0),

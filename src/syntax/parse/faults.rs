@@ -339,7 +339,10 @@ pub(super) fn of_scalar(span: Span, text: &str, fault: Fault) -> Diagnostic {
         }
         Fault::TooLarge => (
             "the number is too large to be kept exactly".to_owned(),
-            "put it in quotes if it is a text".to_owned(),
+            format!(
+                "write a number up to {}, or put it in quotes if it is a text",
+                i64::MAX
+            ),
         ),
         Fault::BlockInBrackets => (
             "a text block cannot stand inside brackets".to_owned(),

@@ -152,7 +152,7 @@ fn null_is_none() {
 fn overlaid_values_say_so() {
     let base = parse(FileId(0), "name: a\nlimits: 1\n").tree.unwrap();
     let above = parse(FileId(1), "limits: 2\ntags: {k: v}\n").tree.unwrap();
-    let team: Team = read(&overlay::merge(base, above)).unwrap();
+    let team: Team = read(&overlay::merge(base, above, &mut Vec::new())).unwrap();
     let span = |file, start, end| Span {
         file: FileId(file),
         start,

@@ -38,13 +38,7 @@ impl Report<'_> {
         if meant.len() > 1 && self.unknown_in_all(fault, &meant) {
             return;
         }
-        let closest = meant.into_iter().min_by_key(|branch| {
-            let shallow = branch
-                .iter()
-                .filter(|one| one.instance_path().as_str() == here)
-                .count();
-            (shallow, branch.len())
-        });
+        let closest = meant.into_iter().min_by_key(|branch| weight(branch, here));
         for one in closest.into_iter().flatten() {
             self.add(one);
         }
@@ -141,6 +135,22 @@ impl Report<'_> {
         Diagnostic::new(Code::InvalidValue, node.span, message)
             .help(words::known(text, listed, "values"))
     }
+}
+
+/// The branch that was meant most likely, if one was: of the same type, and with the fewest faults at this value itself.
+pub(super) fn closest<'b>(branches: &'b [Branch], here: &str) -> Option<&'b Branch> {
+    branches
+        .iter()
+        .filter(|branch| !branch.iter().any(|one| excludes(one, here)))
+        .min_by_key(|branch| weight(branch, here))
+}
+
+fn weight(branch: &Branch, here: &str) -> (usize, usize) {
+    let shallow = branch
+        .iter()
+        .filter(|one| one.instance_path().as_str() == here)
+        .count();
+    (shallow, branch.len())
 }
 
 /// Whether a fault at this very value says that another kind of value was meant.

@@ -4,9 +4,10 @@ use jsonschema::ValidationError;
 use jsonschema::error::ValidationErrorKind as Kind;
 use serde_json::Value as Json;
 
-use super::{Found, Missing, Place, Report, shape};
+use super::{Found, Missing, Place, Report, advice, shape};
 use crate::diag::{Code, Diagnostic};
 use crate::sources::Span;
+use crate::syntax::overlay::Removed;
 use crate::syntax::tree::{Entry, Node, Value};
 use crate::syntax::words::{self, safe};
 
@@ -34,12 +35,21 @@ impl Report<'_> {
                 self.wrong_type(place.node, schema)
             }
             Kind::Constant { .. } | Kind::Enum { .. } => self.none_of(place.node, schema),
-            Kind::Pattern { pattern } => {
-                self.rule(place, schema, &format!("it has to match `{pattern}`"))
-            }
-            Kind::Format { format } => {
-                self.rule(place, schema, &format!("it has to be a {format}"))
-            }
+            Kind::Pattern { .. }
+            | Kind::MinLength { .. }
+            | Kind::MaxLength { .. }
+            | Kind::Format { .. }
+            | Kind::OneOfMultipleValid { .. }
+            | Kind::AdditionalItems { .. }
+            | Kind::BacktrackLimitExceeded { .. }
+            | Kind::RegexEngineFailure { .. }
+            | Kind::Contains
+            | Kind::ContentEncoding { .. }
+            | Kind::ContentMediaType { .. }
+            | Kind::FromUtf8 { .. }
+            | Kind::Not { .. }
+            | Kind::UnevaluatedItems { .. }
+            | Kind::Referencing(_) => self.rule(place, schema),
             Kind::Minimum { limit } => self.range(place, schema, &format!("at least {limit}")),
             Kind::Maximum { limit } => self.range(place, schema, &format!("at most {limit}")),
             Kind::ExclusiveMinimum { limit } => {
@@ -51,17 +61,6 @@ impl Report<'_> {
             Kind::MultipleOf { multiple_of } => {
                 self.range(place, schema, &format!("a multiple of {multiple_of}"))
             }
-            Kind::MinLength { limit: 1 } => self.rule(place, schema, "it cannot be empty"),
-            Kind::MinLength { limit } => self.rule(
-                place,
-                schema,
-                &format!("it needs at least {limit} characters"),
-            ),
-            Kind::MaxLength { limit } => self.rule(
-                place,
-                schema,
-                &format!("it holds at most {limit} characters"),
-            ),
             Kind::MinItems { limit } => {
                 self.size(place, schema, &format!("at least {}", items(*limit)))
             }
@@ -75,23 +74,6 @@ impl Report<'_> {
                 self.size(place, schema, &format!("at most {}", keys(*limit)))
             }
             Kind::UniqueItems => self.size(place, schema, "every item once"),
-            Kind::OneOfMultipleValid { .. } => {
-                self.rule(place, schema, "it fits more than one form; keep one")
-            }
-            Kind::AdditionalItems { .. }
-            | Kind::BacktrackLimitExceeded { .. }
-            | Kind::RegexEngineFailure { .. }
-            | Kind::Contains
-            | Kind::ContentEncoding { .. }
-            | Kind::ContentMediaType { .. }
-            | Kind::FromUtf8 { .. }
-            | Kind::Not { .. }
-            | Kind::UnevaluatedItems { .. }
-            | Kind::Referencing(_) => self.rule(
-                place,
-                schema,
-                &format!("the schema's rule `{}`", fault.kind().keyword()),
-            ),
         };
         self.found.push(Found::Finding(finding));
     }
@@ -109,16 +91,12 @@ impl Report<'_> {
 
     /// One unknown key among those that fit.
     pub(super) fn unknown_key(&mut self, mapping: &Node, entry: &Entry, known: &[String]) {
-        let free: Vec<&String> = known
-            .iter()
-            .filter(|key| mapping.get(key).is_none())
-            .collect();
         let near = words::nearest(&entry.key, known);
         let help = match near {
             Some(near) if mapping.get(near).is_some() => {
                 format!("`{near}` stands here already; remove one of the two")
             }
-            Some(_) | None => words::known(&entry.key, &free, "keys"),
+            Some(_) | None => words::known(&entry.key, known, "keys"),
         };
         self.suggested
             .extend(near.map(|near| (mapping.span, near.to_owned())));
@@ -129,14 +107,20 @@ impl Report<'_> {
     }
 
     fn missing(&self, place: Place<'_>, key: &str, schema: &Json) -> Missing {
-        let property = schema.pointer(&format!(
-            "/properties/{}",
-            key.replace('~', "~0").replace('/', "~1")
-        ));
-        let meaning = property.and_then(|property| {
-            shape::meaning(property)
-                .or_else(|| shape::meaning(shape::resolved(self.schema, property)))
-        });
+        let mapping = place.node.span;
+        let by_overlay = |one: &&Removed| one.mapping == mapping && one.key == key;
+        let finding = match self.removed.iter().find(by_overlay) {
+            Some(removed) => taken_away(removed, place),
+            None => self.never_written(place, key, schema),
+        };
+        Missing {
+            mapping,
+            key: key.to_owned(),
+            finding,
+        }
+    }
+
+    fn never_written(&self, place: Place<'_>, key: &str, schema: &Json) -> Diagnostic {
         let (span, message) = match place.entry {
             Some(entry) => (
                 entry.key_span,
@@ -147,16 +131,14 @@ impl Report<'_> {
                 format!("the key `{key}` is missing"),
             ),
         };
-        let help = match meaning {
-            Some(meaning) => format!("add `{key}` ({meaning})"),
-            None => format!("add `{key}`"),
-        };
-        let finding = Diagnostic::new(Code::MissingKey, span, message).help(help);
-        Missing {
-            mapping: place.node.span,
-            key: key.to_owned(),
-            finding,
-        }
+        let pointer = key.replace('~', "~0").replace('/', "~1");
+        let property = schema.pointer(&format!("/properties/{pointer}"));
+        let help = property.map_or_else(String::new, |property| {
+            let example = advice::entry(self.schema, key, property)
+                .map_or_else(String::new, |example| format!(", such as {example}"));
+            example + &advice::about(self.schema, property)
+        });
+        Diagnostic::new(Code::MissingKey, span, message).help(format!("add `{key}`{help}"))
     }
 
     fn bad_key(&self, mapping: &Node, fault: &ValidationError<'_>) -> Diagnostic {
@@ -174,27 +156,21 @@ impl Report<'_> {
             | Value::List(_) => None,
         };
         let schema = self.around(fault.schema_path());
-        let help = shape::meaning(schema).unwrap_or_else(|| match fault.kind().keyword() {
-            "pattern" => schema.get("pattern").map_or_else(String::new, |rule| {
-                format!("it has to match `{}`", shape::plain(rule))
-            }),
-            other => format!("the schema's rule `{other}`"),
-        });
+        let help = format!("use {}", advice::wish(self.schema, &as_text(schema)));
         let message = format!("`{}` cannot be a key here", safe(&key));
         Diagnostic::new(Code::InvalidValue, span.unwrap_or(mapping.span), message).help(help)
     }
 
     /// A value of another type than its key takes.
     pub(super) fn wrong_type(&self, node: &Node, schema: &Json) -> Diagnostic {
-        let (message, help) = words::wrong_type(
-            node,
-            self.source(node.span),
-            &shape::takes(self.schema, schema),
-        );
+        let takes = shape::takes(self.schema, schema);
+        let (message, help) = words::wrong_type(node, self.source(node.span), &takes);
         let finding = Diagnostic::new(Code::WrongType, self.first_line(node.span), message);
-        match help.or_else(|| shape::meaning(schema)) {
+        let wish = advice::wish(self.schema, schema);
+        match help {
             Some(help) => finding.help(help),
-            None => finding,
+            None if wish == takes => finding,
+            None => finding.help(format!("write {wish}")),
         }
     }
 
@@ -211,31 +187,21 @@ impl Report<'_> {
     }
 
     /// A value that breaks a rule of its form.
-    fn rule(&self, place: Place<'_>, schema: &Json, rule: &str) -> Diagnostic {
+    fn rule(&self, place: Place<'_>, schema: &Json) -> Diagnostic {
         let written = words::written(place.node, self.source(place.node.span));
         let message = match place.entry {
             Some(entry) => format!("{written} does not fit the key `{}`", safe(&entry.key)),
             None => format!("{written} does not fit here"),
         };
-        let help = match shape::meaning(schema) {
-            Some(meaning) => format!("{rule} ({meaning})"),
-            None => rule.to_owned(),
-        };
-        Diagnostic::new(
-            Code::InvalidValue,
-            self.first_line(place.node.span),
-            message,
-        )
-        .help(help)
+        let span = self.first_line(place.node.span);
+        Diagnostic::new(Code::InvalidValue, span, message)
+            .help(format!("use {}", advice::wish(self.schema, schema)))
     }
 
     fn range(&self, place: Place<'_>, schema: &Json, limit: &str) -> Diagnostic {
-        self.bounded(
-            place,
-            schema,
-            &words::written(place.node, self.source(place.node.span)),
-            limit,
-        )
+        let written = words::written(place.node, self.source(place.node.span));
+        let help = format!("write {}", advice::wish(self.schema, schema));
+        self.bounded(place, &written, limit, help)
     }
 
     fn size(&self, place: Place<'_>, schema: &Json, limit: &str) -> Diagnostic {
@@ -246,24 +212,18 @@ impl Report<'_> {
                 words::written(place.node, None)
             }
         };
-        self.bounded(place, schema, &written, limit)
+        let help = format!("write {limit}{}", advice::about(self.schema, schema));
+        self.bounded(place, &written, limit, help)
     }
 
-    fn bounded(&self, place: Place<'_>, schema: &Json, written: &str, limit: &str) -> Diagnostic {
+    fn bounded(&self, place: Place<'_>, written: &str, limit: &str, help: String) -> Diagnostic {
         let taker = place.entry.map_or_else(
             || "this place".to_owned(),
             |entry| format!("`{}`", safe(&entry.key)),
         );
         let message = format!("{written} stands where {taker} takes {limit}");
-        let finding = Diagnostic::new(
-            Code::InvalidValue,
-            self.first_line(place.node.span),
-            message,
-        );
-        match shape::meaning(schema) {
-            Some(meaning) => finding.help(meaning),
-            None => finding,
-        }
+        let span = self.first_line(place.node.span);
+        Diagnostic::new(Code::InvalidValue, span, message).help(help)
     }
 
     /// A span cut to its first line: a whole mapping underlined says nothing.
@@ -277,6 +237,21 @@ impl Report<'_> {
             None => span,
         }
     }
+}
+
+/// A required key that an overlay removes.
+fn taken_away(removed: &Removed, place: Place<'_>) -> Diagnostic {
+    let key = safe(&removed.key);
+    let holder = place
+        .entry
+        .map_or_else(String::new, |entry| format!(" from `{}`", safe(&entry.key)));
+    let message = format!("the environment removes `{key}`{holder}, and it is required");
+    let finding = Diagnostic::new(Code::MissingKey, removed.at, message);
+    let finding = match place.entry {
+        Some(entry) => finding.also(entry.key_span, "required here"),
+        None => finding,
+    };
+    finding.help(format!("give `{key}` another value, or leave the line out"))
 }
 
 fn items(count: u64) -> String {
@@ -293,4 +268,13 @@ fn keys(count: u64) -> String {
     } else {
         format!("{count} keys")
     }
+}
+
+/// The rules of keys, which say no type because keys are always text.
+fn as_text(rules: &Json) -> Json {
+    let mut schema = rules.clone();
+    if let Json::Object(keywords) = &mut schema {
+        keywords.entry("type").or_insert_with(|| "string".into());
+    }
+    schema
 }

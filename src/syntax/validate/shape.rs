@@ -25,7 +25,7 @@ pub(super) fn resolved<'a>(root: &'a Json, mut schema: &'a Json) -> &'a Json {
 }
 
 /// The parts of a choice, or the schema alone.
-fn parts(schema: &Json) -> Option<&Vec<Json>> {
+pub(super) fn parts(schema: &Json) -> Option<&Vec<Json>> {
     schema
         .get("anyOf")
         .or_else(|| schema.get("oneOf"))
@@ -136,6 +136,11 @@ pub(super) fn keys(root: &Json, schema: &Json) -> Vec<String> {
         .into_iter()
         .flat_map(|keys| keys.keys().cloned());
     own.collect()
+}
+
+/// The first example of a schema.
+pub(super) fn example(schema: &Json) -> Option<&Json> {
+    schema.get("examples")?.get(0)
 }
 
 /// The first sentence of a schema's description.

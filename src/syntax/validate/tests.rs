@@ -124,14 +124,14 @@ fn unknown_and_missing_keys_are_told_with_what_fits() {
         (
             "{}",
             &[
-                "missing-key @ {}: the key `name` is missing / add `name` (The team's name, lower case)",
+                "missing-key @ {}: the key `name` is missing / add `name` (the team's name, lower case)",
             ][..],
         ),
         (
             "name: x\ngrants:\n  - name: x\n  - tokns: 1\n    name: y",
             &[
-                "missing-key @ name: x: the key `tokens` is missing / add `tokens` (What one minute may use)",
-                "unknown-key @ tokns: unknown key `tokns` / did you mean `tokens`?",
+                "missing-key @ name: x: the key `tokens` is missing / add `tokens` (what one minute may use)",
+                "unknown-key @ tokns: unknown key `tokns` / did you mean `tokens`? keys that fit: `name`, `tokens`",
             ][..],
         ),
         (
@@ -145,7 +145,7 @@ fn unknown_and_missing_keys_are_told_with_what_fits() {
             "name: x\ntokens_per_minute: 5\ntokensPerMinute: -3\nenabled: on",
             &[
                 "unknown-key @ tokens_per_minute: unknown key `tokens_per_minute` / `tokensPerMinute` stands here already; remove one of the two",
-                "invalid-value @ -3: the number `-3` stands where `tokensPerMinute` takes at least 1 / Tokens per minute over all models",
+                "invalid-value @ -3: the number `-3` stands where `tokensPerMinute` takes at least 1 / write a whole number of at least 1 (tokens per minute over all models)",
                 "wrong-type @ on: the text `on` stands where true or false is expected / YAML 1.2 knows true and false only; write true",
             ][..],
         ),
@@ -187,7 +187,9 @@ fn choices_are_one_finding() {
         ),
         (
             "name: x\nquota: {tokens: a}",
-            &["wrong-type @ a: the text `a` stands where a whole number is expected / -"][..],
+            &[
+                "wrong-type @ a: the text `a` stands where a whole number is expected / write a whole number of at least 0",
+            ][..],
         ),
         (
             "name: x\nbackend: {type: loca}",
@@ -199,7 +201,7 @@ fn choices_are_one_finding() {
             "name: x\nbackend: {type: azurerm, storag: x}",
             &[
                 "missing-key @ backend: the key `containerName` is missing in `backend` / add `containerName`",
-                "unknown-key @ storag: unknown key `storag` / did you mean `storage`? keys that fit: `containerName`, `storage`",
+                "unknown-key @ storag: unknown key `storag` / did you mean `storage`? keys that fit: `type`, `containerName`, `storage`",
             ][..],
         ),
         (
@@ -212,7 +214,7 @@ fn choices_are_one_finding() {
         ),
         (
             "name: x\nbackend: {type: local, foo: 1}",
-            &["unknown-key @ foo: unknown key `foo` / nothing else fits here"][..],
+            &["unknown-key @ foo: unknown key `foo` / keys that fit: `type`"][..],
         ),
         (
             "name: x\nplace: {zon: 1}",
@@ -222,7 +224,9 @@ fn choices_are_one_finding() {
         ),
         (
             "name: x\nplace: {zone: x}",
-            &["wrong-type @ x: the text `x` stands where a whole number is expected / -"][..],
+            &[
+                "wrong-type @ x: the text `x` stands where a whole number is expected / write a whole number of at least 0",
+            ][..],
         ),
         (
             "name: x\nplace: {region: {nam: x}}",
@@ -255,13 +259,13 @@ fn types_and_rules_say_what_was_written_and_what_fits() {
         (
             "name: ABC",
             &[
-                "invalid-value @ ABC: the text `ABC` does not fit the key `name` / it has to match `^[a-z]+$` (The team's name, lower case)",
+                "invalid-value @ ABC: the text `ABC` does not fit the key `name` / use text that matches `^[a-z]+$` (the team's name, lower case)",
             ][..],
         ),
         (
             "name: ''",
             &[
-                "invalid-value @ '': an empty text does not fit the key `name` / it cannot be empty (The team's name, lower case)",
+                "invalid-value @ '': an empty text does not fit the key `name` / use text that matches `^[a-z]+$` (the team's name, lower case)",
             ][..],
         ),
         (
@@ -291,7 +295,7 @@ fn types_and_rules_say_what_was_written_and_what_fits() {
         (
             "name: x\ntokensPerMinute: 0",
             &[
-                "invalid-value @ 0: the number `0` stands where `tokensPerMinute` takes at least 1 / Tokens per minute over all models",
+                "invalid-value @ 0: the number `0` stands where `tokensPerMinute` takes at least 1 / write a whole number of at least 1 (tokens per minute over all models)",
             ][..],
         ),
         (
@@ -321,7 +325,9 @@ fn types_and_rules_say_what_was_written_and_what_fits() {
         ),
         (
             "text",
-            &["wrong-type @ text: the text `text` stands where a mapping is expected / One team"][..],
+            &[
+                "wrong-type @ text: the text `text` stands where a mapping is expected / write a mapping (one team)",
+            ][..],
         ),
     ] {
         assert_eq!(judged(text), expected, "{text}");
@@ -334,7 +340,7 @@ fn an_overlaid_value_is_told_where_it_stands() {
     let paths = ["a.yaml", "b.yaml"].map(Utf8PathBuf::from);
     let sources = Sources::from_texts(paths.into_iter().zip(texts.map(str::to_owned)));
     let [base, above] = [0, 1].map(|file| parse(FileId(file), texts[file as usize]).tree.unwrap());
-    let merged = crate::syntax::overlay::merge(base, above);
+    let merged = crate::syntax::overlay::merge(base, above, &mut Vec::new());
     let findings = Judge::of::<Team>()
         .unwrap()
         .judge(&merged, &sources)
