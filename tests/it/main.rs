@@ -11,9 +11,13 @@
 
 mod build;
 mod cases;
+mod faults;
 mod gateway;
 mod helm;
 mod inputs;
+mod json;
+mod names;
+mod origins;
 mod policy_text;
 mod print_hcl;
 mod print_yaml;
@@ -21,4 +25,3 @@ mod repo;
 mod support;
 mod terraform;
 mod tidy;
-mod tools;
