@@ -1,5 +1,7 @@
 #![doc = include_str!("ARCHITECTURE.md")]
 
+use rayon::prelude::*;
+
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::model::Platform;
 use crate::plan::Plan;
@@ -63,6 +65,16 @@ pub fn plan(platforms: &[Platform]) -> Plan<'_> {
     Plan::collect(platforms.iter().flat_map(files))
 }
 
+/// Files that are larger than their service takes, by path. It prints each file that has a limit: `build`, which prints them
+/// all anyway, asks [`plan::PlannedFile::oversized`] as it goes.
+pub fn oversized(plan: &Plan<'_>) -> Vec<Diagnostic> {
+    let limited: Vec<_> = plan.files().filter(|file| file.limit.is_some()).collect();
+    let found = limited
+        .par_iter()
+        .filter_map(|file| file.oversized(&print::print(&(file.produce)()).text));
+    found.collect()
+}
+
 /// Two producers of one path: a fault of platgen or of names that it should have refused, told rather than guessed at.
 pub fn collisions(plan: &Plan<'_>) -> Vec<Diagnostic> {
     let finding = |collision: &plan::Collision| {
@@ -72,4 +84,47 @@ pub fn collisions(plan: &Plan<'_>) -> Vec<Diagnostic> {
             .help("rename one of the two inputs; if no two names are alike, this is a fault of platgen: please report it")
     };
     plan.collisions().iter().map(finding).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::{Asset, Document};
+    use crate::plan::{OutputPath, PlannedFile};
+
+    fn planned(path: &str, owner: &'static str) -> PlannedFile<'static> {
+        let asset = Asset {
+            source: "",
+            text: "",
+            comment: None,
+        };
+        PlannedFile {
+            path: OutputPath::join(&[path]).unwrap(),
+            owner,
+            limit: None,
+            produce: Box::new(move || Document::Asset(asset)),
+        }
+    }
+
+    #[test]
+    fn two_producers_of_one_path_are_told() {
+        let files = [("demo/a", "helm"), ("demo/b", "apim"), ("demo/a", "readme")];
+        let plan = Plan::collect(files.map(|(path, owner)| planned(path, owner)));
+        assert_eq!(plan.len(), 2);
+        let found = collisions(&plan);
+        let [finding] = found.as_slice() else {
+            panic!("{found:?}")
+        };
+        assert_eq!(
+            (finding.code, finding.severity, finding.message.as_str()),
+            (
+                Code::OutputCollision,
+                diag::Severity::Error,
+                "both helm and readme produce this file"
+            )
+        );
+        assert_eq!(finding.path.as_deref(), Some("generated/demo/a".into()));
+        let apart = Plan::collect([planned("demo/a", "helm"), planned("demo/b", "helm")]);
+        assert_eq!(collisions(&apart), []);
+    }
 }

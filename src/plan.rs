@@ -5,7 +5,9 @@ use std::fmt;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
+use crate::diag::{Code, Diagnostic};
 use crate::document::Document;
+use crate::origin::Origin;
 
 /// A path under `generated/`, of plain segments only: `demo/policies/products/beta.xml`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -40,14 +42,47 @@ impl fmt::Display for OutputPath {
 /// Makes one document. Called at most once, on any thread.
 pub type Producer<'p> = Box<dyn Fn() -> Document + Send + Sync + 'p>;
 
+/// How large a file may be, and whom it concerns if it is larger.
+#[derive(Debug, Clone)]
+pub struct SizeLimit {
+    /// The most bytes.
+    pub bytes: usize,
+    /// What has the limit, for messages: "the policy of the product of `beta`".
+    pub what: String,
+    /// Who sets the limit.
+    pub service: &'static str,
+    /// The input that the file grows with.
+    pub origin: Origin,
+    /// What makes it smaller.
+    pub help: &'static str,
+}
+
 /// One file to be.
 pub struct PlannedFile<'p> {
     /// Where.
     pub path: OutputPath,
     /// The target that makes it, for messages.
     pub owner: &'static str,
+    /// How large it may be, where the service that takes it sets a limit.
+    pub limit: Option<SizeLimit>,
     /// How.
     pub produce: Producer<'p>,
+}
+
+impl PlannedFile<'_> {
+    /// That its text is larger than may be. Only a printed text has a size, so this is no rule over the model.
+    pub fn oversized(&self, text: &str) -> Option<Diagnostic> {
+        let limit = self.limit.as_ref()?;
+        let message = format!(
+            "{} has {} bytes, and {} takes {}",
+            limit.what,
+            text.len(),
+            limit.service,
+            limit.bytes
+        );
+        (text.len() > limit.bytes)
+            .then(|| Diagnostic::about(Code::OverLimit, limit.origin, message).help(limit.help))
+    }
 }
 
 impl fmt::Debug for PlannedFile<'_> {
@@ -110,5 +145,78 @@ impl<'p> Plan<'p> {
     /// Whether there is none.
     pub fn is_empty(&self) -> bool {
         self.files.is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::{Asset, Document};
+    use crate::sources::{FileId, Span};
+
+    fn file(limit: Option<SizeLimit>) -> PlannedFile<'static> {
+        let asset = Asset {
+            source: "",
+            text: "",
+            comment: None,
+        };
+        PlannedFile {
+            path: OutputPath::join(&["demo", "x.xml"]).unwrap(),
+            owner: "apim",
+            limit,
+            produce: Box::new(move || Document::Asset(asset)),
+        }
+    }
+
+    #[test]
+    fn a_file_may_fill_its_limit() {
+        let at = Span {
+            file: FileId(3),
+            start: 5,
+            end: 9,
+        };
+        let limited = file(Some(SizeLimit {
+            bytes: 4,
+            what: "the policy of `beta`".to_owned(),
+            service: "API Management",
+            origin: Origin::Written(at),
+            help: "grant less",
+        }));
+        assert_eq!(limited.oversized("1234"), None);
+        // Bytes, not characters: that is what the service counts.
+        let finding = limited.oversized("123\u{e9}").unwrap();
+        assert_eq!(
+            (
+                finding.code,
+                finding.labels[0].span,
+                finding.message.as_str()
+            ),
+            (
+                Code::OverLimit,
+                at,
+                "the policy of `beta` has 5 bytes, and API Management takes 4"
+            )
+        );
+        assert_eq!(file(None).oversized(&"x".repeat(1 << 20)), None);
+    }
+
+    #[test]
+    fn a_segment_that_leads_elsewhere_is_refused() {
+        for segments in [
+            &[][..],
+            &[""],
+            &[".."],
+            &["a", ""],
+            &["a", "../b"],
+            &["a/./b"],
+            &["a\\b"],
+            &["/a"],
+        ] {
+            assert_eq!(OutputPath::join(segments), None, "{segments:?}");
+        }
+        assert_eq!(
+            OutputPath::join(&["demo", "a/b.xml"]).unwrap().to_string(),
+            "demo/a/b.xml"
+        );
     }
 }

@@ -52,6 +52,7 @@ impl<'p> Files<'p> {
             self.planned.push(PlannedFile {
                 path,
                 owner: self.owner,
+                limit: None,
                 produce: Box::new(produce),
             });
         }

@@ -1,4 +1,4 @@
-//! `platgen check`: findings only.
+//! `platgen check`: findings only, those about outputs included as far as the disk has no part in them.
 
 use camino::Utf8Path;
 
@@ -15,8 +15,14 @@ pub(super) struct Options {
 /// Validates the inputs.
 pub(super) fn run(root: &Utf8Path, options: &Options) -> Result<Outcome, Failed> {
     let (sources, compilation) = inputs::compiled(root)?;
-    report::findings(&sources, &compilation.findings, options.format)?;
-    Ok(if report::any_error(&compilation.findings) {
+    let mut findings = compilation.findings;
+    if !report::any_error(&findings) {
+        let plan = crate::plan(&compilation.platforms);
+        findings.extend(crate::collisions(&plan));
+        findings.extend(crate::oversized(&plan));
+    }
+    report::findings(&sources, &findings, options.format)?;
+    Ok(if report::any_error(&findings) {
         Outcome::Findings
     } else {
         Outcome::Clean

@@ -32,7 +32,7 @@ pub const APIM_TIERS: &[ApimTier] = &[
     },
 ];
 
-/// Largest policy document, in bytes.
+/// Largest policy document, in bytes; held to the printed text when outputs are planned ([`crate::plan::SizeLimit`]).
 pub const POLICY_BYTES: usize = 256 * 1024;
 
 /// Members of one backend pool.

@@ -15,7 +15,7 @@ use crate::plan::{OutputPath, Plan, PlannedFile};
 pub struct Comparison {
     /// Files that are not as they should be, manifests included, by path.
     pub changes: Vec<Change>,
-    /// Why writing must not happen: files in the way, unusable manifests.
+    /// Why writing must not happen: files in the way, unusable manifests, files larger than their service takes.
     pub findings: Vec<Diagnostic>,
     /// How many files are planned.
     pub planned: usize,
@@ -73,7 +73,15 @@ pub fn compare<'p>(
     let owned = &result.owned;
     let looked: Vec<Looked> = files
         .par_iter()
-        .map(|file| look_at(&folder, owned, file.path.clone(), render(file)))
+        .map(|file| {
+            let text = render(file);
+            let oversized = file.oversized(&text);
+            let mut looked = look_at(&folder, owned, file.path.clone(), text)?;
+            if let Some(finding) = oversized {
+                looked.outcome = Outcome::Finding(finding);
+            }
+            Ok(looked)
+        })
         .collect::<Result<_, Failure>>()?;
     let mut wanted: BTreeMap<String, BTreeMap<String, String>> = BTreeMap::new();
     for file in looked {

@@ -8,9 +8,10 @@
 //! way (no product, no policy at the product, a model the API policy does not know) is a refusal.
 
 use crate::document::{Document, Header};
+use crate::facts::limits;
 use crate::gateway::{Operation, Policy, lower};
 use crate::model::{Platform, Team};
-use crate::plan::{OutputPath, PlannedFile};
+use crate::plan::{OutputPath, PlannedFile, SizeLimit};
 use crate::target::Target;
 
 pub mod api;
@@ -29,19 +30,23 @@ impl Target for Apim {
     }
 
     fn plan<'p>(&self, platform: &'p Platform) -> Vec<PlannedFile<'p>> {
-        let api = file(platform, &["api.xml"], move || {
-            document(&api::policy(platform), api_header(platform))
-        });
+        let api = file(
+            platform,
+            &["api.xml"],
+            Some(api_limit(platform)),
+            move || document(&api::policy(platform), api_header(platform)),
+        );
         let operations = Operation::ALL.into_iter().filter_map(|operation| {
             let policy = operations::policy(operation)?;
             let name = format!("{}.xml", operation.id());
-            file(platform, &["operations", &name], move || {
+            file(platform, &["operations", &name], None, move || {
                 document(&policy, operation_header(operation))
             })
         });
         let products = platform.teams.iter().filter_map(|team| {
             let name = format!("{}.xml", team.name.value);
-            file(platform, &["products", &name], move || {
+            let limit = product_limit(team);
+            file(platform, &["products", &name], Some(limit), move || {
                 document(&product::policy(team), team_header(platform, team))
             })
         });
@@ -52,6 +57,7 @@ impl Target for Apim {
 fn file<'p>(
     platform: &'p Platform,
     below: &[&str],
+    limit: Option<SizeLimit>,
     produce: impl Fn() -> Document + Send + Sync + 'p,
 ) -> Option<PlannedFile<'p>> {
     let folder = [platform.environment.value.as_str(), "policies"];
@@ -59,8 +65,31 @@ fn file<'p>(
     Some(PlannedFile {
         path,
         owner: "apim",
+        limit,
         produce: Box::new(produce),
     })
+}
+
+/// The policy of a product grows with what its team is granted.
+fn product_limit(team: &Team) -> SizeLimit {
+    SizeLimit {
+        bytes: limits::POLICY_BYTES,
+        what: format!("the policy of the product of `{}`", team.name.value),
+        service: "API Management",
+        origin: team.name.origin,
+        help: "grant the team fewer models, or make two teams of it",
+    }
+}
+
+/// The policy of the API grows with the models of the catalog. The base name is always written, other than the SKU.
+fn api_limit(platform: &Platform) -> SizeLimit {
+    SizeLimit {
+        bytes: limits::POLICY_BYTES,
+        what: format!("the policy of the API in `{}`", platform.environment.value),
+        service: "API Management",
+        origin: platform.base.origin,
+        help: "enable fewer models, or spread them over environments",
+    }
 }
 
 fn document(policy: &Policy, header: Header) -> Document {

@@ -1,5 +1,7 @@
 //! `platgen build` and `build --check` as a person uses them: ownership, drift, healing, exit codes.
 
+use std::fmt::Write as _;
+
 use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::support::{copy_inputs, files, platgen, repository, scratch, texts};
@@ -241,4 +243,68 @@ fn killed_builds_leave_whole_files() {
     );
     assert_eq!(platgen(&root, &["build"]).status.code(), Some(0));
     assert_eq!(files(&root.join("generated")), whole);
+}
+
+/// The inputs of a platform with so many models, all granted to team `omega` if that is wanted.
+fn crowded(name: &str, models: impl Iterator<Item = String>, granted: bool) -> Utf8PathBuf {
+    let root = scratch(name);
+    copy_inputs(&repository().join("tests/cases/one-team"), &root);
+    let mut catalog = String::from("foundryModels:\n");
+    let mut team = String::from(
+        "team: {name: omega, displayName: O, owner: o@contoso.com, costCenter: C}\nmodels:\n  foundry:\n",
+    );
+    for model in models {
+        writeln!(
+            catalog,
+            "  - {{name: {model}, modelName: gpt-4.1, version: \"1\", skuName: GlobalStandard, capacity: 10, enabled: true}}"
+        )
+        .unwrap();
+        writeln!(
+            team,
+            "    - {{name: {model}, tokensPerMinute: 1000, tokenQuota: none}}"
+        )
+        .unwrap();
+    }
+    std::fs::remove_dir_all(root.join("teams")).unwrap();
+    std::fs::write(root.join("catalog/models.yaml"), catalog).unwrap();
+    if granted {
+        std::fs::create_dir_all(root.join("teams/omega")).unwrap();
+        std::fs::write(root.join("teams/omega/access.yaml"), team).unwrap();
+    }
+    root
+}
+
+#[test]
+fn a_policy_larger_than_azure_takes_is_an_error_of_its_input() {
+    let names = |count, length: usize| (0..count).map(move |n| format!("model-{n:0length$}"));
+    let cases = [
+        (
+            crowded("large-product", names(1_000, 4), true),
+            "teams/omega/access.yaml:1:14",
+            "`omega`",
+        ),
+        (
+            crowded("large-api", names(2_000, 58), false),
+            "catalog/platform.yaml:",
+            "the API",
+        ),
+    ];
+    for (root, place, whose) in cases {
+        for arguments in [&["check"][..], &["build", "--check"], &["build"]] {
+            let output = platgen(&root, arguments);
+            let (_, said) = texts(&output);
+            assert_eq!(output.status.code(), Some(1), "{arguments:?}: {said}");
+            let told = ["error[over-limit]", place, whose, "262144", "1 error\n"];
+            assert!(
+                told.iter().all(|part| said.contains(part)),
+                "{arguments:?}: {said}"
+            );
+        }
+        assert!(
+            !root.join("generated").exists(),
+            "nothing is written while an error stands"
+        );
+    }
+    let fine = crowded("large-and-fine", names(300, 4), true);
+    assert_eq!(platgen(&fine, &["check"]).status.code(), Some(0));
 }

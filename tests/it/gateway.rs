@@ -2,6 +2,8 @@
 
 #![cfg(test)]
 
+use std::path::{Path, PathBuf};
+
 use platgen::gateway::Operation;
 use platgen::model::teams::EntraAuth;
 use platgen::model::{Capability, Period, Platform, Team};
@@ -10,11 +12,15 @@ use platgen::sources::{FileId, Span};
 use serde_json::{Value, json};
 
 use crate::support::gateway::{
-    Answer, chat, complaints, get, policies, post, printed, run, run_described, used, with,
+    Answer, chat, complaints, complaints_about, get, policies, post, printed, run, run_described,
+    used, with,
 };
 use crate::support::platform::{
     builder, deployment, foundry_model, kaito_model, model_name, quota, text, written,
 };
+use crate::support::tools::Scratch;
+use crate::support::variant::Variant;
+use crate::support::{files, repository};
 
 mod entra;
 mod faults;
@@ -75,6 +81,39 @@ fn every_policy_passes_the_static_check() {
         };
         assert_eq!(complaints, "");
     }
+}
+
+/// What this repository's inputs compile to, and what is committed: in every environment.
+#[test]
+fn every_policy_of_the_repository_passes_the_static_check() {
+    let scratch = Scratch::new("repository-policies");
+    let outputs = Variant::repository().outputs();
+    let is_policy = |path: &str| path.contains("/policies/");
+    let mut compiled = Vec::new();
+    for (path, text) in outputs.iter().filter(|(path, _)| is_policy(path)) {
+        scratch.write(path, text);
+        compiled.push(scratch.path().join(path));
+    }
+    let generated = repository().join("generated");
+    let committed: Vec<_> = files(&generated)
+        .into_keys()
+        .filter(|path| is_policy(path.as_str()))
+        .map(|path| generated.join(path).into_std_path_buf())
+        .collect();
+    assert_eq!(compiled.len(), committed.len());
+    for environment in ["demo", "prod"] {
+        let of = |paths: &[PathBuf]| {
+            let folder = Path::new(environment).join("policies");
+            let below = |path: &&PathBuf| path.to_string_lossy().contains(folder.to_str().unwrap());
+            paths.iter().filter(below).count()
+        };
+        // The API, three operations and a product per team.
+        assert!(of(&compiled) > 4 && of(&compiled) == of(&committed));
+    }
+    let Some(complaints) = complaints_about(&[compiled, committed].concat()) else {
+        return;
+    };
+    assert_eq!(complaints, "");
 }
 
 #[test]

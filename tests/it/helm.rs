@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::support::tools::{Scratch, Tool, schemas};
 use crate::support::variant::Variant;
-use crate::tools::{Scratch, Tool, schemas};
 
 const CHART: &str = "helm/kaito-models/";
 

@@ -11,10 +11,14 @@
 
 mod build;
 mod cases;
+mod faults;
 mod gateway;
 mod helm;
 mod inputs;
+mod json;
 mod mutations;
+mod names;
+mod origins;
 mod policy_text;
 mod print_hcl;
 mod print_yaml;
@@ -22,4 +26,3 @@ mod repo;
 mod support;
 mod terraform;
 mod tidy;
-mod tools;

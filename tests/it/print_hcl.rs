@@ -9,7 +9,7 @@ use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;
 use proptest::test_runner::TestRunner;
 
-use crate::tools::{Scratch, Tool};
+use crate::support::tools::{Scratch, Tool};
 
 /// Text with everything that HCL could take for more than text.
 pub(crate) fn hostile() -> impl Strategy<Value = String> {

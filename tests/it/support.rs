@@ -7,7 +7,9 @@ use camino::{Utf8Path, Utf8PathBuf};
 use platgen::sources::Sources;
 
 pub(crate) mod gateway;
+pub(crate) mod hcl;
 pub(crate) mod platform;
+pub(crate) mod tools;
 pub(crate) mod variant;
 
 /// This repository.
@@ -17,7 +19,7 @@ pub(crate) fn repository() -> Utf8PathBuf {
 
 /// A scratch folder below `target/`, emptied; one per name, so that tests can run side by side.
 pub(crate) fn scratch(name: &str) -> Utf8PathBuf {
-    let path = Utf8PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let path = Utf8Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     let _ = std::fs::remove_dir_all(&path);
     std::fs::create_dir_all(&path).unwrap();
     path
@@ -122,10 +124,9 @@ fn compile_sources(sources: &Sources, found: platgen::diag::Diagnostics) -> Comp
         let plan = platgen::plan(&compilation.platforms);
         assert_eq!(platgen::collisions(&plan), []);
         for file in plan.files() {
-            outputs.insert(
-                file.path.to_string(),
-                platgen::print::print(&(file.produce)()).text,
-            );
+            let text = platgen::print::print(&(file.produce)()).text;
+            assert_eq!(file.oversized(&text), None);
+            outputs.insert(file.path.to_string(), text);
         }
     }
     Compiled { findings, outputs }

@@ -6,9 +6,9 @@ use std::sync::OnceLock;
 
 use platgen::print::print;
 
+use crate::support::tools::{Lab, Scratch, Tool, in_lab};
 use crate::support::variant::Variant;
 use crate::support::{files, repository};
-use crate::tools::{Lab, Scratch, Tool, skip};
 
 const ROOTS: [&str; 4] = ["10-platform", "20-models", "30-tenants", "40-keys"];
 
@@ -164,12 +164,10 @@ fn judge(root: &str) {
 
 /// Terraform with the lab's providers, unpacked once.
 fn with_providers() -> Option<Tool> {
-    static PROVIDERS: OnceLock<Option<Lab>> = OnceLock::new();
+    static PROVIDERS: OnceLock<Lab> = OnceLock::new();
     let terraform = Tool::find("terraform")?;
-    let Some(lab) = PROVIDERS.get_or_init(Lab::unpacked) else {
-        skip("the lab with Terraform's providers (PLATGEN_LAB)");
-        return None;
-    };
+    let install = in_lab("Terraform's providers", "bin/install.sh")?;
+    let lab = PROVIDERS.get_or_init(|| Lab::unpacked(&install));
     Some(lab.providers_for(terraform))
 }
 

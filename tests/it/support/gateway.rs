@@ -1,10 +1,7 @@
 //! The stand-in for API Management as a judge: it checks policies as the service does, and runs requests through them.
 
 #![cfg(test)]
-#![expect(
-    clippy::disallowed_methods,
-    reason = "tests look for the judge in the environment and give it files"
-)]
+#![expect(clippy::disallowed_methods, reason = "tests give files to the judge")]
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -17,23 +14,11 @@ use platgen::target::Target;
 use platgen::target::apim::{Apim, backends};
 use serde_json::{Value, json};
 
-/// The program, or none, told, where it is not installed. `PLATGEN_LAB` names its folder; `PLATGEN_FORBID_SKIPS` makes its
-/// absence a failure.
-#[expect(clippy::print_stderr, reason = "a skip is told")]
-pub(crate) fn judge() -> Option<PathBuf> {
-    let found = std::env::var("PLATGEN_LAB")
-        .ok()
-        .map(|lab| Path::new(&lab).join("gateway/gateway"));
-    let found = found.filter(|path| path.is_file());
-    if found.is_none() {
-        let forbidden = std::env::var("PLATGEN_FORBID_SKIPS").is_ok_and(|value| value == "1");
-        assert!(
-            !forbidden,
-            "PLATGEN_LAB names no lab with gateway/gateway, and skips are forbidden"
-        );
-        eprintln!("SKIPPED: PLATGEN_LAB names no lab with gateway/gateway");
-    }
-    found
+use super::tools::in_lab;
+
+/// The program; a skip if it is not there.
+fn judge() -> Option<PathBuf> {
+    in_lab("gateway/gateway", "gateway/gateway")
 }
 
 /// Every policy of a platform, printed with its trace, by its path below `policies/`.
@@ -69,10 +54,13 @@ pub(crate) fn write(platform: &Platform, folder: &Path) -> Vec<PathBuf> {
 
 /// What the static check, C# compiler included, has against a platform's policies. None where there is no judge.
 pub(crate) fn complaints(platform: &Platform) -> Option<String> {
-    let judge = judge()?;
     let folder = tempfile::tempdir().unwrap();
-    let files = write(platform, folder.path());
-    let done = Command::new(judge)
+    complaints_about(&write(platform, folder.path()))
+}
+
+/// The same about policies on disk.
+pub(crate) fn complaints_about(files: &[PathBuf]) -> Option<String> {
+    let done = Command::new(judge()?)
         .args(["check", "--strict"])
         .args(files)
         .output()

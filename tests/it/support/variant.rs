@@ -36,6 +36,25 @@ impl Variant {
         self
     }
 
+    /// With another file.
+    pub(crate) fn and(mut self, path: &str, text: &str) -> Self {
+        self.0.insert(path.into(), text.to_owned());
+        self
+    }
+
+    /// What becomes of it.
+    pub(crate) fn compiled(self) -> Compiled {
+        compile_texts(self.0)
+    }
+
+    /// What is found; a test fails if it compiles all the same.
+    #[track_caller]
+    pub(crate) fn refused(self) -> String {
+        let Compiled { findings, outputs } = self.compiled();
+        assert!(outputs.is_empty(), "it compiles: {findings}");
+        findings
+    }
+
     /// KAITO by its chart, with nodes made by Karpenter.
     pub(crate) fn karpenter() -> Self {
         Self::repository().with(
@@ -56,7 +75,7 @@ impl Variant {
 
     /// Its outputs; a test fails with the findings if there are none.
     pub(crate) fn outputs(self) -> BTreeMap<String, String> {
-        let Compiled { findings, outputs } = compile_texts(self.0);
+        let Compiled { findings, outputs } = self.compiled();
         assert!(!outputs.is_empty(), "{findings}");
         outputs
     }

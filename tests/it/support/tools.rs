@@ -102,10 +102,7 @@ pub(crate) struct Scratch(PathBuf);
 impl Scratch {
     /// The folder of this name.
     pub(crate) fn new(name: &str) -> Self {
-        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
-        let _ = std::fs::remove_dir_all(&folder);
-        make(&folder);
-        Self(folder)
+        Self(super::scratch(name).into_std_path_buf())
     }
 
     /// Its path.
@@ -125,6 +122,21 @@ fn make(folder: &Path) {
     std::fs::create_dir_all(folder).unwrap();
 }
 
+/// Something in the folder that `PLATGEN_LAB` names; a skip without that variable. A lab that lacks it is no lab.
+pub(crate) fn in_lab(what: &str, below: &str) -> Option<PathBuf> {
+    let Some(lab) = option("PLATGEN_LAB") else {
+        skip(&format!("the lab with {what} (PLATGEN_LAB)"));
+        return None;
+    };
+    let path = Path::new(&lab).join(below);
+    assert!(
+        is_there(&path),
+        "PLATGEN_LAB names no lab: {} is missing",
+        path.display()
+    );
+    Some(path)
+}
+
 /// The lab: Terraform providers, Helm, kubeconform and Kubernetes schemas, from the folder that `PLATGEN_LAB` names.
 #[derive(Debug)]
 pub(crate) struct Lab {
@@ -132,13 +144,10 @@ pub(crate) struct Lab {
 }
 
 impl Lab {
-    /// Unpacks the providers into the cache, once per test run.
-    pub(crate) fn unpacked() -> Option<Self> {
-        let (lab, cache) = (PathBuf::from(option("PLATGEN_LAB")?), lab_cache()?);
-        let installed = Command::new(lab.join("bin/install.sh"))
-            .arg(&cache)
-            .output()
-            .unwrap();
+    /// Unpacks the providers into the cache, which `LAB_CACHE` or `HOME` has to name; once per test run.
+    pub(crate) fn unpacked(install: &Path) -> Self {
+        let cache = lab_cache().unwrap();
+        let installed = Command::new(install).arg(&cache).output().unwrap();
         assert!(
             installed.status.success(),
             "{}",
@@ -152,7 +161,7 @@ impl Lab {
             "provider_installation {{\n  filesystem_mirror {{\n    path = {mirror}\n  }}\n}}\n"
         );
         std::fs::write(&config, text).unwrap();
-        Some(Self { config })
+        Self { config }
     }
 
     /// Terraform that takes its providers from the lab alone, whose unpacked mirror it links to: nothing is copied, and no cache
@@ -166,11 +175,5 @@ impl Lab {
 
 /// A folder of Kubernetes schemas in the lab.
 pub(crate) fn schemas() -> Option<PathBuf> {
-    let schemas = option("PLATGEN_LAB")
-        .map(|lab| Path::new(&lab).join("schemas"))
-        .filter(|folder| is_there(folder));
-    if schemas.is_none() {
-        skip("the lab with Kubernetes schemas (PLATGEN_LAB)");
-    }
-    schemas
+    in_lab("Kubernetes schemas", "schemas")
 }

@@ -1,0 +1,264 @@
+//! Faults of inputs that used to be planned, and now are told with their place.
+
+use super::*;
+
+#[test]
+fn fault_h1_limits_that_azure_would_refuse_are_not_compiled() {
+    for limit in ["-5", "0", "\"lots\"", "null"] {
+        let grant = GRANT.replace(
+            "tokensPerMinute: 10000",
+            &format!("tokensPerMinute: {limit}"),
+        );
+        tells(&refused_grant(&grant), &[&format!("--> {ALPHA}:10:")]);
+    }
+}
+
+#[test]
+fn fault_h6_two_folders_are_two_teams() {
+    let alpha = std::fs::read_to_string(repository().join(ALPHA)).unwrap();
+    let again = "teams/team-b/access.yaml";
+    let findings = Variant::repository().and(again, &alpha).refused();
+    tells(&findings, &["error[duplicate-name]", ALPHA, again]);
+    // Alone, a folder still cannot take another team's name.
+    let renamed = Variant::repository()
+        .with(BETA, "name: beta\n", "name: betty\n")
+        .refused();
+    tells(&renamed, &["error[folder-mismatch]", BETA]);
+}
+
+#[test]
+fn fault_h7_foundry_requests_are_looked_up_in_the_catalog() {
+    let of = |name: &str| refused_grant(&GRANT.replace("gpt-4.1", name));
+    tells(&of("gpt-9"), &["error[unknown-reference]", "gpt-9", ALPHA]);
+    tells(
+        &of("gpt-4.1-nano"),
+        &["error[disabled-reference]", ALPHA, MODELS],
+    );
+    tells(
+        &of("GPT-4.1"),
+        &["error[unknown-reference]", "help: write `gpt-4.1`", ALPHA],
+    );
+}
+
+#[test]
+fn fault_h8_names_that_could_mean_more_are_refused() {
+    let models = [
+        "'x\" || true || \"'",
+        "'x\" == \"x\" || \"'",
+        "a<b&c",
+        "a b",
+        "'../x'",
+    ];
+    for name in models {
+        let catalog = Variant::repository().with(
+            MODELS,
+            "  - name: gpt-4.1\n",
+            &format!("  - name: {name}\n"),
+        );
+        tells(&catalog.refused(), &[&format!("--> {MODELS}")]);
+        tells(
+            &refused_grant(&GRANT.replace("gpt-4.1", name)),
+            &[&format!("--> {ALPHA}")],
+        );
+    }
+    for team in ["'a b/c'", "'a\"b'", "../alpha", "'a}b'"] {
+        let named = Variant::repository().with(ALPHA, "name: alpha\n", &format!("name: {team}\n"));
+        tells(&named.refused(), &[&format!("--> {ALPHA}")]);
+    }
+}
+
+#[test]
+fn fault_m9_presets_are_those_that_kaito_has() {
+    for (preset, instead) in [
+        ("phi-4-mini", "phi-4-mini-instruct"),
+        ("llama-3-8b-instruct", "llama-3.1-8b-instruct"),
+    ] {
+        let written = "preset: phi-4-mini-instruct\n";
+        let findings = Variant::repository()
+            .with(MODELS, written, &format!("preset: {preset}\n"))
+            .refused();
+        tells(&findings, &["error[invalid-model]", instead, MODELS]);
+    }
+    // vLLM is told to serve the name that clients send, whatever the preset is called.
+    let values: serde_json::Value =
+        yaml_serde::from_str(&outputs()["demo/helm/kaito-models/values.yaml"]).unwrap();
+    let models = values["models"].as_array().unwrap();
+    let renamed = models
+        .iter()
+        .find(|model| model["name"] == "phi-4-mini")
+        .unwrap();
+    assert_eq!(renamed["workspace"]["preset"], "phi-4-mini-instruct");
+    let content = renamed["config"]["content"].as_str().unwrap();
+    let content: serde_json::Value = yaml_serde::from_str(content).unwrap();
+    assert_eq!(content["vllm"]["served-model-name"], "phi-4-mini");
+}
+
+#[test]
+fn fault_m15_a_model_is_granted_once_and_only_real_duplicates_are_told() {
+    let twice = refused_grant(&format!("{GRANT}\n    - {GRANT}"));
+    tells(
+        &twice,
+        &[
+            "error[duplicate-name]",
+            "10 | - {name",
+            "alpha/access.yaml:11:",
+        ],
+    );
+    let in_both = format!("{GRANT}\n  kaito:\n    - {GRANT}");
+    tells(
+        &refused_grant(&in_both),
+        &["error[duplicate-name]", "alpha/access.yaml:12:"],
+    );
+    // `data` + `gpt-5-mini` and `data-gpt` + `5-mini` used to be one key.
+    let team = |name: &str, model: &str| {
+        format!(
+            "team: {{name: {name}, displayName: D, owner: d@contoso.com, costCenter: C}}\n\
+             models: {{foundry: [{{name: {model}, tokensPerMinute: 1000, tokenQuota: none}}]}}\n"
+        )
+    };
+    let models = Variant::repository()
+        .with(MODELS, "foundryModels:\n", "foundryModels:\n  - {name: 5-mini, modelName: gpt-5-mini, version: \"2025-08-07\", skuName: GlobalStandard, capacity: 10, enabled: true}\n")
+        .and("teams/data/access.yaml", &team("data", "gpt-5-mini"))
+        .and("teams/data-gpt/access.yaml", &team("data-gpt", "5-mini"))
+        .outputs();
+    assert!(models["demo/policies/products/data.xml"].contains("counter-key=\"data/gpt-5-mini\""));
+    assert!(
+        models["demo/policies/products/data-gpt.xml"].contains("counter-key=\"data-gpt/5-mini\"")
+    );
+}
+
+#[test]
+fn fault_m16_missing_and_empty_parts_are_told_or_mean_nothing() {
+    let models = "models:\n  kaito:\n    - {name: mistral-7b-instruct, tokensPerMinute: 100000, dailyTokenQuota: 20000000}\n    - {name: phi-4-mini, tokensPerMinute: 50000, tokenQuota: none}\n";
+    let gamma = "teams/gamma/access.yaml";
+    let with = |text: &str| Variant::repository().with(gamma, models, text).compiled();
+    let none = with("models: {}\n");
+    tells(&none.findings, &["warning[no-grants]", gamma]);
+    assert!(none.outputs["demo/policies/products/gamma.xml"].contains("<when "));
+    for broken in [
+        "models:\n  foundry:\n",
+        "models: {foundry: [gpt-4.1]}\n",
+        "models: [gpt-4.1]\n",
+    ] {
+        let Compiled { findings, outputs } = with(broken);
+        assert!(outputs.is_empty(), "{broken} compiles");
+        tells(&findings, &["error[wrong-type]", &format!("--> {gamma}:")]);
+    }
+    let ownerless = Variant::repository().with(ALPHA, "  owner: alpha-lead@contoso.com\n", "");
+    tells(
+        &ownerless.refused(),
+        &["error[missing-key]", "owner", ALPHA],
+    );
+}
+
+#[test]
+fn fault_m17_nothing_is_ignored_and_nothing_is_made_up() {
+    let typo = GRANT.replace("dailyTokenQuota", "dailyTokenQota");
+    tells(
+        &refused_grant(&typo),
+        &[
+            "error[unknown-key]",
+            "dailyTokenQota",
+            "did you mean `dailyTokenQuota`",
+        ],
+    );
+    tells(
+        &refused_grant("{name: gpt-4.1, tokensPerMinute: 10000}"),
+        &["error[missing-key]", ALPHA],
+    );
+    tells(
+        &refused_grant("{name: gpt-4.1, dailyTokenQuota: 1000000}"),
+        &["error[missing-key]", "tokensPerMinute"],
+    );
+    for number in ["1.5e6", "1000.5", "\"10000\""] {
+        let grant = GRANT.replace(
+            "tokensPerMinute: 10000",
+            &format!("tokensPerMinute: {number}"),
+        );
+        tells(&refused_grant(&grant), &["error[wrong-type]", ALPHA]);
+    }
+}
+
+#[test]
+fn fault_m17_files_that_look_like_inputs_and_are_not_read_are_told() {
+    let scratch = Scratch::new("fault-m17");
+    let root = camino::Utf8Path::from_path(scratch.path()).unwrap();
+    copy_inputs(&repository(), root);
+    let team = std::fs::read_to_string(repository().join(ALPHA)).unwrap();
+    for path in ["teams/omega/access.yml", "teams/org/omega/access.yaml"] {
+        scratch.write(path, &team.replace("name: alpha", "name: omega"));
+    }
+    let found = compile_folder(root).findings;
+    tells(
+        &found,
+        &[
+            "warning[unread-input]",
+            "teams/omega/access.yml",
+            "teams/org",
+        ],
+    );
+}
+
+#[test]
+fn fault_m18_grants_are_held_against_capacity() {
+    let grant = |rate: u32| {
+        GRANT.replace(
+            "tokensPerMinute: 10000",
+            &format!("tokensPerMinute: {rate}"),
+        )
+    };
+    // `capacity: 100` carries 100,000 tokens per minute; 500 in prod, where the same grant is fine.
+    tells(
+        &refused_grant(&grant(100_001)),
+        &["error[over-capacity]", ALPHA, MODELS],
+    );
+    let together = Variant::repository()
+        .with(ALPHA, GRANT, &grant(95_000))
+        .compiled();
+    tells(
+        &together.findings,
+        &["warning[overcommitted]", "alpha 95000", "beta 10000"],
+    );
+    assert!(!together.outputs.is_empty());
+    let kaito = "{name: mistral-7b-instruct, tokensPerMinute: 50000,";
+    let beyond = "{name: mistral-7b-instruct, tokensPerMinute: 600001,";
+    let findings = Variant::repository().with(BETA, kaito, beyond).refused();
+    tells(&findings, &["error[over-capacity]", BETA, MODELS]);
+}
+
+#[test]
+fn fault_m22_static_addresses_are_checked_and_reached_by_name() {
+    for (address, why) in [
+        ("10.10.7.5", "have the same address"),
+        ("10.10.8.4", "is not in the subnet"),
+        ("10.10.7.3", "keeps the address"),
+        ("10.10.7.31", "keeps the address"),
+    ] {
+        let moved = Variant::repository().with(
+            MODELS,
+            "staticIP: 10.10.7.4\n",
+            &format!("staticIP: {address}\n"),
+        );
+        let findings = moved.refused();
+        tells(&findings, &["error[invalid-network]", why, MODELS]);
+    }
+    let shared =
+        Variant::repository().with(PLATFORM, "  modelSubnet: models\n", "  modelSubnet: aks\n");
+    tells(&shared.refused(), &["error[invalid-network]", MODELS]);
+    let outputs = outputs();
+    let platform = module(&outputs, "10-platform");
+    let call = platform.block("module.ai_platform");
+    let kaito = members(argument(call, "backends"))
+        .into_iter()
+        .filter(|(name, _)| name.starts_with("kaito-"));
+    let urls: Vec<&str> = kaito
+        .map(|(_, backend)| string(member(backend, &["url"])))
+        .collect();
+    assert_eq!(
+        urls,
+        [
+            "http://mistral-7b-instruct.kaito.internal/v1",
+            "http://phi-4-mini.kaito.internal/v1"
+        ]
+    );
+}

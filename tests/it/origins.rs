@@ -1,0 +1,229 @@
+//! Printed lines tell where their values were written, to the column: in a team's file, through an access group, over a base.
+
+#![cfg(test)]
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use platgen::origin::Origin;
+use platgen::print::print;
+use platgen::sources::{Sources, Span};
+
+use crate::support::repository;
+use crate::support::variant::Variant;
+
+/// Every line of one output of this repository that shows inputs: its words, and what it shows.
+fn traced(path: &str) -> BTreeMap<String, BTreeSet<String>> {
+    let (sources, platforms) = Variant::repository().platforms();
+    let plan = platgen::plan(&platforms);
+    let file = plan
+        .files()
+        .find(|file| file.path.as_path() == path)
+        .unwrap_or_else(|| panic!("no {path}"));
+    let printed = print(&(file.produce)());
+    let lines: Vec<&str> = printed.text.lines().collect();
+    let mut traced: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for (line, origin) in printed.trace {
+        let words: Vec<&str> = lines[line as usize - 1].split_whitespace().collect();
+        let told = traced.entry(words.join(" ")).or_default();
+        told.insert(described(&sources, origin));
+    }
+    traced
+}
+
+/// An origin in words, with every place that it knows.
+fn described(sources: &Sources, origin: Origin) -> String {
+    let at = |span: Span| sources.position(span).to_string();
+    match origin {
+        Origin::Written(span) => format!("written at {}", at(span)),
+        Origin::Overlaid {
+            at: over,
+            base: Some(base),
+        } => format!("{} over {}", at(over), at(base)),
+        Origin::Overlaid {
+            at: over,
+            base: None,
+        } => format!("{} over nothing", at(over)),
+        Origin::Granted { at: written, by } => format!("{} through {}", at(written), at(by)),
+        Origin::Default(key) => format!("default of {key}"),
+        Origin::Derived(span) => format!("made from {}", at(span)),
+    }
+}
+
+/// Where a value stands, found by counting: behind `before`, which together with the value stands once in the file.
+#[track_caller]
+fn place(path: &str, before: &str, value: &str) -> String {
+    let text = std::fs::read_to_string(repository().join(path)).unwrap();
+    let whole = format!("{before}{value}");
+    assert_eq!(
+        text.matches(&whole).count(),
+        1,
+        "{path} holds {whole:?} once"
+    );
+    let upto = &text[..text.find(&whole).unwrap() + before.len()];
+    let line = upto.matches('\n').count() + 1;
+    let column = upto.rsplit('\n').next().unwrap().chars().count() + 1;
+    format!("{path}:{line}:{column}")
+}
+
+/// The one traced line that holds a text.
+#[track_caller]
+fn line<'t>(traced: &'t BTreeMap<String, BTreeSet<String>>, holds: &str) -> &'t BTreeSet<String> {
+    let found: Vec<_> = traced
+        .iter()
+        .filter(|(line, _)| line.contains(holds))
+        .collect();
+    assert_eq!(found.len(), 1, "lines with {holds}: {:#?}", traced.keys());
+    found[0].1
+}
+
+#[track_caller]
+fn shows(told: &BTreeSet<String>, wanted: impl IntoIterator<Item = String>) {
+    assert_eq!(*told, wanted.into_iter().collect::<BTreeSet<_>>());
+}
+
+#[test]
+fn limits_trace_to_the_team_s_own_lines() {
+    const BETA: &str = "teams/beta/access.yaml";
+    let product = traced("demo/policies/products/beta.xml");
+    let gpt5 = "    - {name: gpt-5.2, tokensPerMinute: 40000, tokenQuota: {tokens: ";
+    let grants = [
+        (
+            "gpt-4.1",
+            ("10000", "    - {name: gpt-4.1, tokensPerMinute: "),
+            ("500000}", ", dailyTokenQuota: "),
+        ),
+        (
+            "gpt-5.2",
+            ("40000", "    - {name: gpt-5.2, tokensPerMinute: "),
+            ("30000000", gpt5),
+        ),
+        (
+            "mistral-7b-instruct",
+            (
+                "50000",
+                "    - {name: mistral-7b-instruct, tokensPerMinute: ",
+            ),
+            ("5000000}", ", dailyTokenQuota: "),
+        ),
+    ];
+    let mut everything = BTreeSet::new();
+    for (model, (rate, before_rate), (quota, before_quota)) in grants {
+        let written = [
+            place(BETA, "- {name: ", model),
+            place(BETA, before_rate, rate),
+            place(BETA, before_quota, quota),
+        ]
+        .map(|at| format!("written at {at}"));
+        everything.extend(written.clone());
+        shows(
+            line(&product, &format!("counter-key=\"beta/{model}\"")),
+            written,
+        );
+    }
+    let (name, center) = (
+        place(BETA, "name: ", "beta"),
+        place(BETA, "costCenter: ", "CC-67890"),
+    );
+    everything.extend([&name, &center].map(|at| format!("written at {at}")));
+    shows(
+        line(&product, "value=\"CC-67890\""),
+        [format!("written at {center}")],
+    );
+    shows(
+        line(&product, "name=\"team\" value=\"beta\""),
+        [format!("written at {name}")],
+    );
+    // Nothing of the team's file that the policy shows is left out, and nothing else of it is claimed.
+    let of_team = |told: &&String| told.contains(BETA);
+    let claimed: BTreeSet<String> = product
+        .values()
+        .flatten()
+        .filter(of_team)
+        .cloned()
+        .collect();
+    assert_eq!(claimed, everything);
+}
+
+#[test]
+fn grants_of_a_group_trace_to_the_group_and_the_team() {
+    const MODELS: &str = "catalog/models.yaml";
+    let through = |team: &str, before: &str, value: &str| {
+        let by = place(
+            &format!("teams/{team}/access.yaml"),
+            "groups: [",
+            "standard]",
+        );
+        format!("{} through {by}", place(MODELS, before, value))
+    };
+    let zeta = traced("demo/policies/products/zeta.xml");
+    let mini = "      - {name: gpt-4.1-mini, tokensPerMinute: ";
+    shows(
+        line(&zeta, "counter-key=\"zeta/gpt-4.1-mini\""),
+        [
+            through("zeta", "      - {name: ", "gpt-4.1-mini, tokens"),
+            through("zeta", mini, "5000"),
+            through("zeta", ", dailyTokenQuota: ", "200000}"),
+        ],
+    );
+    let eta = traced("demo/policies/products/eta.xml");
+    let embedding = "      - {name: text-embedding-3-large, tokensPerMinute: ";
+    shows(
+        line(&eta, "counter-key=\"eta/text-embedding-3-large\""),
+        [
+            through("eta", "      - {name: ", "text-embedding-3-large, tokens"),
+            through("eta", embedding, "10000"),
+            through("eta", ", dailyTokenQuota: ", "1000000}"),
+        ],
+    );
+    // Its own grant of the other model wins over the group's.
+    let own = "    - {name: gpt-4.1-mini, tokensPerMinute: ";
+    let told = line(&eta, "counter-key=\"eta/gpt-4.1-mini\"");
+    assert!(
+        told.contains(&format!(
+            "written at {}",
+            place("teams/eta/access.yaml", own, "60000")
+        )),
+        "{told:?}"
+    );
+    assert!(told.iter().all(|told| !told.contains(MODELS)), "{told:?}");
+}
+
+#[test]
+fn values_of_an_overlay_trace_to_it_and_to_what_they_replace() {
+    const PROD: &str = "catalog/environments/prod.yaml";
+    const PLATFORM: &str = "catalog/platform.yaml";
+    let platform = traced("prod/terraform/10-platform/ai-platform.tf");
+    let version = "    version: \"2025-04-14\"\n    skuName: GlobalStandard\n    capacity: ";
+    let base = place(
+        "catalog/models.yaml",
+        &format!("modelName: gpt-4.1\n{version}"),
+        "100",
+    );
+    let at = place(PROD, "gpt-4.1: {capacity: ", "500");
+    shows(
+        line(&platform, "capacity = 500"),
+        [format!("{at} over {base}")],
+    );
+    let networking = traced("prod/terraform/10-platform/networking.tf");
+    let over = format!(
+        "{} over {}",
+        place(PROD, "    models: ", "10.20"),
+        place(PLATFORM, "    models: ", "10.10")
+    );
+    shows(
+        line(&networking, "address_prefix = \"10.20.7.0/27\""),
+        [over],
+    );
+    // A key that the base does not have replaces nothing; what the overlay leaves alone is the base's.
+    let settings = traced("prod/terraform/10-platform/terraform.tf");
+    let new = place(PROD, "storageAccountName: ", "sthaistateprod");
+    shows(
+        line(&settings, "= \"sthaistateprod\""),
+        [format!("{new} over nothing")],
+    );
+    let publisher = place(PLATFORM, "publisherName: ", "Contoso");
+    shows(
+        line(&platform, "publisher_name = \"Contoso\""),
+        [format!("written at {publisher}")],
+    );
+}
