@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::OnceLock;
 
+use platgen::gateway::Operation;
 use platgen::print::print;
 
+use crate::support::hcl::{Module, member, members, string};
 use crate::support::tools::{Lab, Scratch, Tool, in_lab};
 use crate::support::variant::Variant;
 use crate::support::{files, repository};
@@ -298,4 +300,26 @@ fn every_fixed_file_is_emitted_and_every_file_that_is_read_exists() {
             );
         }
     }
+}
+
+/// The module writes the operations down, and the policies decide by their ids: the two lists are one.
+#[test]
+fn the_api_has_the_operations_that_the_policies_know() {
+    let outputs = Variant::repository().outputs();
+    let module = Module::of(&outputs, "demo/terraform/modules/ai-platform");
+    let described: BTreeMap<String, (String, String)> = members(module.local("operations"))
+        .into_iter()
+        .map(|(id, operation)| {
+            let said = |key| string(member(operation, &[key])).to_owned();
+            (id, (said("method"), said("url_template")))
+        })
+        .collect();
+    let known = Operation::ALL.map(|operation| {
+        let said = (
+            operation.method().to_owned(),
+            operation.url_template().to_owned(),
+        );
+        (operation.id().to_owned(), said)
+    });
+    assert_eq!(described, known.into());
 }
