@@ -3,11 +3,7 @@
     clippy::disallowed_methods,
     reason = "tests lay out repositories on disk and look at what became of them"
 )]
-#![expect(
-    clippy::unwrap_used,
-    clippy::print_stderr,
-    reason = "helpers of tests fail like tests, and say what they skip"
-)]
+#![expect(clippy::unwrap_used, reason = "helpers of tests fail like tests")]
 
 mod build;
 mod cases;
