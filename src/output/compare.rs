@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use camino::Utf8Path;
+use camino::{Utf8Path, Utf8PathBuf};
 use rayon::prelude::*;
 
 use super::manifest::{self, Manifest};
@@ -154,21 +154,26 @@ fn read_manifests(
     Ok(())
 }
 
-/// A folder that is a symbolic link would lead writes out of `generated/`.
+/// A folder that is a symbolic link would lead writes, and removals of what is no longer planned, out of `generated/`.
 fn refuse_linked_folders(
     folder: &Utf8Path,
     plan: &Plan<'_>,
     result: &mut Comparison,
 ) -> Result<(), Failure> {
-    let above = |file: &PlannedFile<'_>| {
-        file.path
-            .as_path()
-            .ancestors()
-            .skip(1)
-            .map(Utf8Path::to_owned)
-            .collect::<Vec<_>>()
-    };
-    let folders: BTreeSet<_> = plan.files().flat_map(above).collect();
+    let planned = plan.files().map(|file| file.path.as_path().to_owned());
+    let owned = result.owned.iter().flat_map(|(environment, manifest)| {
+        let paths = manifest.files.keys();
+        paths.map(move |path| Utf8Path::new(environment).join(path))
+    });
+    let mut folders: BTreeSet<Utf8PathBuf> = BTreeSet::new();
+    for path in planned.chain(owned) {
+        // Thousands of files share a few folders: one that is known has its own folders in the set already.
+        let above = path.ancestors().skip(1);
+        let new: Vec<_> = above
+            .take_while(|above| !folders.contains(*above))
+            .collect();
+        folders.extend(new.into_iter().map(Utf8Path::to_owned));
+    }
     for path in folders {
         if let disk::Found::Other("a symbolic link") = disk::look(&folder.join(&path))? {
             let path = Utf8Path::new(FOLDER).join(&path);

@@ -40,6 +40,7 @@ pub fn write(
     })?;
     for change in manifests {
         apply(&folder, &staging, change)?;
+        progress();
     }
     disk::remove_tree(&staging)?;
     let emptied: BTreeSet<_> = comparison
@@ -89,6 +90,9 @@ fn claim(folder: &Utf8Path, staging: &Utf8Path, comparison: &Comparison) -> Resu
     for (environment, wanted) in &comparison.manifests {
         let mut files = wanted.files.clone();
         if let Some(owned) = comparison.owned.get(environment) {
+            if owned == wanted {
+                continue;
+            }
             // Files that stay keep the hash of what is there now, so that a hand edit is still told from a stale file.
             files.extend(
                 owned

@@ -33,9 +33,14 @@ struct Writer {
 impl Writer {
     fn document(&mut self, root: &Node) {
         let root = self.peel(root, 0);
-        match root {
-            Node::Map(entries) if !entries.is_empty() => self.map(entries, 0, false),
-            Node::List(items) if !items.is_empty() => self.list(items, 0, false),
+        self.value(root, 0, false);
+    }
+
+    /// A value that needs no line of its own before it; `started` if it goes on a line that is begun.
+    fn value(&mut self, value: &Node, indent: usize, started: bool) {
+        match value {
+            Node::Map(entries) if !entries.is_empty() => self.map(entries, indent, started),
+            Node::List(items) if !items.is_empty() => self.list(items, indent, started),
             Node::Null
             | Node::Bool(_)
             | Node::Integer(_)
@@ -46,7 +51,7 @@ impl Writer {
             | Node::Map(_)
             | Node::At(..)
             | Node::Commented(..) => {
-                self.scalar(root);
+                self.scalar(value);
                 self.end_line();
             }
         }
@@ -130,23 +135,7 @@ impl Writer {
 
     fn item(&mut self, item: &Node, indent: usize) {
         self.text.push_str("- ");
-        match item {
-            Node::Map(entries) if !entries.is_empty() => self.map(entries, indent + 2, true),
-            Node::List(items) if !items.is_empty() => self.list(items, indent + 2, true),
-            Node::Null
-            | Node::Bool(_)
-            | Node::Integer(_)
-            | Node::Float(_)
-            | Node::Text(_)
-            | Node::Block(_)
-            | Node::List(_)
-            | Node::Map(_)
-            | Node::At(..)
-            | Node::Commented(..) => {
-                self.scalar(item);
-                self.end_line();
-            }
-        }
+        self.value(item, indent + 2, true);
     }
 
     /// Comments of an item and of everything that begins on its line.

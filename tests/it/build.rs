@@ -147,6 +147,30 @@ fn a_link_out_of_generated_is_refused() {
 }
 
 #[test]
+fn nothing_is_removed_through_a_link() {
+    let root = built("linked-orphan");
+    let elsewhere = scratch("linked-orphan-elsewhere");
+    std::fs::write(elsewhere.join("mine.txt"), "mine\n").unwrap();
+    std::os::unix::fs::symlink(&elsewhere, root.join("generated/demo/old")).unwrap();
+    let manifest = root.join("generated/demo/manifest.json");
+    let text = std::fs::read_to_string(&manifest).unwrap();
+    let claimed = text.replacen(
+        "\"files\": {",
+        "\"files\": {\n    \"old/mine.txt\": \"0\",",
+        1,
+    );
+    std::fs::write(&manifest, claimed).unwrap();
+    let output = platgen(&root, &["build"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(
+        texts(&output).1.contains("generated/demo/old"),
+        "{}",
+        texts(&output).1
+    );
+    assert!(elsewhere.join("mine.txt").exists());
+}
+
+#[test]
 fn an_error_writes_nothing() {
     let root = scratch("error-writes-nothing");
     copy_inputs(&repository(), &root);
