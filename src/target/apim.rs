@@ -129,6 +129,8 @@ fn team_header(platform: &Platform, team: &Team) -> Header {
     );
     let inputs = std::iter::once(&team.path)
         .chain(&platform.inputs.models)
+        // What follows the platform's own file is the environment's overlay, which may change models.
+        .chain(platform.inputs.platform.iter().skip(1))
         .cloned()
         .collect();
     Header { purpose, inputs }
