@@ -32,11 +32,16 @@ pub(crate) struct Tool {
 }
 
 impl Tool {
-    /// A program on `PATH`, or among the lab's tools; a skip if it is nowhere.
+    /// A program on `PATH`, or among those that `.ci/install` put into the cache; a skip if it is nowhere.
     pub(crate) fn find(name: &str) -> Option<Self> {
         let path = option("PATH").unwrap_or_default();
         let mut folders: Vec<PathBuf> = std::env::split_paths(&path).collect();
-        folders.extend(lab_cache().map(|cache| cache.join("tools")));
+        let installed = ["tools", "venv/bin", "node/node_modules/.bin"];
+        folders.extend(
+            lab_cache()
+                .into_iter()
+                .flat_map(|cache| installed.map(|below| cache.join(below))),
+        );
         let found = folders
             .iter()
             .map(|folder| folder.join(name))
