@@ -59,11 +59,14 @@ enum Verb {
   platgen check --format sarif > platgen.sarif")]
     Check(check::Options),
     /// Write the JSON Schemas of the inputs to `schemas/`, for editors
+    ///
+    /// Those in `schemas/repository/` know this repository's own words: names of its models, groups and environments,
+    /// the regions it uses, the sizes and presets that its KAITO versions take. They change when the catalog does.
     #[command(after_help = "Examples:
   platgen schema
   platgen schema --check   exit 1 if schemas/ is not up to date
 In an input file:
-  # yaml-language-server: $schema=../../schemas/team.schema.json")]
+  # yaml-language-server: $schema=../../schemas/repository/team.schema.json")]
     Schema(schema::Options),
     /// Print the reference of all input keys as Markdown
     #[command(after_help = "Examples:

@@ -18,7 +18,7 @@ pub mod presets;
 pub type Release = (u16, u16);
 
 /// `0.12` or `0.12.0` as a release.
-fn release(text: &str) -> Option<Release> {
+pub fn release(text: &str) -> Option<Release> {
     let mut parts = text.split('.').map(str::parse::<u16>);
     Some((parts.next()?.ok()?, parts.next()?.ok()?))
 }

@@ -8,6 +8,7 @@ use platgen::sources::Sources;
 
 pub(crate) mod gateway;
 pub(crate) mod hcl;
+pub(crate) mod lsp;
 pub(crate) mod platform;
 pub(crate) mod tools;
 pub(crate) mod variant;
