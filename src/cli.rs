@@ -50,12 +50,14 @@ enum Verb {
     /// touched. Progress and findings go to standard error, diffs and the summary to standard output.
     #[command(after_help = "Examples:
   platgen build
-  platgen build --check                  before a commit and in CI
+  platgen build --check                  what CI asks
+  platgen build --check --staged         what a hook asks before a commit: the index is judged
   platgen build --check --format github  annotations in a pull request")]
     Build(build::Options),
     /// Validate `catalog/` and `teams/` without making any output
     #[command(after_help = "Examples:
   platgen check
+  platgen check --staged                        in a hook, before a commit
   platgen check --format sarif > platgen.sarif")]
     Check(check::Options),
     /// Write the JSON Schemas of the inputs to `schemas/`, for editors

@@ -23,6 +23,7 @@ pub mod reference;
 pub mod resolve;
 pub mod schema;
 pub mod sources;
+pub mod staged;
 pub mod syntax;
 pub mod target;
 
