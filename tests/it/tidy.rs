@@ -29,6 +29,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("print", &["document"]),
     ("output", &["plan"]),
     ("staged", &[]),
+    ("import", &["schema", "syntax", "model"]),
+    ("scaffold", &["document"]),
     ("lib", &["*"]),
     ("cli", &["*"]),
     ("main", &["*"]),
