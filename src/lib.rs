@@ -12,6 +12,7 @@ pub mod diag;
 pub mod document;
 pub mod facts;
 pub mod gateway;
+pub mod import;
 pub mod model;
 pub mod origin;
 pub mod output;
@@ -21,8 +22,10 @@ pub mod print;
 pub mod read;
 pub mod reference;
 pub mod resolve;
+pub mod scaffold;
 pub mod schema;
 pub mod sources;
+pub mod staged;
 pub mod syntax;
 pub mod target;
 

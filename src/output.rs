@@ -13,6 +13,7 @@ use crate::plan::OutputPath;
 pub mod compare;
 pub mod diff;
 pub mod disk;
+pub mod fresh;
 pub mod manifest;
 pub mod plain;
 pub mod write;

@@ -10,11 +10,15 @@ pub(super) struct Options {
     /// How findings are printed
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
+    /// Judge what is staged in git, not the working tree: what the next commit takes
+    #[arg(long)]
+    staged: bool,
 }
 
 /// Validates the inputs.
 pub(super) fn run(root: &Utf8Path, options: &Options) -> Result<Outcome, Failed> {
-    let (sources, compilation) = inputs::compiled(root)?;
+    let judged = inputs::Judged::of(root, options.staged)?;
+    let (sources, compilation) = inputs::compiled(judged.root())?;
     let mut findings = compilation.findings;
     if !report::any_error(&findings) {
         let plan = crate::plan(&compilation.platforms);

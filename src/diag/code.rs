@@ -72,6 +72,7 @@ codes! {
     OverLimit "over-limit" Error "More than an Azure service holds";
     SmallQuota "small-quota" Warning "A quota is smaller than what one minute may use";
     NoGrants "no-grants" Warning "A team is granted no model";
+    Placeholder "placeholder" Note "A value that platgen put in because nobody gave one";
     Advice "advice" Note "Something that works but could be better";
     // outputs
     OutputCollision "output-collision" Error "Two producers of one output path";

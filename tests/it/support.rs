@@ -7,6 +7,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use platgen::sources::Sources;
 
 pub(crate) mod gateway;
+pub(crate) mod git;
 pub(crate) mod hcl;
 pub(crate) mod lsp;
 pub(crate) mod platform;
