@@ -60,9 +60,13 @@ enum Verb {
   platgen build --check --format github  annotations in a pull request")]
     Build(build::Options),
     /// Validate `catalog/` and `teams/` without making any output
+    ///
+    /// Also tells what applying would destroy, compared with the outputs as they are, which GPU quota the nodes take, and
+    /// what Azure withdraws.
     #[command(after_help = "Examples:
   platgen check
   platgen check --staged                        in a hook, before a commit
+  platgen check --today 2026-12-01             what has ended by then is an error
   platgen check --format sarif > platgen.sarif")]
     Check(check::Options),
     /// Write the JSON Schemas of the inputs to `schemas/`, for editors

@@ -1,13 +1,18 @@
 #![doc = include_str!("ARCHITECTURE.md")]
 
+use std::collections::BTreeMap;
+
 use rayon::prelude::*;
 
+use crate::committed::Committed;
 use crate::diag::{Code, Diagnostic, Diagnostics};
+use crate::facts::Day;
 use crate::model::Platform;
 use crate::plan::Plan;
 use crate::sources::Sources;
 
 pub mod cli;
+pub mod committed;
 pub mod diag;
 pub mod document;
 pub mod facts;
@@ -56,6 +61,20 @@ pub fn compile(sources: &Sources, mut found: Diagnostics) -> Compilation {
         platforms,
         findings: found.sorted(),
     }
+}
+
+/// What applying the platforms would destroy or replace, by what their environments were ([`output::committed()`]).
+pub fn changes(platforms: &[Platform], committed: &BTreeMap<String, Committed>) -> Vec<Diagnostic> {
+    let mut found = Diagnostics::new();
+    policy::check_changes(platforms, committed, &mut found);
+    found.sorted()
+}
+
+/// What is worth knowing about platforms that are fine, on a day if one is named. Nothing of it changes an output.
+pub fn review(platforms: &[Platform], today: Option<Day>) -> Vec<Diagnostic> {
+    let mut found = Diagnostics::new();
+    policy::review(platforms, today, &mut found);
+    found.sorted()
 }
 
 /// All files of all platforms.

@@ -58,6 +58,7 @@ fn build(root: &Utf8Path, options: &Options) -> Result<Outcome, Failed> {
     })?;
     bar.finish_and_clear();
     findings.extend(crate::collisions(&plan));
+    findings.extend(crate::changes(&platforms, &output::committed(root)?));
     findings.extend(comparison.findings.iter().cloned());
     if report::any_error(&findings) {
         report::findings(&sources, &findings, options.format)?;

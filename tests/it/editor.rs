@@ -40,7 +40,7 @@ fn names_of_models_are_completed_with_what_they_are() {
         "editor-completion",
         &format!("{TEAM}models:\n  foundry:\n    - name: \n  kaito:\n    - name: \n"),
     );
-    let mut editor = Editor::open(server, &path);
+    let mut editor = Editor::open(&server, &path);
     let foundry = editor.completions(4, 12);
     assert!(labels(&foundry).contains(&"gpt-4.1"), "{foundry:?}");
     assert!(
@@ -67,7 +67,7 @@ fn keys_are_explained_and_a_wrong_name_is_marked_where_it_stands() {
     };
     let grant = "models:\n  foundry:\n    - {name: gpt-4.1, tokensPerMinute: 1, dailyTokenQuota: 1}\n    - {name: gpt-9, tokensPerMinute: 1, dailyTokenQuota: 1}\n";
     let path = written("editor-error", &format!("{TEAM}{grant}"));
-    let mut editor = Editor::open(server, &path);
+    let mut editor = Editor::open(&server, &path);
     let complaints = editor.complaints();
     let [complaint] = complaints.as_slice() else {
         panic!("{complaints:#?}")

@@ -22,6 +22,7 @@ mod policy_text;
 mod print_hcl;
 mod print_yaml;
 mod repo;
+mod rules;
 mod scaffold;
 mod staged;
 mod support;

@@ -23,7 +23,7 @@ pub(crate) struct Editor {
 
 impl Editor {
     /// Starts a YAML language server and opens a file.
-    pub(crate) fn open(server: Tool, path: &Utf8Path) -> Self {
+    pub(crate) fn open(server: &Tool, path: &Utf8Path) -> Self {
         let mut server = server.start(path.parent().unwrap().as_std_path(), &["--stdio"]);
         let mut editor = Self {
             input: server.stdin.take().unwrap(),
@@ -39,29 +39,29 @@ impl Editor {
             json!({"textDocument": {"completion": markup, "publishDiagnostics": {}}});
         editor.ask(
             "initialize",
-            json!({"processId": null, "rootUri": null, "capabilities": capabilities}),
+            &json!({"processId": null, "rootUri": null, "capabilities": capabilities}),
         );
-        editor.tell("initialized", json!({}));
+        editor.tell("initialized", &json!({}));
         let settings = json!({"yaml": {"completion": true, "hover": true, "validate": true, "schemaStore": {"enable": false}}});
         editor.tell(
             "workspace/didChangeConfiguration",
-            json!({ "settings": settings }),
+            &json!({ "settings": settings }),
         );
         let document = json!({"uri": editor.uri, "languageId": "yaml", "version": 1, "text": text});
-        editor.tell("textDocument/didOpen", json!({ "textDocument": document }));
+        editor.tell("textDocument/didOpen", &json!({ "textDocument": document }));
         editor
     }
 
     /// Labels that the server offers at a place (from 0) of the file.
     pub(crate) fn completions(&mut self, line: usize, column: usize) -> Vec<Value> {
-        let found = self.ask("textDocument/completion", self.at(line, column));
+        let found = self.ask("textDocument/completion", &self.at(line, column));
         let items = found.get("items").unwrap_or(&found);
         items.as_array().cloned().unwrap_or_default()
     }
 
     /// What the server says about a place.
     pub(crate) fn hover(&mut self, line: usize, column: usize) -> String {
-        let found = self.ask("textDocument/hover", self.at(line, column));
+        let found = self.ask("textDocument/hover", &self.at(line, column));
         found["contents"]["value"]
             .as_str()
             .unwrap_or_default()
@@ -80,7 +80,7 @@ impl Editor {
         json!({"textDocument": {"uri": self.uri}, "position": {"line": line, "character": column}})
     }
 
-    fn ask(&mut self, method: &str, params: Value) -> Value {
+    fn ask(&mut self, method: &str, params: &Value) -> Value {
         self.requests += 1;
         let id = self.requests;
         self.send(&json!({"jsonrpc": "2.0", "id": id, "method": method, "params": params}));
@@ -93,7 +93,7 @@ impl Editor {
         }
     }
 
-    fn tell(&mut self, method: &str, params: Value) {
+    fn tell(&mut self, method: &str, params: &Value) {
         self.send(&json!({"jsonrpc": "2.0", "method": method, "params": params}));
     }
 
