@@ -3,6 +3,7 @@
 use camino::Utf8Path;
 
 use super::{Failed, Format, Outcome, inputs, report};
+use crate::diag::in_order;
 
 /// Options of `platgen check`.
 #[derive(Debug, clap::Args)]
@@ -20,6 +21,7 @@ pub(super) fn run(root: &Utf8Path, options: &Options) -> Result<Outcome, Failed>
         let plan = crate::plan(&compilation.platforms);
         findings.extend(crate::collisions(&plan));
         findings.extend(crate::oversized(&plan));
+        findings = in_order(findings);
     }
     report::findings(&sources, &findings, options.format)?;
     Ok(if report::any_error(&findings) {

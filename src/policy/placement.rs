@@ -1,6 +1,6 @@
 //! Where things stand in the network.
 
-use crate::diag::{Code, Diagnostic, Diagnostics, Severity};
+use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::model::Platform;
 use crate::model::network::Purpose;
 
@@ -20,7 +20,7 @@ pub(super) fn model_subnet(platform: &Platform, findings: &mut Diagnostics) {
     } else {
         subnet.cidr.origin
     };
-    let finding = Diagnostic::about(Code::Advice, origin, message);
+    let finding = Diagnostic::about(Code::SharedModelSubnet, origin, message);
     findings.push(
         finding.help(
             "add a subnet `models` of its own, /27 for choice, and name it under `modelSubnet`",
@@ -37,9 +37,10 @@ pub(super) fn bastion(platform: &Platform, findings: &mut Diagnostics) {
         .any(|subnet| subnet.purpose == Purpose::Bastion);
     if platform.cluster.private.value && !bastion {
         let message = "the API server is private, and there is no subnet `AzureBastionSubnet` to reach it through";
-        let finding = Diagnostic::about(Code::Advice, platform.network.vnet_cidr.origin, message);
+        let finding =
+            Diagnostic::about(Code::NoBastion, platform.network.vnet_cidr.origin, message);
         let help =
             "add the subnet (/26), or make sure that Terraform and Helm run inside the network";
-        findings.push(finding.at_severity(Severity::Note).help(help));
+        findings.push(finding.help(help));
     }
 }

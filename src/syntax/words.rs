@@ -43,7 +43,7 @@ pub fn known(word: &str, valid: &[impl AsRef<str>], what: &str) -> String {
 }
 
 /// The valid word that is most like this one, if one is like it at all. Spelling of words (`_`, `-`, upper case) counts least.
-pub(super) fn nearest<'a>(word: &str, valid: &'a [impl AsRef<str>]) -> Option<&'a str> {
+pub fn nearest<'a>(word: &str, valid: &'a [impl AsRef<str>]) -> Option<&'a str> {
     let plain = |text: &str| {
         text.chars()
             .filter(char::is_ascii_alphanumeric)

@@ -7,7 +7,9 @@
 
 mod build;
 mod cases;
+mod codes;
 mod faults;
+mod findings;
 mod gateway;
 mod helm;
 mod inputs;
