@@ -7,8 +7,10 @@
 
 mod build;
 mod cases;
+mod codes;
 mod editor;
 mod faults;
+mod findings;
 mod gateway;
 mod helm;
 mod hooks;
