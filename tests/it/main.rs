@@ -12,6 +12,7 @@ mod gateway;
 mod helm;
 mod inputs;
 mod json;
+mod lab;
 mod mutations;
 mod names;
 mod origins;
