@@ -17,6 +17,7 @@ mod hooks;
 mod import;
 mod inputs;
 mod json;
+mod lab;
 mod mutations;
 mod names;
 mod origins;
