@@ -10,6 +10,7 @@ use crate::sources::Sources;
 pub mod cli;
 pub mod diag;
 pub mod document;
+pub mod explain;
 pub mod facts;
 pub mod gateway;
 pub mod model;
@@ -101,6 +102,7 @@ mod tests {
         PlannedFile {
             path: OutputPath::join(&[path]).unwrap(),
             owner,
+            subject: Vec::new(),
             limit: None,
             produce: Box::new(move || Document::Asset(asset)),
         }

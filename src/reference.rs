@@ -39,6 +39,28 @@ pub fn markdown() -> String {
     text
 }
 
+/// The file that has a key, and what the key is; none if no file has it.
+pub fn described(key: &str) -> Option<(&'static str, String)> {
+    let names = [format!("`{key}`"), format!("**`{key}`**")];
+    FILES.iter().find_map(|(file, kind)| {
+        let schema = schema::schema(*kind);
+        let mut rows = Vec::new();
+        Walk {
+            root: &schema,
+            rows: &mut rows,
+        }
+        .properties(&schema, "", 0);
+        let mut cells = rows.iter().map(|row| row.split(" | "));
+        let what = cells.find_map(|mut row| {
+            let name = row.next()?.trim_start_matches("| ").to_owned();
+            names
+                .contains(&name)
+                .then(|| row.nth(1).map(str::to_owned))?
+        })?;
+        Some((*file, what))
+    })
+}
+
 /// `text` with the reference between its markers replaced; none if the markers are not there.
 pub fn between_markers(text: &str, reference: &str) -> Option<String> {
     let (before, rest) = text.split_once(START)?;

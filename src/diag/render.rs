@@ -38,6 +38,11 @@ pub fn render(findings: &[Diagnostic], sources: &Sources, format: Format) -> Str
     }
 }
 
+/// Excerpts of the inputs with places marked, as findings have them.
+pub fn places(labels: &[Label], sources: &Sources, colour: bool) -> String {
+    human::places(labels, sources, colour)
+}
+
 /// A stretch of a file as machines want it: 1-based, columns in characters, end exclusive.
 struct Place {
     path: Utf8PathBuf,

@@ -7,6 +7,7 @@
 
 mod build;
 mod cases;
+mod explain;
 mod faults;
 mod gateway;
 mod helm;

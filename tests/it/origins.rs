@@ -46,6 +46,8 @@ fn described(sources: &Sources, origin: Origin) -> String {
         Origin::Granted { at: written, by } => format!("{} through {}", at(written), at(by)),
         Origin::Default(key) => format!("default of {key}"),
         Origin::Derived(span) => format!("made from {}", at(span)),
+        Origin::Entry(span) => format!("because of {}", at(span)),
+        Origin::Fact(fact) => format!("known about {}", fact.about),
     }
 }
 

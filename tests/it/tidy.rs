@@ -28,6 +28,10 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("target", &["model", "plan", "document", "gateway"]),
     ("print", &["document"]),
     ("output", &["plan"]),
+    (
+        "explain",
+        &["syntax", "reference", "model", "plan", "document"],
+    ),
     ("lib", &["*"]),
     ("cli", &["*"]),
     ("main", &["*"]),

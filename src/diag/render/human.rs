@@ -19,12 +19,7 @@ pub(super) fn render(findings: &[Diagnostic], sources: &Sources, colour: bool) -
     if findings.is_empty() {
         return String::new();
     }
-    let renderer = if colour {
-        Renderer::styled()
-    } else {
-        Renderer::plain()
-    }
-    .term_width(WIDTH);
+    let renderer = renderer(colour);
     let shown: Vec<String> = findings
         .par_iter()
         .map(|finding| one(finding, sources, &renderer))
@@ -34,6 +29,25 @@ pub(super) fn render(findings: &[Diagnostic], sources: &Sources, colour: bool) -
     text.push_str(&counts(findings));
     text.push('\n');
     text
+}
+
+/// The places with their lines, without a finding above them.
+pub(super) fn places(labels: &[Label], sources: &Sources, colour: bool) -> String {
+    let renderer = renderer(colour);
+    let mut group = Group::with_level(Level::NOTE.no_name());
+    for excerpt in excerpts(labels, sources) {
+        group = excerpt.show(group);
+    }
+    renderer.render(&[group])
+}
+
+fn renderer(colour: bool) -> Renderer {
+    let renderer = if colour {
+        Renderer::styled()
+    } else {
+        Renderer::plain()
+    };
+    renderer.term_width(WIDTH)
 }
 
 /// `2 errors, 1 warning`.
