@@ -56,8 +56,28 @@ impl std::fmt::Debug for Repository<'_> {
 
 impl<'r> Repository<'r> {
     fn printed(&self, file: &PlannedFile<'_>) -> Lines {
-        let (text, trace) = (self.print)(&(file.produce)());
-        Lines::new(text, trace, &file.subject)
+        self.lines(file, &(file.produce)())
+    }
+
+    /// An output line by line. Each but a fixed file is there because of its environment, too, whose overlay its head names.
+    fn lines(&self, file: &PlannedFile<'_>, document: &Document) -> Lines {
+        let (text, trace) = (self.print)(document);
+        let mut subject = file.subject.clone();
+        let environment = match document {
+            Document::Hcl(_) | Document::Yaml(_) | Document::Xml(_) | Document::Prose(_) => {
+                self.environment_of(file)
+            }
+            Document::Asset(_) => None,
+        };
+        subject.extend(environment.map(Origin::entry));
+        Lines::new(text, trace, &subject)
+    }
+
+    fn environment_of(&self, file: &PlannedFile<'_>) -> Option<Origin> {
+        let name = file.path.as_path().iter().next()?;
+        let mut platforms = self.platforms.iter();
+        let platform = platforms.find(|one| one.environment.as_str() == name)?;
+        Some(platform.environment.origin)
     }
 
     /// The planned files that the answer is about.

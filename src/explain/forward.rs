@@ -11,6 +11,7 @@ use super::{OUTPUTS, Question, Refusal, Repository, manifest};
 use crate::document::Document;
 use crate::origin::Origin;
 use crate::plan::PlannedFile;
+use crate::sources::Span;
 
 /// What is known about an output or a line of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -110,8 +111,7 @@ fn planned(
     line: Option<u32>,
 ) -> Result<Answer, Refusal> {
     let document = (file.produce)();
-    let (text, trace) = (repository.print)(&document);
-    let lines = Lines::new(text, trace, &file.subject);
+    let lines = repository.lines(file, &document);
     let path = Utf8Path::new(OUTPUTS).join(file.path.as_path());
     let mut describer = Describer::new(repository.sources);
     let about = match line {
@@ -211,7 +211,9 @@ fn whole(repository: Repository<'_>, lines: &Lines, describer: &mut Describer<'_
             | Origin::Entry(_)
             | Origin::Fact(_) => None,
         };
-        for span in origin.span().into_iter().chain(second) {
+        // A file's name, which gives an environment its own, stands on none of its lines.
+        let written = |span: &Span| span.start < span.end;
+        for span in origin.span().into_iter().chain(second).filter(written) {
             let place = repository.sources.position(span);
             inputs.entry(place.path).or_default().insert(place.line);
         }

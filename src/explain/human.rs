@@ -123,7 +123,7 @@ fn of_line(
     }
     say(
         out,
-        "It is the same for every platform: no input reaches this line.",
+        "It is fixed text of platgen, the same wherever it stands: no input reaches this line.",
     );
     if let Some(around) = &line.enclosing {
         let text = shortened(&around.text, style);
@@ -267,7 +267,7 @@ fn of_file(out: &mut String, file: &File, path: &Utf8Path) {
         .iter()
         .filter_map(|kind| Some((*file.counts.get(kind)?, kind.shows())))
         .collect();
-    counts.push((file.same_for_all, "are the same for every platform"));
+    counts.push((file.same_for_all, "are fixed text of platgen"));
     for (count, what) in counts {
         say(out, &format!("  {count:>5}  {what}"));
     }

@@ -356,6 +356,7 @@ const WORDS: &[(&str, &[&str])] = &[
     ("none", &["{tokens: 999, period: Daily}"]),
     ("prod", &["demo"]),
     ("0.6.0", &["0.7.0", "0.12.0"]),
+    ("1.34", &["1.33", "1.35"]),
     ("0.12.0", &["0.11.0", "0.7.0"]),
     ("models", &["aks"]),
     ("chat", &["embeddings", "responses"]),
@@ -413,11 +414,13 @@ fn others(old: &str, key: &str) -> Vec<String> {
         all.push(format!("embed-{old}"));
     }
     if let Ok(number) = old.parse::<i64>() {
-        all.extend([number + 1, number - 1, number * 2, number / 2].map(|other| other.to_string()));
+        let near = [number + 1, number - 1, number + 2];
+        let far = [number * 2, number / 2];
+        all.extend(near.into_iter().chain(far).map(|other| other.to_string()));
         return all;
     }
     if let Ok(number) = old.parse::<f64>() {
-        all.push((number + 1.5).to_string());
+        all.extend([number + 1.5, number / 2.0].map(|other| other.to_string()));
         return all;
     }
     if let Ok(net) = old.parse::<ipnet::Ipv4Net>() {
@@ -430,6 +433,9 @@ fn others(old: &str, key: &str) -> Vec<String> {
         if length == 16 {
             all.push(format!("{a}.{}.0.0/{length}", b.wrapping_add(4)));
             all.push(format!("{a}.{}.0.0/15", b & 0xfe));
+        }
+        if length == 27 {
+            all.push(format!("{}/26", net.addr()));
         }
         return all;
     }
