@@ -168,7 +168,7 @@ mod tests {
             ["models.kaito[phi].name", "models.kaito[phi].tokens"]
         );
         assert_eq!(keys.on_line(file, 4).len(), 4, "everything below the key");
-        assert_eq!(names(keys.at(file, 6, 26)), ["models.kaito[phi].tokens"]);
+        assert_eq!(names(keys.at(file, 6, 27)), ["models.kaito[phi].tokens"]);
         assert_eq!(
             names(keys.at(file, 6, 19)),
             ["models.kaito[phi].tokens"],
