@@ -9,6 +9,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 
 mod build;
 mod check;
+mod explain;
 mod explain_code;
 mod import;
 mod init;
@@ -70,6 +71,16 @@ enum Verb {
   platgen check --today 2026-12-01             what has ended by then is an error
   platgen check --format sarif > platgen.sarif")]
     Check(check::Options),
+    /// Tell where a generated line comes from, or which generated lines an input reaches
+    ///
+    /// An output is explained as the inputs compile to it, whatever is on disk. Nothing is written.
+    #[command(after_help = "Examples:
+  platgen explain generated/demo/policies/products/beta.xml:13   the values that this line shows
+  platgen explain generated/demo/terraform/10-platform/main.tf   the whole file, by input
+  platgen explain teams/beta/access.yaml:9                       the lines that this one reaches
+  platgen explain catalog/models.yaml:58:11 --env prod           one value, in one environment
+Exit codes: 0 explained, 1 the inputs have errors, 2 no such place")]
+    Explain(explain::Options),
     /// Write the JSON Schemas of the inputs to `schemas/`, for editors
     ///
     /// Those in `schemas/repository/` know this repository's own words: names of its models, groups and environments,
@@ -174,6 +185,7 @@ pub fn run() -> ExitCode {
     let outcome = match &arguments.verb {
         Verb::Build(options) => build::run(root, options),
         Verb::Check(options) => check::run(root, options),
+        Verb::Explain(options) => explain::run(root, options),
         Verb::Schema(options) => schema::run(root, options),
         Verb::ExplainCode(options) => explain_code::run(root, options),
         Verb::Reference(options) => reference::run(root, options),

@@ -104,6 +104,8 @@ impl Diagnostic {
             Origin::Overlaid { base: None, .. }
             | Origin::Written(_)
             | Origin::Derived(_)
+            | Origin::Entry(_)
+            | Origin::Fact(_)
             | Origin::Default(_) => finding,
         }
     }

@@ -20,6 +20,107 @@ pub mod regions;
 
 pub use day::{Day, NoDay};
 
+/// One of the embedded tables of facts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Table {
+    /// Models that KAITO has presets of.
+    Presets,
+    /// What the webhook of KAITO 0.6 and 0.7 demands of a preset's nodes.
+    Webhook,
+    /// Azure's GPU sizes.
+    Sizes,
+}
+
+impl Table {
+    /// Its file in platgen's own repository.
+    pub fn path(self) -> &'static str {
+        match self {
+            Self::Presets | Self::Webhook => "src/facts/kaito-presets.yaml",
+            Self::Sizes => "src/facts/gpu-sizes.yaml",
+        }
+    }
+
+    fn text(self) -> &'static str {
+        match self {
+            Self::Presets | Self::Webhook => include_str!("facts/kaito-presets.yaml"),
+            Self::Sizes => include_str!("facts/gpu-sizes.yaml"),
+        }
+    }
+
+    /// The line above its first one.
+    fn key(self) -> &'static str {
+        match self {
+            Self::Presets => "presets:",
+            Self::Webhook => "legacy:",
+            Self::Sizes => "sizes:",
+        }
+    }
+
+    /// The day on which its sources were read: `2026-08-21`.
+    pub fn read_on(self) -> &'static str {
+        let told = self.text().lines().find_map(|line| {
+            let rest = line.strip_prefix("# Sources, read ")?;
+            rest.strip_suffix(':')
+        });
+        told.unwrap_or_default()
+    }
+
+    /// Where it was read: the first source that the file names, less what was taken from it.
+    pub fn source(self) -> &'static str {
+        let mut lines = self.text().lines();
+        let told = lines.find_map(|line| line.strip_prefix("#  - "));
+        let told = told.unwrap_or_default();
+        told.split_once(": ").map_or(told, |(source, _)| source)
+    }
+}
+
+/// One embedded fact: a line of a table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Fact {
+    /// The table.
+    pub table: Table,
+    /// What it is about, in the table's spelling: a preset, a VM size.
+    pub about: &'static str,
+}
+
+impl Fact {
+    /// What is known about a VM size.
+    pub fn of_size(name: &str) -> Option<Self> {
+        let about = gpu::size(name)?.name.as_str();
+        let table = Table::Sizes;
+        Some(Self { table, about })
+    }
+
+    /// What a release's needs of a preset are taken from.
+    pub fn of_preset(release: Release, name: &str) -> Option<Self> {
+        let webhook = presets::legacy(name).filter(|_| release < presets::ESTIMATES_NODES);
+        Some(match webhook {
+            Some(needs) => Self {
+                table: Table::Webhook,
+                about: &needs.name,
+            },
+            None => Self {
+                table: Table::Presets,
+                about: &presets::catalog(name)?.name,
+            },
+        })
+    }
+
+    /// The line of the file that tells it, from 1, and its text.
+    pub fn line(self) -> Option<(u32, &'static str)> {
+        let tells = |line: &str| {
+            let rest = line
+                .strip_prefix("- {name: ")
+                .and_then(|rest| rest.strip_prefix(self.about));
+            rest.is_some_and(|rest| rest.starts_with(','))
+        };
+        (1..)
+            .zip(self.table.text().lines())
+            .skip_while(|(_, line)| *line != self.table.key())
+            .find(|(_, line)| tells(line))
+    }
+}
+
 /// A minor release of KAITO, `(major, minor)`: its rules change with these only.
 pub type Release = (u16, u16);
 
@@ -68,12 +169,12 @@ struct ModelVersionFile {
 
 fn preset_file() -> &'static PresetFile {
     static FILE: OnceLock<PresetFile> = OnceLock::new();
-    FILE.get_or_init(|| embedded(include_str!("facts/kaito-presets.yaml")))
+    FILE.get_or_init(|| embedded(Table::Presets.text()))
 }
 
 fn size_file() -> &'static SizeFile {
     static FILE: OnceLock<SizeFile> = OnceLock::new();
-    FILE.get_or_init(|| embedded(include_str!("facts/gpu-sizes.yaml")))
+    FILE.get_or_init(|| embedded(Table::Sizes.text()))
 }
 
 fn region_file() -> &'static RegionFile {
@@ -89,6 +190,38 @@ fn model_version_file() -> &'static ModelVersionFile {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_fact_stands_on_a_line_of_its_own() {
+        let file = preset_file();
+        let fact = |table, about: &'static String| Fact { table, about };
+        let presets = file
+            .presets
+            .iter()
+            .map(|one| fact(Table::Presets, &one.name));
+        let legacy = file
+            .legacy
+            .iter()
+            .map(|one| fact(Table::Webhook, &one.name));
+        let sizes = size_file()
+            .sizes
+            .iter()
+            .map(|one| fact(Table::Sizes, &one.name));
+        for fact in presets.chain(legacy).chain(sizes) {
+            assert!(fact.line().is_some(), "{fact:?}");
+        }
+        for table in [Table::Presets, Table::Webhook, Table::Sizes] {
+            assert!(table.read_on().starts_with("20"), "{table:?}");
+            assert!(
+                table.source().starts_with("kaito-project/kaito"),
+                "{table:?}"
+            );
+        }
+        let old = Fact::of_preset((0, 6), "phi-4").unwrap();
+        let new = Fact::of_preset((0, 12), "phi-4").unwrap();
+        assert_eq!((old.table, old.about), (Table::Webhook, "phi-4"));
+        assert_eq!((new.table, new.about), (Table::Presets, "microsoft/phi-4"));
+    }
 
     #[test]
     fn embedded_files_are_readable_and_consistent() {

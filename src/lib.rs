@@ -15,6 +15,7 @@ pub mod cli;
 pub mod committed;
 pub mod diag;
 pub mod document;
+pub mod explain;
 pub mod facts;
 pub mod gateway;
 pub mod import;
@@ -123,6 +124,7 @@ mod tests {
         PlannedFile {
             path: OutputPath::join(&[path]).unwrap(),
             owner,
+            subject: Vec::new(),
             limit: None,
             produce: Box::new(move || Document::Asset(asset)),
         }

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::origin::Sourced;
+use crate::origin::{Origin, Sourced};
 
 pub mod capacity;
 pub mod cluster;
@@ -56,7 +56,7 @@ pub struct Platform {
     /// Logs, metrics, alerts.
     pub monitoring: Monitoring,
     /// Where Terraform keeps its state.
-    pub state: StateBackend,
+    pub state: Sourced<StateBackend>,
     /// Models on the cluster's GPU nodes, enabled or not, by catalog order.
     pub kaito_models: Vec<Arc<KaitoModel>>,
     /// Foundry models, enabled or not, by catalog order.
@@ -78,6 +78,36 @@ impl Platform {
         self.foundry_models
             .iter()
             .filter(|model| model.enabled.value)
+    }
+
+    /// The inputs that [`Platform::base`] is made of.
+    pub fn base_origins(&self) -> [Origin; 2] {
+        [&self.name, &self.suffix].map(|part| part.origin.derived())
+    }
+
+    /// The inputs that decide where GPU nodes come from.
+    pub fn gpu_origins(&self) -> Vec<Origin> {
+        let by_aks = (self.kaito.nodes.value != GpuNodes::Addon)
+            .then_some(self.cluster.auto_provisioning.origin);
+        std::iter::once(self.kaito.nodes.origin)
+            .chain(by_aks)
+            .collect()
+    }
+
+    /// The inputs that the name of a Foundry account is made of, or where it is written.
+    pub fn account_origins(&self, account: &FoundryAccount) -> Vec<Origin> {
+        let names = self.names();
+        if account.main && account.name.value == names.foundry_account() {
+            return self.base_origins().into();
+        }
+        let location = &account.location;
+        if !account.main && account.name.value == names.foundry_account_in(&location.value) {
+            let base = self.base_origins().into_iter();
+            // In the platform's own region it would be the main account.
+            let own = self.location.origin.entry();
+            return base.chain([location.origin.derived(), own]).collect();
+        }
+        vec![account.name.origin]
     }
 
     /// Names of all Azure resources.

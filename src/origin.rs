@@ -1,5 +1,6 @@
 //! Where a value came from: every value in the model carries it, so that findings and explanations never guess.
 
+use crate::facts::Fact;
 use crate::sources::Span;
 
 /// How a value of the model came to be.
@@ -25,6 +26,10 @@ pub enum Origin {
     Default(&'static str),
     /// Computed from a value that was written (a slug, a hash, a composed name).
     Derived(Span),
+    /// There, whatever it shows, because of an entry that was written or of what it chooses.
+    Entry(Span),
+    /// Taken from facts that platgen embeds, since an input names something that they know.
+    Fact(Fact),
 }
 
 impl Origin {
@@ -33,8 +38,37 @@ impl Origin {
     pub fn is_guess(self) -> bool {
         match self {
             Self::Granted { at, by } => at.is_nowhere() || by.is_nowhere(),
-            Self::Written(at) | Self::Overlaid { at, .. } | Self::Derived(at) => at.is_nowhere(),
-            Self::Default(_) => false,
+            Self::Written(at) | Self::Overlaid { at, .. } | Self::Derived(at) | Self::Entry(at) => {
+                at.is_nowhere()
+            }
+            Self::Default(_) | Self::Fact(_) => false,
+        }
+    }
+
+    /// The origin of what is computed from a value of this one. An overlay, a group and a default stay what they are, since
+    /// they say more.
+    #[must_use]
+    pub fn derived(self) -> Self {
+        match self {
+            Self::Written(at) | Self::Derived(at) => Self::Derived(at),
+            Self::Overlaid { .. }
+            | Self::Granted { .. }
+            | Self::Default(_)
+            | Self::Entry(_)
+            | Self::Fact(_) => self,
+        }
+    }
+
+    /// The origin of what is there because of a value of this one.
+    #[must_use]
+    pub fn entry(self) -> Self {
+        match self {
+            Self::Written(at)
+            | Self::Derived(at)
+            | Self::Overlaid { at, .. }
+            | Self::Granted { at, .. }
+            | Self::Entry(at) => Self::Entry(at),
+            Self::Default(_) | Self::Fact(_) => self,
         }
     }
 
@@ -44,8 +78,9 @@ impl Origin {
             Self::Written(at)
             | Self::Overlaid { at, .. }
             | Self::Granted { at, .. }
-            | Self::Derived(at) => Some(at),
-            Self::Default(_) => None,
+            | Self::Derived(at)
+            | Self::Entry(at) => Some(at),
+            Self::Default(_) | Self::Fact(_) => None,
         }
     }
 }

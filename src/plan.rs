@@ -63,6 +63,8 @@ pub struct PlannedFile<'p> {
     pub path: OutputPath,
     /// The target that makes it, for messages.
     pub owner: &'static str,
+    /// The inputs that the file is there for; none where every platform has it.
+    pub subject: Vec<Origin>,
     /// How large it may be, where the service that takes it sets a limit.
     pub limit: Option<SizeLimit>,
     /// How.
@@ -163,6 +165,7 @@ mod tests {
         PlannedFile {
             path: OutputPath::join(&["demo", "x.xml"]).unwrap(),
             owner: "apim",
+            subject: Vec::new(),
             limit,
             produce: Box::new(move || Document::Asset(asset)),
         }

@@ -46,6 +46,28 @@ pub fn between(text: &str, (start, end): (&str, &str), inner: &str) -> Option<St
     Some(format!("{before}{start}\n{inner}{end}{after}"))
 }
 
+/// The file that has a key, and what the key is; none if no file has it.
+pub fn described(key: &str) -> Option<(&'static str, String)> {
+    let names = [format!("`{key}`"), format!("**`{key}`**")];
+    FILES.iter().find_map(|(file, kind)| {
+        let schema = schema::schema(*kind);
+        let mut rows = Vec::new();
+        Walk {
+            root: &schema,
+            rows: &mut rows,
+        }
+        .properties(&schema, "", 0);
+        let mut cells = rows.iter().map(|row| row.split(" | "));
+        let what = cells.find_map(|mut row| {
+            let name = row.next()?.trim_start_matches("| ").to_owned();
+            names
+                .contains(&name)
+                .then(|| row.nth(1).map(str::to_owned))?
+        })?;
+        Some((*file, what))
+    })
+}
+
 struct Walk<'a> {
     root: &'a Value,
     rows: &'a mut Vec<String>,

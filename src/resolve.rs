@@ -136,11 +136,7 @@ fn name<T>(
 
 /// A value computed from a written one.
 fn derived<T>(value: T, from: Origin) -> Sourced<T> {
-    let origin = match from {
-        Origin::Written(at) | Origin::Derived(at) => Origin::Derived(at),
-        Origin::Overlaid { .. } | Origin::Granted { .. } | Origin::Default(_) => from,
-    };
-    Sourced::new(value, origin)
+    Sourced::new(value, from.derived())
 }
 
 /// How bad a fault is in something that may be disabled: then it harms nobody yet, so it is a warning.

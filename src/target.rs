@@ -2,6 +2,7 @@
 
 use crate::document::Document;
 use crate::model::Platform;
+use crate::origin::Origin;
 use crate::plan::{OutputPath, PlannedFile};
 
 mod helm;
@@ -52,9 +53,17 @@ impl<'p> Files<'p> {
             self.planned.push(PlannedFile {
                 path,
                 owner: self.owner,
+                subject: Vec::new(),
                 limit: None,
                 produce: Box::new(produce),
             });
+        }
+    }
+
+    /// The inputs that the file added last is there for.
+    fn subject(&mut self, origins: Vec<Origin>) {
+        if let Some(file) = self.planned.last_mut() {
+            file.subject = origins;
         }
     }
 }

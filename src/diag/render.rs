@@ -49,6 +49,11 @@ fn more_places(count: usize) -> String {
     format!("and {count} more place{plural}")
 }
 
+/// Excerpts of the inputs with places marked, as findings have them.
+pub fn places(labels: &[Label], sources: &Sources, colour: bool) -> String {
+    human::places(labels, sources, colour)
+}
+
 /// A stretch of a file as machines want it: 1-based, columns in characters, end exclusive.
 struct Place {
     path: Utf8PathBuf,

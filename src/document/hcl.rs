@@ -37,6 +37,8 @@ pub struct Block {
     pub labels: Vec<Ident>,
     /// What it holds.
     pub body: Vec<Item>,
+    /// The inputs that its labels show, or that it is there for.
+    pub origins: Vec<Origin>,
 }
 
 /// An identifier: `[A-Za-z_][A-Za-z0-9_-]*`, so that no text of an input can become syntax.
@@ -159,6 +161,12 @@ impl Expr {
         Self::At(origin, Box::new(self))
     }
 
+    /// Any expression that several inputs have a part in.
+    #[must_use]
+    pub fn at_all(self, origins: impl IntoIterator<Item = Origin>) -> Self {
+        origins.into_iter().fold(self, Self::at)
+    }
+
     /// With comment lines above it.
     #[must_use]
     pub fn commented(self, text: impl Into<String>) -> Self {
@@ -231,12 +239,25 @@ impl Body {
 
     /// Adds a block; its labels are names (see [`Ident::like`]).
     #[must_use]
-    pub fn block(mut self, kind: &'static str, labels: &[&str], body: Self) -> Self {
+    pub fn block(self, kind: &'static str, labels: &[&str], body: Self) -> Self {
+        self.block_at(kind, labels, body, Vec::new())
+    }
+
+    /// Adds a block whose labels show inputs, or that is there for some.
+    #[must_use]
+    pub fn block_at(
+        mut self,
+        kind: &'static str,
+        labels: &[&str],
+        body: Self,
+        origins: Vec<Origin>,
+    ) -> Self {
         let labels = labels.iter().map(|label| Ident::like(label)).collect();
         self.0.push(Item::Block(Block {
             kind: Ident::of(kind),
             labels,
             body: body.0,
+            origins,
         }));
         self
     }

@@ -4,6 +4,8 @@
 
 use serde::Serialize;
 
+use crate::origin::Origin;
+
 /// A template with its facts.
 #[derive(Debug)]
 pub enum View {
@@ -40,6 +42,9 @@ pub struct EnvironmentReadme {
     pub ranges_wanted: bool,
     /// The roots, in order of application.
     pub roots: Vec<RootLine>,
+    /// The inputs that each of these comes from, by its name.
+    #[serde(skip)]
+    pub origins: Vec<(&'static str, Vec<Origin>)>,
 }
 
 /// One Terraform root.

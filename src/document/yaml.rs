@@ -27,6 +27,8 @@ pub enum Node {
     Text(String),
     /// Text of several lines, shown as such (`|`) where that is safe.
     Block(String),
+    /// As [`Node::Block`], line by line, each with the inputs that it shows.
+    Lines(Vec<(String, Vec<Origin>)>),
     /// `- item`
     List(Vec<Node>),
     /// `key: value`
@@ -47,6 +49,12 @@ impl Node {
     #[must_use]
     pub fn at(self, origin: Origin) -> Self {
         Self::At(origin, Box::new(self))
+    }
+
+    /// With several origins.
+    #[must_use]
+    pub fn at_all(self, origins: impl IntoIterator<Item = Origin>) -> Self {
+        origins.into_iter().fold(self, Self::at)
     }
 
     /// A map out of pairs.

@@ -89,6 +89,9 @@ pub enum Lookup {
     Unknown,
 }
 
+/// The first release that estimates the nodes of a model itself, whatever its author writes.
+pub const ESTIMATES_NODES: Release = (0, 8);
+
 /// Releases whose rules are known, oldest first.
 pub fn releases() -> impl Iterator<Item = Release> {
     preset_file().versions.iter().filter_map(Version::release)

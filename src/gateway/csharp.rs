@@ -241,6 +241,7 @@ pub fn facts(models: &[Fact]) -> String {
             format,
             model,
             version,
+            origins: _,
         } = fact;
         [name, format, model, version]
             .map(|text| percent_encoded(text))

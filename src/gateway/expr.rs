@@ -11,6 +11,8 @@ pub struct Literal {
     pub text: String,
     /// The input.
     pub origin: Option<Origin>,
+    /// Further inputs that have a part in the text, or in its being there.
+    pub also: Vec<Origin>,
 }
 
 impl Literal {
@@ -19,6 +21,7 @@ impl Literal {
         Self {
             text: text.into(),
             origin: None,
+            also: Vec::new(),
         }
     }
 
@@ -27,7 +30,20 @@ impl Literal {
         Self {
             text: text.into(),
             origin: Some(origin),
+            also: Vec::new(),
         }
+    }
+
+    /// With further inputs that have a part in it.
+    #[must_use]
+    pub fn and_at(mut self, origins: impl IntoIterator<Item = Origin>) -> Self {
+        self.also.extend(origins);
+        self
+    }
+
+    /// Every input that has a part in it.
+    pub fn origins(&self) -> impl Iterator<Item = Origin> {
+        self.origin.into_iter().chain(self.also.iter().copied())
     }
 }
 
@@ -115,6 +131,18 @@ impl Text {
     pub fn fixed(text: impl Into<String>) -> Self {
         Self::Literal(Literal::fixed(text))
     }
+
+    /// The inputs that it shows.
+    pub fn origins(&self) -> Vec<Origin> {
+        match self {
+            Self::Literal(literal) => literal.origins().collect(),
+            Self::Variable(_)
+            | Self::OperationId
+            | Self::OperationTemplate
+            | Self::PathParameter(_)
+            | Self::RetryAfterOr(_) => Vec::new(),
+        }
+    }
 }
 
 impl From<Literal> for Text {
@@ -197,21 +225,14 @@ impl Flag {
 
     /// The inputs that it shows.
     pub fn origins(&self) -> Vec<Origin> {
-        let of_text = |text: &Text| match text {
-            Text::Literal(literal) => literal.origin,
-            Text::Variable(_)
-            | Text::OperationId
-            | Text::OperationTemplate
-            | Text::PathParameter(_)
-            | Text::RetryAfterOr(_) => None,
-        };
         match self {
-            Self::Equal(a, b) => [a, b].into_iter().filter_map(of_text).collect(),
-            Self::In(text, all) => of_text(text)
+            Self::Equal(a, b) => [a, b].into_iter().flat_map(Text::origins).collect(),
+            Self::In(text, all) => text
+                .origins()
                 .into_iter()
-                .chain(all.iter().filter_map(|one| one.origin))
+                .chain(all.iter().flat_map(Literal::origins))
                 .collect(),
-            Self::Empty(text) | Self::Lists(text) => of_text(text).into_iter().collect(),
+            Self::Empty(text) | Self::Lists(text) => text.origins(),
             Self::And(all) | Self::Or(all) => all.iter().flat_map(Self::origins).collect(),
             Self::Not(inner) => inner.origins(),
             Self::NoProduct
@@ -265,4 +286,6 @@ pub struct Fact {
     pub model: String,
     /// Its version; empty where there is none.
     pub version: String,
+    /// The inputs that all of this comes from.
+    pub origins: Vec<Origin>,
 }

@@ -9,7 +9,6 @@ use super::policy::{
     QueryChange, Response, Retry, Step, TokenLimit, TokenMetric, Value, When,
 };
 use crate::document::xml::{Child, Element, File};
-use crate::origin::Origin;
 
 /// The document of a policy.
 pub fn document(policy: &Policy, header: crate::document::Header) -> File {
@@ -76,29 +75,18 @@ fn when(condition: &Flag) -> Element {
     )
 }
 
-fn origins(text: &Text) -> Vec<Origin> {
-    match text {
-        Text::Literal(literal) => literal.origin.into_iter().collect(),
-        Text::Variable(_)
-        | Text::OperationId
-        | Text::OperationTemplate
-        | Text::PathParameter(_)
-        | Text::RetryAfterOr(_) => Vec::new(),
-    }
-}
-
 fn with_text(element: Element, name: &'static str, text: &Text) -> Element {
-    element.with_all(name, csharp::value(text), origins(text))
+    element.with_all(name, csharp::value(text), text.origins())
 }
 
 fn with_literal(element: Element, name: &'static str, literal: &Literal) -> Element {
-    let origins = literal.origin.into_iter().collect();
+    let origins = literal.origins().collect();
     element.with_all(name, csharp::plain_or_expression(&literal.text), origins)
 }
 
 fn text_element(name: &'static str, text: &Text) -> Element {
     let mut element = Element::new(name).text(csharp::value(text));
-    element.origin = origins(text).first().copied();
+    element.origin = text.origins().first().copied();
     element
 }
 
@@ -113,14 +101,17 @@ fn set_variable(value: &Value) -> Element {
             .with("name", FlagVar::name(*name))
             .with("value", csharp::read(*read)),
         Value::Listing(names) => {
-            let origins = names.iter().filter_map(|name| name.origin).collect();
+            let origins = names.iter().flat_map(Literal::origins).collect();
             element
                 .with("name", LISTING)
                 .with_all("value", csharp::listing(names), origins)
         }
-        Value::Facts(models) => element
-            .with("name", FACTS)
-            .with("value", csharp::facts(models)),
+        Value::Facts(models) => {
+            let origins = models.iter().flat_map(|fact| fact.origins.iter().copied());
+            element
+                .with("name", FACTS)
+                .with_all("value", csharp::facts(models), origins.collect())
+        }
     }
 }
 
@@ -201,7 +192,7 @@ fn limit_tokens(limit: &TokenLimit) -> Element {
             .with_at(
                 "token-quota-period",
                 quota.value.period.name(),
-                quota.origin,
+                limit.period_at.unwrap_or(quota.origin),
             );
     }
     element = element

@@ -192,6 +192,8 @@ pub struct TokenLimit {
     pub tokens_per_minute: Option<Sourced<u64>>,
     /// Tokens per period.
     pub quota: Option<Sourced<TokenQuota>>,
+    /// Where the quota's period is written, if it is.
+    pub period_at: Option<Origin>,
     /// Response header that tells how many tokens are left in this minute.
     pub remaining_header: Option<&'static str>,
 }
@@ -208,6 +210,7 @@ impl TokenLimit {
             counter,
             tokens_per_minute,
             quota,
+            period_at: None,
             remaining_header: None,
         })
     }

@@ -85,6 +85,11 @@ pub struct KaitoVersion {
 }
 
 impl KaitoVersion {
+    /// Its minor release, by which facts are known.
+    pub fn release(self) -> crate::facts::Release {
+        (self.major, self.minor)
+    }
+
     /// Whether this is at least `major.minor.0`.
     pub fn at_least(self, major: u16, minor: u16) -> bool {
         (self.major, self.minor) >= (major, minor)

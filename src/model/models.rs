@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 use std::net::Ipv4Addr;
 
 use super::ids::{DeploymentName, Location, ModelName, ModelSlug};
-use crate::origin::Sourced;
+use crate::facts::{Fact, Release};
+use crate::origin::{Origin, Sourced};
 
 /// What a model can be called for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -52,6 +53,54 @@ pub struct KaitoModel {
     pub node_pool: NodePool,
     /// Nodes that one replica needs on its VM size.
     pub nodes: Sourced<u32>,
+}
+
+impl KaitoModel {
+    /// Every input that it is made of.
+    pub fn origins(&self) -> Vec<Origin> {
+        let mut all = vec![
+            self.name.origin,
+            self.slug.origin,
+            self.display_name.origin,
+            self.preset.origin,
+            self.instance_type.origin,
+            self.static_ip.origin,
+            self.estimated_tokens_per_minute.origin,
+            self.enabled.origin,
+            self.capabilities.origin,
+            self.node_pool.count.origin,
+            self.node_pool.spot.origin,
+            self.node_pool.zones.origin,
+        ];
+        all.extend(self.description.iter().map(|text| text.origin));
+        all.extend(self.model_access_secret.iter().map(|text| text.origin));
+        all.extend(self.max_model_len.iter().map(|number| number.origin));
+        all.extend(self.vllm.values().map(|value| value.origin));
+        all
+    }
+
+    /// The inputs and facts that [`KaitoModel::nodes`] follows from, for a KAITO of this release.
+    pub fn nodes_origins(&self, release: Release) -> Vec<Origin> {
+        let written = [&self.preset, &self.instance_type].map(|text| text.origin.derived());
+        let length = self.max_model_len.iter();
+        let length = length.map(|number| number.origin.derived());
+        let facts = [
+            Fact::of_preset(release, &self.preset.value),
+            Fact::of_size(&self.instance_type.value),
+        ];
+        let facts = facts.into_iter().flatten().map(Origin::Fact);
+        written.into_iter().chain(length).chain(facts).collect()
+    }
+
+    /// The inputs and facts that the number of its nodes follows from: the author's number, or what the model needs.
+    pub fn count_origins(&self, release: Release) -> Vec<Origin> {
+        let count = self.node_pool.count.origin;
+        if count == self.nodes.origin {
+            self.nodes_origins(release)
+        } else {
+            vec![count]
+        }
+    }
 }
 
 /// A value of a vLLM argument; flags without a value cannot be written in KAITO's configuration.
@@ -107,6 +156,39 @@ pub struct FoundryModel {
     pub deployments: Vec<Deployment>,
     /// Whether `deployments` was written, so that the gateway routes through a pool.
     pub pooled: bool,
+}
+
+impl FoundryModel {
+    /// Every input that it is made of.
+    pub fn origins(&self) -> Vec<Origin> {
+        let mut all = vec![
+            self.name.origin,
+            self.slug.origin,
+            self.model_name.origin,
+            self.version.origin,
+            self.format.origin,
+            self.enabled.origin,
+            self.capabilities.origin,
+            self.version_upgrade.origin,
+        ];
+        all.extend(self.description.iter().map(|text| text.origin));
+        all.extend(self.content_filter.iter().map(|text| text.origin));
+        all.extend(self.aliases.iter().map(|alias| alias.origin));
+        for one in &self.deployments {
+            let texts = [one.name.origin, one.location.origin, one.sku_name.origin];
+            let numbers = [one.capacity.origin, one.priority.origin, one.weight.origin];
+            all.extend(texts.into_iter().chain(numbers));
+        }
+        all
+    }
+
+    /// The inputs that [`FoundryModel::capabilities`] follow from: written, or what models of its name and format can.
+    pub fn capabilities_origins(&self) -> Vec<Origin> {
+        let written = self.capabilities.origin;
+        let guessed = [self.model_name.origin, self.format.origin].map(Origin::entry);
+        let guessed = guessed.into_iter().filter(|_| written.span().is_none());
+        std::iter::once(written).chain(guessed).collect()
+    }
 }
 
 /// Price of a million tokens.
@@ -178,7 +260,7 @@ impl Model {
     }
 
     /// Where its name was written.
-    pub fn origin(&self) -> crate::origin::Origin {
+    pub fn origin(&self) -> Origin {
         match self {
             Self::Kaito(model) => model.name.origin,
             Self::Foundry(model) => model.name.origin,

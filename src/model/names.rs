@@ -13,7 +13,7 @@ use super::services::FoundryAccount;
 
 mod kaito;
 
-pub use kaito::{config, gpu_pool, load_balancer, workspace};
+pub use kaito::{config, gpu_pool, gpu_pool_origins, load_balancer, workspace, workspace_origins};
 
 /// Eight hex digits of the SHA-256 of a text: short, stable, and enough to keep names of one platform apart.
 pub fn short_hash(text: &str) -> String {

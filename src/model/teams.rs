@@ -2,7 +2,7 @@
 
 use super::ids::{AccessGroupName, Location, TeamName};
 use super::models::Model;
-use crate::origin::Sourced;
+use crate::origin::{Origin, Sourced};
 
 /// One team and what it is granted.
 #[derive(Debug)]
@@ -29,10 +29,20 @@ pub struct Team {
     pub keys: Keys,
     /// Its Foundry project.
     pub foundry_project: FoundryProject,
+    /// Where it names this environment; none if it is in all of them.
+    pub environment: Option<Origin>,
     /// Access groups it names, in its order.
     pub groups: Vec<Sourced<AccessGroupName>>,
     /// `teams/<team>/access.yaml`.
     pub path: String,
+}
+
+impl Team {
+    /// The inputs that whatever is the team's is there for.
+    pub fn origins(&self) -> Vec<Origin> {
+        let here = self.environment.map(Origin::entry);
+        std::iter::once(self.name.origin).chain(here).collect()
+    }
 }
 
 /// One model that a team may use.
@@ -41,13 +51,15 @@ pub struct Grant {
     /// The model, always an enabled one.
     pub model: Model,
     /// The line that grants it: the team's own entry, or the group's entry by way of the team's reference.
-    pub source: crate::origin::Origin,
+    pub source: Origin,
     /// The access group it came from, if not the team's own.
     pub group: Option<AccessGroupName>,
     /// Tokens per minute.
     pub tokens_per_minute: Sourced<u64>,
     /// Tokens per period; `None` was written as `tokenQuota: none`.
     pub quota: Option<Sourced<TokenQuota>>,
+    /// Where the quota's period is written, if it is.
+    pub period: Option<Origin>,
 }
 
 /// Limits over all models of a team.
@@ -57,6 +69,8 @@ pub struct TeamLimits {
     pub tokens_per_minute: Option<Sourced<u64>>,
     /// Tokens per period.
     pub quota: Option<Sourced<TokenQuota>>,
+    /// Where the quota's period is written, if it is.
+    pub period: Option<Origin>,
 }
 
 /// A number of tokens per calendar period (UTC).

@@ -24,6 +24,17 @@ pub fn text(root: &Utf8Path, path: &Utf8Path) -> Result<String, Failure> {
     }
 }
 
+/// What stands in a file; none where no plain file is.
+///
+/// # Errors
+/// The file cannot be read.
+pub fn there(root: &Utf8Path, path: &Utf8Path) -> Result<Option<Vec<u8>>, Failure> {
+    Ok(match disk::look(&root.join(path))? {
+        disk::Found::File(bytes) => Some(bytes),
+        disk::Found::Nothing | disk::Found::Other(_) => None,
+    })
+}
+
 /// Brings a file up to date unless `check`, and gives the unified diff; empty if it was.
 ///
 /// # Errors

@@ -63,10 +63,10 @@ fn print_block(lines: &mut Lines, block: &Block) {
         escape::quote(label.as_str(), &mut opening);
     }
     if block.body.is_empty() {
-        lines.plain(opening + " {}");
+        lines.push(opening + " {}", None, block.origins.clone());
         return;
     }
-    lines.open(opening + " {", Vec::new());
+    lines.open(opening + " {", block.origins.clone());
     body(lines, &block.body);
     lines.close("}");
 }

@@ -54,6 +54,7 @@ impl Writer {
             | Node::Float(_)
             | Node::Text(_)
             | Node::Block(_)
+            | Node::Lines(_)
             | Node::List(_)
             | Node::Map(_)
             | Node::At(..)
@@ -109,6 +110,7 @@ impl Writer {
             | Node::Float(_)
             | Node::Text(_)
             | Node::Block(_)
+            | Node::Lines(_)
             | Node::List(_)
             | Node::Map(_)
             | Node::At(..)
@@ -118,6 +120,11 @@ impl Writer {
                     && scalar::can_be_block(text)
                 {
                     return self.literal_block(text, indent + 2);
+                }
+                if let Node::Lines(lines) = value
+                    && scalar::can_be_block(&joined(lines))
+                {
+                    return self.traced_block(lines, indent + 2);
                 }
                 self.scalar(value);
                 self.end_line();
@@ -168,7 +175,8 @@ impl Writer {
                 | Node::Integer(_)
                 | Node::Float(_)
                 | Node::Text(_)
-                | Node::Block(_) => {
+                | Node::Block(_)
+                | Node::Lines(_) => {
                     return;
                 }
             }
@@ -201,6 +209,12 @@ impl Writer {
             Node::Integer(value) => self.text.push_str(&value.to_string()),
             Node::Float(value) => scalar::float(*value, &mut self.text),
             Node::Text(text) | Node::Block(text) => scalar::text(text, &mut self.text),
+            Node::Lines(lines) => {
+                let line = self.lines + 1;
+                let origins = lines.iter().flat_map(|(_, origins)| origins);
+                self.trace.extend(origins.map(|origin| (line, *origin)));
+                scalar::text(&joined(lines), &mut self.text);
+            }
             Node::List(_) => self.text.push_str("[]"),
             Node::Map(_) => self.text.push_str("{}"),
             Node::At(_, inner) | Node::Commented(_, inner) => self.scalar(inner),
@@ -216,6 +230,16 @@ impl Writer {
             self.text.push_str(line);
             self.end_line();
         }
+    }
+
+    /// `|`: the lines as they are, each with its origins.
+    fn traced_block(&mut self, lines: &[(String, Vec<Origin>)], indent: usize) {
+        let first = self.lines + 2;
+        for (number, (_, origins)) in (first..).zip(lines) {
+            self.trace
+                .extend(origins.iter().map(|origin| (number, *origin)));
+        }
+        self.literal_block(&joined(lines), indent);
     }
 
     fn comment(&mut self, text: &str, indent: usize) {
@@ -240,6 +264,13 @@ impl Writer {
     }
 }
 
+fn joined(lines: &[(String, Vec<Origin>)]) -> String {
+    lines
+        .iter()
+        .flat_map(|(line, _)| [line.as_str(), "\n"])
+        .collect()
+}
+
 /// The value without origins, which are noted for a line, and comments, which are not printed.
 fn peel_silently<'n>(mut node: &'n Node, trace: &mut Vec<(u32, Origin)>, line: u32) -> &'n Node {
     loop {
@@ -262,6 +293,7 @@ fn peel_silently<'n>(mut node: &'n Node, trace: &mut Vec<(u32, Origin)>, line: u
             | Node::Float(_)
             | Node::Text(_)
             | Node::Block(_)
+            | Node::Lines(_)
             | Node::List(_)
             | Node::Map(_) => return node,
         }

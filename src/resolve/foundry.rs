@@ -40,7 +40,11 @@ fn model(
         Some(written) => pooled(entry, written, main, findings),
         None => single(entry, main, findings).map(|deployment| vec![deployment]),
     };
-    let format = or(entry.format.as_ref(), "format", defaults::FORMAT);
+    let format = or(
+        entry.format.as_ref(),
+        "foundryModels[].format",
+        defaults::FORMAT,
+    );
     let default = || usual_capabilities(&entry.model_name.value, &format.value);
     Some(FoundryModel {
         name: name?,
@@ -50,11 +54,15 @@ fn model(
         description: entry.description.as_ref().map(sourced),
         enabled: certain(&entry.enabled, entry.origin),
         aliases,
-        capabilities: capabilities(entry.capabilities.as_ref(), default),
+        capabilities: capabilities(
+            entry.capabilities.as_ref(),
+            "foundryModels[].capabilities",
+            default,
+        ),
         content_filter: entry.content_filter.as_ref().map(sourced),
         version_upgrade: or(
             entry.version_upgrade.as_ref(),
-            "versionUpgrade",
+            "foundryModels[].versionUpgrade",
             defaults::VERSION_UPGRADE,
         ),
         price: entry.price.as_ref().map(|price| Price {
@@ -67,13 +75,14 @@ fn model(
     })
 }
 
-/// What a model can be called for, in order; `default` where nothing is written.
+/// What a model can be called for, in order; `default` where `key` is not written.
 pub(super) fn capabilities(
     written: Option<&Spanned<Vec<Spanned<String>>>>,
+    key: &'static str,
     default: impl FnOnce() -> Vec<Capability>,
 ) -> Sourced<Vec<Capability>> {
     let Some(written) = written else {
-        return Sourced::default_of("capabilities", default());
+        return Sourced::default_of(key, default());
     };
     let mut found: Vec<Capability> = written
         .value
@@ -132,8 +141,8 @@ fn single(
         location: region(entry.location.as_ref(), main, findings)?,
         sku_name: sourced(entry.sku_name.as_ref()?),
         capacity: sourced(entry.capacity.as_ref()?),
-        priority: Sourced::default_of("priority", defaults::PRIORITY),
-        weight: Sourced::default_of("weight", defaults::WEIGHT),
+        priority: Sourced::default_of("foundryModels[].deployments[].priority", defaults::PRIORITY),
+        weight: Sourced::default_of("foundryModels[].deployments[].weight", defaults::WEIGHT),
     })
 }
 
@@ -198,8 +207,16 @@ fn member(
         location: location?,
         sku_name: sourced(&written.sku_name),
         capacity: sourced(&written.capacity),
-        priority: or(written.priority.as_ref(), "priority", defaults::PRIORITY),
-        weight: or(written.weight.as_ref(), "weight", defaults::WEIGHT),
+        priority: or(
+            written.priority.as_ref(),
+            "foundryModels[].deployments[].priority",
+            defaults::PRIORITY,
+        ),
+        weight: or(
+            written.weight.as_ref(),
+            "foundryModels[].deployments[].weight",
+            defaults::WEIGHT,
+        ),
     })
 }
 

@@ -164,6 +164,7 @@ pub(super) fn grant(
             group: None,
             tokens_per_minute: sourced(&written.tokens_per_minute),
             quota,
+            period: period_origin(written.token_quota.as_ref()),
         }),
         _ => Err(faults),
     }
@@ -235,6 +236,14 @@ pub(super) fn quota(
     }
 }
 
+/// Where the period of a quota is written.
+pub(super) fn period_origin(written: Option<&Spanned<QuotaEntry>>) -> Option<Origin> {
+    match &written?.value {
+        QuotaEntry::None => None,
+        QuotaEntry::Tokens(parts) => Some(parts.period.origin),
+    }
+}
+
 fn period(written: &Spanned<String>) -> Result<Period, Box<Diagnostic>> {
     let all = [
         Period::Hourly,
@@ -270,5 +279,6 @@ pub(super) fn through_group(grant: &Grant, group: &Group, reference: Origin) -> 
         quota: grant
             .quota
             .map(|quota| Sourced::new(quota.value, granted(quota.origin))),
+        period: grant.period.map(granted),
     }
 }

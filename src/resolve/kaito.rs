@@ -90,7 +90,11 @@ fn model(
         static_ip: static_ip?,
         estimated_tokens_per_minute: sourced(&entry.estimated_tokens_per_minute),
         enabled: certain(&entry.enabled, entry.origin),
-        capabilities: capabilities(entry.capabilities.as_ref(), default),
+        capabilities: capabilities(
+            entry.capabilities.as_ref(),
+            "kaitoModels[].capabilities",
+            default,
+        ),
         model_access_secret: entry.model_access_secret.as_ref().map(sourced),
         max_model_len: entry.max_model_len.as_ref().map(sourced),
         vllm: arguments(entry, weight, findings),

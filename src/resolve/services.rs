@@ -223,11 +223,15 @@ fn check_receivers(section: Option<&Spanned<MonitoringSection>>, findings: &mut 
 pub(super) fn state(
     section: Option<&Spanned<TerraformSection>>,
     findings: &mut Diagnostics,
-) -> Option<StateBackend> {
+) -> Option<Sourced<StateBackend>> {
     let Some(section) = section else {
-        return Some(StateBackend::Local);
+        return Some(Sourced::default_of(
+            "terraform.backend.type",
+            StateBackend::Local,
+        ));
     };
     let backend = &section.value.backend;
+    let of_kind = |state| Sourced::new(state, backend.kind.origin);
     let keys = [
         ("resourceGroupName", &backend.resource_group_name),
         ("storageAccountName", &backend.storage_account_name),
@@ -244,7 +248,7 @@ pub(super) fn state(
                     .help("remove the key, or use `type: azurerm`"),
             );
         }
-        return Some(StateBackend::Local);
+        return Some(of_kind(StateBackend::Local));
     }
     let absent = keys.iter().filter(|(_, value)| value.is_none());
     for (key, _) in absent.filter(|_| !backend.origin.is_guess()) {
@@ -252,9 +256,9 @@ pub(super) fn state(
         let finding = Diagnostic::about(Code::MissingKey, backend.kind.origin, message);
         findings.push(finding.help(format!("add `{key}`")));
     }
-    Some(StateBackend::Azurerm {
+    Some(of_kind(StateBackend::Azurerm {
         resource_group_name: sourced(backend.resource_group_name.as_ref()?),
         storage_account_name: sourced(backend.storage_account_name.as_ref()?),
         container_name: sourced(backend.container_name.as_ref()?),
-    })
+    }))
 }

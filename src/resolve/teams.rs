@@ -119,7 +119,10 @@ pub(super) fn of_environment(
         .filter(here)
         .map(|known| {
             let mut findings = Diagnostics::new();
-            let team = team(known, location, catalog, groups, &mut findings);
+            let mut team = team(known, location, catalog, groups, &mut findings);
+            if let Some(team) = &mut team {
+                team.environment = named_at(known, &environment.name);
+            }
             (team, findings)
         })
         .collect();
@@ -140,6 +143,16 @@ fn is_here(team: &Known<'_>, environment: &Spanned<String>) -> bool {
         |name: &Spanned<String>| name.value == environment.value && !name.origin.is_guess();
     let uncertain = named.origin.is_guess() || environment.origin.is_guess();
     (uncertain && team.only_one) || named.value.iter().any(is_this)
+}
+
+/// Where a team names an environment.
+fn named_at(team: &Known<'_>, environment: &Spanned<String>) -> Option<Origin> {
+    let named = team.written.file.environments.as_ref()?;
+    let this = named
+        .value
+        .iter()
+        .find(|name| name.value == environment.value)?;
+    Some(this.origin)
 }
 
 fn team(
@@ -203,6 +216,7 @@ fn team(
             ),
             location: location?,
         },
+        environment: None,
         groups: named,
         path: known.written.path.clone(),
     })
@@ -312,5 +326,6 @@ fn limits(written: Option<&LimitsSection>, findings: &mut Diagnostics) -> TeamLi
     TeamLimits {
         tokens_per_minute: written.tokens_per_minute.as_ref().map(sourced),
         quota,
+        period: grants::period_origin(written.token_quota.as_ref()),
     }
 }

@@ -208,7 +208,11 @@ fn listed<T>(list: Option<&Spanned<Vec<Spanned<T>>>>) -> impl Iterator<Item = &T
 fn is_written<T>(value: &Spanned<T>) -> bool {
     match value.origin {
         Origin::Written(_) | Origin::Overlaid { .. } => !value.origin.is_guess(),
-        Origin::Granted { .. } | Origin::Default(_) | Origin::Derived(_) => false,
+        Origin::Granted { .. }
+        | Origin::Default(_)
+        | Origin::Derived(_)
+        | Origin::Entry(_)
+        | Origin::Fact(_) => false,
     }
 }
 

@@ -46,8 +46,12 @@ impl Target for Apim {
         let products = platform.teams.iter().filter_map(|team| {
             let name = format!("{}.xml", team.name.value);
             let limit = product_limit(team);
-            file(platform, &["products", &name], Some(limit), move || {
-                document(&product::policy(team), team_header(platform, team))
+            let planned = file(platform, &["products", &name], Some(limit), move || {
+                product_document(platform, team)
+            });
+            planned.map(|file| PlannedFile {
+                subject: team.origins(),
+                ..file
             })
         });
         api.into_iter().chain(operations).chain(products).collect()
@@ -65,6 +69,7 @@ fn file<'p>(
     Some(PlannedFile {
         path,
         owner: "apim",
+        subject: Vec::new(),
         limit,
         produce: Box::new(produce),
     })
@@ -94,6 +99,14 @@ fn api_limit(platform: &Platform) -> SizeLimit {
 
 fn document(policy: &Policy, header: Header) -> Document {
     Document::Xml(lower::document(policy, header))
+}
+
+/// A product's policy. Whether the team is enabled decides on all of it.
+fn product_document(platform: &Platform, team: &Team) -> Document {
+    let mut file = lower::document(&product::policy(team), team_header(platform, team));
+    let enabled = team.enabled.origin;
+    file.root.origin = enabled.span().is_some().then(|| enabled.entry());
+    Document::Xml(file)
 }
 
 fn api_header(platform: &Platform) -> Header {

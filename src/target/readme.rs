@@ -4,6 +4,7 @@ use super::{Files, Target};
 use crate::document::Document;
 use crate::document::views::{EnvironmentReadme, RootLine, View};
 use crate::model::{GpuNodes, Platform, StateBackend};
+use crate::origin::Origin;
 use crate::plan::PlannedFile;
 
 /// See the module.
@@ -59,10 +60,31 @@ fn facts(platform: &Platform) -> EnvironmentReadme {
             GpuNodes::Addon => false,
             GpuNodes::Karpenter | GpuNodes::OwnPools => true,
         },
-        local_state: matches!(platform.state, StateBackend::Local),
+        local_state: matches!(platform.state.value, StateBackend::Local),
         administrators_given: !platform.cluster.admin_group_ids.is_empty(),
         ranges_wanted: !platform.cluster.private.value
             && platform.cluster.authorized_ip_ranges.is_empty(),
         roots: ROOTS.to_vec(),
+        origins: origins(platform),
     }
+}
+
+/// The inputs that each fact comes from.
+fn origins(platform: &Platform) -> Vec<(&'static str, Vec<Origin>)> {
+    let cluster = &platform.cluster;
+    let base = || platform.base_origins().to_vec();
+    let groups = cluster.admin_group_ids.iter().map(|id| id.origin);
+    let gpu = platform.gpu_origins().into_iter();
+    vec![
+        ("environment", vec![platform.environment.origin]),
+        ("location", vec![platform.location.origin]),
+        ("resource_group", base()),
+        ("api_url", base()),
+        ("cluster", base()),
+        ("private_cluster", vec![cluster.private.origin.entry()]),
+        ("kaito_by_chart", gpu.map(Origin::entry).collect()),
+        ("local_state", vec![platform.state.origin.entry()]),
+        ("administrators_given", groups.map(Origin::entry).collect()),
+        ("ranges_wanted", vec![cluster.private.origin.entry()]),
+    ]
 }

@@ -5,6 +5,7 @@ use super::{Files, Target};
 use crate::document::yaml::{File, Node};
 use crate::document::{Document, Header};
 use crate::model::{Capability, FoundryModel, KaitoModel, Platform, Team, names};
+use crate::origin::Origin;
 use crate::plan::PlannedFile;
 
 /// See the module.
@@ -56,7 +57,7 @@ fn file(platform: &Platform) -> File {
 
 /// A name composed on the platform's base name.
 fn named(platform: &Platform, name: String) -> Node {
-    Node::from(name).at(platform.base.origin)
+    Node::from(name).at_all(platform.base_origins())
 }
 
 fn about(platform: &Platform) -> Node {
@@ -85,10 +86,11 @@ fn apim(platform: &Platform) -> Node {
 fn foundry(platform: &Platform) -> Node {
     let accounts = platform.foundry.accounts.iter().map(|account| {
         let endpoint = format!("https://{}.openai.azure.com/openai/v1", account.name.value);
+        let name = || platform.account_origins(account);
         Node::map([
-            ("account", Node::sourced(&account.name)),
+            ("account", Node::from(account.name.as_str()).at_all(name())),
             ("location", Node::sourced(&account.location)),
-            ("endpoint", Node::from(endpoint).at(account.name.origin)),
+            ("endpoint", Node::from(endpoint).at_all(name())),
         ])
     });
     let models = platform.enabled_foundry().map(|model| foundry_model(model));
@@ -114,7 +116,10 @@ fn foundry_model(model: &FoundryModel) -> Node {
             "aliases",
             Node::List(model.aliases.iter().map(Node::sourced).collect()),
         ),
-        ("capabilities", capabilities(&model.capabilities.value)),
+        (
+            "capabilities",
+            capabilities(&model.capabilities.value, &model.capabilities_origins()),
+        ),
         ("deployments", Node::List(deployments.collect())),
     ])
 }
@@ -137,14 +142,20 @@ fn kaito_model(platform: &Platform, model: &KaitoModel) -> Node {
         ("name", Node::sourced(&model.name)),
         ("slug", Node::sourced(&model.slug)),
         ("preset", Node::sourced(&model.preset)),
-        ("fqdn", Node::from(host).at(model.slug.origin)),
+        (
+            "fqdn",
+            Node::from(host).at_all([model.slug.origin, platform.network.dns_zone.origin]),
+        ),
         ("ip", Node::sourced(&model.static_ip)),
         ("servedName", Node::sourced(&model.name)),
-        ("capabilities", capabilities(&model.capabilities.value)),
+        (
+            "capabilities",
+            capabilities(&model.capabilities.value, &[model.capabilities.origin]),
+        ),
     ])
 }
 
-fn capabilities(all: &[Capability]) -> Node {
+fn capabilities(all: &[Capability], origins: &[Origin]) -> Node {
     let name = |capability: &Capability| match capability {
         Capability::Chat => "chat",
         Capability::Completions => "completions",
@@ -153,16 +164,17 @@ fn capabilities(all: &[Capability]) -> Node {
     };
     Node::List(
         all.iter()
-            .map(|capability| Node::from(name(capability)))
+            .map(|capability| Node::from(name(capability)).at_all(origins.iter().copied()))
             .collect(),
     )
 }
 
 fn team(platform: &Platform, team: &Team) -> Node {
     let name = &team.name.value;
-    let derived = |text: String| Node::from(text).at(team.name.origin);
+    let derived = |text: String| Node::from(text).at(team.name.origin.derived());
+    let project = |node: Node| node.at(team.foundry_project.enabled.origin.entry());
     let mut entries = vec![
-        ("name", Node::sourced(&team.name)),
+        ("name", Node::from(name.as_str()).at_all(team.origins())),
         (
             "enabled",
             Node::from(team.enabled.value).at(team.enabled.origin),
@@ -171,20 +183,22 @@ fn team(platform: &Platform, team: &Team) -> Node {
         ("subscription", derived(names::subscription(name))),
     ];
     if team.keys.key_vault.value {
-        entries.push(("secret", derived(names::secret(name))));
+        let secret = derived(names::secret(name));
+        entries.push(("secret", secret.at(team.keys.key_vault.origin.entry())));
     }
     if team.foundry_project.enabled.value {
         entries.push((
             "foundryAccount",
-            derived(platform.names().team_account(name)),
+            project(derived(platform.names().team_account(name)).at_all(platform.base_origins())),
         ));
-        entries.push(("project", derived(names::project(name))));
-        entries.push(("connection", derived(names::connection(name))));
+        entries.push(("project", project(derived(names::project(name)))));
+        entries.push(("connection", project(derived(names::connection(name)))));
     }
     let models = team
         .grants
         .iter()
         .map(|grant| Node::from(grant.model.name().as_str()).at(grant.source));
-    entries.push(("models", Node::List(models.collect())));
+    let granted = team.grants.iter().map(|grant| grant.source.entry());
+    entries.push(("models", Node::List(models.collect()).at_all(granted)));
     Node::map(entries)
 }

@@ -183,13 +183,14 @@ fn settings(platform: &Platform, root: Root) -> Body {
 }
 
 fn backend(body: Body, platform: &Platform, root: Root) -> Body {
-    match &platform.state {
-        StateBackend::Local => body.block("backend", &["local"], Body::new()),
+    let origin = platform.state.origin;
+    match &platform.state.value {
+        StateBackend::Local => body.block_at("backend", &["local"], Body::new(), vec![origin]),
         StateBackend::Azurerm {
             resource_group_name,
             storage_account_name,
             container_name,
-        } => body.block(
+        } => body.block_at(
             "backend",
             &["azurerm"],
             Body::new()
@@ -198,9 +199,15 @@ fn backend(body: Body, platform: &Platform, root: Root) -> Body {
                 .set("container_name", Expr::sourced(container_name))
                 .set(
                     "key",
-                    format!("{}/{}.tfstate", platform.environment.value, root.folder()),
+                    Expr::text(format!(
+                        "{}/{}.tfstate",
+                        platform.environment.value,
+                        root.folder()
+                    ))
+                    .at(platform.environment.origin.derived()),
                 )
                 .set("use_azuread_auth", true),
+            vec![origin],
         ),
     }
 }

@@ -1,4 +1,4 @@
-//! `cargo bench --bench build`: times `platgen build --check` of generated platforms, warm, and its peak memory.
+//! `cargo bench --bench build`: times `platgen build --check` of generated platforms, warm, its peak memory, and `platgen explain`.
 //!
 //! The input is made here, so that anyone can repeat it: T teams, each granted the same eight models. Arguments: team
 //! counts (`cargo bench --bench build -- 500 2000`). `PLATGEN_BENCH_BINARY` times another binary, for a before and after.
@@ -18,6 +18,11 @@ use std::time::{Duration, Instant};
 
 const MODELS: usize = 8;
 const RUNS: usize = 7;
+/// A line of one team's policy, and the suffix, which reaches the names of everything.
+const EXPLAINED: [&str; 2] = [
+    "generated/bench/policies/products/team-0000.xml:13",
+    "catalog/platform.yaml:3",
+];
 
 fn main() {
     let counts: Vec<usize> = std::env::args()
@@ -32,8 +37,15 @@ fn main() {
     let binary = std::env::var_os("PLATGEN_BENCH_BINARY")
         .map_or_else(|| env!("CARGO_BIN_EXE_platgen").into(), PathBuf::from);
     println!(
-        "{:>6} {:>7} {:>12} {:>12} {:>12} {:>10}",
-        "teams", "files", "build (s)", "check min", "check med", "peak MiB"
+        "{:>6} {:>7} {:>12} {:>12} {:>12} {:>10} {:>12} {:>12}",
+        "teams",
+        "files",
+        "build (s)",
+        "check min",
+        "check med",
+        "peak MiB",
+        "explain out",
+        "explain in"
     );
     for teams in counts {
         let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("bench-{teams}"));
@@ -48,16 +60,27 @@ fn main() {
             peak = peak.max(memory);
         }
         times.sort();
+        let [out, input] = EXPLAINED.map(|place| median(&binary, &root, &["explain", place]));
         println!(
-            "{teams:>6} {:>7} {:>12.3} {:>12.3} {:>12.3} {:>10.1}",
+            "{teams:>6} {:>7} {:>12.3} {:>12.3} {:>12.3} {:>10.1} {:>12.3} {:>12.3}",
             count_files(&root.join("generated")),
             first.as_secs_f64(),
             times[0].as_secs_f64(),
             times[RUNS / 2].as_secs_f64(),
-            peak as f64 / 1024.0
+            peak as f64 / 1024.0,
+            out.as_secs_f64(),
+            input.as_secs_f64()
         );
         std::fs::remove_dir_all(&root).unwrap();
     }
+}
+
+/// The median wall time of some runs.
+fn median(binary: &Path, root: &Path, arguments: &[&str]) -> Duration {
+    let mut times = [Duration::ZERO; RUNS];
+    times.fill_with(|| run(binary, root, arguments).0);
+    times.sort();
+    times[RUNS / 2]
 }
 
 /// Wall time and peak resident memory in KiB of one run, which must succeed.

@@ -9,6 +9,7 @@ mod build;
 mod cases;
 mod codes;
 mod editor;
+mod explain;
 mod faults;
 mod findings;
 mod gateway;

@@ -46,6 +46,8 @@ fn described(sources: &Sources, origin: Origin) -> String {
         Origin::Granted { at: written, by } => format!("{} through {}", at(written), at(by)),
         Origin::Default(key) => format!("default of {key}"),
         Origin::Derived(span) => format!("made from {}", at(span)),
+        Origin::Entry(span) => format!("because of {}", at(span)),
+        Origin::Fact(fact) => format!("known about {}", fact.about),
     }
 }
 
@@ -81,6 +83,15 @@ fn shows(told: &BTreeSet<String>, wanted: impl IntoIterator<Item = String>) {
     assert_eq!(*told, wanted.into_iter().collect::<BTreeSet<_>>());
 }
 
+/// What is said of a value that a team's name has a part in.
+#[track_caller]
+fn made_from_name(path: &str, name: &str) -> String {
+    format!(
+        "made from {}",
+        place(path, "  name: ", &format!("{name}\n"))
+    )
+}
+
 #[test]
 fn limits_trace_to_the_team_s_own_lines() {
     const BETA: &str = "teams/beta/access.yaml";
@@ -114,10 +125,15 @@ fn limits_trace_to_the_team_s_own_lines() {
             place(BETA, before_quota, quota),
         ]
         .map(|at| format!("written at {at}"));
+        let period = (model == "gpt-5.2").then(|| place(BETA, ", period: ", "Monthly}"));
+        let written = written
+            .into_iter()
+            .chain(period.map(|at| format!("written at {at}")));
         everything.extend(written.clone());
+        // The key counts by team, so the team's name has a part in it.
         shows(
             line(&product, &format!("counter-key=\"beta/{model}\"")),
-            written,
+            written.chain([made_from_name(BETA, "beta")]),
         );
     }
     let (name, center) = (
@@ -125,6 +141,7 @@ fn limits_trace_to_the_team_s_own_lines() {
         place(BETA, "costCenter: ", "CC-67890"),
     );
     everything.extend([&name, &center].map(|at| format!("written at {at}")));
+    everything.insert(made_from_name(BETA, "beta"));
     shows(
         line(&product, "value=\"CC-67890\""),
         [format!("written at {center}")],
@@ -163,6 +180,7 @@ fn grants_of_a_group_trace_to_the_group_and_the_team() {
             through("zeta", "      - {name: ", "gpt-4.1-mini, tokens"),
             through("zeta", mini, "5000"),
             through("zeta", ", dailyTokenQuota: ", "200000}"),
+            made_from_name("teams/zeta/access.yaml", "zeta"),
         ],
     );
     let eta = traced("demo/policies/products/eta.xml");
@@ -173,6 +191,7 @@ fn grants_of_a_group_trace_to_the_group_and_the_team() {
             through("eta", "      - {name: ", "text-embedding-3-large, tokens"),
             through("eta", embedding, "10000"),
             through("eta", ", dailyTokenQuota: ", "1000000}"),
+            made_from_name("teams/eta/access.yaml", "eta"),
         ],
     );
     // Its own grant of the other model wins over the group's.

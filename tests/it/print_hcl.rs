@@ -124,6 +124,7 @@ fn items(depth: u32) -> BoxedStrategy<Vec<Item>> {
                     kind: Ident::of("thing"),
                     labels,
                     body,
+                    origins: Vec::new(),
                 })
             })
             .boxed()

@@ -42,6 +42,9 @@ fn node() -> impl Strategy<Value = Node> {
         hostile().prop_map(Node::from),
         proptest::collection::vec("[ -~]{0,10}", 0..4)
             .prop_map(|lines| Node::Block(lines.join("\n") + "\n")),
+        proptest::collection::vec(hostile(), 1..5).prop_map(|lines| {
+            Node::Lines(lines.into_iter().map(|line| (line, Vec::new())).collect())
+        }),
     ];
     leaf.prop_recursive(6, 48, 6, |inner| {
         let inner = (inner, proptest::option::weighted(0.2, hostile()))
@@ -69,6 +72,13 @@ fn value(node: &Node) -> Value {
         Node::Integer(value) => Value::from(*value),
         Node::Float(value) => Value::from(*value),
         Node::Text(text) | Node::Block(text) => Value::from(text.clone()),
+        Node::Lines(lines) => {
+            let joined: String = lines
+                .iter()
+                .flat_map(|(line, _)| [line.as_str(), "\n"])
+                .collect();
+            Value::from(joined)
+        }
         Node::List(items) => Value::Sequence(items.iter().map(value).collect()),
         Node::Map(entries) => Value::Mapping(
             entries

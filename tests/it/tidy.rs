@@ -32,6 +32,10 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("import", &["schema", "syntax", "model"]),
     ("scaffold", &["document"]),
     ("output", &["plan", "committed"]),
+    (
+        "explain",
+        &["syntax", "reference", "model", "plan", "document"],
+    ),
     ("lib", &["*"]),
     ("cli", &["*"]),
     ("main", &["*"]),

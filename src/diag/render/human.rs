@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use annotate_snippets::{Level, Message, Origin, Renderer, normalize_untrusted_str};
+use annotate_snippets::{Group, Level, Message, Origin, Renderer, normalize_untrusted_str};
 use rayon::prelude::*;
 
 use super::excerpt::excerpts;
@@ -17,12 +17,7 @@ pub(super) fn render(findings: &[Diagnostic], sources: &Sources, colour: bool) -
     if findings.is_empty() {
         return String::new();
     }
-    let renderer = if colour {
-        Renderer::styled()
-    } else {
-        Renderer::plain()
-    }
-    .term_width(WIDTH);
+    let renderer = renderer(colour);
     let shown: Vec<String> = findings
         .par_iter()
         .map(|finding| one(finding, sources, &renderer))
@@ -52,6 +47,34 @@ fn hint(findings: &[Diagnostic]) -> String {
             code.name()
         ),
     }
+}
+
+/// The places with their lines, without a finding above them.
+pub(super) fn places(labels: &[Label], sources: &Sources, colour: bool) -> String {
+    let renderer = renderer(colour);
+    let mut group = Group::with_level(Level::NOTE.no_name());
+    let mut corrections = Vec::new();
+    for excerpt in excerpts(labels, sources) {
+        group = group.element(excerpt.snippet());
+        corrections.extend(excerpt.correction());
+    }
+    corrected(renderer.render(&[group]), &corrections)
+}
+
+/// Positions in lines that were cut are those of the file.
+fn corrected(text: String, corrections: &[(String, String)]) -> String {
+    corrections
+        .iter()
+        .fold(text, |text, (shown, meant)| text.replacen(shown, meant, 1))
+}
+
+fn renderer(colour: bool) -> Renderer {
+    let renderer = if colour {
+        Renderer::styled()
+    } else {
+        Renderer::plain()
+    };
+    renderer.term_width(WIDTH)
 }
 
 /// `2 errors, 1 warning`.
@@ -101,9 +124,5 @@ fn one(finding: &Diagnostic, sources: &Sources, renderer: &Renderer) -> String {
     if let Some(help) = &finding.help {
         group = group.element(Level::HELP.message(wrapped(help, WIDTH - "  = help: ".len() - 4)));
     }
-    let mut text = renderer.render(&[group]);
-    for (shown, meant) in corrections {
-        text = text.replacen(&shown, &meant, 1);
-    }
-    text
+    corrected(renderer.render(&[group]), &corrections)
 }

@@ -5,6 +5,7 @@ use sha2::{Digest, Sha256};
 
 use super::MODELS_NAMESPACE;
 use crate::model::{KaitoModel, KaitoVersion};
+use crate::origin::Origin;
 
 /// Longest name of a Workspace: Karpenter's `NodePool` is called `<namespace>-<workspace>` in at most 63 characters (KAITO 0.12,
 /// pkg/nodeprovision/karpenter/nodepool.go).
@@ -41,6 +42,25 @@ pub fn workspace(model: &KaitoModel, version: KaitoVersion) -> String {
     format!("{}-{hash}", kept.trim_end_matches('-'))
 }
 
+/// The inputs that [`workspace`] depends on.
+pub fn workspace_origins(model: &KaitoModel, version: KaitoVersion) -> Vec<Origin> {
+    let mut origins = vec![
+        model.slug.origin,
+        model.instance_type.origin.derived(),
+        model.preset.origin.derived(),
+    ];
+    origins.extend(
+        model
+            .model_access_secret
+            .iter()
+            .map(|text| text.origin.derived()),
+    );
+    if !version.at_least(0, 8) {
+        origins.extend(model.count_origins(version.release()));
+    }
+    origins
+}
+
 /// `ConfigMap` of a model: new content gives a new name, which is what restarts the pod.
 pub fn config(model: &KaitoModel, content: &str) -> String {
     format!("{}-config-{}", model.slug.value, hash(content, 10))
@@ -63,6 +83,18 @@ pub fn gpu_pool(model: &KaitoModel) -> String {
         pool.spot.value
     ]);
     format!("g{}", hash(&fixed.to_string(), 11))
+}
+
+/// The inputs that [`gpu_pool`] depends on.
+pub fn gpu_pool_origins(model: &KaitoModel) -> [Origin; 4] {
+    let pool = &model.node_pool;
+    let written = [
+        model.instance_type.origin,
+        pool.zones.origin,
+        pool.spot.origin,
+    ];
+    let [size, zones, spot] = written.map(Origin::derived);
+    [model.slug.origin, size, zones, spot]
 }
 
 /// The first hex digits of the SHA-256 of a text; at most 16.

@@ -156,9 +156,12 @@ pub(super) fn node_pool(
         count,
         spot: or(
             pool.and_then(|pool| pool.spot.as_ref()),
-            "nodePool.spot",
+            "kaitoModels[].nodePool.spot",
             false,
         ),
-        zones: zones(pool.and_then(|pool| pool.zones.as_ref()), "nodePool.zones"),
+        zones: zones(
+            pool.and_then(|pool| pool.zones.as_ref()),
+            "kaitoModels[].nodePool.zones",
+        ),
     }
 }

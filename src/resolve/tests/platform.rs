@@ -27,7 +27,7 @@ fn defaults_say_which_key_they_stand_in_for() {
         "nothing is open because a key was forgotten"
     );
     assert_eq!(platform.network.model_subnet.value, "models");
-    assert!(matches!(platform.state, StateBackend::Local));
+    assert!(matches!(platform.state.value, StateBackend::Local));
 }
 
 #[test]

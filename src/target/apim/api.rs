@@ -97,6 +97,12 @@ fn facts(platform: &Platform) -> Vec<Fact> {
         format: model.format.value.clone(),
         model: model.model_name.value.clone(),
         version: model.version.value.clone(),
+        origins: vec![
+            model.name.origin,
+            model.format.origin,
+            model.model_name.origin,
+            model.version.origin,
+        ],
     });
     // vLLM speaks OpenAI's API under the catalog's name; a version is not known here.
     let kaito = platform.enabled_kaito().map(|model| Fact {
@@ -104,6 +110,7 @@ fn facts(platform: &Platform) -> Vec<Fact> {
         format: "OpenAI".to_owned(),
         model: model.name.value.to_string(),
         version: String::new(),
+        origins: vec![model.name.origin],
     });
     foundry.chain(kaito).collect()
 }
@@ -186,17 +193,25 @@ fn refuse_unsupported(platform: &Platform) -> Vec<Inbound> {
 }
 
 fn unsupported(platform: &Platform, operation: Operation, capability: Capability) -> Option<Flag> {
-    let kaito = platform
-        .enabled_kaito()
-        .map(|model| (&model.name, &model.capabilities.value));
-    let foundry = platform
-        .enabled_foundry()
-        .map(|model| (&model.name, &model.capabilities.value));
+    let kaito = platform.enabled_kaito().map(|model| {
+        (
+            &model.name,
+            &model.capabilities.value,
+            vec![model.capabilities.origin],
+        )
+    });
+    let foundry = platform.enabled_foundry().map(|model| {
+        (
+            &model.name,
+            &model.capabilities.value,
+            model.capabilities_origins(),
+        )
+    });
     let all: Vec<_> = kaito.chain(foundry).collect();
     let able: Vec<Literal> = all
         .iter()
-        .filter(|(_, capabilities)| capabilities.contains(&capability))
-        .map(|(name, _)| Literal::from(*name))
+        .filter(|(_, capabilities, _)| capabilities.contains(&capability))
+        .map(|(name, _, able)| Literal::from(*name).and_at(able.iter().map(|one| one.entry())))
         .collect();
     if able.len() == all.len() {
         return None;

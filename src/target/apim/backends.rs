@@ -28,27 +28,40 @@ pub fn foundry_backend(platform: &Platform, location: &Location) -> String {
 
 /// The branches that route: models that go to the same place share one.
 pub fn routes(platform: &Platform) -> Vec<When<InboundOnly>> {
-    let mut accounts: BTreeMap<String, Vec<Literal>> = BTreeMap::new();
+    let mut accounts: BTreeMap<String, (Vec<Literal>, Vec<Origin>)> = BTreeMap::new();
     let mut pools = Vec::new();
     for model in platform.enabled_foundry() {
         match model.deployments.first() {
             Some(_) if model.pooled => pools.extend(pool_route(platform, model)),
-            Some(only) => accounts
-                .entry(foundry_backend(platform, &only.location.value))
-                .or_default()
-                .push(Literal::from(&model.name)),
+            Some(only) => {
+                let place = only.location.origin;
+                let own = platform.location.origin;
+                let place = (place != own).then(|| [place.derived(), own.entry()]);
+                let place = place.into_iter().flatten();
+                let (models, places) = accounts
+                    .entry(foundry_backend(platform, &only.location.value))
+                    .or_default();
+                let moved = place.clone().map(Origin::entry);
+                models.push(Literal::from(&model.name).and_at(moved));
+                places.extend(place);
+            }
             None => {}
         }
     }
-    let accounts = accounts.into_iter().filter_map(|(backend, models)| {
-        let condition = Flag::one_of(Text::Variable(TextVar::Model), NonEmpty::of(models)?);
-        let then = NonEmpty::new(to_backend(Literal::fixed(backend)), [managed_identity()]);
-        Some(When {
-            condition,
-            then,
-            origin: None,
-        })
-    });
+    let accounts = accounts
+        .into_iter()
+        .filter_map(|(backend, (models, places))| {
+            let condition = Flag::one_of(Text::Variable(TextVar::Model), NonEmpty::of(models)?);
+            let then = NonEmpty::new(
+                to_backend(Literal::fixed(backend).and_at(places)),
+                [managed_identity()],
+            );
+            Some(When {
+                condition,
+                then,
+                origin: None,
+            })
+        });
     let kaito = platform.enabled_kaito().map(|model| When {
         condition: named(Literal::from(&model.name)),
         then: NonEmpty::one(to_backend(Literal::at(
@@ -79,6 +92,12 @@ fn pool_route(platform: &Platform, model: &FoundryModel) -> Option<When<InboundO
         .deployments
         .iter()
         .min_by_key(|one| one.priority.value)?;
+    let ranks = || {
+        model
+            .deployments
+            .iter()
+            .map(|one| one.priority.origin.entry())
+    };
     let name = Literal::from(&model.name);
     let pool = Literal::at(names::pool(&model.slug.value), model.slug.origin);
     let version = QueryChange {
@@ -91,22 +110,24 @@ fn pool_route(platform: &Platform, model: &FoundryModel) -> Option<When<InboundO
     );
     let account = Literal::at(
         foundry_backend(platform, &preferred.location.value),
-        preferred.location.origin,
-    );
+        preferred.location.origin.derived(),
+    )
+    .and_at(ranks().chain([platform.location.origin.entry()]));
     let to_account = NonEmpty::new(
         to_backend(account),
         [Step::SetVariable(Value::Text(
             TextVar::UpstreamModel,
-            Literal::from(&preferred.name).into(),
+            Literal::from(&preferred.name).and_at(ranks()).into(),
         ))],
     );
+    let able = model.capabilities_origins().into_iter().map(Origin::entry);
     let origin = Some(model.name.origin);
     let then = if model.capabilities.value.contains(&Capability::Responses) {
         let condition = Flag::operation(Operation::Responses);
         let whens = NonEmpty::one(When {
             condition,
             then: to_account,
-            origin: Some(preferred.name.origin),
+            origin: Some(preferred.name.origin.entry()),
         });
         let choose = Step::Choose(Choose {
             whens,
@@ -117,7 +138,7 @@ fn pool_route(platform: &Platform, model: &FoundryModel) -> Option<When<InboundO
         through_pool.and([managed_identity()])
     };
     Some(When {
-        condition: named(name),
+        condition: named(name.and_at(able)),
         then,
         origin,
     })

@@ -91,9 +91,11 @@ fn granted(team: &Team, grant: &Grant) -> When<InboundOnly> {
     let counter = Literal::at(
         format!("{}/{}", team.name.value, grant.model.name()),
         grant.source,
-    );
+    )
+    .and_at([team.name.origin.derived()]);
     let limit = TokenLimit::new(counter, Some(grant.tokens_per_minute), grant.quota);
     let limit = limit.map(|limit| TokenLimit {
+        period_at: grant.period,
         remaining_header: Some(REMAINING_HEADER),
         ..limit
     });
@@ -111,6 +113,10 @@ fn granted(team: &Team, grant: &Grant) -> When<InboundOnly> {
 fn count(team: &Team) -> Vec<Inbound> {
     let counter = Literal::from(&team.name);
     let total = TokenLimit::new(counter, team.limits.tokens_per_minute, team.limits.quota);
+    let total = total.map(|total| TokenLimit {
+        period_at: team.limits.period,
+        ..total
+    });
     let metric = TokenMetric {
         namespace: "ai-platform",
         dimensions: [

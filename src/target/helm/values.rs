@@ -1,10 +1,14 @@
 //! `values.yaml`: the enabled models as the configured KAITO version takes them.
 
+use std::collections::BTreeMap;
+
 use crate::document::Header;
 use crate::document::yaml::{File, Node};
+use crate::facts::Fact;
 use crate::model::models::VllmValue;
 use crate::model::network::Purpose;
 use crate::model::{GpuNodes, KaitoModel, Platform, names};
+use crate::origin::Origin;
 
 pub(super) fn file(platform: &Platform) -> File {
     let models = platform
@@ -35,7 +39,7 @@ fn kaito(platform: &Platform) -> Node {
     Node::map([
         ("mode", Node::from(mode).at(nodes.origin)),
         ("version", Node::sourced(&platform.kaito.version)),
-        ("nodes", Node::from(by).at(nodes.origin)),
+        ("nodes", Node::from(by).at_all(platform.gpu_origins())),
     ])
 }
 
@@ -64,7 +68,7 @@ fn network(platform: &Platform) -> Node {
 }
 
 fn model(platform: &Platform, model: &KaitoModel) -> Node {
-    let workspace_name = names::workspace(model, platform.kaito.version.value);
+    let workspace = names::workspace(model, platform.kaito.version.value);
     let mut entries = vec![
         ("name", Node::sourced(&model.name)),
         ("slug", Node::sourced(&model.slug)),
@@ -75,9 +79,9 @@ fn model(platform: &Platform, model: &KaitoModel) -> Node {
     }
     entries.extend([
         ("staticIP", Node::sourced(&model.static_ip)),
-        ("workspace", workspace(platform, model, &workspace_name)),
+        ("workspace", self::workspace(platform, model, &workspace)),
         ("config", config(model)),
-        ("service", service(platform, model, &workspace_name)),
+        ("service", service(platform, model, &workspace)),
     ]);
     Node::map(entries)
 }
@@ -88,20 +92,30 @@ fn counts_nodes(platform: &Platform) -> bool {
 }
 
 fn workspace(platform: &Platform, model: &KaitoModel, name: &str) -> Node {
+    let release = platform.kaito.version.release();
+    let [preset, size] = [
+        Fact::of_preset(release, &model.preset.value),
+        Fact::of_size(&model.instance_type.value),
+    ]
+    .map(|fact| fact.map(Origin::Fact));
     let mut entries = vec![
-        ("name", Node::from(name).at(model.name.origin)),
-        ("preset", Node::sourced(&model.preset)),
+        ("name", workspace_name(platform, model, name)),
+        ("preset", Node::sourced(&model.preset).at_all(preset)),
     ];
     match platform.kaito.nodes.value {
         GpuNodes::Addon | GpuNodes::Karpenter => {
-            entries.push(("instanceType", Node::sourced(&model.instance_type)));
+            let by_mode = platform.gpu_origins().into_iter().map(Origin::entry);
+            let size = Node::sourced(&model.instance_type).at_all(size);
+            entries.push(("instanceType", size.at_all(by_mode)));
         }
         // The nodes exist; their size is the pool's, and KAITO refuses a Workspace that names one.
         GpuNodes::OwnPools => {}
     }
     if counts_nodes(platform) {
-        let count = &model.node_pool.count;
-        entries.push(("count", Node::from(count.value).at(count.origin)));
+        let count = Node::from(model.node_pool.count.value)
+            .at_all(model.count_origins(release))
+            .at(platform.kaito.version.origin.entry());
+        entries.push(("count", count));
     }
     entries.push((
         "matchLabels",
@@ -116,49 +130,70 @@ fn workspace(platform: &Platform, model: &KaitoModel, name: &str) -> Node {
 fn service(platform: &Platform, model: &KaitoModel, workspace: &str) -> Node {
     let mut selector = vec![(
         "kaito.sh/workspace",
-        Node::from(workspace).at(model.name.origin),
+        workspace_name(platform, model, workspace),
     )];
     // Before 0.8 one node is a Deployment, whose pods have no index. Of several pods only the first one answers.
     if !counts_nodes(platform) || model.node_pool.count.value > 1 {
-        selector.push(("apps.kubernetes.io/pod-index", Node::from("0")));
+        let because = model.count_origins(platform.kaito.version.release());
+        let because = because.into_iter().chain([platform.kaito.version.origin]);
+        selector.push((
+            "apps.kubernetes.io/pod-index",
+            Node::from("0").at_all(because.map(Origin::entry)),
+        ));
     }
     Node::map([
         (
             "name",
-            Node::from(names::load_balancer(model)).at(model.name.origin),
+            Node::from(names::load_balancer(model)).at(model.slug.origin),
         ),
         ("selector", Node::map(selector)),
     ])
 }
 
+/// The Workspace's name, which has a hash of what nobody can change in it.
+fn workspace_name(platform: &Platform, model: &KaitoModel, name: &str) -> Node {
+    let version = platform.kaito.version.value;
+    Node::from(name).at_all(names::workspace_origins(model, version))
+}
+
 fn config(model: &KaitoModel) -> Node {
-    let content = inference_config(model);
+    let lines = inference_config(model);
+    let content: String = lines
+        .iter()
+        .flat_map(|(line, _)| [line.as_str(), "\n"])
+        .collect();
+    let all: Vec<Origin> = lines
+        .iter()
+        .flat_map(|(_, origins)| origins)
+        .copied()
+        .collect();
+    let name = Node::from(names::config(model, &content));
     Node::map([
-        (
-            "name",
-            Node::from(names::config(model, &content)).at(model.name.origin),
-        ),
-        ("content", Node::Block(content).at(model.name.origin)),
+        ("name", name.at_all(all.into_iter().map(Origin::derived))),
+        ("content", Node::Lines(lines)),
     ])
 }
 
 /// KAITO's `inference_config.yaml`, in the one form that its line parser reads: two blanks, a bare whole number and no comment
 /// after `max-model-len` (KAITO 0.12, `pkg/utils/config_parser.go`). `served-model-name` is always said: KAITO's own choice
 /// changes with its version, and requests ask for the catalog's name.
-fn inference_config(model: &KaitoModel) -> String {
-    let mut arguments: std::collections::BTreeMap<&str, String> = model
+fn inference_config(model: &KaitoModel) -> Vec<(String, Vec<Origin>)> {
+    let mut arguments: BTreeMap<&str, (String, Origin)> = model
         .vllm
         .iter()
-        .map(|(key, value)| (key.as_str(), argument(&value.value)))
+        .map(|(key, value)| (key.as_str(), (argument(&value.value), value.origin)))
         .collect();
-    arguments.insert("served-model-name", quoted(model.name.as_str()));
+    let served = (quoted(model.name.as_str()), model.name.origin);
+    arguments.insert("served-model-name", served);
     if let Some(length) = &model.max_model_len {
-        arguments.insert("max-model-len", length.value.to_string());
+        let longest = (length.value.to_string(), length.origin);
+        arguments.insert("max-model-len", longest);
     }
     let lines = arguments
-        .iter()
-        .map(|(key, value)| format!("  {key}: {value}\n"));
-    std::iter::once("vllm:\n".to_owned()).chain(lines).collect()
+        .into_iter()
+        .map(|(key, (value, origin))| (format!("  {key}: {value}"), vec![origin]));
+    let head = ("vllm:".to_owned(), Vec::new());
+    std::iter::once(head).chain(lines).collect()
 }
 
 fn argument(value: &VllmValue) -> String {

@@ -77,7 +77,7 @@ pub(super) fn file_path(path: &str) -> Expr {
 
 /// A name composed on the platform's base name.
 pub(super) fn named(platform: &Platform, name: impl Into<String>) -> Expr {
-    Expr::text(name).at(platform.base.origin)
+    Expr::text(name).at_all(platform.base_origins())
 }
 
 /// A list of values that were written together.

@@ -5,6 +5,7 @@ use super::tenants::{IDS, file_name, ids, tags, team_output};
 use super::{Files, Root, header, header_with_teams, team_header};
 use crate::document::hcl::{Body, Expr, File, Ident, Key};
 use crate::model::{Platform, Team, names};
+use crate::origin::Origin;
 
 const ROOT: Root = Root::Keys;
 
@@ -16,7 +17,18 @@ pub(super) fn plan(files: &mut Files<'_>) {
         files.root_file(ROOT, &file_name(team), move |platform| {
             self::team(platform, team)
         });
+        files.subject(origins(team));
     }
+}
+
+/// What a team's keys go anywhere for.
+fn origins(team: &Team) -> Vec<Origin> {
+    let because = [
+        team.keys.key_vault.origin,
+        team.foundry_project.enabled.origin,
+    ];
+    let because = because.into_iter().map(Origin::entry);
+    team.origins().into_iter().chain(because).collect()
 }
 
 /// Whether a team's keys go anywhere.
@@ -26,7 +38,7 @@ fn hands_out(team: &Team) -> bool {
 
 fn main(platform: &Platform) -> File {
     let below_group =
-        |rest: String| below(local("resource_group_id"), rest).at(platform.base.origin);
+        |rest: String| below(local("resource_group_id"), rest).at_all(platform.base_origins());
     let vault = format!(
         "/providers/Microsoft.KeyVault/vaults/{}",
         platform.names().key_vault()
@@ -55,7 +67,7 @@ fn outputs(platform: &Platform) -> File {
         .map(|team| {
             (
                 Key(team.name.as_str().to_owned()),
-                team_output(team, "secret_ids").at(team.name.origin),
+                team_output(team, "secret_ids").at_all(origins(team)),
             )
         });
     let body = Body::new().block(
@@ -79,7 +91,7 @@ fn team(platform: &Platform, team: &Team) -> File {
     let subscription = format!("/subscriptions/{}", names::subscription(name));
     let generation = vec![
         var("team_key_generations"),
-        Expr::text(name.as_str()),
+        Expr::text(name.as_str()).at(team.name.origin),
         var("key_generation"),
     ];
     let mut call = Body::new()
@@ -92,17 +104,22 @@ fn team(platform: &Platform, team: &Team) -> File {
         .set("generation", Expr::Call(Ident::of("lookup"), generation))
         .set("key_vault_id", local("key_vault_id"))
         .blank()
-        .set("secrets", secrets(team));
+        .set(
+            "secrets",
+            Expr::from(secrets(team)).at(team.keys.key_vault.origin.entry()),
+        );
     if team.foundry_project.enabled.value {
-        call = call
-            .blank()
-            .set("foundry_connection", connection(platform, team));
+        call = call.blank().set(
+            "foundry_connection",
+            Expr::from(connection(platform, team)).at(team.foundry_project.enabled.origin.entry()),
+        );
     }
     if let Some(group) = &team.entra_group_id {
         call = call.blank().set("group_id", Expr::sourced(group));
     }
     let call = call.blank().set("tags", tags(platform, team));
-    let body = Body::new().block("module", &[&names::terraform_team(name)], call);
+    let label = names::terraform_team(name);
+    let body = Body::new().block_at("module", &[&label], call, vec![team.name.origin.derived()]);
     File {
         header: team_header(platform, team, format!("Team {name}: where its keys go.")),
         body: body.items(),
@@ -119,7 +136,8 @@ fn secrets(team: &Team) -> Object {
         .set("primary", secret(names::secret(&team.name.value)))
         .maybe(
             "secondary",
-            (team.keys.count.value > 1).then(|| secret(secondary)),
+            (team.keys.count.value > 1)
+                .then(|| secret(secondary).at(team.keys.count.origin.entry())),
         )
 }
 
@@ -138,9 +156,14 @@ fn connection(platform: &Platform, team: &Team) -> Object {
             "name",
             Expr::text(names::connection(&team.name.value)).at(team.name.origin),
         )
-        .set("project_id", project.at(team.name.origin))
+        .set(
+            "project_id",
+            project
+                .at(team.name.origin.derived())
+                .at_all(platform.base_origins()),
+        )
         .set(
             "target",
-            Expr::text(names.gateway_api_url()).at(platform.base.origin),
+            Expr::text(names.gateway_api_url()).at_all(platform.base_origins()),
         )
 }

@@ -4,6 +4,7 @@ use super::expr::{Object, file_path, named, source};
 use super::{Files, Root, header_with_models};
 use crate::document::hcl::{Body, Expr, File};
 use crate::model::{GpuNodes, Platform, names};
+use crate::origin::Origin;
 
 const ROOT: Root = Root::Models;
 
@@ -27,7 +28,8 @@ fn main(platform: &Platform) -> File {
         .set("values_file", file_path("helm/kaito-models/values.yaml"));
     let mut call = Body::new().set("source", source("kaito-models"));
     if let Some(kaito) = kaito(platform) {
-        call = call.blank().set("kaito", kaito);
+        let because = platform.gpu_origins().into_iter().map(Origin::entry);
+        call = call.blank().set("kaito", Expr::from(kaito).at_all(because));
     }
     let body = Body::new()
         .block("data", &["azurerm_kubernetes_cluster", "main"], cluster)
@@ -54,10 +56,17 @@ fn kaito(platform: &Platform) -> Option<Object> {
         && platform
             .enabled_kaito()
             .any(|model| model.node_pool.spot.value);
+    let chosen = platform
+        .enabled_kaito()
+        .map(|model| model.node_pool.spot.origin)
+        .filter(|origin| origin.span().is_some());
     let kaito = Object::new()
         .set("version", Expr::sourced(&platform.kaito.version))
         .set("cluster_name", named(platform, platform.names().cluster()))
-        .set("node_provisioner", Expr::from(provisioner).at(nodes.origin))
-        .set("spot_nodes", spot);
+        .set(
+            "node_provisioner",
+            Expr::from(provisioner).at_all(platform.gpu_origins()),
+        )
+        .set("spot_nodes", Expr::from(spot).at_all(chosen));
     Some(kaito)
 }

@@ -70,10 +70,11 @@ fn variables(platform: &Platform) -> File {
                 .map(Expr::sourced)
                 .collect(),
         );
-        body = body.block(
+        body = body.block_at(
             "variable",
             &["api_server_authorized_ip_ranges"],
             authorized_ranges(ranges),
+            vec![cluster.private.origin.entry()],
         );
     }
     File {

@@ -18,6 +18,7 @@ pub(super) fn plan(files: &mut Files<'_>) {
         files.root_file(ROOT, &file_name(team), move |platform| {
             self::team(platform, team)
         });
+        files.subject(team.origins());
     }
 }
 
@@ -42,10 +43,10 @@ pub(super) fn ids(platform: &Platform) -> Body {
         names.apim()
     );
     Body::new()
-        .set("resource_group_id", group.at(platform.base.origin))
+        .set("resource_group_id", group.at_all(platform.base_origins()))
         .set(
             "api_management_id",
-            below(local("resource_group_id"), service).at(platform.base.origin),
+            below(local("resource_group_id"), service).at_all(platform.base_origins()),
         )
 }
 
@@ -96,7 +97,7 @@ fn outputs(platform: &Platform) -> File {
     let teams = platform.teams.iter().map(|team| {
         (
             Key(team.name.as_str().to_owned()),
-            team_output(team, "subscription").at(team.name.origin),
+            team_output(team, "subscription").at_all(team.origins()),
         )
     });
     let body = Body::new().block(
@@ -117,12 +118,12 @@ fn team(platform: &Platform, team: &Team) -> File {
     let product = Object::new()
         .set(
             "name",
-            Expr::text(names::product(name)).at(team.name.origin),
+            Expr::text(names::product(name)).at(team.name.origin.derived()),
         )
         .set("display_name", Expr::sourced(&team.display_name))
         .set(
             "policy_file",
-            file_path(&format!("policies/products/{name}.xml")),
+            file_path(&format!("policies/products/{name}.xml")).at(team.name.origin.derived()),
         );
     let short = team
         .display_name
@@ -131,7 +132,7 @@ fn team(platform: &Platform, team: &Team) -> File {
     let subscription = Object::new()
         .set(
             "name",
-            Expr::text(names::subscription(name)).at(team.name.origin),
+            Expr::text(names::subscription(name)).at(team.name.origin.derived()),
         )
         .set("display_name", Expr::sourced(&short))
         .set(
@@ -147,13 +148,16 @@ fn team(platform: &Platform, team: &Team) -> File {
         .blank()
         .set("subscription", subscription);
     if team.foundry_project.enabled.value {
-        call = call.blank().set("foundry", foundry(platform, team));
+        let foundry = Expr::from(foundry(platform, team));
+        let because = team.foundry_project.enabled.origin.entry();
+        call = call.blank().set("foundry", foundry.at(because));
     }
     if let Some(group) = &team.entra_group_id {
         call = call.blank().set("group_id", Expr::sourced(group));
     }
     let call = call.blank().set("tags", tags(platform, team));
-    let body = Body::new().block("module", &[&names::terraform_team(name)], call);
+    let label = names::terraform_team(name);
+    let body = Body::new().block_at("module", &[&label], call, vec![team.name.origin.derived()]);
     let purpose = format!("Team {name}: its product, subscription and Foundry project.");
     File {
         header: team_header(platform, team, purpose),
@@ -162,15 +166,23 @@ fn team(platform: &Platform, team: &Team) -> File {
 }
 
 fn foundry(platform: &Platform, team: &Team) -> Object {
-    let account = || named(platform, platform.names().team_account(&team.name.value));
+    let account = platform.names().team_account(&team.name.value);
+    let account = || named(platform, account.as_str()).at(team.name.origin.derived());
     let project = Object::new()
         .set(
             "name",
-            Expr::text(names::project(&team.name.value)).at(team.name.origin),
+            Expr::text(names::project(&team.name.value)).at(team.name.origin.derived()),
         )
         .set("display_name", Expr::sourced(&team.display_name));
+    // Where the team says nothing, the platform does.
+    let place = &team.foundry_project.location;
+    let platform_s = place
+        .origin
+        .span()
+        .is_none()
+        .then_some(platform.location.origin);
     Object::new()
-        .set("location", Expr::sourced(&team.foundry_project.location))
+        .set("location", Expr::sourced(place).at_all(platform_s))
         .set("account_name", account())
         .set("subdomain", account())
         .set("project", project)

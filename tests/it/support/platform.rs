@@ -169,6 +169,7 @@ impl Builder {
                 enabled: written(false),
                 location: written(home()),
             },
+            environment: None,
             groups: Vec::<Sourced<AccessGroupName>>::new(),
             path: format!("teams/{name}/access.yaml"),
         };
@@ -198,6 +199,7 @@ impl Builder {
             group: None,
             tokens_per_minute: written(1_000),
             quota: Some(quota(100_000, Period::Daily)),
+            period: None,
         }
     }
 
@@ -259,7 +261,7 @@ impl Builder {
                 grafana: written(true),
                 receivers: Vec::new(),
             },
-            state: StateBackend::Local,
+            state: written(StateBackend::Local),
             kaito_models: self.kaito,
             foundry_models: self.foundry,
             teams: self.teams,

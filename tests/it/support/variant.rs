@@ -28,6 +28,16 @@ impl Variant {
         )
     }
 
+    /// No inputs at all.
+    pub(crate) fn empty() -> Self {
+        Self(BTreeMap::new())
+    }
+
+    /// Its inputs.
+    pub(crate) fn texts(self) -> BTreeMap<Utf8PathBuf, String> {
+        self.0
+    }
+
     /// With one text in place of another one, which has to be there.
     pub(crate) fn with(mut self, path: &str, old: &str, new: &str) -> Self {
         let text = self.0.get_mut(camino::Utf8Path::new(path)).unwrap();
@@ -40,11 +50,6 @@ impl Variant {
     pub(crate) fn and(mut self, path: &str, text: &str) -> Self {
         self.0.insert(path.into(), text.to_owned());
         self
-    }
-
-    /// Its texts by path.
-    pub(crate) fn texts(self) -> BTreeMap<Utf8PathBuf, String> {
-        self.0
     }
 
     /// What becomes of it.

@@ -6,6 +6,7 @@ use super::{admin_groups, resource_group, subnet_id};
 use crate::document::hcl::{Body, Expr, File};
 use crate::gateway::Operation;
 use crate::model::{Deployment, FoundryAccount, FoundryModel, Platform, names};
+use crate::origin::Origin;
 use crate::target::apim::operations;
 use crate::target::terraform::expr::{
     Object, file_path, local, named, output, output_of, source, var,
@@ -87,7 +88,7 @@ fn foundry_accounts(platform: &Platform) -> Object {
     accounts.into_iter().fold(Object::new(), |all, account| {
         all.set(
             account.location.as_str(),
-            foundry_account(platform, account),
+            Expr::from(foundry_account(platform, account)).at_all(region(platform, account)),
         )
     })
 }
@@ -98,27 +99,43 @@ fn foundry_account(platform: &Platform, account: &FoundryAccount) -> Object {
     } else {
         format!("foundry-{}", account.location.value)
     };
-    let deployments: BTreeMap<&str, Object> = deployments(platform)
+    let deployments: BTreeMap<&str, Expr> = deployments(platform)
         .filter(|(_, deployment)| deployment.location.value == account.location.value)
         .map(|(model, deployment)| {
-            (
-                deployment.name.as_str(),
-                self::deployment(model, deployment),
-            )
+            let value = Expr::from(self::deployment(model, deployment))
+                .at(deployment.name.origin)
+                .at_all(moved_by(platform, deployment));
+            (deployment.name.as_str(), value)
         })
         .collect();
+    let name = || Expr::text(&account.name.value).at_all(platform.account_origins(account));
+    let place = (!account.main).then_some(account.location.origin.derived());
     Object::new()
-        .set("name", Expr::sourced(&account.name))
-        .set("subdomain", Expr::sourced(&account.name))
+        .set("name", name())
+        .set("subdomain", name())
         .set(
             "private_endpoint_name",
-            named(platform, platform.names().private_endpoint(&endpoint)),
+            named(platform, platform.names().private_endpoint(&endpoint)).at_all(place),
         )
         .set(
             "public_network_access_enabled",
             &platform.foundry.public_network_access,
         )
         .set("deployments", collected(deployments))
+}
+
+/// What an account is there for: its region, and that the platform's is another one.
+fn region(platform: &Platform, account: &FoundryAccount) -> Vec<Origin> {
+    let own = (!account.main).then(|| platform.location.origin.entry());
+    std::iter::once(account.location.origin)
+        .chain(own)
+        .collect()
+}
+
+/// Where a deployment's region is written, which decides in which account it stands.
+fn moved_by(platform: &Platform, deployment: &Deployment) -> Option<Origin> {
+    let origin = deployment.location.origin;
+    (origin != platform.location.origin).then(|| origin.entry())
 }
 
 /// Every deployment of an enabled model, with the model.
@@ -178,7 +195,7 @@ fn api_management(platform: &Platform) -> Object {
         .set("publisher_email", Expr::sourced(&apim.publisher_email))
 }
 
-fn collected(entries: BTreeMap<impl Into<String>, Object>) -> Object {
+fn collected(entries: BTreeMap<impl Into<String>, impl Into<Expr>>) -> Object {
     entries
         .into_iter()
         .fold(Object::new(), |all, (name, value)| all.set(name, value))
@@ -189,10 +206,16 @@ fn backends(platform: &Platform) -> Object {
     for account in &platform.foundry.accounts {
         let location = &account.location;
         let url = format!("https://{}.openai.azure.com/openai/v1", account.name.value);
+        let description = Expr::text(format!("Foundry models in {}", location.value));
         let value = backend(
-            format!("Foundry models in {}", location.value),
-            Expr::text(url).at(account.name.origin),
+            description.at(location.origin.derived()),
+            Expr::text(url).at_all(platform.account_origins(account)),
         );
+        // The main account's backend is called alike wherever it is.
+        let because = region(platform, account)
+            .into_iter()
+            .map(|origin| if account.main { origin.entry() } else { origin });
+        let value = Expr::from(value).at_all(because);
         all.insert(names::foundry_backend(account), value);
     }
     for (model, deployment) in deployments(platform).filter(|(model, _)| model.pooled) {
@@ -207,8 +230,17 @@ fn backends(platform: &Platform) -> Object {
             "https://{}.openai.azure.com/openai/deployments/{}",
             account.name.value, deployment.name.value
         );
-        let value =
-            backend(description, Expr::text(url).at(deployment.name.origin)).set("in_pool", true);
+        let told = [
+            model.name.origin,
+            deployment.sku_name.origin,
+            deployment.location.origin,
+        ];
+        let called = Expr::text(url)
+            .at(deployment.name.origin)
+            .at_all(platform.account_origins(account))
+            .at_all([deployment.location.origin, platform.location.origin].map(Origin::entry));
+        let value = backend(Expr::text(description).at_all(told), called).set("in_pool", true);
+        let value = Expr::from(value).at_all(member_origins(model, deployment));
         all.insert(member_name(model, deployment), value);
     }
     for model in platform.enabled_kaito() {
@@ -217,7 +249,11 @@ fn backends(platform: &Platform) -> Object {
             model.slug.value, platform.network.dns_zone.value
         );
         let description = Expr::text(format!("{} on the cluster", model.name.value));
-        let value = backend(description, Expr::text(url).at(model.name.origin));
+        let value = backend(
+            description.at(model.name.origin),
+            Expr::text(url).at_all([model.slug.origin, platform.network.dns_zone.origin]),
+        );
+        let value = Expr::from(value).at(model.slug.origin);
         all.insert(names::kaito_backend(&model.slug.value), value);
     }
     collected(all)
@@ -226,6 +262,11 @@ fn backends(platform: &Platform) -> Object {
 /// The backend of a pool's member. A deployment's name has letters or digits, so it always has a slug.
 fn member_name(model: &FoundryModel, deployment: &Deployment) -> String {
     names::deployment_backend(&model.slug.value, &deployment.name.value).unwrap_or_default()
+}
+
+/// What the name of a pool's member is made of.
+fn member_origins(model: &FoundryModel, deployment: &Deployment) -> [Origin; 2] {
+    [model.slug.origin, deployment.name.origin.derived()]
 }
 
 fn backend(description: impl Into<Expr>, url: Expr) -> Object {
@@ -258,23 +299,25 @@ fn backend_pools(platform: &Platform) -> Object {
 }
 
 fn pool(model: &FoundryModel) -> Object {
-    let members: BTreeMap<String, Object> = model
+    let members: BTreeMap<String, Expr> = model
         .deployments
         .iter()
         .map(|deployment| {
             let member = Object::new()
                 .set("priority", &deployment.priority)
                 .set("weight", &deployment.weight);
+            let member = Expr::from(member).at_all(member_origins(model, deployment));
             (member_name(model, deployment), member)
         })
         .collect();
     Object::new()
         .set(
             "description",
-            format!(
+            Expr::text(format!(
                 "{}: the lowest priority number first, the next when it is full",
                 model.name.value
-            ),
+            ))
+            .at(model.name.origin),
         )
         .set("members", collected(members))
 }

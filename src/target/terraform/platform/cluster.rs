@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 
 use super::{admin_groups, resource_group, subnet_id};
 use crate::document::hcl::{Body, Expr, File};
+use crate::facts::{Fact, Release};
 use crate::model::{GpuNodes, KaitoModel, Platform, names};
+use crate::origin::Origin;
 use crate::target::terraform::expr::{Object, local, named, output, source, texts, var};
 use crate::target::terraform::header_with_models;
 
@@ -52,7 +54,7 @@ fn cluster(platform: &Platform) -> Object {
     let names = platform.names();
     Object::new()
         .set("name", named(platform, names.cluster()))
-        .set("dns_prefix", Expr::sourced(&platform.base))
+        .set("dns_prefix", named(platform, platform.base.as_str()))
         .set("identity_name", named(platform, names.cluster_identity()))
         .set(
             "node_resource_group",
@@ -75,7 +77,8 @@ fn access() -> Object {
 
 fn api_server(platform: &Platform) -> Object {
     let private = &platform.cluster.private;
-    let ranges = (!private.value).then(|| var("api_server_authorized_ip_ranges"));
+    let ranges = || var("api_server_authorized_ip_ranges").at(private.origin.entry());
+    let ranges = (!private.value).then(ranges);
     Object::new()
         .set("subnet_id", subnet_id("aks-api"))
         .set("private", private)
@@ -86,19 +89,20 @@ fn network(platform: &Platform) -> Object {
     let cluster = &platform.cluster;
     let subnets = BTreeSet::from(["aks", "aks-api", platform.network.model_subnet.as_str()]);
     let scopes = subnets.into_iter().fold(Object::new(), |scopes, name| {
-        scopes.set(name, subnet_id(name))
+        let chosen = (name == platform.network.model_subnet.as_str())
+            .then_some(platform.network.model_subnet.origin);
+        scopes.set(name, subnet_id(name).at_all(chosen))
     });
     // The first addresses of the range are Kubernetes' own; AKS suggests the tenth for DNS.
-    let dns = cluster
-        .service_cidr
-        .as_ref()
-        .map(|range| std::net::Ipv4Addr::from(u32::from(range.network()).saturating_add(10)));
+    let dns = cluster.service_cidr.value.network();
+    let dns = std::net::Ipv4Addr::from(u32::from(dns).saturating_add(10)).to_string();
+    let dns = Expr::text(dns).at(cluster.service_cidr.origin.derived());
     Object::new()
         .set("node_subnet_id", subnet_id("aks"))
         .set("contributor_scopes", scopes)
         .set("pod_cidr", Expr::sourced(&cluster.pod_cidr))
         .set("service_cidr", Expr::sourced(&cluster.service_cidr))
-        .set("dns_service_ip", Expr::sourced(&dns))
+        .set("dns_service_ip", dns)
 }
 
 fn gpu_nodes(platform: &Platform) -> Expr {
@@ -108,7 +112,7 @@ fn gpu_nodes(platform: &Platform) -> Expr {
         GpuNodes::Karpenter => "karpenter",
         GpuNodes::OwnPools => "pools",
     };
-    Expr::from(text).at(nodes.origin)
+    Expr::from(text).at_all(platform.gpu_origins())
 }
 
 fn node_provisioning(platform: &Platform) -> Expr {
@@ -124,24 +128,30 @@ fn system_pool(platform: &Platform) -> Object {
         .set("zones", texts(&pool.zones))
 }
 
-fn gpu_node_pools(platform: &Platform) -> Object {
+fn gpu_node_pools(platform: &Platform) -> Expr {
     let mut models: Vec<&KaitoModel> = platform.enabled_kaito().map(AsRef::as_ref).collect();
     models.sort_by_key(|model| &model.slug.value);
-    models.into_iter().fold(Object::new(), |pools, model| {
-        pools.set(model.slug.as_str(), gpu_node_pool(model))
-    })
+    let release = platform.kaito.version.release();
+    let pools = models.into_iter().fold(Object::new(), |pools, model| {
+        let pool = Expr::from(gpu_node_pool(model, release)).at(model.slug.origin);
+        pools.set(model.slug.as_str(), pool)
+    });
+    let because = platform.gpu_origins();
+    Expr::from(pools).at_all(because.into_iter().map(Origin::entry))
 }
 
-fn gpu_node_pool(model: &KaitoModel) -> Object {
+fn gpu_node_pool(model: &KaitoModel, release: Release) -> Object {
     let pool = &model.node_pool;
+    let size = Fact::of_size(&model.instance_type.value).map(Origin::Fact);
+    let count = Expr::from(pool.count.value).at_all(model.count_origins(release));
     let labels = Object::new().set("apps", Expr::sourced(&model.slug));
     Object::new()
         .set(
             "name",
-            Expr::text(names::gpu_pool(model)).at(model.name.origin),
+            Expr::text(names::gpu_pool(model)).at_all(names::gpu_pool_origins(model)),
         )
-        .set("vm_size", Expr::sourced(&model.instance_type))
-        .set("node_count", &pool.count)
+        .set("vm_size", Expr::sourced(&model.instance_type).at_all(size))
+        .set("node_count", count)
         .set("node_labels", labels)
         .maybe(
             "zones",
@@ -189,17 +199,21 @@ fn recording_rules(platform: &Platform) -> Object {
 
 /// Alerts on the models, if there are any.
 fn model_alerts(platform: &Platform) -> Option<Object> {
+    let release = platform.kaito.version.release();
     let pods: u32 = platform
         .enabled_kaito()
         .map(|model| model.nodes.value)
         .sum();
+    let counted = platform
+        .enabled_kaito()
+        .flat_map(|model| model.nodes_origins(release));
     let alerts = Object::new()
         .set(
             "group_name",
             named(platform, platform.names().rule_group("models")),
         )
         .set("namespace", names::MODELS_NAMESPACE)
-        .set("expected_pods", pods)
+        .set("expected_pods", Expr::from(pods).at_all(counted))
         .set("action_group_ids", output("monitoring", "action_group_ids"));
     (pods > 0).then_some(alerts)
 }

@@ -48,7 +48,7 @@ pub(super) fn file(platform: &Platform) -> File {
             .set("admin_group_object_ids", admin_groups());
         call = call.blank().set(
             "grafana",
-            Expr::from(grafana).at(platform.monitoring.grafana.origin),
+            Expr::from(grafana).at(platform.monitoring.grafana.origin.entry()),
         );
     }
     if !platform.monitoring.receivers.is_empty() {
@@ -67,7 +67,8 @@ pub(super) fn file(platform: &Platform) -> File {
 fn action_group(platform: &Platform) -> Object {
     let receivers = &platform.monitoring.receivers;
     let emails = receivers.iter().fold(Object::new(), |emails, receiver| {
-        emails.set(&*receiver.name.value, Expr::sourced(&receiver.email))
+        let email = Expr::sourced(&receiver.email).at(receiver.name.origin);
+        emails.set(&*receiver.name.value, email)
     });
     let short: String = platform.base.as_str().chars().take(SHORT_NAME).collect();
     Object::new()

@@ -51,7 +51,7 @@ pub(super) fn file(platform: &Platform) -> File {
         // The only way to a private API server.
         call = call.blank().set(
             "bastion",
-            Expr::from(bastion).at(platform.cluster.private.origin),
+            Expr::from(bastion).at(platform.cluster.private.origin.entry()),
         );
     }
     let body = Body::new().block("module", &["networking"], call);
@@ -76,7 +76,7 @@ fn subnets(platform: &Platform) -> Object {
             | Purpose::OnPremises
             | Purpose::Other => None,
         };
-        let value = Expr::from(self::subnet(platform, name, subnet));
+        let value = Expr::from(self::subnet(platform, name, subnet)).at(subnet.cidr.origin.entry());
         all.set(name, described.map_or_else(|| value.clone(), |text| value.clone().commented(text)))
     })
 }
@@ -118,7 +118,7 @@ fn subnet(platform: &Platform, name: &str, subnet: &Subnet) -> Object {
     let group = Object::new()
         .set(
             "name",
-            named(platform, platform.names().security_group(name)),
+            named(platform, platform.names().security_group(name)).at(subnet.cidr.origin.entry()),
         )
         .maybe("rules", (!rules.is_empty()).then_some(rules));
     let group = match rules::why(subnet.purpose) {
@@ -138,10 +138,12 @@ fn has_standard_v2(platform: &Platform) -> bool {
     !WITHOUT_STANDARD_V2.contains(&platform.location.as_str())
 }
 
-fn nat_gateway_of(platform: &Platform, purpose: Purpose) -> Option<&'static str> {
+fn nat_gateway_of(platform: &Platform, purpose: Purpose) -> Option<Expr> {
+    let by_region = |name: &str| Some(Expr::text(name).at(platform.location.origin.derived()));
     match purpose {
-        Purpose::Gateway if has_standard_v2(platform) => Some("api-management"),
-        Purpose::Nodes | Purpose::Jump | Purpose::Gateway => Some("cluster"),
+        Purpose::Gateway if has_standard_v2(platform) => by_region("api-management"),
+        Purpose::Gateway => by_region("cluster"),
+        Purpose::Nodes | Purpose::Jump => Some(Expr::from("cluster")),
         Purpose::ApiServer
         | Purpose::Models
         | Purpose::PrivateEndpoints
@@ -157,11 +159,15 @@ fn nat_gateways(platform: &Platform) -> Expr {
         Object::new()
             .set("name", named(platform, name))
             .set("public_ip_name", named(platform, public_ip))
-            .set("sku", Expr::from(sku).at(platform.location.origin))
+            .set(
+                "sku",
+                Expr::from(sku).at(platform.location.origin.derived()),
+            )
     };
     let cluster = |sku| gateway(names.nat_gateway(), names.nat_public_ip(), sku);
+    let by_region = platform.location.origin.entry();
     if !has_standard_v2(platform) {
-        return Object::new().set("cluster", cluster("Standard")).into();
+        return Expr::from(Object::new().set("cluster", cluster("Standard"))).at(by_region);
     }
     let own = gateway(
         names.api_management_nat_gateway(),
@@ -169,16 +175,16 @@ fn nat_gateways(platform: &Platform) -> Expr {
         "Standard",
     );
     let both = Object::new()
-        .set("api-management", own)
+        .set("api-management", Expr::from(own).at(by_region))
         .set("cluster", cluster("StandardV2"));
     let why = "Two, because a StandardV2 gateway cannot serve the subnet of API Management: it is delegated to Microsoft.Web.";
-    Expr::from(both).commented(why)
+    Expr::from(both).at(by_region).commented(why)
 }
 
 fn zones(platform: &Platform) -> Object {
     let names = platform.names();
     let link = |key: &str| Object::new().set("link_name", named(platform, names.zone_link(key)));
-    let private = |key: &str| link(key).set("resolution_policy", "NxDomainRedirect");
+    let private = |key: &str| Expr::from(link(key).set("resolution_policy", "NxDomainRedirect"));
     let mut zones = vec![
         (
             "privatelink.cognitiveservices.azure.com",
@@ -189,7 +195,7 @@ fn zones(platform: &Platform) -> Object {
         ("privatelink.vaultcore.azure.net", private("vault")),
         (
             platform.network.dns_zone.as_str(),
-            models_zone(platform, link("models")),
+            Expr::from(models_zone(platform, link("models"))).at(platform.network.dns_zone.origin),
         ),
     ];
     zones.sort_by_key(|(name, _)| *name);
@@ -202,7 +208,8 @@ fn models_zone(platform: &Platform, zone: Object) -> Object {
     let mut models: Vec<&KaitoModel> = platform.enabled_kaito().map(AsRef::as_ref).collect();
     models.sort_by_key(|model| &model.slug.value);
     let records = models.into_iter().fold(Object::new(), |records, model| {
-        records.set(model.slug.as_str(), Expr::sourced(&model.static_ip))
+        let address = Expr::sourced(&model.static_ip).at(model.slug.origin);
+        records.set(model.slug.as_str(), address)
     });
     zone.maybe("a_records", (!records.is_empty()).then_some(records))
 }

@@ -1,0 +1,212 @@
+//! `platgen explain`: traces are complete and claim nothing else, and answers are told in clear words.
+
+#![cfg(test)]
+
+mod answers;
+mod command;
+mod every_line;
+mod rich;
+mod world;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use platgen::explain::backward;
+use platgen::explain::origins::Kind;
+use rayon::prelude::*;
+
+use crate::support::variant::Variant;
+use world::{Change, World};
+
+/// Every scalar of the inputs changed: what changes in the outputs is reached by it, and what it is said to reach changes.
+/// `fixed` are the keys of values that no other value could stand in for.
+#[track_caller]
+fn judge(variant: &Variant, fixed: &[&str]) {
+    let world = World::of(variant.clone()).expect("the inputs compile");
+    let leaves = world.leaves();
+    let judged: Vec<Judged> = leaves.par_iter().map(|leaf| judged(&world, leaf)).collect();
+    let wrong: Vec<&String> = judged.iter().flat_map(|one| &one.wrong).collect();
+    assert!(
+        wrong.is_empty(),
+        "{} faults:\n{}",
+        wrong.len(),
+        wrong
+            .iter()
+            .map(|one| one.chars().take(260).collect())
+            .collect::<Vec<String>>()
+            .join("\n")
+    );
+    let kept: BTreeSet<&str> = judged
+        .iter()
+        .filter_map(|one| one.kept.as_deref())
+        .collect();
+    assert_eq!(
+        kept,
+        fixed.iter().copied().collect::<BTreeSet<_>>(),
+        "values that cannot be changed"
+    );
+    assert!(judged.len() > 100, "{} values", judged.len());
+}
+
+#[derive(Default)]
+struct Judged {
+    wrong: Vec<String>,
+    kept: Option<String>,
+}
+
+/// Changes that are tried on one value until each line that is said to show it has changed.
+const TRIES: usize = 4;
+
+fn judged(world: &World, leaf: &world::Place) -> Judged {
+    let mut judged = Judged::default();
+    let mut claims = world.claims(leaf);
+    let mut tries = 0;
+    for change in world.changes(leaf).take(TRIES) {
+        tries += 1;
+        let changed = compared(world, leaf, &change, &mut judged.wrong);
+        claims.retain(|(path, line)| {
+            let lines = changed.get(path);
+            lines.is_some_and(|lines| {
+                !lines.contains(&world::plain(&line.text)) && !lines.contains("*")
+            })
+        });
+        if claims.is_empty() {
+            break;
+        }
+    }
+    if tries == 0 {
+        judged.kept = Some(leaf.key.clone());
+        return judged;
+    }
+    let unfounded = claims
+        .into_iter()
+        .filter(|(_, line)| !counts_nodes(line) && !shares_region(leaf, line));
+    let tell = |(path, line): (String, backward::Reached)| {
+        format!(
+            "{leaf}: {path}:{}: {} is claimed, and does not change",
+            line.line,
+            line.text.trim()
+        )
+    };
+    judged.wrong.extend(unfounded.map(tell));
+    judged
+}
+
+/// How many nodes a model takes follows from its preset, size and context, but changes in steps: few changes show.
+fn counts_nodes(line: &backward::Reached) -> bool {
+    let counts = [
+        "count: ",
+        "expected_pods ",
+        "node_count ",
+        "kaito.sh/workspace: ",
+        "name: ",
+    ];
+    line.kind == Kind::Computed
+        && counts
+            .iter()
+            .any(|start| line.text.trim_start().starts_with(start))
+}
+
+/// What stands for a region is there for every deployment in it, and names the first; gateways are of one kind in most regions.
+fn shares_region(leaf: &world::Place, line: &backward::Reached) -> bool {
+    let text = line.text.trim_start();
+    leaf.key.ends_with("location") && (text.contains(&leaf.text) || text.starts_with("sku "))
+}
+
+/// The lines of each output that a change changes; `*` if the whole output goes. What is not reached is noted.
+fn compared(
+    world: &World,
+    leaf: &world::Place,
+    Change {
+        other,
+        places,
+        rule,
+    }: &Change,
+    wrong: &mut Vec<String>,
+) -> BTreeMap<String, BTreeSet<String>> {
+    let before = world.reached(places);
+    let after = other.reached(&other.same(places, rule));
+    let mut changed = BTreeMap::new();
+    for (path, old) in &world.files {
+        let new_path = rule.path(path);
+        let Some(new) = other.files.get(&new_path) else {
+            if !world::reaches_file(&before, path) {
+                wrong.push(format!("{leaf}: {path} goes unreached ({rule})"));
+            }
+            changed.insert(path.clone(), BTreeSet::from(["*".to_owned()]));
+            continue;
+        };
+        let (gone, come) = (world::only_in(old, new), world::only_in(new, old));
+        let (missed_before, told_before) = world::missed(&gone, before.get(path));
+        let (missed_after, told_after) = world::missed(&come, after.get(&new_path));
+        // A line that lacks a value is told by the line that has it.
+        for (sign, missed, told) in [
+            ("-", missed_before, told_after),
+            ("+", missed_after, told_before),
+        ] {
+            for line in missed
+                .iter()
+                .filter(|line| !told.iter().any(|other| world::alike(line, other)))
+            {
+                wrong.push(format!(
+                    "{leaf}: {path}: {sign}{line} is not reached ({rule})"
+                ));
+            }
+        }
+        changed.insert(path.clone(), gone.into_keys().collect());
+    }
+    for path in other
+        .files
+        .keys()
+        .filter(|path| !world.files.contains_key(&rule.back(path)))
+    {
+        if !world::reaches_file(&after, path) {
+            wrong.push(format!("{leaf}: {path} comes unreached ({rule})"));
+        }
+    }
+    changed
+}
+
+#[test]
+fn every_change_of_the_repository_s_inputs_is_reached_and_nothing_else_is_claimed() {
+    // Each other value is an error here: grants need their models, zones are all taken, the state needs keys of its own.
+    let fixed = [
+        "aks.systemPool.zones[0]",
+        "aks.systemPool.zones[1]",
+        "aks.systemPool.zones[2]",
+        "environments[0]",
+        "foundryModels[gpt-4.1-mini].enabled",
+        "foundryModels[gpt-4.1].enabled",
+        "foundryModels[gpt-4o].enabled",
+        "foundryModels[gpt-5-mini].enabled",
+        "foundryModels[gpt-5.2].enabled",
+        "foundryModels[text-embedding-3-large].enabled",
+        "kaito.mode",
+        "kaitoModels[mistral-7b-instruct].enabled",
+        "kaitoModels[mistral-7b-instruct].name",
+        "kaitoModels[phi-4-mini].enabled",
+        "kaitoModels[phi-4].name",
+        "models.kaito[mistral-7b-instruct].name",
+        "models.kaito[phi-4].name",
+        "models.phi-4.enabled",
+        "network.modelSubnet",
+        "terraform.backend.type",
+    ];
+    judge(&Variant::repository(), &fixed);
+}
+
+#[test]
+fn every_change_of_a_platform_that_writes_every_key_is_reached_and_nothing_else_is_claimed() {
+    // Teams are granted every model, addresses lie in the one subnet, and another state needs other keys.
+    let fixed = [
+        "foundryModels[embed].enabled",
+        "foundryModels[gpt-main].enabled",
+        "foundryModels[gpt-west].enabled",
+        "foundryModels[pooled].enabled",
+        "kaitoModels[gemma].enabled",
+        "kaitoModels[mistral].enabled",
+        "kaitoModels[phi].enabled",
+        "network.modelSubnet",
+        "terraform.backend.type",
+    ];
+    judge(&rich::variant(), &fixed);
+}

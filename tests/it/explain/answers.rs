@@ -1,0 +1,504 @@
+//! What answers say: of every syntax, through groups, overlays, defaults and facts; of whole files; of what reaches nothing.
+
+use platgen::explain::backward;
+use platgen::explain::forward::{self, About};
+use platgen::explain::origins::{Describer, Kind};
+use platgen::explain::{Answer, Question};
+use platgen::origin::Origin;
+
+use super::world::World;
+use crate::support::variant::Variant;
+
+/// The demo, or the platform that writes every key.
+fn demo() -> World {
+    World::of(Variant::repository()).unwrap()
+}
+
+#[track_caller]
+fn ask(world: &World, place: &str) -> Answer {
+    let question = Question::parse(place).unwrap();
+    world
+        .explain(&question, None)
+        .unwrap_or_else(|why| panic!("{place}: {why}"))
+}
+
+/// The number of the one line of an output that holds a text.
+#[track_caller]
+fn line(world: &World, path: &str, holds: &str) -> u32 {
+    let text = world.files[path].text();
+    let mut found = (1..)
+        .zip(text.lines())
+        .filter(|(_, line)| line.contains(holds));
+    let (number, _) = found
+        .next()
+        .unwrap_or_else(|| panic!("{path} holds no {holds}"));
+    number
+}
+
+/// The answer about the first line of an output that holds a text.
+#[track_caller]
+fn about(world: &World, path: &str, holds: &str) -> forward::Line {
+    let number = line(world, path, holds);
+    match ask(world, &format!("generated/{path}:{number}")) {
+        Answer::Forward(answer) => match answer.about {
+            About::Line(line) => line,
+            About::File(file) => panic!("{file:?}"),
+        },
+        Answer::Backward(answer) => panic!("{answer:?}"),
+    }
+}
+
+#[track_caller]
+fn file(world: &World, path: &str) -> forward::Answer {
+    match ask(world, path) {
+        Answer::Forward(answer) => *answer,
+        Answer::Backward(answer) => panic!("{answer:?}"),
+    }
+}
+
+#[track_caller]
+fn input(world: &World, place: &str) -> backward::Answer {
+    match ask(world, place) {
+        Answer::Backward(answer) => *answer,
+        Answer::Forward(answer) => panic!("{answer:?}"),
+    }
+}
+
+/// What a line comes from: kind, key and text.
+fn told(line: &forward::Line) -> Vec<(Kind, &str, &str)> {
+    let sources = line.sources.iter();
+    sources
+        .map(|one| (one.kind, one.name.as_str(), one.text.as_str()))
+        .collect()
+}
+
+#[test]
+fn lines_of_every_syntax_name_the_keys_they_come_from() {
+    let world = demo();
+    let xml = about(
+        &world,
+        "demo/policies/products/beta.xml",
+        "counter-key=\"beta/gpt-5.2\"",
+    );
+    let key = |key: &str| format!("models.foundry[gpt-5.2].{key}");
+    let (name, rate) = (key("name"), key("tokensPerMinute"));
+    let (tokens, period) = (key("tokenQuota.tokens"), key("tokenQuota.period"));
+    assert_eq!(
+        told(&xml),
+        [
+            (Kind::Written, name.as_str(), "gpt-5.2"),
+            (Kind::Computed, "team.name", "beta"),
+            (Kind::Written, rate.as_str(), "40000"),
+            (Kind::Written, tokens.as_str(), "30000000"),
+            (Kind::Written, period.as_str(), "Monthly"),
+        ]
+    );
+    let hcl = about(
+        &world,
+        "demo/terraform/10-platform/main.tf",
+        "\"rg-hai-iwjf\"",
+    );
+    assert_eq!(
+        told(&hcl),
+        [
+            (Kind::Computed, "platform.suffix", "iwjf"),
+            (Kind::Computed, "platform.name", "hai"),
+        ]
+    );
+    let yaml = about(
+        &world,
+        "demo/helm/kaito-models/values.yaml",
+        "max-model-len: 8192",
+    );
+    assert_eq!(
+        told(&yaml),
+        [(Kind::Written, "kaitoModels[phi-4-mini].maxModelLen", "8192")]
+    );
+    let prose = about(&world, "demo/README.md", "resource group `rg-hai-iwjf`");
+    let names: Vec<&str> = prose.sources.iter().map(|one| one.name.as_str()).collect();
+    assert_eq!(
+        names,
+        ["platform.location", "platform.name", "platform.suffix"]
+    );
+}
+
+#[test]
+fn groups_overlays_defaults_and_facts_are_told() {
+    let world = demo();
+    let zeta = about(
+        &world,
+        "demo/policies/products/zeta.xml",
+        "counter-key=\"zeta/gpt-4.1-mini\"",
+    );
+    let rate = zeta.sources.iter().find(|one| one.text == "5000").unwrap();
+    assert_eq!(rate.kind, Kind::Granted);
+    assert_eq!(
+        rate.name,
+        "accessGroups[standard].models[gpt-4.1-mini].tokensPerMinute"
+    );
+    assert!(
+        rate.words.contains("access group standard")
+            && rate.words.contains("teams/zeta/access.yaml:8:10"),
+        "{}",
+        rate.words
+    );
+
+    let address = about(
+        &world,
+        "prod/terraform/10-platform/networking.tf",
+        "\"10.20.7.0/27\"",
+    );
+    let over = &address.sources[0];
+    assert_eq!(
+        (over.kind, over.name.as_str()),
+        (Kind::Overlaid, "network.subnets.models")
+    );
+    assert!(
+        over.words
+            .contains("in place of 10.10.7.0/27 at catalog/platform.yaml:"),
+        "{}",
+        over.words
+    );
+
+    let pods = about(
+        &world,
+        "demo/terraform/10-platform/aks-kaito.tf",
+        "pod_cidr",
+    );
+    assert_eq!(told(&pods), [(Kind::Default, "aks.podCidr", "")]);
+    assert!(
+        pods.sources[0]
+            .words
+            .starts_with("default of this key of catalog/platform.yaml: Range of pod addresses"),
+        "{}",
+        pods.sources[0].words
+    );
+
+    let size = about(
+        &world,
+        "demo/helm/kaito-models/values.yaml",
+        "instanceType: Standard_NV36ads_A10_v5",
+    );
+    let fact = size
+        .sources
+        .iter()
+        .find(|one| one.kind == Kind::Fact)
+        .unwrap();
+    assert_eq!(fact.name, "Standard_NV36ads_A10_v5");
+    assert!(
+        fact.text.starts_with("- {name: Standard_NV36ads_A10_v5, "),
+        "{}",
+        fact.text
+    );
+    for part in [
+        "src/facts/gpu-sizes.yaml:",
+        "read 2026-",
+        "kaito-project/kaito",
+    ] {
+        assert!(fact.words.contains(part), "{}", fact.words);
+    }
+    // One value that several keys and facts have a part in.
+    let pods = about(
+        &world,
+        "demo/terraform/10-platform/aks-kaito.tf",
+        "expected_pods",
+    );
+    let names: Vec<&str> = pods.sources.iter().map(|one| one.name.as_str()).collect();
+    for name in [
+        "kaitoModels[phi-4-mini].preset",
+        "kaitoModels[phi-4-mini].maxModelLen",
+        "kaitoModels[mistral-7b-instruct].instanceType",
+        "phi-4-mini-instruct",
+    ] {
+        assert!(names.contains(&name), "{names:?}");
+    }
+}
+
+#[test]
+fn a_line_that_no_input_reaches_says_so_and_names_what_it_stands_in() {
+    let world = demo();
+    let beta = "demo/policies/products/beta.xml";
+    let refusal = about(&world, beta, "<otherwise>");
+    assert_eq!(
+        (refusal.sources.len(), refusal.enclosing.is_none()),
+        (0, true)
+    );
+    let because: Vec<(&str, &str)> = refusal
+        .subject
+        .iter()
+        .map(|one| (one.name.as_str(), one.text.as_str()))
+        .collect();
+    assert_eq!(because, [("team.name", "beta"), ("the file's name", "")]);
+    let source = about(&world, "demo/terraform/30-tenants/team-beta.tf", "source");
+    let around = source.enclosing.unwrap();
+    assert_eq!(around.text, "module \"team_beta\" {");
+    assert_eq!(around.sources[0].name, "team.name");
+    let heading = about(&world, "demo/README.md", "## Apply");
+    assert!(heading.sources.is_empty() && heading.enclosing.is_none());
+    assert_eq!(heading.subject.len(), 1, "the environment");
+}
+
+#[test]
+fn whole_files_tell_their_inputs_and_count_their_lines() {
+    let world = demo();
+    let beta = file(&world, "generated/demo/policies/products/beta.xml");
+    assert_eq!(
+        (beta.owner, beta.purpose.as_str()),
+        (
+            "apim",
+            "Policy of the product of team beta: which models, and how much of them."
+        )
+    );
+    let About::File(whole) = beta.about else {
+        panic!()
+    };
+    let inputs: Vec<&str> = whole.inputs.keys().map(|path| path.as_str()).collect();
+    assert_eq!(inputs, ["catalog/models.yaml", "teams/beta/access.yaml"]);
+    assert!(whole.counts[&Kind::Written] > 5 && whole.same_for_all > 5);
+    assert!(whole.counts.values().sum::<u32>() + whole.same_for_all >= whole.lines);
+
+    let fixed = file(&world, "generated/demo/terraform/modules/tenant/access.tf")
+        .fixed
+        .unwrap();
+    assert_eq!(fixed.source, "templates/terraform/modules/tenant/access.tf");
+    let givers: Vec<&str> = fixed
+        .givers
+        .iter()
+        .map(|giver| giver.path.as_str())
+        .collect();
+    assert!(
+        givers.contains(&"generated/demo/terraform/30-tenants/team-beta.tf"),
+        "{givers:?}"
+    );
+    let chart = file(
+        &world,
+        "generated/demo/helm/kaito-models/templates/services.yaml:1",
+    )
+    .fixed
+    .unwrap();
+    assert_eq!(
+        chart.givers[0].path,
+        "generated/demo/helm/kaito-models/values.yaml"
+    );
+
+    // A variable leads to the line of the call that sets it.
+    let variables = file(
+        &world,
+        "generated/demo/terraform/modules/networking/variables.tf",
+    );
+    let number = (1..)
+        .zip(variables.text.lines())
+        .find(|(_, line)| line.starts_with("variable \"subnets\""))
+        .unwrap()
+        .0;
+    let fixed = file(&world, &format!("{}:{number}", variables.path))
+        .fixed
+        .unwrap();
+    let [giver] = fixed.givers.as_slice() else {
+        panic!("{fixed:?}")
+    };
+    let networking = "demo/terraform/10-platform/networking.tf";
+    assert_eq!(giver.path, format!("generated/{networking}"));
+    assert_eq!(giver.line, Some(line(&world, networking, "  subnets = {")));
+}
+
+#[test]
+fn a_manifest_tells_whose_hash_a_line_is() {
+    let world = demo();
+    let compiled = file(&world, "generated/demo/manifest.json");
+    let About::File(whole) = compiled.about else {
+        panic!()
+    };
+    let disk =
+        std::fs::read_to_string(crate::support::repository().join("generated/demo/manifest.json"))
+            .unwrap();
+    assert_eq!(whole.lines as usize, disk.lines().count());
+    for (number, text) in (1..).zip(disk.lines()) {
+        let About::Line(line) =
+            file(&world, &format!("generated/demo/manifest.json:{number}")).about
+        else {
+            panic!()
+        };
+        let short = line.text.split("...").next().unwrap();
+        assert!(text.starts_with(short), "{text} / {}", line.text);
+        let path = text
+            .trim()
+            .split("\": \"")
+            .next()
+            .filter(|_| text.starts_with("    \""));
+        assert_eq!(
+            line.hash_of.map(camino::Utf8PathBuf::into_string),
+            path.map(|path| format!("generated/demo/{}", path.trim_matches('"')))
+        );
+    }
+}
+
+#[test]
+fn what_reaches_nothing_says_why() {
+    let world = demo();
+    let find = |path: &str, holds: &str, value: &str| {
+        let text = std::fs::read_to_string(crate::support::repository().join(path)).unwrap();
+        let mut lines = (1..).zip(text.lines());
+        let (number, line) = lines.find(|(_, line)| line.contains(holds)).unwrap();
+        let column = line.find(value).unwrap() + 1;
+        let answer = input(&world, &format!("{path}:{number}:{column}"));
+        assert_eq!(answer.count(), 0, "{path}:{number}:{column}");
+        answer.remarks.join("\n")
+    };
+    let models = "catalog/models.yaml";
+    for (path, holds, value, why) in [
+        (models, "# What teams may ask for", "What", "a comment"),
+        (
+            models,
+            "estimatedTokensPerMinute: 600000",
+            "600000",
+            "no line of an output shows it",
+        ),
+        (
+            models,
+            "staticIP: 10.10.7.7",
+            "10.",
+            "disabled at catalog/models.yaml:",
+        ),
+        (
+            "catalog/environments/prod.yaml",
+            "onprem: null",
+            "null",
+            "takes away what the base has",
+        ),
+        (
+            "teams/delta/access.yaml",
+            "name: gpt-4.1",
+            "5000",
+            "the team is disabled at teams/delta/access.yaml:3:10",
+        ),
+    ] {
+        let told = find(path, holds, value);
+        assert!(told.contains(why), "{path} {holds}: {told}");
+    }
+    let empty = input(&world, "catalog/platform.yaml:11");
+    assert!(
+        empty.remarks[0].contains("the line is empty"),
+        "{:?}",
+        empty.remarks
+    );
+    // What an overlay replaces is told beside what is reached in the other environments.
+    let replaced = input(&world, "catalog/platform.yaml:13");
+    assert!(
+        replaced
+            .reached
+            .keys()
+            .all(|path| path.starts_with("generated/demo"))
+    );
+    assert!(
+        replaced.remarks[0].starts_with("in `prod`, catalog/environments/prod.yaml:"),
+        "{:?}",
+        replaced.remarks
+    );
+}
+
+#[test]
+fn a_key_stands_for_all_below_it_a_column_for_one_value_and_an_environment_narrows() {
+    let world = demo();
+    let path = "teams/beta/access.yaml";
+    let (whole, list) = (input(&world, path), input(&world, &format!("{path}:8")));
+    let (line, one) = (
+        input(&world, &format!("{path}:10")),
+        input(&world, &format!("{path}:10:40")),
+    );
+    assert!(
+        whole.count() > list.count() && list.count() > line.count() && line.count() > one.count()
+    );
+    assert_eq!(one.leaves[0].key, "models.foundry[gpt-4.1].tokensPerMinute");
+    assert_eq!(one.count(), 2, "{:?}", one.reached);
+    let question = Question::parse(&format!("{path}:10:40")).unwrap();
+    let Ok(Answer::Backward(narrow)) = world.explain(&question, Some("prod")) else {
+        panic!()
+    };
+    assert!(
+        narrow.count() == 1
+            && narrow
+                .reached
+                .keys()
+                .all(|path| path.starts_with("generated/prod"))
+    );
+}
+
+#[test]
+fn a_place_that_is_none_is_told_with_the_nearest() {
+    let world = demo();
+    let refused = |place: &str, environment: Option<&str>| {
+        let question = Question::parse(place).unwrap();
+        world.explain(&question, environment).unwrap_err().0
+    };
+    for (place, why) in [
+        (
+            "generated/demo/policies/products/bete.xml",
+            "is not generated; generated/demo/policies/products/beta.xml is",
+        ),
+        (
+            "generated/demo/manifest.jsn",
+            "generated/demo/manifest.json",
+        ),
+        ("generated/staging/policies/api.xml", "policies/api.xml"),
+        (
+            "generated/demo/README.md:9999",
+            "lines, so there is no line 9999",
+        ),
+        (
+            "generated/demo/manifest.json:9999",
+            "so there is no line 9999",
+        ),
+        ("generated/demo/README.md:1:1", "leave it out for an output"),
+        (
+            "teams/betta/access.yaml",
+            "teams/beta/access.yaml is the nearest",
+        ),
+        (
+            "teams/beta/access.yaml:99",
+            "has 13 lines, so there is no line 99",
+        ),
+        (
+            "teams/beta/access.yaml:2:99",
+            "characters, so there is no column 99",
+        ),
+        ("src/main.rs", "is no input that platgen reads"),
+    ] {
+        let told = refused(place, None);
+        assert!(told.contains(why), "{place}: {told}");
+    }
+    assert_eq!(
+        refused("teams/beta/access.yaml", Some("staging")),
+        "there is no environment `staging`: choose one of demo, prod"
+    );
+}
+
+#[test]
+fn every_default_that_a_line_shows_is_in_the_reference() {
+    let worlds = [
+        Variant::repository(),
+        super::rich::variant(),
+        Variant::karpenter(),
+        Variant::own_pools(),
+    ];
+    let mut keys = std::collections::BTreeSet::new();
+    for world in worlds.map(|variant| World::of(variant).unwrap()) {
+        for (_, origin) in world
+            .files
+            .values()
+            .flat_map(platgen::explain::Lines::trace)
+        {
+            if let Origin::Default(key) = origin {
+                keys.insert(*key);
+                let source = Describer::new(world.sources()).describe(*origin);
+                let what = source.words.rsplit(": ").next().unwrap();
+                assert!(
+                    what.len() > 5 && source.words.contains(" of "),
+                    "{key}: {}",
+                    source.words
+                );
+            }
+        }
+    }
+    assert!(keys.len() > 10, "{keys:?}");
+}
