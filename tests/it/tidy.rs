@@ -27,6 +27,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("gateway", &["document", "model"]),
     ("target", &["model", "plan", "document", "gateway"]),
     ("print", &["document"]),
+    ("simulate", &["document", "gateway", "model"]),
     ("output", &["plan"]),
     ("lib", &["*"]),
     ("cli", &["*"]),
