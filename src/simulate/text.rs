@@ -1,9 +1,35 @@
 //! Texts as the gateway's C# holds them: UTF-16 units, so that places, escapes and white space mean the same here as there.
 
-/// The text of a body: a byte order mark goes, bytes that are no UTF-8 become U+FFFD.
+/// The text of a body: a byte order mark goes, what is no UTF-8 becomes U+FFFD. Where a first byte is followed by one that
+/// it cannot have, .NET makes one of the two together; Rust would make two.
 pub(super) fn decode(bytes: &[u8]) -> Vec<u16> {
-    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-    String::from_utf8_lossy(bytes).encode_utf16().collect()
+    let mut rest = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    let mut out = Vec::with_capacity(rest.len());
+    loop {
+        let (valid, bad) = match std::str::from_utf8(rest) {
+            Ok(valid) => (valid, None),
+            Err(error) => {
+                let valid = rest.get(..error.valid_up_to()).unwrap_or_default();
+                let bad = rest.get(error.valid_up_to()..).unwrap_or_default();
+                let length = match bad {
+                    [0xE0 | 0xED | 0xF0 | 0xF4, 0x80..=0xBF, ..]
+                        if error.error_len() == Some(1) =>
+                    {
+                        2
+                    }
+                    _ => error.error_len().unwrap_or(bad.len()),
+                };
+                (std::str::from_utf8(valid).unwrap_or_default(), Some(length))
+            }
+        };
+        out.extend(valid.encode_utf16());
+        let Some(bad) = bad else {
+            return out;
+        };
+        out.push(0xFFFD);
+        let next = valid.len().saturating_add(bad);
+        rest = rest.get(next..).unwrap_or_default();
+    }
 }
 
 /// The bytes of a text.

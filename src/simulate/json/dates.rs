@@ -23,39 +23,83 @@ const DAY: i64 = 86_400 * SECOND;
 const LATEST: i64 = 3_652_059 * DAY - 1;
 const EPOCH: i64 = 719_162 * DAY;
 
-/// A text as a date, if it is one: `2020-01-31T12:00:00` with more or less behind it, or `/Date(0)/`.
-pub(super) fn read(text: &[u16]) -> Option<Date> {
-    if !(19..=40).contains(&text.len()) && text.first() != Some(&u16::from(b'/')) {
-        return None;
-    }
-    let text = String::from_utf16(text).ok()?;
-    match text.strip_prefix("/Date(") {
-        Some(rest) => microsoft(rest.strip_suffix(")/")?),
-        None => iso(&text),
+/// What a text is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Found {
+    /// A date.
+    Date(Date),
+    /// Nothing else than text.
+    Text,
+    /// Nearly a date: the reader fails over it.
+    Broken,
+}
+
+impl From<Option<Date>> for Found {
+    fn from(date: Option<Date>) -> Self {
+        date.map_or(Self::Text, Self::Date)
     }
 }
 
-/// Milliseconds since 1970, and an offset that only says that the time is local.
-fn microsoft(text: &str) -> Option<Date> {
-    let signs = text.bytes().enumerate().skip(1);
-    let at = signs
-        .into_iter()
-        .find(|(_, byte)| matches!(byte, b'+' | b'-'))
-        .map(|(at, _)| at);
-    let (number, offset) = match at {
-        Some(at) => text.split_at_checked(at)?,
-        None => (text, ""),
+/// Whether a text is a date: `2020-01-31T12:00:00` with more or less behind it, or `/Date(0)/`.
+pub(super) fn read(text: &[u16]) -> Found {
+    if !(19..=40).contains(&text.len()) && text.first() != Some(&u16::from(b'/')) {
+        return Found::Text;
+    }
+    let Ok(text) = String::from_utf16(text) else {
+        return Found::Text;
     };
+    let Some(rest) = text.strip_prefix("/Date(") else {
+        return iso(&text).into();
+    };
+    match rest.strip_suffix(")/") {
+        Some(rest) => microsoft(rest),
+        None => Found::Text,
+    }
+}
+
+/// Milliseconds since 1970, and an offset that says no more than that the time is local. An offset must have two digits of
+/// hours and, if it goes on, two of minutes.
+fn microsoft(text: &str) -> Found {
+    if text.is_empty() {
+        return Found::Broken;
+    }
+    let behind = |sign| {
+        text.char_indices()
+            .skip(1)
+            .find(|(_, c)| *c == sign)
+            .map(|(at, _)| at)
+    };
+    let at = behind('+').or_else(|| behind('-'));
+    let (number, offset) = at
+        .and_then(|at| text.split_at_checked(at))
+        .unwrap_or((text, ""));
+    if !offset.is_empty() {
+        let number = |from, to| offset.get(from..to).and_then(whole).is_some();
+        if !number(1, 3) || (offset.len() >= 5 && !number(3, 5)) {
+            return Found::Broken;
+        }
+    }
     let zone = if offset.is_empty() {
         Zone::Utc
     } else {
         Zone::Local
     };
-    let milliseconds: i64 = number.trim().parse().ok()?;
-    let ticks = milliseconds.checked_mul(10_000)?.checked_add(EPOCH)?;
-    (0..=LATEST)
-        .contains(&ticks)
-        .then_some(Date { ticks, zone })
+    let Some(milliseconds) = whole(number) else {
+        return Found::Text;
+    };
+    let ticks = milliseconds.wrapping_mul(10_000).wrapping_add(EPOCH);
+    if (0..=LATEST).contains(&ticks) {
+        Found::Date(Date { ticks, zone })
+    } else {
+        Found::Broken
+    }
+}
+
+/// A whole number, as .NET reads it.
+fn whole(text: &str) -> Option<i64> {
+    text.trim_matches(|c| matches!(c, '\t'..='\r' | ' '))
+        .parse()
+        .ok()
 }
 
 fn iso(text: &str) -> Option<Date> {
@@ -76,14 +120,10 @@ fn iso(text: &str) -> Option<Date> {
     if year < 1 || !(1..=12).contains(&month) || day < 1 || day > days_in(year, month) {
         return None;
     }
-    let midnight = (hour, minute, second) == (24, 0, 0);
-    if (hour > 23 && !midnight) || minute > 59 || second > 59 {
+    if hour > 23 || minute > 59 || second > 59 {
         return None;
     }
     let (fraction, rest) = fraction(text.get(19..)?)?;
-    if midnight && fraction != 0 {
-        return None;
-    }
     let days = days_before(year, month).checked_add(day)?.checked_sub(1)?;
     let seconds = (hour * 60 + minute) * 60 + second;
     let ticks = days * DAY + seconds * SECOND + fraction;
@@ -108,11 +148,13 @@ fn fraction(text: &str) -> Option<(i64, &str)> {
 fn zone(text: &str) -> Option<(Zone, i64)> {
     match text.as_bytes() {
         [] => Some((Zone::Unsaid, 0)),
-        [b'Z'] => Some((Zone::Utc, 0)),
+        [b'Z' | b'z'] => Some((Zone::Utc, 0)),
         [sign @ (b'+' | b'-'), rest @ ..] => {
             let digits = std::str::from_utf8(rest).ok()?;
             let plain = match digits.len() {
                 2 => format!("{digits}00"),
+                // Nothing behind the colon is taken for no minutes.
+                3 if digits.ends_with(':') => digits.replacen(':', "00", 1),
                 4 => digits.to_owned(),
                 5 if digits.as_bytes().get(2) == Some(&b':') => digits.replacen(':', "", 1),
                 _ => return None,

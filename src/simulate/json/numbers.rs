@@ -49,7 +49,7 @@ fn double(text: &str) -> Option<f64> {
     number.is_finite().then_some(number)
 }
 
-/// A double's text: 15 digits if they bring it back, else 17; an exponent outside of 1e-5 to 1e15; always with a point or an
+/// A double's text: 15 digits if they bring it back, else 17; an exponent outside of 1e-4 to 1e15; always with a point or an
 /// exponent.
 pub(super) fn write(number: f64) -> String {
     if number.is_nan() {
@@ -63,22 +63,18 @@ pub(super) fn write(number: f64) -> String {
         }
         .to_owned();
     }
-    let short = format!("{number:.14e}");
-    let exact = short.parse::<f64>() == Ok(number);
-    let (text, precision) = if exact {
-        (short, 15)
-    } else {
-        (format!("{number:.16e}"), 17)
-    };
-    let (mantissa, exponent) = text.split_once('e').unwrap_or((&text, "0"));
-    let exponent: i32 = exponent.parse().unwrap_or(0);
-    let sign = if mantissa.starts_with('-') { "-" } else { "" };
-    let digits: String = mantissa.chars().filter(char::is_ascii_digit).collect();
+    let sign = if number < 0.0 { "-" } else { "" };
+    let (mut digits, mut exponent) = rounded(number.abs(), 15);
+    let mut precision = 15;
+    if format!("{sign}{}e{}", point(&digits), exponent).parse() != Ok(number) {
+        precision = 17;
+        (digits, exponent) = rounded(number.abs(), 17);
+    }
     let digits = digits.trim_end_matches('0');
     if digits.is_empty() {
-        return format!("{sign}0.0");
+        return "0.0".to_owned();
     }
-    if exponent >= precision || exponent < -5 {
+    if exponent >= precision || exponent < -4 {
         let (first, rest) = digits.split_at(1);
         let point = if rest.is_empty() { "" } else { "." };
         let plus = if exponent < 0 { '-' } else { '+' };
@@ -88,6 +84,32 @@ pub(super) fn write(number: f64) -> String {
         );
     }
     format!("{sign}{}", plain(digits, exponent))
+}
+
+/// So many decimal digits of a number, a half rounded up, and the exponent of the first one.
+fn rounded(number: f64, count: usize) -> (String, i32) {
+    // A half can only be met where the whole number ends soon; forty digits tell it from less.
+    let text = format!("{number:.40e}");
+    let (mantissa, exponent) = text.split_once('e').unwrap_or((&text, "0"));
+    let exponent: i32 = exponent.parse().unwrap_or(0);
+    let all: String = mantissa.chars().filter(char::is_ascii_digit).collect();
+    let (kept, rest) = all.split_at_checked(count).unwrap_or((&all, ""));
+    if !rest.starts_with(['5', '6', '7', '8', '9']) {
+        return (kept.to_owned(), exponent);
+    }
+    let up = kept
+        .parse::<u64>()
+        .unwrap_or(0)
+        .saturating_add(1)
+        .to_string();
+    let carried = i32::from(up.len() > kept.len());
+    (up, exponent.saturating_add(carried))
+}
+
+/// Digits with a point behind the first one.
+fn point(digits: &str) -> String {
+    let (first, rest) = digits.split_at_checked(1).unwrap_or((digits, ""));
+    format!("{first}.{rest}0")
 }
 
 fn plain(digits: &str, exponent: i32) -> String {

@@ -235,7 +235,7 @@ impl<'t> Reader<'t> {
             return Ok(None);
         };
         let kind = match sign {
-            b'"' | b'\'' => text_or_date(self.quoted()?),
+            b'"' | b'\'' => text_or_date(self.quoted()?)?,
             b'{' | b'[' => {
                 self.step(1);
                 let (end, kind) = match sign {
@@ -335,7 +335,7 @@ impl<'t> Reader<'t> {
             return Err(Unreadable);
         }
         self.skip_white();
-        if self.sign(0) != Some(b'(') {
+        if name.is_empty() || self.sign(0) != Some(b'(') {
             return Err(Unreadable);
         }
         self.step(1);
@@ -446,9 +446,10 @@ impl<'t> Reader<'t> {
     }
 }
 
-fn text_or_date(text: Vec<u16>) -> Kind {
-    match dates::read(&text) {
-        Some(date) => Kind::Date(date),
-        None => Kind::Text(text),
-    }
+fn text_or_date(text: Vec<u16>) -> Result<Kind> {
+    Ok(match dates::read(&text) {
+        dates::Found::Date(date) => Kind::Date(date),
+        dates::Found::Text => Kind::Text(text),
+        dates::Found::Broken => return Err(Unreadable),
+    })
 }

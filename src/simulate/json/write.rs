@@ -58,17 +58,17 @@ fn value(tree: &Tree, id: Id, out: &mut Vec<u16>, rest: &mut Vec<Piece>) {
     match &node.kind {
         Kind::Object => {
             push(out, "{");
-            held(tree, &node.children, "}", Piece::Member, rest);
+            held(tree, &node.children, "}", Piece::Member, false, rest);
         }
         Kind::Array => {
             push(out, "[");
-            held(tree, &node.children, "]", Piece::Value, rest);
+            held(tree, &node.children, "]", Piece::Value, false, rest);
         }
         Kind::Constructor(name) => {
             push(out, "new ");
             out.extend(name);
             push(out, "(");
-            held(tree, &node.children, ")", Piece::Value, rest);
+            held(tree, &node.children, ")", Piece::Value, true, rest);
         }
         Kind::Text(text) => quoted(text, out),
         Kind::Date(date) => push(out, &dates::write(*date)),
@@ -86,23 +86,23 @@ fn value(tree: &Tree, id: Id, out: &mut Vec<u16>, rest: &mut Vec<Piece>) {
     }
 }
 
-/// Commas stand before values, not before comments.
+/// Commas stand before values, not before comments; in a constructor a comment before the first value counts as one.
 fn held(
     tree: &Tree,
     children: &[Id],
     end: &'static str,
     piece: fn(Id) -> Piece,
+    comments_count: bool,
     rest: &mut Vec<Piece>,
 ) {
     let mut pieces = Vec::with_capacity(children.len().saturating_mul(2));
     let mut any = false;
     for child in children {
-        if !matches!(tree.kind(*child), Some(Kind::Comment(_))) {
-            if any {
-                pieces.push(Piece::Sign(","));
-            }
-            any = true;
+        let comment = matches!(tree.kind(*child), Some(Kind::Comment(_)));
+        if any && !comment {
+            pieces.push(Piece::Sign(","));
         }
+        any |= comments_count || !comment;
         pieces.push(piece(*child));
     }
     rest.push(Piece::Sign(end));
