@@ -46,6 +46,11 @@ impl<'s> Exchange<'s> {
                 }
                 let index = chosen.map_or(whens.iter().len(), |(index, _)| index);
                 self.path.push(u16::try_from(index).unwrap_or(u16::MAX));
+                let branch = match chosen {
+                    Some(_) => "this branch is taken",
+                    None => "no other branch holds",
+                };
+                self.did(branch, Vec::new());
                 self.path.push(0);
                 match chosen {
                     Some((_, retry)) => self.retry(retry)?,

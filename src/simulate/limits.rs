@@ -127,6 +127,8 @@ impl<'s> Exchange<'s> {
         if let Some(touched) = self.touched.iter_mut().rev().find(refusing) {
             touched.refused = true;
         }
+        let used_up = format!("counter {} is used up", limit.counter.text);
+        self.did(used_up, inputs(limit));
         let (status, what) = if per_minute {
             (429, "limit")
         } else {

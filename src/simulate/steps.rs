@@ -208,6 +208,10 @@ impl<'s> Exchange<'s> {
             self.did("the Entra token is of a client of the team", inputs);
             return Ok(());
         }
+        self.did(
+            "there is no Entra token of a client of the team",
+            tenant.origin.into_iter().collect(),
+        );
         let message = crate::gateway::lower::ENTRA_MESSAGE;
         let mut failure = self.refused(401, Rule::EntraToken, message);
         failure.refusal.inputs.extend(tenant.origin);
