@@ -14,6 +14,7 @@ mod progress;
 mod reference;
 mod report;
 mod schema;
+mod simulate;
 
 /// Compiles an AI platform on Azure: catalog and team requests in, Terraform, Helm, DNS and gateway policies out.
 #[derive(Debug, Parser)]
@@ -58,6 +59,13 @@ enum Verb {
   platgen check
   platgen check --format sarif > platgen.sarif")]
     Check(check::Options),
+    /// Show what the gateway would do with a request, without a gateway
+    ///
+    /// Compiles the repository and evaluates the policies that `build` would write: whether the request is let through, which
+    /// rule refuses it, which backend gets what, and which counters it touches, each with the lines in policies and inputs that
+    /// decide. Answers of models are made up: 200, ten tokens used.
+    #[command(after_help = simulate::HELP)]
+    Simulate(Box<simulate::Options>),
     /// Write the JSON Schemas of the inputs to `schemas/`, for editors
     #[command(after_help = "Examples:
   platgen schema
@@ -134,6 +142,7 @@ pub fn run() -> ExitCode {
     let outcome = match &arguments.verb {
         Verb::Build(options) => build::run(root, options),
         Verb::Check(options) => check::run(root, options),
+        Verb::Simulate(options) => simulate::run(root, options),
         Verb::Schema(options) => schema::run(root, options),
         Verb::Reference(options) => reference::run(root, options),
         Verb::Completions { shell } => completions(*shell),

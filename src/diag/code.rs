@@ -73,6 +73,8 @@ codes! {
     SmallQuota "small-quota" Warning "A quota is smaller than what one minute may use";
     NoGrants "no-grants" Warning "A team is granted no model";
     Advice "advice" Note "Something that works but could be better";
+    // simulated requests
+    BrokenRequest "broken-request" Error "A request for the simulator that cannot be sent";
     // outputs
     OutputCollision "output-collision" Error "Two producers of one output path";
     ForeignFile "foreign-file" Error "A file that platgen does not own stands where an output belongs";
