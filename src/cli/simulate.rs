@@ -3,13 +3,16 @@
 use camino::{Utf8Path, Utf8PathBuf};
 use clap::ValueEnum;
 
+use self::directory::Directory;
 use super::{Failed, Outcome, inputs, report};
-use crate::model::Platform;
+use crate::model::{Model, Platform};
+use crate::origin::Origin;
 use crate::resolve::suggest;
-use crate::simulate::Simulator;
+use crate::simulate::{KeyScope, Outcome as Told, Refusal, Simulator};
 use crate::sources::Sources;
 
 mod ask;
+mod directory;
 mod files;
 mod human;
 mod json;
@@ -32,8 +35,10 @@ Lines of --requests, one JSON object each, are sent to one gateway in order; eve
   at         seconds since the start, or a time like 2026-03-01T12:00:00Z; it never goes back
   upstream   what calls are answered, in order, the last one from then on; fails: timeout or unreachable
 
+Each line sent gives one line of JSON with its number as `line`. A broken line is told on standard error, the others are sent.
+
 Exit codes: 0 allowed (with --requests: every line was sent), 1 refused, failed, or inputs with errors (with --requests: a
-broken line), 2 usage or I/O";
+broken line), 2 usage or I/O, which a team or an environment that does not exist is too";
 
 /// Options of `platgen simulate`.
 #[derive(Debug, clap::Args)]
@@ -118,6 +123,26 @@ enum Shape {
 struct Shown<'a> {
     sources: &'a Sources,
     simulator: &'a Simulator,
+    directory: &'a Directory<'a>,
+}
+
+impl Shown<'_> {
+    /// The inputs behind a refusal. A policy that refuses because something is not granted shows no input of its own: then
+    /// it is what was granted that decided, the model's entry or else the team's file.
+    fn behind(&self, refusal: &Refusal, outcome: &Told) -> Vec<Origin> {
+        if !refusal.inputs.is_empty() || refusal.place.is_none() {
+            return refusal.inputs.clone();
+        }
+        let model = outcome.model.as_deref();
+        let model = model.and_then(|name| self.directory.model(name));
+        let team = match &outcome.key {
+            Some(KeyScope::Product(team)) => self.directory.team(team),
+            Some(KeyScope::Api | KeyScope::AllApis) | None => None,
+        };
+        let origin = model.map(Model::origin);
+        let origin = origin.or_else(|| team.map(|team| team.name.origin));
+        origin.into_iter().collect()
+    }
 }
 
 /// Simulates.
@@ -137,9 +162,10 @@ pub(super) fn run(root: &Utf8Path, options: &Options) -> Result<Outcome, Failed>
         })?;
         simulator.restart(start);
     }
+    let directory = Directory::of(platform);
     match &options.requests {
-        Some(path) => lines::run(&sources, platform, &mut simulator, path),
-        None => one(&sources, platform, &mut simulator, options),
+        Some(path) => lines::run(&sources, &directory, &mut simulator, path),
+        None => one(&sources, &directory, &mut simulator, options),
     }
 }
 
@@ -172,10 +198,14 @@ fn platform<'p>(platforms: &'p [Platform], wanted: Option<&str>) -> Result<&'p P
 
 fn one(
     sources: &Sources,
-    platform: &Platform,
+    directory: &Directory<'_>,
     simulator: &mut Simulator,
     options: &Options,
 ) -> Result<Outcome, Failed> {
+    let team = options.one.team.as_deref();
+    if let Some(wrong) = team.and_then(|name| directory.unknown_team(name)) {
+        return Err(Failed(wrong));
+    }
     let mut asked = ask::Asked {
         one: options.one.clone(),
         ..ask::Asked::default()
@@ -193,16 +223,26 @@ fn one(
     if let Some(path) = &options.body_file {
         asked.body = Some(files::bytes(path)?);
     }
-    let (request, token) = asked.request(platform);
+    let (request, token) = asked.request(directory);
     simulator.service.tokens.extend(token);
-    for note in ask::unknown_names(platform, &options.one) {
-        report::to_stderr(&format!("note: {note}\n"));
-    }
     let outcome = simulator.send(&request);
-    let shown = Shown { sources, simulator };
+    let notes = ask::notes(directory, options.one.model.as_deref(), &outcome);
+    let shown = Shown {
+        sources,
+        simulator,
+        directory,
+    };
     report::to_stdout(&match options.format {
-        Shape::Human => human::text(&shown, &request, &outcome),
-        Shape::Json => format!("{:#}\n", json::value(&shown, &request, &outcome)),
+        Shape::Human => {
+            for note in &notes {
+                report::to_stderr(&format!("note: {note}\n"));
+            }
+            human::text(&shown, &request, &outcome)
+        }
+        Shape::Json => {
+            let value = json::value(&shown, &request, &outcome, &notes);
+            format!("{value:#}\n")
+        }
     })?;
     Ok(if outcome.allowed() {
         Outcome::Clean

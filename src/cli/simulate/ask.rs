@@ -2,12 +2,12 @@
 
 use serde_json::{Value, json};
 
+use super::directory::Directory;
 use super::{One, WhichKey};
 use crate::gateway::Operation;
-use crate::model::{Capability, Model, Platform, Team, names};
-use crate::resolve::suggest;
+use crate::model::{Capability, names};
 use crate::simulate::service::EntraToken;
-use crate::simulate::{Key, Request, Upstream};
+use crate::simulate::{Key, Outcome, Request, Upstream};
 
 /// A request as far as it was written.
 #[derive(Debug, Default)]
@@ -35,9 +35,9 @@ type Token = Option<(String, EntraToken)>;
 
 impl Asked {
     /// The request, and the token that it carries.
-    pub(super) fn request(self, platform: &Platform) -> (Request, Token) {
+    pub(super) fn request(self, directory: &Directory<'_>) -> (Request, Token) {
         let one = &self.one;
-        let operation = self.operation(platform);
+        let operation = self.operation(directory);
         let path = one.path.as_deref().map(whole_path);
         let path = path.or_else(|| Some(whole_path(operation?.url_template())));
         let body = self
@@ -61,7 +61,7 @@ impl Asked {
             default("Content-Type", "application/json".to_owned());
             default("Content-Length", body.len().to_string());
         }
-        let token = self.token(platform);
+        let token = self.token(directory);
         if let Some((header, _)) = &token {
             default("Authorization", header.clone());
         }
@@ -71,18 +71,16 @@ impl Asked {
             path: path.unwrap_or_else(|| "/".to_owned()),
             headers,
             body,
-            key: self.key(platform),
+            key: self.key(directory),
             at_ms: self.at_ms,
             upstream: self.replies(streams),
         };
         (request, token)
     }
 
-    fn key(&self, platform: &Platform) -> Key {
+    fn key(&self, directory: &Directory<'_>) -> Key {
         let team = self.one.team.as_ref();
-        let known = team
-            .filter(|name| find_team(platform, name).is_some())
-            .cloned();
+        let known = team.filter(|name| directory.team(name).is_some()).cloned();
         match (self.one.key.unwrap_or(WhichKey::Team), known) {
             (WhichKey::None, _) => Key::AsSent,
             (WhichKey::AllApis, _) => Key::AllApis,
@@ -96,7 +94,7 @@ impl Asked {
     }
 
     /// The operation of the path; without a path, the first that the model can do.
-    fn operation(&self, platform: &Platform) -> Option<Operation> {
+    fn operation(&self, directory: &Directory<'_>) -> Option<Operation> {
         if let Some(path) = &self.one.path {
             let path = whole_path(path);
             let path = path.split('?').next()?;
@@ -108,7 +106,8 @@ impl Asked {
         let Some(name) = &self.one.model else {
             return Some(Operation::ModelsList);
         };
-        let able = model_named(platform, name).map(|model| model.capabilities().to_vec());
+        let able = directory.model(name);
+        let able = able.map(|model| model.capabilities().to_vec());
         let able = able.unwrap_or_else(|| vec![Capability::Chat]);
         let mut all = Operation::ALL.into_iter();
         all.find(|one| {
@@ -118,9 +117,9 @@ impl Asked {
     }
 
     /// A token of the team's tenant, for a client that was named.
-    fn token(&self, platform: &Platform) -> Token {
+    fn token(&self, directory: &Directory<'_>) -> Token {
         let client = self.one.entra_client.clone()?;
-        let team = find_team(platform, self.one.team.as_deref()?)?;
+        let team = directory.team(self.one.team.as_deref()?)?;
         let tenant = team.entra.as_ref()?.tenant_id.value.clone();
         let header = format!("Bearer <token of client {client} of tenant {tenant}>");
         Some((header, EntraToken { tenant, client }))
@@ -210,66 +209,24 @@ fn asks_for_stream(body: &[u8]) -> bool {
     read.is_ok_and(|body| body.get("stream") == Some(&Value::Bool(true)))
 }
 
-fn find_team<'p>(platform: &'p Platform, name: &str) -> Option<&'p Team> {
-    platform
-        .teams
-        .iter()
-        .find(|team| team.name.value.as_str() == name)
-}
-
-/// All models, enabled or not.
-fn models(platform: &Platform) -> impl Iterator<Item = Model> {
-    let kaito = platform.kaito_models.iter().cloned().map(Model::Kaito);
-    kaito.chain(platform.foundry_models.iter().cloned().map(Model::Foundry))
-}
-
-fn is_enabled(model: &Model) -> bool {
-    match model {
-        Model::Kaito(model) => model.enabled.value,
-        Model::Foundry(model) => model.enabled.value,
-    }
-}
-
-fn model_named(platform: &Platform, name: &str) -> Option<Model> {
-    models(platform).find(|model| {
-        let mut aliases = model.aliases().iter();
-        model.name().as_str() == name || aliases.any(|alias| alias.value.as_str() == name)
-    })
-}
-
-/// What is told about names that are none, before the answer that the gateway gives all the same.
-pub(super) fn unknown_names(platform: &Platform, one: &One) -> Vec<String> {
-    let environment = &platform.environment.value;
+/// What is worth knowing before the answer that the gateway gives all the same: what is called that way is no model, or not
+/// the one that was named.
+pub(super) fn notes(
+    directory: &Directory<'_>,
+    named: Option<&str>,
+    outcome: &Outcome,
+) -> Vec<String> {
+    let asked = outcome.asked.as_deref().filter(|asked| !asked.is_empty());
     let mut notes = Vec::new();
-    if let Some(name) = one
-        .team
-        .as_deref()
-        .filter(|name| find_team(platform, name).is_none())
-    {
-        let known: Vec<&str> = platform
-            .teams
-            .iter()
-            .map(|team| team.name.value.as_str())
-            .collect();
-        let help = suggest::help(name, &known, "team");
+    if let (Some(named), Some(asked)) = (named, asked.filter(|asked| Some(*asked) != named)) {
         notes.push(format!(
-            "there is no team `{name}` in {environment}, so no key of it: {help}"
+            "the request asks for `{asked}`, not for the model that was named, `{named}`: a body or a path that is given is sent as it is"
         ));
     }
-    let Some(name) = one.model.as_deref() else {
-        return notes;
-    };
-    match model_named(platform, name) {
-        Some(model) if is_enabled(&model) => {}
-        Some(_) => notes.push(format!("model `{name}` is not enabled in {environment}")),
-        None => {
-            let known: Vec<Model> = models(platform).filter(is_enabled).collect();
-            let known: Vec<&str> = known.iter().map(|model| model.name().as_str()).collect();
-            let help = suggest::help(name, &known, "model");
-            notes.push(format!(
-                "there is no model `{name}` in {environment}: {help}"
-            ));
-        }
-    }
+    notes.extend(
+        asked
+            .or(named)
+            .and_then(|name| directory.note_on_model(name)),
+    );
     notes
 }

@@ -32,12 +32,11 @@ pub(super) fn text(shown: &Shown<'_>, request: &Request, outcome: &Outcome) -> S
         ),
     );
     if let Some(refusal) = refusal {
-        let place = refusal
-            .place
-            .as_ref()
-            .map(|place| at(shown, place, &refusal.inputs));
-        let inputs = || (!refusal.inputs.is_empty()).then(|| from(shown, &refusal.inputs));
-        if let Some(place) = place.or_else(inputs) {
+        let inputs = shown.behind(refusal, outcome);
+        let place = refusal.place.as_ref();
+        let place = place.map(|place| at(shown, place, &inputs));
+        let alone = || (!inputs.is_empty()).then(|| from(shown, &inputs));
+        if let Some(place) = place.or_else(alone) {
             line(&mut out, &format!("  {place}"));
         }
     }

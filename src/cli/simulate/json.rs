@@ -42,7 +42,12 @@ impl Shown<'_> {
 }
 
 /// The outcome of a request.
-pub(super) fn value(shown: &Shown<'_>, request: &Request, outcome: &Outcome) -> Value {
+pub(super) fn value(
+    shown: &Shown<'_>,
+    request: &Request,
+    outcome: &Outcome,
+    notes: &[String],
+) -> Value {
     let (decision, refusal) = match &outcome.decision {
         Decision::Allowed => ("allowed", None),
         Decision::Refused(refusal) => ("refused", Some(refusal)),
@@ -54,7 +59,7 @@ pub(super) fn value(shown: &Shown<'_>, request: &Request, outcome: &Outcome) -> 
     };
     json!({
         "decision": decision,
-        "rule": refusal.map(|refusal| self::refusal(shown, refusal)),
+        "rule": refusal.map(|refusal| self::refusal(shown, refusal, outcome)),
         "status": outcome.status,
         "code": outcome.code,
         "at": time::text(shown.simulator.now_ms()),
@@ -64,6 +69,7 @@ pub(super) fn value(shown: &Shown<'_>, request: &Request, outcome: &Outcome) -> 
         "team": team,
         "asked": outcome.asked,
         "model": outcome.model,
+        "notes": notes,
         "calls": outcome.calls.iter().map(|call| self::call(shown, call)).collect::<Vec<_>>(),
         "counters": outcome.touched.iter().map(|touched| counter(shown, touched)).collect::<Vec<_>>(),
         "answer": {"headers": headers(&outcome.headers), "body": text(&outcome.body)},
@@ -73,13 +79,13 @@ pub(super) fn value(shown: &Shown<'_>, request: &Request, outcome: &Outcome) -> 
     })
 }
 
-fn refusal(shown: &Shown<'_>, refusal: &Refusal) -> Value {
+fn refusal(shown: &Shown<'_>, refusal: &Refusal, outcome: &Outcome) -> Value {
     let (name, about) = rule(&refusal.rule);
     json!({
         "name": name,
         "about": about,
         "policy": refusal.place.as_ref().map(|place| shown.policy(place)),
-        "inputs": shown.inputs(&refusal.inputs),
+        "inputs": shown.inputs(&shown.behind(refusal, outcome)),
     })
 }
 

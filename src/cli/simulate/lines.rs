@@ -9,9 +9,9 @@ use serde_json::Value;
 
 use super::super::{Failed, Format, Outcome, report};
 use super::ask::{Asked, Reply};
-use super::{One, Shown, WhichKey, files, json, time};
+use super::directory::Directory;
+use super::{One, Shown, WhichKey, ask, files, json, time};
 use crate::diag::{Code, Diagnostic};
-use crate::model::Platform;
 use crate::simulate::Simulator;
 use crate::sources::{FileId, Sources, Span};
 
@@ -36,14 +36,20 @@ struct Line {
 }
 
 #[derive(Debug, Deserialize)]
-#[serde(untagged)]
+#[serde(
+    untagged,
+    expecting = "`at` is a number of seconds or a time like \"2026-03-01T12:00:00Z\""
+)]
 enum At {
     Seconds(f64),
     Time(String),
 }
 
 #[derive(Debug, Default, Deserialize)]
-#[serde(untagged)]
+#[serde(
+    untagged,
+    expecting = "`upstream` is an answer or a list of answers, each with status and tokens, or fails: timeout or unreachable"
+)]
 enum Replies {
     #[default]
     None,
@@ -67,15 +73,21 @@ enum Fails {
 }
 
 impl Told {
-    fn reply(self) -> Reply {
-        match self.fails {
+    fn reply(self) -> Result<Reply, Wrong> {
+        Ok(match self.fails {
             Some(Fails::Timeout) => Reply::TimesOut,
             Some(Fails::Unreachable) => Reply::Unreachable,
             None => Reply::Status {
-                status: self.status.unwrap_or(200),
+                status: match self.status.unwrap_or(200) {
+                    status @ 200..=599 => status,
+                    status => {
+                        let what = format!("status {status} is none from 200 to 599");
+                        return Err(Wrong::whole(what));
+                    }
+                },
                 tokens: self.tokens,
             },
-        }
+        })
     }
 }
 
@@ -85,10 +97,19 @@ struct Wrong {
     what: String,
 }
 
+impl Wrong {
+    fn whole(what: impl Into<String>) -> Self {
+        Self {
+            at: 0,
+            what: what.into(),
+        }
+    }
+}
+
 /// Sends every line.
 pub(super) fn run(
     sources: &Sources,
-    platform: &Platform,
+    directory: &Directory<'_>,
     simulator: &mut Simulator,
     path: &Utf8Path,
 ) -> Result<Outcome, Failed> {
@@ -98,20 +119,25 @@ pub(super) fn run(
     let mut findings = Vec::new();
     let mut offset = 0;
     let mut out = String::new();
-    for line in text.split_inclusive('\n') {
+    for (index, (line, raw)) in text
+        .split_inclusive('\n')
+        .zip(bytes.split(|byte| *byte == b'\n'))
+        .enumerate()
+    {
         let place = offset;
         offset += line.len();
         let content = line.trim();
         if content.is_empty() {
             continue;
         }
-        match asked(content, path, start_ms) {
+        let asked = match std::str::from_utf8(raw) {
+            Ok(_) => asked(content, path, start_ms, directory),
+            Err(_) => Err(Wrong::whole("a line is no UTF-8")),
+        };
+        match asked {
             Ok(asked) => {
-                let (request, token) = asked.request(platform);
-                simulator.service.tokens.extend(token);
-                let outcome = simulator.send(&request);
-                let shown = Shown { sources, simulator };
-                out.push_str(&json::value(&shown, &request, &outcome).to_string());
+                let outcome = sent(sources, directory, simulator, asked, index + 1);
+                out.push_str(&outcome.to_string());
                 out.push('\n');
             }
             Err(wrong) => {
@@ -134,6 +160,31 @@ pub(super) fn run(
     })
 }
 
+/// What became of a line.
+fn sent(
+    sources: &Sources,
+    directory: &Directory<'_>,
+    simulator: &mut Simulator,
+    asked: Asked,
+    number: usize,
+) -> Value {
+    let named = asked.one.model.clone();
+    let (request, token) = asked.request(directory);
+    simulator.service.tokens.extend(token);
+    let outcome = simulator.send(&request);
+    let notes = ask::notes(directory, named.as_deref(), &outcome);
+    let shown = Shown {
+        sources,
+        simulator,
+        directory,
+    };
+    let mut value = json::value(&shown, &request, &outcome, &notes);
+    if let Some(object) = value.as_object_mut() {
+        object.shift_insert(0, "line".to_owned(), number.into());
+    }
+    value
+}
+
 fn finding(at: usize, what: String) -> Diagnostic {
     let start = u32::try_from(at).unwrap_or(u32::MAX);
     let span = Span {
@@ -146,21 +197,33 @@ fn finding(at: usize, what: String) -> Diagnostic {
     )
 }
 
-fn asked(text: &str, file: &Utf8Path, start_ms: i64) -> Result<Asked, Wrong> {
+fn asked(
+    text: &str,
+    file: &Utf8Path,
+    start_ms: i64,
+    directory: &Directory<'_>,
+) -> Result<Asked, Wrong> {
+    // An array would be taken as the members in their order.
+    if text.starts_with('[') {
+        return Err(Wrong::whole("a request is an object, not an array"));
+    }
     let line: Line = serde_json::from_str(text).map_err(|error| Wrong {
         at: place(text, error.column()),
         what: words(&error.to_string()),
     })?;
-    let wrong = |what: String| Wrong { at: 0, what };
     let bodies = [
         line.body.is_some(),
         line.body_text.is_some(),
         line.body_file.is_some(),
     ];
     if bodies.iter().filter(|given| **given).count() > 1 {
-        return Err(wrong(
-            "body, bodyText and bodyFile cannot stand together".to_owned(),
+        return Err(Wrong::whole(
+            "body, bodyText and bodyFile cannot stand together",
         ));
+    }
+    let team = line.team.as_deref();
+    if let Some(what) = team.and_then(|name| directory.unknown_team(name)) {
+        return Err(Wrong::whole(what));
     }
     let body = match (line.body, line.body_text, line.body_file) {
         (Some(body), _, _) => Some(body.to_string().into_bytes()),
@@ -170,15 +233,16 @@ fn asked(text: &str, file: &Utf8Path, start_ms: i64) -> Result<Asked, Wrong> {
                 .parent()
                 .filter(|_| file != "-")
                 .unwrap_or(Utf8Path::new(""));
-            Some(files::bytes(&folder.join(name)).map_err(|Failed(why)| wrong(why))?)
+            let read = files::bytes(&folder.join(name));
+            Some(read.map_err(|Failed(why)| Wrong::whole(why))?)
         }
         (None, None, None) => None,
     };
-    let at_ms = at_ms(line.at, start_ms).map_err(wrong)?;
+    let at_ms = at_ms(line.at, start_ms).map_err(Wrong::whole)?;
     let upstream = match line.upstream {
         Replies::None => Vec::new(),
-        Replies::One(told) => vec![told.reply()],
-        Replies::Many(all) => all.into_iter().map(Told::reply).collect(),
+        Replies::One(told) => vec![told.reply()?],
+        Replies::Many(all) => all.into_iter().map(Told::reply).collect::<Result<_, _>>()?,
     };
     Ok(Asked {
         one: One {
