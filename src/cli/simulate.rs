@@ -8,8 +8,9 @@ use super::{Failed, Outcome, inputs, report};
 use crate::model::{Model, Platform};
 use crate::origin::Origin;
 use crate::resolve::suggest;
-use crate::simulate::{KeyScope, Outcome as Told, Refusal, Simulator};
+use crate::simulate::{KeyScope, Outcome as Told, Refusal, Rule, Simulator};
 use crate::sources::Sources;
+use crate::target::apim::errors::Refusal as Code;
 
 mod ask;
 mod directory;
@@ -37,8 +38,10 @@ Lines of --requests, one JSON object each, are sent to one gateway in order; eve
 
 Each line sent gives one line of JSON with its number as `line`. A broken line is told on standard error, the others are sent.
 
-Exit codes: 0 allowed (with --requests: every line was sent), 1 refused, failed, or inputs with errors (with --requests: a
-broken line), 2 usage or I/O, which a team or an environment that does not exist is too";
+Exit codes:
+  0  allowed; with --requests: every line was sent
+  1  refused, failed, or inputs with errors; with --requests: a broken line
+  2  usage or I/O, also a team or an environment that does not exist";
 
 /// Options of `platgen simulate`.
 #[derive(Debug, clap::Args)]
@@ -127,21 +130,29 @@ struct Shown<'a> {
 }
 
 impl Shown<'_> {
-    /// The inputs behind a refusal. A policy that refuses because something is not granted shows no input of its own: then
-    /// it is what was granted that decided, the model's entry or else the team's file.
+    /// The inputs behind a refusal. A policy that refuses because something is not granted shows no input of its own: it is
+    /// the team's file that lacks the grant, or the model's entry that lacks the capability. A call that failed has its
+    /// backend's inputs.
     fn behind(&self, refusal: &Refusal, outcome: &Told) -> Vec<Origin> {
-        if !refusal.inputs.is_empty() || refusal.place.is_none() {
-            return refusal.inputs.clone();
-        }
-        let model = outcome.model.as_deref();
-        let model = model.and_then(|name| self.directory.model(name));
-        let team = match &outcome.key {
-            Some(KeyScope::Product(team)) => self.directory.team(team),
-            Some(KeyScope::Api | KeyScope::AllApis) | None => None,
+        let Rule::Policy(code) = &refusal.rule else {
+            let called = outcome.calls.last().filter(|_| refusal.inputs.is_empty());
+            return called.map_or_else(|| refusal.inputs.clone(), |call| call.inputs.clone());
         };
-        let origin = model.map(Model::origin);
-        let origin = origin.or_else(|| team.map(|team| team.name.origin));
-        origin.into_iter().collect()
+        let one_of = |codes: &[Code]| codes.iter().any(|one| one.code() == code);
+        let lacking = if one_of(&[Code::ModelNotAllowed, Code::DeploymentNotFound]) {
+            let team = match &outcome.key {
+                Some(KeyScope::Product(team)) => self.directory.team(team),
+                Some(KeyScope::Api | KeyScope::AllApis) | None => None,
+            };
+            team.map(|team| team.name.origin)
+        } else if one_of(&[Code::OperationNotSupported]) {
+            let model = outcome.model.as_deref();
+            let model = model.and_then(|name| self.directory.model(name));
+            model.map(Model::origin)
+        } else {
+            None
+        };
+        refusal.inputs.iter().copied().chain(lacking).collect()
     }
 }
 
@@ -203,8 +214,8 @@ fn one(
     options: &Options,
 ) -> Result<Outcome, Failed> {
     let team = options.one.team.as_deref();
-    if let Some(wrong) = team.and_then(|name| directory.unknown_team(name)) {
-        return Err(Failed(wrong));
+    if let Some((wrong, help)) = team.and_then(|name| directory.unknown_team(name)) {
+        return Err(Failed(format!("{wrong}: {help}")));
     }
     let mut asked = ask::Asked {
         one: options.one.clone(),

@@ -42,17 +42,15 @@ impl<'p> Directory<'p> {
         self.models.get(name)
     }
 
-    /// What is wrong with a team's name, if it is none.
-    pub(super) fn unknown_team(&self, name: &str) -> Option<String> {
+    /// What is wrong with a team's name, if it is none, and what to do.
+    pub(super) fn unknown_team(&self, name: &str) -> Option<(String, String)> {
         if self.teams.contains_key(name) {
             return None;
         }
         let known: Vec<&str> = self.teams.keys().copied().collect();
         let help = suggest::help(name, &known, "team");
-        Some(format!(
-            "there is no team `{name}` in {}: {help}",
-            self.environment
-        ))
+        let wrong = format!("there is no team `{name}` in {}", self.environment);
+        Some((wrong, help))
     }
 
     /// What is worth knowing about a model's name: that it is none, or not enabled. The gateway answers all the same.

@@ -81,8 +81,8 @@ impl Told {
                 status: match self.status.unwrap_or(200) {
                     status @ 200..=599 => status,
                     status => {
-                        let what = format!("status {status} is none from 200 to 599");
-                        return Err(Wrong::whole(what));
+                        let what = format!("{status} is no status of an answer");
+                        return Err(Wrong::whole(what, "give one from 200 to 599"));
                     }
                 },
                 tokens: self.tokens,
@@ -91,20 +91,25 @@ impl Told {
     }
 }
 
-/// What is wrong with a line, and at which byte of it.
+/// What is wrong with a line, at which byte of it, and what to do.
 struct Wrong {
     at: usize,
     what: String,
+    help: String,
 }
 
 impl Wrong {
-    fn whole(what: impl Into<String>) -> Self {
+    fn whole(what: impl Into<String>, help: impl Into<String>) -> Self {
         Self {
             at: 0,
             what: what.into(),
+            help: help.into(),
         }
     }
 }
+
+const MEMBERS: &str =
+    "write one JSON object per line, with the members that `platgen simulate --help` lists";
 
 /// Sends every line.
 pub(super) fn run(
@@ -132,7 +137,7 @@ pub(super) fn run(
         }
         let asked = match std::str::from_utf8(raw) {
             Ok(_) => asked(content, path, start_ms, directory),
-            Err(_) => Err(Wrong::whole("a line is no UTF-8")),
+            Err(_) => Err(Wrong::whole("a line is no UTF-8", "save the file as UTF-8")),
         };
         match asked {
             Ok(asked) => {
@@ -142,7 +147,7 @@ pub(super) fn run(
             }
             Err(wrong) => {
                 let lead = line.len() - line.trim_start().len();
-                findings.push(finding(place + lead + wrong.at, wrong.what));
+                findings.push(finding(place + lead + wrong.at, wrong));
             }
         }
         // A long file is answered as it is read.
@@ -185,16 +190,14 @@ fn sent(
     value
 }
 
-fn finding(at: usize, what: String) -> Diagnostic {
+fn finding(at: usize, wrong: Wrong) -> Diagnostic {
     let start = u32::try_from(at).unwrap_or(u32::MAX);
     let span = Span {
         file: FileId(0),
         start,
         end: start,
     };
-    Diagnostic::new(Code::BrokenRequest, span, what).help(
-        "write one JSON object per line, with the members that `platgen simulate --help` lists",
-    )
+    Diagnostic::new(Code::BrokenRequest, span, wrong.what).help(wrong.help)
 }
 
 fn asked(
@@ -205,11 +208,15 @@ fn asked(
 ) -> Result<Asked, Wrong> {
     // An array would be taken as the members in their order.
     if text.starts_with('[') {
-        return Err(Wrong::whole("a request is an object, not an array"));
+        return Err(Wrong::whole(
+            "a request is an object, not an array",
+            MEMBERS,
+        ));
     }
     let line: Line = serde_json::from_str(text).map_err(|error| Wrong {
         at: place(text, error.column()),
         what: words(&error.to_string()),
+        help: MEMBERS.to_owned(),
     })?;
     let bodies = [
         line.body.is_some(),
@@ -219,11 +226,12 @@ fn asked(
     if bodies.iter().filter(|given| **given).count() > 1 {
         return Err(Wrong::whole(
             "body, bodyText and bodyFile cannot stand together",
+            "keep the one that is meant",
         ));
     }
     let team = line.team.as_deref();
-    if let Some(what) = team.and_then(|name| directory.unknown_team(name)) {
-        return Err(Wrong::whole(what));
+    if let Some((what, help)) = team.and_then(|name| directory.unknown_team(name)) {
+        return Err(Wrong::whole(what, help));
     }
     let body = match (line.body, line.body_text, line.body_file) {
         (Some(body), _, _) => Some(body.to_string().into_bytes()),
@@ -234,11 +242,18 @@ fn asked(
                 .filter(|_| file != "-")
                 .unwrap_or(Utf8Path::new(""));
             let read = files::bytes(&folder.join(name));
-            Some(read.map_err(|Failed(why)| Wrong::whole(why))?)
+            Some(read.map_err(|Failed(why)| {
+                Wrong::whole(why, "name a file relative to the folder of the requests")
+            })?)
         }
         (None, None, None) => None,
     };
-    let at_ms = at_ms(line.at, start_ms).map_err(Wrong::whole)?;
+    let at_ms = at_ms(line.at, start_ms).map_err(|what| {
+        Wrong::whole(
+            what,
+            "give seconds since the start, or a time at or after it",
+        )
+    })?;
     let upstream = match line.upstream {
         Replies::None => Vec::new(),
         Replies::One(told) => vec![told.reply()?],
@@ -276,7 +291,7 @@ fn at_ms(at: Option<At>, start_ms: i64) -> Result<u64, String> {
             let since = moment.and_then(|since| u64::try_from(since).ok());
             since.ok_or_else(|| {
                 let start = time::text(start_ms);
-                format!("`at` is \"{text}\", which is no time like 2026-03-01T12:00:00Z at or after the start, {start}")
+                format!("`at` is \"{text}\", which is no time like 2026-03-01T12:00:00Z from the start on, {start}")
             })
         }
     }
