@@ -30,6 +30,7 @@ pub mod reference;
 pub mod resolve;
 pub mod scaffold;
 pub mod schema;
+pub mod simulate;
 pub mod sources;
 pub mod staged;
 pub mod syntax;
@@ -86,6 +87,41 @@ pub fn plan(platforms: &[Platform]) -> Plan<'_> {
             .flat_map(move |target| target.plan(platform))
     };
     Plan::collect(platforms.iter().flat_map(files))
+}
+
+/// A gateway that runs a platform's policies: the trees that [`plan`] prints.
+pub fn simulator(platform: &Platform) -> simulate::Simulator {
+    use simulate::{Policies, PolicyFile, Service, Simulator};
+    use target::apim::{Scope, scopes};
+    let file = |scope: Scope<'_>| {
+        let path = scope.path(platform).map(|path| path.to_string());
+        PolicyFile::new(
+            path.unwrap_or_default(),
+            scope.header(platform),
+            scope.policy(platform),
+        )
+    };
+    let mut policies = Policies {
+        api: file(Scope::Api),
+        operations: std::collections::BTreeMap::new(),
+        products: std::collections::BTreeMap::new(),
+    };
+    for scope in scopes(platform) {
+        match scope {
+            Scope::Api => {}
+            Scope::Operation(operation) => {
+                policies.operations.insert(operation, file(scope));
+            }
+            Scope::Product(team) => {
+                policies
+                    .products
+                    .insert(team.name.value.to_string(), file(scope));
+            }
+        }
+    }
+    Simulator::new(Service::of(platform), policies, |file| {
+        print::xml::lines(&gateway::lower::document(&file.tree, file.header.clone()))
+    })
 }
 
 /// Files that are larger than their service takes, by path. It prints each file that has a limit: `build`, which prints them

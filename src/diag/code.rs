@@ -13,6 +13,7 @@ mod names;
 mod network;
 mod outputs;
 mod references;
+mod requests;
 mod schema;
 mod secrets;
 mod services;
@@ -89,6 +90,8 @@ pub enum Family {
     Lifecycle,
     /// Keys, tokens and passwords.
     Secrets,
+    /// Simulated requests.
+    Requests,
     /// Files below `generated/`.
     Outputs,
 }
@@ -108,6 +111,7 @@ impl Family {
             Self::Services => "services",
             Self::Lifecycle => "lifecycle",
             Self::Secrets => "secrets",
+            Self::Requests => "requests",
             Self::Outputs => "outputs",
         }
     }
@@ -126,6 +130,7 @@ impl Family {
             Self::Services => "Azure services",
             Self::Lifecycle => "What ends, goes or is replaced",
             Self::Secrets => "Secrets",
+            Self::Requests => "Simulated requests",
             Self::Outputs => "Outputs",
         }
     }
@@ -143,6 +148,7 @@ impl Family {
             | Self::Services
             | Self::Lifecycle
             | Self::Secrets
+            | Self::Requests
             | Self::Outputs => false,
         }
     }
@@ -272,6 +278,9 @@ codes! {
     }
     Secrets: secrets {
         SecretInInput SECRET_IN_INPUT,
+    }
+    Requests: requests {
+        BrokenRequest BROKEN_REQUEST,
     }
     Outputs: outputs {
         OutputCollision OUTPUT_COLLISION,

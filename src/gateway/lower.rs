@@ -10,6 +10,10 @@ use super::policy::{
 };
 use crate::document::xml::{Child, Element, File};
 
+/// What a client reads whose Entra token is missing or not good enough.
+pub const ENTRA_MESSAGE: &str =
+    "A valid Entra token of a registered client is needed besides the key.";
+
 /// The document of a policy.
 pub fn document(policy: &Policy, header: crate::document::Header) -> File {
     let root = Element::new("policies")
@@ -233,10 +237,7 @@ fn validate_entra_token(token: &EntraToken) -> Element {
     )
     .with("header-name", "Authorization")
     .with("failed-validation-httpcode", "401")
-    .with(
-        "failed-validation-error-message",
-        "A valid Entra token of a registered client is needed besides the key.",
-    )
+    .with("failed-validation-error-message", ENTRA_MESSAGE)
     .child(clients)
 }
 

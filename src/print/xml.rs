@@ -4,6 +4,8 @@
 //! `terraform plan` sees a change. A character that XML 1.0 forbids becomes U+FFFD. Policies hold neither: the C# printer
 //! writes both as `\uXXXX`. Only the five named entities are used: azurerm 5.2 knows no others when it compares policies.
 
+use std::collections::BTreeMap;
+
 use quick_xml::escape::{escape, partial_escape};
 
 use super::{Printed, header_lines};
@@ -12,15 +14,26 @@ use crate::origin::Origin;
 
 /// The text of a policy, with the lines that show inputs.
 pub fn print(file: &File) -> Printed {
+    printed(file).out
+}
+
+/// The line of each element, by its path from the root: which child of which child, elements and comments counted from 0.
+pub fn lines(file: &File) -> BTreeMap<Vec<u16>, u32> {
+    printed(file).lines
+}
+
+fn printed(file: &File) -> Printer {
     let mut printer = Printer {
         out: Printed::default(),
         line: 1,
+        path: Vec::new(),
+        lines: BTreeMap::new(),
     };
     for line in header_lines(&file.header) {
         printer.comment(0, &line);
     }
     printer.element(0, &file.root);
-    printer.out
+    printer
 }
 
 /// A text as it is printed: on one line, without characters that XML forbids.
@@ -37,6 +50,8 @@ pub fn one_line(text: &str) -> String {
 struct Printer {
     out: Printed,
     line: u32,
+    path: Vec<u16>,
+    lines: BTreeMap<Vec<u16>, u32>,
 }
 
 impl Printer {
@@ -75,6 +90,7 @@ impl Printer {
     }
 
     fn element(&mut self, depth: usize, element: &Element) {
+        self.lines.insert(self.path.clone(), self.line);
         self.indent(depth);
         self.out.text.push('<');
         self.out.text.push_str(element.name);
@@ -96,12 +112,14 @@ impl Printer {
         } else {
             self.out.text.push('>');
             self.end_line();
-            for child in &element.children {
+            for (index, child) in element.children.iter().enumerate() {
+                self.path.push(u16::try_from(index).unwrap_or(u16::MAX));
                 match child {
                     Child::Element(inner) => self.element(depth.saturating_add(1), inner),
                     Child::Comment(remark) => self.comment(depth.saturating_add(1), remark),
                     Child::Text(_) => {}
                 }
+                self.path.pop();
             }
             self.indent(depth);
             self.close(element.name);

@@ -3,7 +3,7 @@
 use crate::syntax::words;
 
 /// The name that is meant, if one is like it, and the valid ones as far as they fit.
-pub(super) fn help(given: &str, known: &[&str], kind: &str) -> String {
+pub(crate) fn help(given: &str, known: &[&str], kind: &str) -> String {
     if known.is_empty() {
         return format!("there is no {kind} yet");
     }
@@ -11,7 +11,7 @@ pub(super) fn help(given: &str, known: &[&str], kind: &str) -> String {
 }
 
 /// The valid names, as far as they fit.
-pub(super) fn one_of(known: &[&str], kind: &str) -> String {
+pub(crate) fn one_of(known: &[&str], kind: &str) -> String {
     words::known("", known, &format!("{kind}s"))
 }
 

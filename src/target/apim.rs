@@ -11,6 +11,7 @@ use crate::document::{Document, Header};
 use crate::facts::limits;
 use crate::gateway::{Operation, Policy, lower};
 use crate::model::{Platform, Team};
+use crate::origin::Origin;
 use crate::plan::{OutputPath, PlannedFile, SizeLimit};
 use crate::target::Target;
 
@@ -30,49 +31,101 @@ impl Target for Apim {
     }
 
     fn plan<'p>(&self, platform: &'p Platform) -> Vec<PlannedFile<'p>> {
-        let api = file(
-            platform,
-            &["api.xml"],
-            Some(api_limit(platform)),
-            move || document(&api::policy(platform), api_header(platform)),
-        );
-        let operations = Operation::ALL.into_iter().filter_map(|operation| {
-            let policy = operations::policy(operation)?;
-            let name = format!("{}.xml", operation.id());
-            file(platform, &["operations", &name], None, move || {
-                document(&policy, operation_header(operation))
+        let file = |scope: Scope<'p>| {
+            Some(PlannedFile {
+                path: scope.path(platform)?,
+                owner: "apim",
+                subject: scope.subject(),
+                limit: scope.limit(platform),
+                produce: Box::new(move || scope.document(platform)),
             })
-        });
-        let products = platform.teams.iter().filter_map(|team| {
-            let name = format!("{}.xml", team.name.value);
-            let limit = product_limit(team);
-            let planned = file(platform, &["products", &name], Some(limit), move || {
-                product_document(platform, team)
-            });
-            planned.map(|file| PlannedFile {
-                subject: team.origins(),
-                ..file
-            })
-        });
-        api.into_iter().chain(operations).chain(products).collect()
+        };
+        scopes(platform).filter_map(file).collect()
     }
 }
 
-fn file<'p>(
-    platform: &'p Platform,
-    below: &[&str],
-    limit: Option<SizeLimit>,
-    produce: impl Fn() -> Document + Send + Sync + 'p,
-) -> Option<PlannedFile<'p>> {
-    let folder = [platform.environment.value.as_str(), "policies"];
-    let path = OutputPath::join(&[&folder, below].concat())?;
-    Some(PlannedFile {
-        path,
-        owner: "apim",
-        subject: Vec::new(),
-        limit,
-        produce: Box::new(produce),
-    })
+/// What a policy is for.
+#[derive(Debug, Clone, Copy)]
+pub enum Scope<'p> {
+    /// The API.
+    Api,
+    /// An operation that needs a policy of its own.
+    Operation(Operation),
+    /// A team's product.
+    Product(&'p Team),
+}
+
+/// All scopes of a platform that have a policy.
+pub fn scopes(platform: &Platform) -> impl Iterator<Item = Scope<'_>> {
+    let operations = Operation::ALL
+        .into_iter()
+        .filter(|operation| operations::policy(*operation).is_some());
+    std::iter::once(Scope::Api)
+        .chain(operations.map(Scope::Operation))
+        .chain(platform.teams.iter().map(Scope::Product))
+}
+
+impl Scope<'_> {
+    /// Its policy.
+    pub fn policy(self, platform: &Platform) -> Policy {
+        match self {
+            Self::Api => api::policy(platform),
+            Self::Operation(operation) => {
+                operations::policy(operation).unwrap_or_else(operations::nothing)
+            }
+            Self::Product(team) => product::policy(team),
+        }
+    }
+
+    /// Where its policy is printed.
+    pub fn path(self, platform: &Platform) -> Option<OutputPath> {
+        let folder = [platform.environment.value.as_str(), "policies"];
+        match self {
+            Self::Api => OutputPath::join(&[&folder[..], &["api.xml"]].concat()),
+            Self::Operation(operation) => {
+                let name = format!("{}.xml", operation.id());
+                OutputPath::join(&[&folder[..], &["operations", &name]].concat())
+            }
+            Self::Product(team) => {
+                let name = format!("{}.xml", team.name.value);
+                OutputPath::join(&[&folder[..], &["products", &name]].concat())
+            }
+        }
+    }
+
+    /// The comment at the top of its policy.
+    pub fn header(self, platform: &Platform) -> Header {
+        match self {
+            Self::Api => api_header(platform),
+            Self::Operation(operation) => operation_header(operation),
+            Self::Product(team) => team_header(platform, team),
+        }
+    }
+
+    fn document(self, platform: &Platform) -> Document {
+        let mut file = lower::document(&self.policy(platform), self.header(platform));
+        if let Self::Product(team) = self {
+            // Whether the team is enabled decides on all of it.
+            let enabled = team.enabled.origin;
+            file.root.origin = enabled.span().is_some().then(|| enabled.entry());
+        }
+        Document::Xml(file)
+    }
+
+    fn subject(self) -> Vec<Origin> {
+        match self {
+            Self::Product(team) => team.origins(),
+            Self::Api | Self::Operation(_) => Vec::new(),
+        }
+    }
+
+    fn limit(self, platform: &Platform) -> Option<SizeLimit> {
+        match self {
+            Self::Api => Some(api_limit(platform)),
+            Self::Operation(_) => None,
+            Self::Product(team) => Some(product_limit(team)),
+        }
+    }
 }
 
 /// The policy of a product grows with what its team is granted.
@@ -95,18 +148,6 @@ fn api_limit(platform: &Platform) -> SizeLimit {
         origin: platform.base.origin,
         help: "enable fewer models, or spread them over environments",
     }
-}
-
-fn document(policy: &Policy, header: Header) -> Document {
-    Document::Xml(lower::document(policy, header))
-}
-
-/// A product's policy. Whether the team is enabled decides on all of it.
-fn product_document(platform: &Platform, team: &Team) -> Document {
-    let mut file = lower::document(&product::policy(team), team_header(platform, team));
-    let enabled = team.enabled.origin;
-    file.root.origin = enabled.span().is_some().then(|| enabled.entry());
-    Document::Xml(file)
 }
 
 fn api_header(platform: &Platform) -> Header {

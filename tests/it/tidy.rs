@@ -28,6 +28,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("gateway", &["document", "model"]),
     ("target", &["model", "plan", "document", "gateway"]),
     ("print", &["document"]),
+    ("simulate", &["document", "gateway", "model"]),
     ("staged", &[]),
     ("import", &["schema", "syntax", "model"]),
     ("scaffold", &["document"]),

@@ -18,10 +18,18 @@ pub fn policy(operation: Operation) -> Option<Policy> {
     };
     Some(Policy {
         inbound,
+        ..nothing()
+    })
+}
+
+/// A policy that adds nothing to the API's.
+pub fn nothing() -> Policy {
+    Policy {
+        inbound: vec![Step::Base],
         backend: Backend::Base,
         outbound: vec![Step::Base],
         on_error: vec![Step::Base],
-    })
+    }
 }
 
 fn ask_for_usage() -> Vec<Inbound> {

@@ -1,0 +1,87 @@
+//! Answers that policies give: fixed ones, and lists of what a product may use.
+
+use super::exchange::{Answer, Exchange, Failure};
+use super::json::write;
+use super::pairs::Pairs;
+use super::text;
+use crate::gateway::{Fact, Response, ResponseBody};
+
+impl<'s> Exchange<'s> {
+    /// An answer and its error code, if it is a refusal.
+    pub(super) fn answer_of(
+        &self,
+        response: &'s Response,
+    ) -> Result<(Answer, Option<String>), Failure> {
+        let mut headers = Pairs::headers(&[]);
+        headers.set("Content-Type", "application/json");
+        for (name, value) in &response.headers {
+            headers.set(name, self.text(value)?.unwrap_or_default());
+        }
+        let mut code = None;
+        let body = match &response.body {
+            ResponseBody::Json(json) => {
+                code = json
+                    .pointer("/error/code")
+                    .and_then(serde_json::Value::as_str)
+                    .map(str::to_owned);
+                json.to_string()
+            }
+            ResponseBody::Models => {
+                let names = self.variables.listing.unwrap_or_default().iter();
+                let model = |name: &str| {
+                    format!(
+                        "{{\"id\":{},\"object\":\"model\",\"created\":0,\"owned_by\":\"platform\"}}",
+                        quoted(name)
+                    )
+                };
+                let models: Vec<String> = names.map(|name| model(&name.text)).collect();
+                format!("{{\"object\":\"list\",\"data\":[{}]}}", models.join(","))
+            }
+            ResponseBody::Deployments => {
+                let facts = self.variables.facts.unwrap_or_default().iter();
+                let facts = facts.filter(|fact| self.variables.lists(&fact.name));
+                let all: Vec<String> = facts.map(deployment).collect();
+                format!("{{\"value\":[{}]}}", all.join(","))
+            }
+            ResponseBody::Deployment(name) => {
+                let name = self.text(name)?;
+                let mut facts = self.variables.facts.unwrap_or_default().iter();
+                let Some(fact) = facts.find(|fact| name.as_deref() == Some(fact.name.as_str()))
+                else {
+                    return Err(self.fault("no facts about this deployment"));
+                };
+                deployment(fact)
+            }
+        };
+        let answer = Answer {
+            status: response.status,
+            headers,
+            body: body.into_bytes(),
+        };
+        Ok((answer, code))
+    }
+}
+
+fn deployment(fact: &Fact) -> String {
+    let Fact {
+        name,
+        format,
+        model,
+        version,
+        origins: _,
+    } = fact;
+    format!(
+        "{{\"name\":{},\"properties\":{{\"model\":{{\"format\":{},\"name\":{},\"version\":{}}}}}}}",
+        quoted(name),
+        quoted(format),
+        quoted(model),
+        quoted(version)
+    )
+}
+
+/// A text as the gateway's JSON writes it.
+fn quoted(value: &str) -> String {
+    let mut out = Vec::new();
+    write::quoted(&value.encode_utf16().collect::<Vec<u16>>(), &mut out);
+    text::to_string(&out)
+}
