@@ -7,6 +7,7 @@
 
 mod build;
 mod cases;
+mod differential;
 mod faults;
 mod gateway;
 mod helm;
