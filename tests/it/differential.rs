@@ -55,7 +55,11 @@ fn together(seed: u64, first: usize) -> Batch {
 /// The environments of this repository, and a platform with one of everything.
 #[test]
 fn simulator_and_gateway_agree_on_our_own_platforms() {
-    let subjects = [Subject::own("demo"), Subject::own("prod"), Subject::of(crate::gateway::demo())];
+    let subjects = [
+        Subject::own("demo"),
+        Subject::own("prod"),
+        Subject::of(crate::gateway::demo()),
+    ];
     let compared: usize = subjects
         .into_iter()
         .map(|subject| alone(seed(), subject, OWN_REQUESTS).agree())
@@ -68,11 +72,17 @@ fn simulator_and_gateway_agree_on_random_platforms() {
     let halves: Vec<_> = (0..PLATFORMS).step_by(TOGETHER).collect();
     let (left, right) = halves.split_at(halves.len() / 2);
     let agree = |firsts: &[usize]| -> usize {
-        firsts.iter().map(|first| together(seed(), *first).agree()).sum()
+        firsts
+            .iter()
+            .map(|first| together(seed(), *first).agree())
+            .sum()
     };
     let compared: usize = std::thread::scope(|threads| {
         let other = threads.spawn(|| agree(right));
-        agree(left) + other.join().unwrap_or_else(|told| std::panic::resume_unwind(told))
+        agree(left)
+            + other
+                .join()
+                .unwrap_or_else(|told| std::panic::resume_unwind(told))
     });
     assert!(compared == 0 || compared == PLATFORMS * REQUESTS_EACH);
 }

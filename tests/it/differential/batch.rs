@@ -54,7 +54,11 @@ impl Batch {
         let mut told = String::new();
         let (mut count, mut shown) = (0, 0);
         for (part, (first, second)) in self.parts.iter().zip(first.iter().zip(&second)) {
-            let lasting: Vec<usize> = first.keys().filter(|at| second.contains_key(at)).copied().collect();
+            let lasting: Vec<usize> = first
+                .keys()
+                .filter(|at| second.contains_key(at))
+                .copied()
+                .collect();
             count += lasting.len();
             let Some(at) = lasting.first().copied() else {
                 continue;
@@ -64,7 +68,11 @@ impl Batch {
                 shown += 1;
             }
         }
-        assert!(count == 0, "seed {}: {count} disagreements, of which the first of each platform:\n{told}", self.seed);
+        assert!(
+            count == 0,
+            "seed {}: {count} disagreements, of which the first of each platform:\n{told}",
+            self.seed
+        );
     }
 
     fn differences(&self) -> Option<Vec<Differences>> {
@@ -78,18 +86,39 @@ impl Batch {
                 let answer = answers.next().unwrap();
                 if std::env::var("DIFFSTATS").is_ok() {
                     let rule = match &outcome.decision {
-                        platgen::simulate::Decision::Allowed => format!("Allowed {}", outcome.status),
-                        platgen::simulate::Decision::Refused(r) | platgen::simulate::Decision::Failed(r) => match &r.rule {
-                            platgen::simulate::Rule::TokenQuota(_) => format!("TokenQuota {:?}", outcome.touched.iter().filter(|t| t.refused).map(|t| match t.limit { platgen::simulate::Limit::Quota{period,..} => format!("{period:?}"), _ => String::new() }).collect::<Vec<_>>()),
-                            platgen::simulate::Rule::TokensPerMinute(key) => format!("TokensPerMinute {}", key.contains('/')),
-                            platgen::simulate::Rule::BreakerOpen(key) => format!("BreakerOpen {}", &key[..4]),
-                            platgen::simulate::Rule::UpstreamTimeout(_) => "Timeout".to_owned(), platgen::simulate::Rule::UpstreamUnreachable(_) => "Unreach".to_owned(),
+                        platgen::simulate::Decision::Allowed => {
+                            format!("Allowed {}", outcome.status)
+                        }
+                        platgen::simulate::Decision::Refused(r)
+                        | platgen::simulate::Decision::Failed(r) => match &r.rule {
+                            platgen::simulate::Rule::TokenQuota(_) => format!(
+                                "TokenQuota {:?}",
+                                outcome
+                                    .touched
+                                    .iter()
+                                    .filter(|t| t.refused)
+                                    .map(|t| match t.limit {
+                                        platgen::simulate::Limit::Quota { period, .. } =>
+                                            format!("{period:?}"),
+                                        _ => String::new(),
+                                    })
+                                    .collect::<Vec<_>>()
+                            ),
+                            platgen::simulate::Rule::TokensPerMinute(key) => {
+                                format!("TokensPerMinute {}", key.contains('/'))
+                            }
+                            platgen::simulate::Rule::BreakerOpen(key) => {
+                                format!("BreakerOpen {}", &key[..4])
+                            }
+                            platgen::simulate::Rule::UpstreamTimeout(_) => "Timeout".to_owned(),
+                            platgen::simulate::Rule::UpstreamUnreachable(_) => "Unreach".to_owned(),
                             other => format!("{other:?}"),
                         },
                     };
                     eprintln!("STAT {rule} calls {}", outcome.calls.len());
                 }
-                let differences = Pair::differences(&part.subject, simulator, &outcome, &answer, &mut longest);
+                let differences =
+                    Pair::differences(&part.subject, simulator, &outcome, &answer, &mut longest);
                 if !differences.is_empty() {
                     found.insert(at, differences);
                 }

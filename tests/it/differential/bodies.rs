@@ -39,7 +39,11 @@ pub(crate) fn body(random: &mut Random, operation: Operation, names: Names<'_>) 
         0..=54 => {
             let text = valid(random, operation, names.asked).to_string();
             // The judge's estimate of prompts falls over a list where a text is usual, unless it cannot read the body.
-            if text.contains("\"type\":[") { text + "\n." } else { text }
+            if text.contains("\"type\":[") {
+                text + "\n."
+            } else {
+                text
+            }
         }
         55..=93 => {
             let hostile = hostile(random, operation, names);
@@ -117,7 +121,9 @@ fn bare(random: &mut Random, names: Names<'_>) -> String {
         format!("\"{asked}\""),
         format!("{{\"model\":\"{asked}\""),
         format!("{{\"model\":\"{asked}"),
-        format!("--x\r\nContent-Disposition: form-data; name=\"model\"\r\n\r\n{asked}\r\n--x--\r\n"),
+        format!(
+            "--x\r\nContent-Disposition: form-data; name=\"model\"\r\n\r\n{asked}\r\n--x--\r\n"
+        ),
     ];
     random.pick(&all).clone()
 }
@@ -135,17 +141,36 @@ pub(crate) fn plain(random: &mut Random, operation: Operation, model: &str) -> V
 fn valid(random: &mut Random, operation: Operation, model: &str) -> Value {
     let mut members = vec![("model", json!(model))];
     members.push(match operation {
-        Operation::ChatCompletions => ("messages", json!([{"role": "user", "content": text(random)}])),
+        Operation::ChatCompletions => (
+            "messages",
+            json!([{"role": "user", "content": text(random)}]),
+        ),
         Operation::Completions => ("prompt", json!(text(random))),
         Operation::Embeddings | Operation::Responses => ("input", json!(text(random))),
-        Operation::ModelsList | Operation::DeploymentsList | Operation::DeploymentGet => ("x", json!(1)),
+        Operation::ModelsList | Operation::DeploymentsList | Operation::DeploymentGet => {
+            ("x", json!(1))
+        }
     });
     if random.percent(35) {
-        let stream = [json!(true), json!(true), json!(true), json!(false), json!("true"), json!(1), json!(null)];
+        let stream = [
+            json!(true),
+            json!(true),
+            json!(true),
+            json!(false),
+            json!("true"),
+            json!(1),
+            json!(null),
+        ];
         members.push(("stream", random.pick(&stream).clone()));
     }
     if random.percent(15) {
-        let options = [json!({"include_usage": true}), json!({"include_usage": false}), json!({}), json!(null), json!("x")];
+        let options = [
+            json!({"include_usage": true}),
+            json!({"include_usage": false}),
+            json!({}),
+            json!(null),
+            json!("x"),
+        ];
         members.push(("stream_options", random.pick(&options).clone()));
     }
     if operation == Operation::Responses && random.percent(40) {
@@ -172,7 +197,14 @@ fn valid(random: &mut Random, operation: Operation, model: &str) -> Value {
 }
 
 fn text(random: &mut Random) -> String {
-    let all = ["hi", "", "Grüße, \u{1F600} ok", "a \"model\" : \"b\" c", "line\nline\ttab", "</script>&amp;{{x}}@(1)"];
+    let all = [
+        "hi",
+        "",
+        "Grüße, \u{1F600} ok",
+        "a \"model\" : \"b\" c",
+        "line\nline\ttab",
+        "</script>&amp;{{x}}@(1)",
+    ];
     let one = (*random.pick(&all)).to_owned();
     match random.below(40) {
         0 => one.repeat(3_000),
@@ -195,8 +227,14 @@ fn stored(random: &mut Random) -> (&'static str, Value) {
         ("conversation", json!([])),
         ("input", json!([{"role": "user", "content": "hi"}])),
         ("input", json!([{"type": "item_reference", "id": "x"}])),
-        ("input", json!([{"role": "user", "content": "hi"}, {"id": "x"}])),
-        ("input", json!([{"type": "message", "role": "user", "content": [{"type": "item_reference"}]}])),
+        (
+            "input",
+            json!([{"role": "user", "content": "hi"}, {"id": "x"}]),
+        ),
+        (
+            "input",
+            json!([{"type": "message", "role": "user", "content": [{"type": "item_reference"}]}]),
+        ),
         ("input", json!([{"type": null, "id": "x"}])),
         ("input", json!([{"type": "item_reference", "role": "user"}])),
         ("input", json!([{"type": "item_reference", "role": null}])),
@@ -206,7 +244,10 @@ fn stored(random: &mut Random) -> (&'static str, Value) {
         ("input", json!([{"role": {"a": 1}}])),
         ("input", json!([{"type": ["item_reference"]}])),
         ("input", json!([["item_reference"], "text", 1, null])),
-        ("input", json!([{"type": "function_call_output", "call_id": "c"}])),
+        (
+            "input",
+            json!([{"type": "function_call_output", "call_id": "c"}]),
+        ),
         ("input", json!([])),
         ("input", json!({"type": "item_reference"})),
         ("store", json!(true)),
@@ -248,7 +289,13 @@ fn hostile(random: &mut Random, operation: Operation, names: Names<'_>) -> Strin
     if !other_member.is_empty() {
         parts.push(other_member);
     }
-    let inside = random.shuffled(parts).join(*random.weighted(&[(90, ","), (4, " , "), (2, ",/* , */"), (2, ",\n//x\n"), (2, "\u{a0},")]));
+    let inside = random.shuffled(parts).join(*random.weighted(&[
+        (90, ","),
+        (4, " , "),
+        (2, ",/* , */"),
+        (2, ",\n//x\n"),
+        (2, "\u{a0},"),
+    ]));
     let (before, after) = *random.weighted(&[
         (70, ("{", "}")),
         (3, (" \r\n{ ", " } ")),
@@ -284,8 +331,14 @@ fn model_members(random: &mut Random, asked: &str, other: &str, escaped: &str) -
         (2, format!("model:\"{other}\",\"model\":\"{asked}\"")),
         (3, format!("\"\\u006dodel\":\"{asked}\"")),
         (2, format!("\"\\u006Dodel\":\"{asked}\"")),
-        (2, format!("\"mo\\u0064el\":\"{other}\",\"model\":\"{asked}\"")),
-        (2, format!("\"model\":\"{other}\",\"m\\u006fdel\":\"{asked}\"")),
+        (
+            2,
+            format!("\"mo\\u0064el\":\"{other}\",\"model\":\"{asked}\""),
+        ),
+        (
+            2,
+            format!("\"model\":\"{other}\",\"m\\u006fdel\":\"{asked}\""),
+        ),
         (2, format!("\"model\":\"{escaped}\"")),
         (2, format!("\"model\":\"{asked}\\u0000\"")),
         (1, format!("\"model\":\"\\ud83d{asked}\"")),
@@ -296,11 +349,23 @@ fn model_members(random: &mut Random, asked: &str, other: &str, escaped: &str) -
         (2, format!("\"model\"/**/:\"{asked}\"")),
         (2, format!("\"model\":/*x*/\"{asked}\"")),
         (2, format!("\"model\":\"{asked}\"/*\"model\":\"{other}\"*/")),
-        (2, format!("\"metadata\":{{\"model\":\"{other}\"}},\"model\":\"{asked}\"")),
-        (2, format!("\"model\":\"{asked}\",\"tools\":[{{\"model\":\"{other}\"}}]")),
+        (
+            2,
+            format!("\"metadata\":{{\"model\":\"{other}\"}},\"model\":\"{asked}\""),
+        ),
+        (
+            2,
+            format!("\"model\":\"{asked}\",\"tools\":[{{\"model\":\"{other}\"}}]"),
+        ),
         (2, format!("\"metadata\":{{\"model\":\"{asked}\"}}")),
-        (2, format!("\"user\":\"\\\"model\\\":\\\"x\\\"\",\"model\":\"{asked}\"")),
-        (2, format!("\"user\":'\"model\":\"x\"',\"model\":\"{asked}\"")),
+        (
+            2,
+            format!("\"user\":\"\\\"model\\\":\\\"x\\\"\",\"model\":\"{asked}\""),
+        ),
+        (
+            2,
+            format!("\"user\":'\"model\":\"x\"',\"model\":\"{asked}\""),
+        ),
         (2, format!("\"Model\":\"{asked}\"")),
         (2, format!("\"MODEL\":\"{other}\",\"model\":\"{asked}\"")),
         (1, format!("\"model \":\"{asked}\"")),
@@ -322,10 +387,16 @@ fn model_members(random: &mut Random, asked: &str, other: &str, escaped: &str) -
         (1, format!("\"model\":\"{asked}\\q\"")),
         (1, format!("\"model\":\"{asked}\n\"")),
         (1, format!("\"\":\"{other}\",\"model\":\"{asked}\"")),
-        (1, format!("\"model\":\"{asked}\",\"__proto__\":{{\"model\":\"{other}\"}}")),
+        (
+            1,
+            format!("\"model\":\"{asked}\",\"__proto__\":{{\"model\":\"{other}\"}}"),
+        ),
         (1, format!("\"model:\":1,\"model\":\"{asked}\"")),
         (1, format!("\"model\\u0022:\":1,\"model\":\"{asked}\"")),
-        (1, format!("\"$type\":\"System.String\",\"model\":\"{asked}\"")),
+        (
+            1,
+            format!("\"$type\":\"System.String\",\"model\":\"{asked}\""),
+        ),
     ];
     random.weighted(&all).clone()
 }
@@ -333,15 +404,27 @@ fn model_members(random: &mut Random, asked: &str, other: &str, escaped: &str) -
 /// Another member that is hard to read, or nothing.
 fn extra(random: &mut Random) -> String {
     let deep = |levels: usize| format!("\"deep\":{}1{}", "[".repeat(levels), "]".repeat(levels));
-    let objects = |levels: usize| format!("\"deep\":{}1{}", "{\"a\":".repeat(levels), "}".repeat(levels));
+    let objects = |levels: usize| {
+        format!(
+            "\"deep\":{}1{}",
+            "{\"a\":".repeat(levels),
+            "}".repeat(levels)
+        )
+    };
     let all = [
         (55, String::new()),
         (2, "\"at\":\"2024-05-01T10:00:00+02:00\"".to_owned()),
-        (2, "\"at\":\"2024-05-01T10:00:00Z\",\"on\":\"2024-05-01\"".to_owned()),
+        (
+            2,
+            "\"at\":\"2024-05-01T10:00:00Z\",\"on\":\"2024-05-01\"".to_owned(),
+        ),
         (2, "\"at\":\"2024-05-01T10:00:00.1234567\"".to_owned()),
         (1, "\"at\":\"\\/Date(1714557600000)\\/\"".to_owned()),
         (2, "\"n\":1.0,\"m\":1e3,\"o\":-0.0,\"p\":0.1".to_owned()),
-        (2, "\"n\":12345678901234567890,\"m\":123456789012345678901234567890".to_owned()),
+        (
+            2,
+            "\"n\":12345678901234567890,\"m\":123456789012345678901234567890".to_owned(),
+        ),
         (1, "\"n\":1e400".to_owned()),
         (1, "\"n\":0x1F,\"m\":017,\"o\":.5".to_owned()),
         (1, "\"n\":+1".to_owned()),
@@ -349,12 +432,21 @@ fn extra(random: &mut Random) -> String {
         (1, "\"n\":1.".to_owned()),
         (1, "\"n\":-".to_owned()),
         (1, "\"n\":1_000".to_owned()),
-        (1, "\"n\":9223372036854775807,\"m\":-9223372036854775808".to_owned()),
+        (
+            1,
+            "\"n\":9223372036854775807,\"m\":-9223372036854775808".to_owned(),
+        ),
         (1, "\"n\":3.141592653589793238462643".to_owned()),
         (1, "\"n\":tru".to_owned()),
         (1, "\"n\":True".to_owned()),
-        (2, "\"s\":\"\\b\\f\\n\\r\\t\\\\\\/\\\"\\u00e9\\u2028\"".to_owned()),
-        (1, "\"s\":\"\u{7f}\u{85}\u{2028}\u{2029}\u{1F600}\\ud83d\\ude00<>&'\"".to_owned()),
+        (
+            2,
+            "\"s\":\"\\b\\f\\n\\r\\t\\\\\\/\\\"\\u00e9\\u2028\"".to_owned(),
+        ),
+        (
+            1,
+            "\"s\":\"\u{7f}\u{85}\u{2028}\u{2029}\u{1F600}\\ud83d\\ude00<>&'\"".to_owned(),
+        ),
         (1, "\"s\":\"\\ud83d\"".to_owned()),
         (1, "\"s\":\"\\u00g0\"".to_owned()),
         (1, "\"s\":\"\\x41\"".to_owned()),
@@ -362,9 +454,15 @@ fn extra(random: &mut Random) -> String {
         (1, "\"s\":'it\\'s \"quoted\"'".to_owned()),
         (1, "\"s\":\"\\u006\"".to_owned()),
         (1, "\"s\":\"\\\\u006d\"".to_owned()),
-        (1, "\"a\":1,\"a\":2,\"b\":{\"c\":1,\"c\":{\"d\":1}}".to_owned()),
+        (
+            1,
+            "\"a\":1,\"a\":2,\"b\":{\"c\":1,\"c\":{\"d\":1}}".to_owned(),
+        ),
         (1, "\"a\":[1,2,]".to_owned()),
-        (1, "\"a\":{},\"b\":[],\"c\":[{}],\"d\":{\"\":\"\"}".to_owned()),
+        (
+            1,
+            "\"a\":{},\"b\":[],\"c\":[{}],\"d\":{\"\":\"\"}".to_owned(),
+        ),
         (1, "unquoted:1,un_quoted$:2".to_owned()),
         (1, "un-quoted:1".to_owned()),
         (1, "1:2".to_owned()),
@@ -373,9 +471,18 @@ fn extra(random: &mut Random) -> String {
         (1, objects(60)),
         (1, format!("\"long\":\"{}\"", "x".repeat(70_000))),
         (2, "\"stream\":true".to_owned()),
-        (1, "\"previous_response_id\":\"r\",\"previous_response_id\":null".to_owned()),
-        (1, "\"input\":[{\"type\":\"item_reference\",\"type\":\"message\"}]".to_owned()),
-        (1, "\"input\":[{\"type\":\"2024-05-01T10:00:00Z\"}]".to_owned()),
+        (
+            1,
+            "\"previous_response_id\":\"r\",\"previous_response_id\":null".to_owned(),
+        ),
+        (
+            1,
+            "\"input\":[{\"type\":\"item_reference\",\"type\":\"message\"}]".to_owned(),
+        ),
+        (
+            1,
+            "\"input\":[{\"type\":\"2024-05-01T10:00:00Z\"}]".to_owned(),
+        ),
     ];
     random.weighted(&all).clone()
 }

@@ -63,8 +63,9 @@ impl<'a> Pair<'a> {
     fn same(&mut self, what: &str, ours: impl std::fmt::Debug, theirs: impl std::fmt::Debug) {
         let (ours, theirs) = (format!("{ours:?}"), format!("{theirs:?}"));
         if ours != theirs {
-            self.differences
-                .push(format!("{what}\n    simulator: {ours}\n    judge:     {theirs}"));
+            self.differences.push(format!(
+                "{what}\n    simulator: {ours}\n    judge:     {theirs}"
+            ));
         }
     }
 
@@ -95,7 +96,9 @@ impl<'a> Pair<'a> {
     /// Bodies: the judge writes JSON as it has parsed it, and all else as text.
     fn body(&mut self, what: &str, ours: Option<&[u8]>, theirs: &Value) {
         let text = ours.map(|bytes| String::from_utf8_lossy(bytes).into_owned());
-        let text = text.as_deref().map(|text| text.strip_prefix('\u{feff}').unwrap_or(text));
+        let text = text
+            .as_deref()
+            .map(|text| text.strip_prefix('\u{feff}').unwrap_or(text));
         match (text, theirs) {
             (None, Value::Null) => {}
             (Some(text), Value::String(theirs)) if serde_json::from_str::<Value>(text).is_err() => {
@@ -132,14 +135,24 @@ impl<'a> Pair<'a> {
 
     /// The judge's clock runs on while it works, and with it the bucket fills, now and during every request before that left
     /// it full: as far as that, what is left may differ, and how long it takes until there is enough.
-    fn remaining(&mut self, ours: &mut BTreeMap<String, String>, theirs: &mut BTreeMap<String, String>) {
-        let number = |all: &BTreeMap<String, String>, name| all.get(name).and_then(|text| text.parse::<f64>().ok());
+    fn remaining(
+        &mut self,
+        ours: &mut BTreeMap<String, String>,
+        theirs: &mut BTreeMap<String, String>,
+    ) {
+        let number = |all: &BTreeMap<String, String>, name| {
+            all.get(name).and_then(|text| text.parse::<f64>().ok())
+        };
         let late = (self.longest + SLACK_MS) / 1_000.0;
         let tokens = |limit: u64| limit as f64 / 60.0 * late;
-        let limits = self.ours.touched.iter().filter_map(|touched| match touched.limit {
-            Limit::PerMinute(limit) => Some(limit),
-            Limit::Quota { .. } => None,
-        });
+        let limits = self
+            .ours
+            .touched
+            .iter()
+            .filter_map(|touched| match touched.limit {
+                Limit::PerMinute(limit) => Some(limit),
+                Limit::Quota { .. } => None,
+            });
         let pair = (number(ours, REMAINING), number(theirs, REMAINING));
         if let (Some(left), Some(right), Some(most)) = (pair.0, pair.1, limits.max()) {
             if (left - right).abs() <= tokens(most).ceil() {
@@ -169,7 +182,9 @@ impl<'a> Pair<'a> {
     fn decision(&mut self) {
         let (rule, place) = match &self.ours.decision {
             Decision::Allowed => ("Allowed".to_owned(), None),
-            Decision::Refused(refusal) | Decision::Failed(refusal) => (told(&refusal.rule), self.place(refusal)),
+            Decision::Refused(refusal) | Decision::Failed(refusal) => {
+                (told(&refusal.rule), self.place(refusal))
+            }
         };
         let (their_rule, their_place) = self.judged();
         self.same("rule", rule, their_rule);
@@ -192,7 +207,9 @@ impl<'a> Pair<'a> {
         let file = at["file"].as_str().unwrap();
         let prefix = format!("{}/", self.subject.tag);
         let file = file.strip_prefix(&prefix).unwrap_or(file);
-        let branch = at["did"].as_str().and_then(|did| did.split_once(" at line "));
+        let branch = at["did"]
+            .as_str()
+            .and_then(|did| did.split_once(" at line "));
         match branch {
             Some((_, line)) => format!("{file}:{line}"),
             None => format!("{file}:{}", at["line"]),
@@ -215,7 +232,11 @@ impl<'a> Pair<'a> {
         let by = answered["by"].as_str().unwrap_or_default();
         let of_policy = |name: &str| self.event_of(|event| event["policy"] == name);
         let refused = |prefix: &str| {
-            let did = |event: &Value| event["did"].as_str().is_some_and(|did| did.starts_with(prefix));
+            let did = |event: &Value| {
+                event["did"]
+                    .as_str()
+                    .is_some_and(|did| did.starts_with(prefix))
+            };
             self.event_of(did)
         };
         let rule = |name: &str| name.to_owned();
@@ -226,15 +247,20 @@ impl<'a> Pair<'a> {
             Some("TokenLimitExceeded") => (rule("TokensPerMinute"), refused("refused: counter ")),
             Some("AITokenQuotaExceeded") => (rule("TokenQuota"), refused("refused: quota ")),
             Some("Timeout") => (rule("UpstreamTimeout"), of_policy("forward-request")),
-            Some("BackendConnectionFailure") => (rule("UpstreamUnreachable"), of_policy("forward-request")),
+            Some("BackendConnectionFailure") => {
+                (rule("UpstreamUnreachable"), of_policy("forward-request"))
+            }
             Some(_) if error["Source"] == "validate-azure-ad-token" => {
                 (rule("EntraToken"), of_policy("validate-azure-ad-token"))
             }
             Some(reason) => (format!("PolicyFault {reason}"), None),
-            None if by.starts_with("circuit breaker") => (rule("BreakerOpen"), of_policy("forward-request")),
-            None if by == "policy" && self.theirs.status() >= 400 => {
-                (format!("Policy {}", self.theirs.code()), Some(self.their_line(answered)))
+            None if by.starts_with("circuit breaker") => {
+                (rule("BreakerOpen"), of_policy("forward-request"))
             }
+            None if by == "policy" && self.theirs.status() >= 400 => (
+                format!("Policy {}", self.theirs.code()),
+                Some(self.their_line(answered)),
+            ),
             None => (rule("Allowed"), None),
         }
     }
@@ -248,21 +274,46 @@ impl<'a> Pair<'a> {
         // The judge tells the last one.
         let last = self.ours.calls.last().filter(|_| !theirs.is_empty());
         if let Some(last) = last.filter(|_| self.log()["answeredBy"]["by"] == "backend") {
-            self.same("backend", Some(last.member.as_str()), self.log()["backend"].as_str());
+            self.same(
+                "backend",
+                Some(last.member.as_str()),
+                self.log()["backend"].as_str(),
+            );
         }
     }
 
     fn call(&mut self, at: usize, ours: &Call, theirs: &Value) {
-        self.same(&format!("method of call {at}"), ours.method.as_str(), theirs["method"].as_str().unwrap());
-        self.same(&format!("address of call {at}"), ours.url.as_str(), theirs["url"].as_str().unwrap());
+        self.same(
+            &format!("method of call {at}"),
+            ours.method.as_str(),
+            theirs["method"].as_str().unwrap(),
+        );
+        self.same(
+            &format!("address of call {at}"),
+            ours.url.as_str(),
+            theirs["url"].as_str().unwrap(),
+        );
         let headers: Vec<(String, String)> = theirs["headers"]
             .as_object()
             .unwrap()
             .iter()
-            .map(|(name, value)| (name.clone(), value.as_str().unwrap().replace(IDENTITY[0], IDENTITY[1])))
+            .map(|(name, value)| {
+                (
+                    name.clone(),
+                    value.as_str().unwrap().replace(IDENTITY[0], IDENTITY[1]),
+                )
+            })
             .collect();
-        self.same(&format!("headers of call {at}"), joined(&ours.headers), joined(&headers));
-        self.body(&format!("body of call {at}"), ours.body.as_deref(), &theirs["body"]);
+        self.same(
+            &format!("headers of call {at}"),
+            joined(&ours.headers),
+            joined(&headers),
+        );
+        self.body(
+            &format!("body of call {at}"),
+            ours.body.as_deref(),
+            &theirs["body"],
+        );
     }
 
     /// Which counters were looked at, which of them refused, and how much each was charged.
@@ -277,7 +328,10 @@ impl<'a> Pair<'a> {
                 (true, Limit::Quota { .. }) => "refused by the quota",
             };
             // A quota stands beside the tokens per minute under the same key.
-            match ours.last_mut().filter(|last| last.starts_with(&format!("{key}: "))) {
+            match ours
+                .last_mut()
+                .filter(|last| last.starts_with(&format!("{key}: ")))
+            {
                 Some(last) if touched.refused => *last = format!("{key}: {refused}"),
                 Some(_) => {}
                 None => ours.push(format!("{key}: {refused}")),
@@ -286,20 +340,32 @@ impl<'a> Pair<'a> {
             charges.insert(key, (touched.after - touched.before).round());
         }
         let mut theirs = Vec::new();
-        for event in self.events().filter(|event| event["policy"] == "llm-token-limit") {
+        for event in self
+            .events()
+            .filter(|event| event["policy"] == "llm-token-limit")
+        {
             let did = event["did"].as_str().unwrap();
             let word = |start: &str| {
                 let rest = did.strip_prefix(start)?;
                 Some(rest.split([' ', ',']).next().unwrap().to_owned())
             };
             theirs.extend(word("counter ").map(|key| format!("{key}: has room")));
-            theirs.extend(word("refused: counter ").map(|key| format!("{key}: refused by the minute")));
-            theirs.extend(word("refused: quota ").map(|key| format!("{key}: refused by the quota")));
+            theirs.extend(
+                word("refused: counter ").map(|key| format!("{key}: refused by the minute")),
+            );
+            theirs
+                .extend(word("refused: quota ").map(|key| format!("{key}: refused by the quota")));
         }
         self.same("counters", &ours, &theirs);
-        let charges: BTreeMap<&str, f64> = charges.into_iter().filter(|(_, tokens)| *tokens != 0.0).collect();
+        let charges: BTreeMap<&str, f64> = charges
+            .into_iter()
+            .filter(|(_, tokens)| *tokens != 0.0)
+            .collect();
         let their_charges = self.charged();
-        let shown: BTreeMap<&str, f64> = their_charges.iter().map(|(key, tokens)| (key.as_str(), *tokens)).collect();
+        let shown: BTreeMap<&str, f64> = their_charges
+            .iter()
+            .map(|(key, tokens)| (key.as_str(), *tokens))
+            .collect();
         self.same("tokens charged", charges, shown);
     }
 
@@ -308,14 +374,27 @@ impl<'a> Pair<'a> {
         let mut estimates = BTreeMap::new();
         for event in self.log()["events"].as_array().unwrap() {
             let words = |name: &str| -> Vec<String> {
-                event[name].as_str().unwrap_or_default().split([' ', ',']).map(str::to_owned).collect()
+                event[name]
+                    .as_str()
+                    .unwrap_or_default()
+                    .split([' ', ','])
+                    .map(str::to_owned)
+                    .collect()
             };
             let (did, note) = (words("did"), words("note"));
             if did[0] == "counter" {
                 estimates.insert(did[1].clone(), did.last().unwrap().parse::<f64>().unwrap());
             }
             match note.iter().map(String::as_str).collect::<Vec<_>>()[..] {
-                ["llm-token-limit:", "counter", key, "was", "charged", tokens, "tokens"] => {
+                [
+                    "llm-token-limit:",
+                    "counter",
+                    key,
+                    "was",
+                    "charged",
+                    tokens,
+                    "tokens",
+                ] => {
                     all.insert(key.to_owned(), tokens.parse().unwrap());
                 }
                 // Counters come in the order of their policies; each keeps its own estimate, and all estimates are the same.
@@ -333,7 +412,9 @@ impl<'a> Pair<'a> {
     /// same order.
     fn steps(&mut self) {
         let quiet = ["set-variable", "set-header"];
-        let mut theirs = self.events().map(|event| (self.their_line(event), event["policy"].as_str().unwrap()));
+        let mut theirs = self
+            .events()
+            .map(|event| (self.their_line(event), event["policy"].as_str().unwrap()));
         let mut wrong = Vec::new();
         for step in &self.ours.steps {
             let line = self.line(&step.place);
@@ -346,13 +427,21 @@ impl<'a> Pair<'a> {
                 hit
             });
             if found.is_none() || !passed.is_empty() {
-                wrong.push(format!("{line} {}: passed {passed:?}, found {found:?}", step.did));
+                wrong.push(format!(
+                    "{line} {}: passed {passed:?}, found {found:?}",
+                    step.did
+                ));
                 break;
             }
         }
-        wrong.extend(theirs.filter(|(_, policy)| !quiet.contains(policy)).map(|(line, policy)| format!("then {line} {policy}")));
+        wrong.extend(
+            theirs
+                .filter(|(_, policy)| !quiet.contains(policy))
+                .map(|(line, policy)| format!("then {line} {policy}")),
+        );
         if !wrong.is_empty() {
-            self.differences.push(format!("steps\n    {}", wrong.join("\n    ")));
+            self.differences
+                .push(format!("steps\n    {}", wrong.join("\n    ")));
         }
     }
 }

@@ -48,7 +48,9 @@ pub(crate) fn answers(subjects: &[&Subject], requests: &[&Value]) -> Option<Vec<
     let answers: Vec<Answer> = said
         .lines()
         .skip(WARMING)
-        .map(|line| Answer(serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}: {line}"))))
+        .map(|line| {
+            Answer(serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}: {line}")))
+        })
         .collect();
     assert_eq!(answers.len(), requests.len());
     Some(answers)
@@ -87,12 +89,20 @@ pub(crate) fn service(subjects: &[&Subject]) -> Value {
             keys.push(key(team));
         }
         for (id, backend) in singles(platform) {
-            let before = backends.entry(id.clone()).or_insert_with(|| backend.clone());
-            assert!(*before == backend || subject.tag == WARM, "{id} is two backends");
+            let before = backends
+                .entry(id.clone())
+                .or_insert_with(|| backend.clone());
+            assert!(
+                *before == backend || subject.tag == WARM,
+                "{id} is two backends"
+            );
         }
         for model in platform.enabled_foundry().filter(|model| model.pooled) {
             let id = names::pool(&model.slug.value);
-            assert!(pools.insert(id.clone(), pool(&id, model)).is_none(), "{id} is two pools");
+            assert!(
+                pools.insert(id.clone(), pool(&id, model)).is_none(),
+                "{id} is two pools"
+            );
         }
     }
     // One key for every tenant that is named anywhere: a token of one does not get into another all the same.
@@ -100,8 +110,13 @@ pub(crate) fn service(subjects: &[&Subject]) -> Value {
     let tenants = teams.filter_map(|team| Some(team.entra.as_ref()?.tenant_id.value.as_str()));
     let tenants: BTreeMap<String, Value> = tenants
         .map(|tenant| {
-            let url = format!("https://login.microsoftonline.com/{tenant}/v2.0/.well-known/openid-configuration");
-            (url, json!({"keys": [{"kid": "k1", "n": entra::MODULUS, "e": "AQAB"}]}))
+            let url = format!(
+                "https://login.microsoftonline.com/{tenant}/v2.0/.well-known/openid-configuration"
+            );
+            (
+                url,
+                json!({"keys": [{"kid": "k1", "n": entra::MODULUS, "e": "AQAB"}]}),
+            )
         })
         .collect();
     let name = subjects[0].platform.names().apim();
@@ -113,7 +128,13 @@ pub(crate) fn service(subjects: &[&Subject]) -> Value {
 }
 
 fn api_of(tag: &str, id: &str) -> Value {
-    let below = |file: &str| if tag.is_empty() { file.to_owned() } else { format!("{tag}/{file}") };
+    let below = |file: &str| {
+        if tag.is_empty() {
+            file.to_owned()
+        } else {
+            format!("{tag}/{file}")
+        }
+    };
     let operations: Vec<Value> = platgen::gateway::Operation::ALL
         .iter()
         .map(|operation| {
@@ -132,13 +153,21 @@ fn api_of(tag: &str, id: &str) -> Value {
 
 fn product(tag: &str, api: &str, team: &Team) -> Value {
     let name = &team.name.value;
-    let policy = if tag.is_empty() { format!("products/{name}.xml") } else { format!("{tag}/products/{name}.xml") };
+    let policy = if tag.is_empty() {
+        format!("products/{name}.xml")
+    } else {
+        format!("{tag}/products/{name}.xml")
+    };
     json!({"id": names::product(name), "apis": [api], "policy": policy})
 }
 
 fn key(team: &Team) -> Value {
     let name = &team.name.value;
-    let state = if team.enabled.value { "active" } else { "suspended" };
+    let state = if team.enabled.value {
+        "active"
+    } else {
+        "suspended"
+    };
     json!({"id": names::subscription(name), "scope": format!("/products/{}", names::product(name)), "state": state,
         "primaryKey": name.as_str(), "secondaryKey": format!("{name}-2")})
 }
@@ -147,7 +176,12 @@ fn key(team: &Team) -> Value {
 fn singles(platform: &Platform) -> Vec<(String, Value)> {
     let errors = json!({"min": 500, "max": 599});
     let alone = breaker(10, "PT1M", "PT30S", &[&errors]);
-    let member = breaker(1, "PT10S", "PT10S", &[&json!({"min": 429, "max": 429}), &errors]);
+    let member = breaker(
+        1,
+        "PT10S",
+        "PT10S",
+        &[&json!({"min": 429, "max": 429}), &errors],
+    );
     let backend = |id: String, url: String, breaker: &Value| {
         let backend = json!({"id": id, "url": url, "circuitBreaker": breaker});
         (id, backend)
@@ -158,15 +192,27 @@ fn singles(platform: &Platform) -> Vec<(String, Value)> {
         all.push(backend(names::foundry_backend(account), url, &alone));
     }
     for model in platform.enabled_kaito() {
-        let url = format!("http://{}.{}/v1", model.slug.value, platform.network.dns_zone.value);
-        all.push(backend(names::kaito_backend(&model.slug.value), url, &alone));
+        let url = format!(
+            "http://{}.{}/v1",
+            model.slug.value, platform.network.dns_zone.value
+        );
+        all.push(backend(
+            names::kaito_backend(&model.slug.value),
+            url,
+            &alone,
+        ));
     }
     for model in platform.enabled_foundry().filter(|model| model.pooled) {
         for deployment in &model.deployments {
             let here = &deployment.location.value;
             let mut accounts = platform.foundry.accounts.iter();
-            let account = accounts.find(|account| account.location.value == *here).unwrap();
-            let url = format!("https://{}.openai.azure.com/openai/deployments/{}", account.name.value, deployment.name.value);
+            let account = accounts
+                .find(|account| account.location.value == *here)
+                .unwrap();
+            let url = format!(
+                "https://{}.openai.azure.com/openai/deployments/{}",
+                account.name.value, deployment.name.value
+            );
             all.push(backend(member_name(model, deployment), url, &member));
         }
     }

@@ -129,7 +129,11 @@ impl Maker<'_> {
                 })
                 .collect();
         }
-        let groups = if enabled.is_empty() { Vec::new() } else { groups };
+        let groups = if enabled.is_empty() {
+            Vec::new()
+        } else {
+            groups
+        };
         let mut texts = vec![
             ("catalog/platform.yaml".into(), self.platform().to_string()),
             ("catalog/models.yaml".into(), models.to_string()),
@@ -137,10 +141,7 @@ impl Maker<'_> {
         for at in 0..self.random.between(1, 4) {
             let name = format!("{}-t{at}", self.tag);
             let team = self.team(&name, &enabled, &groups);
-            texts.push((
-                format!("teams/{name}/access.yaml").into(),
-                team.to_string(),
-            ));
+            texts.push((format!("teams/{name}/access.yaml").into(), team.to_string()));
         }
         texts
     }
@@ -175,7 +176,16 @@ impl Maker<'_> {
     /// A name that is unlike others only in its number.
     fn name(&mut self, at: usize) -> String {
         let stem = self.random.pick(&[
-            "gpt", "GPT-", "Llama.", "phi_4-", "o", "x.y_z-", "embed-", "a--b", "Null", "2024-05-0",
+            "gpt",
+            "GPT-",
+            "Llama.",
+            "phi_4-",
+            "o",
+            "x.y_z-",
+            "embed-",
+            "a--b",
+            "Null",
+            "2024-05-0",
         ]);
         format!("{}-{stem}{at}", self.tag)
     }
@@ -213,7 +223,11 @@ impl Maker<'_> {
         let name = self.name(at);
         let enabled = self.random.percent(85);
         let embeds = self.random.percent(20);
-        let published = if embeds { "text-embedding-3" } else { "gpt-4.1" };
+        let published = if embeds {
+            "text-embedding-3"
+        } else {
+            "gpt-4.1"
+        };
         let mut model = json!({"name": name, "modelName": published, "version": "2025-04-14", "enabled": enabled});
         if self.random.percent(25) {
             model["format"] = json!("Mistral AI");
@@ -274,7 +288,9 @@ impl Maker<'_> {
     }
 
     fn grant(&mut self, name: &str) -> Value {
-        let rate = *self.random.pick(&[1, 60, 600, 1_000, 3_000, 6_001, 100_000, 900_000]);
+        let rate = *self
+            .random
+            .pick(&[1, 60, 600, 1_000, 3_000, 6_001, 100_000, 900_000]);
         let mut grant = json!({"name": name, "tokensPerMinute": rate});
         match self.random.below(3) {
             0 => grant["tokenQuota"] = json!("none"),

@@ -56,35 +56,81 @@ fn reply(random: &mut Random) -> Value {
     let prompt = total / 3;
     let usage = json!({"prompt_tokens": prompt, "completion_tokens": total - prompt, "total_tokens": total});
     let inputs = json!({"input_tokens": prompt, "output_tokens": total - prompt});
-    let chunk = |more: Value| json!({"choices": [{"delta": {"content": "some text"}}], "usage": more});
+    let chunk =
+        |more: Value| json!({"choices": [{"delta": {"content": "some text"}}], "usage": more});
     let all = [
-        (40, json!({"body": {"object": "chat.completion", "usage": usage}})),
+        (
+            40,
+            json!({"body": {"object": "chat.completion", "usage": usage}}),
+        ),
         (6, json!({"body": {"object": "response", "usage": inputs}})),
         (4, json!({"body": {"object": "chat.completion"}})),
         (2, json!({"body": {"usage": {"total_tokens": "7"}}})),
         (2, json!({"body": {"usage": {"completion_tokens": 5.0}}})),
         (2, json!({"body": {"usage": null}})),
         (3, json!({"body": "plain text"})),
-        (2, json!({"body": "{\"usage\":{\"total_tokens\":40}} .", "headers": {"Content-Type": "application/json"}})),
-        (2, json!({"body": {"usage": usage}, "headers": {"Content-Encoding": "gzip"}})),
-        (2, json!({"body": {"usage": usage}, "headers": {"Content-Type": "text/plain"}})),
+        (
+            2,
+            json!({"body": "{\"usage\":{\"total_tokens\":40}} .", "headers": {"Content-Type": "application/json"}}),
+        ),
+        (
+            2,
+            json!({"body": {"usage": usage}, "headers": {"Content-Encoding": "gzip"}}),
+        ),
+        (
+            2,
+            json!({"body": {"usage": usage}, "headers": {"Content-Type": "text/plain"}}),
+        ),
         (2, json!({"status": 204})),
-        (9, json!({"status": 429, "headers": {"Retry-After": "3"}, "body": {"error": {"code": "429"}}})),
-        (3, json!({"status": 429, "body": {"error": {"code": "429"}, "usage": usage}})),
-        (5, json!({"status": 500, "body": {"error": {"code": "server_error"}}})),
+        (
+            9,
+            json!({"status": 429, "headers": {"Retry-After": "3"}, "body": {"error": {"code": "429"}}}),
+        ),
+        (
+            3,
+            json!({"status": 429, "body": {"error": {"code": "429"}, "usage": usage}}),
+        ),
+        (
+            5,
+            json!({"status": 500, "body": {"error": {"code": "server_error"}}}),
+        ),
         (5, json!({"status": 503, "body": "down"})),
         (2, json!({"status": 599})),
-        (3, json!({"status": 400, "headers": {"x-error-source": "theirs"}, "body": {"error": {"code": "context_length_exceeded"}}})),
-        (2, json!({"status": 401, "body": {"error": {"code": "PermissionDenied"}}})),
-        (2, json!({"status": 403, "body": {"error": {"code": "Forbidden"}}})),
-        (2, json!({"status": 404, "body": {"error": {"code": "DeploymentNotFound"}}})),
-        (2, json!({"status": 200, "headers": {"x-ratelimit-remaining-tokens": "77", "Retry-After": "9"}, "body": {"usage": usage}})),
+        (
+            3,
+            json!({"status": 400, "headers": {"x-error-source": "theirs"}, "body": {"error": {"code": "context_length_exceeded"}}}),
+        ),
+        (
+            2,
+            json!({"status": 401, "body": {"error": {"code": "PermissionDenied"}}}),
+        ),
+        (
+            2,
+            json!({"status": 403, "body": {"error": {"code": "Forbidden"}}}),
+        ),
+        (
+            2,
+            json!({"status": 404, "body": {"error": {"code": "DeploymentNotFound"}}}),
+        ),
+        (
+            2,
+            json!({"status": 200, "headers": {"x-ratelimit-remaining-tokens": "77", "Retry-After": "9"}, "body": {"usage": usage}}),
+        ),
         (4, json!({"fail": "Timeout"})),
         (3, json!({"fail": "BackendConnectionFailure"})),
-        (8, json!({"events": [chunk(json!(null)), {"choices": [], "usage": usage}, "[DONE]"]})),
+        (
+            8,
+            json!({"events": [chunk(json!(null)), {"choices": [], "usage": usage}, "[DONE]"]}),
+        ),
         (3, json!({"events": [chunk(json!(null)), "[DONE]"]})),
-        (2, json!({"events": [{"type": "response.output_text.delta", "delta": "abcdefgh"}, {"type": "response.completed", "response": {"usage": inputs}}]})),
-        (1, json!({"events": ["{broken", chunk(usage.clone()), chunk(json!({"total_tokens": 3}))]})),
+        (
+            2,
+            json!({"events": [{"type": "response.output_text.delta", "delta": "abcdefgh"}, {"type": "response.completed", "response": {"usage": inputs}}]}),
+        ),
+        (
+            1,
+            json!({"events": ["{broken", chunk(usage.clone()), chunk(json!({"total_tokens": 3}))]}),
+        ),
         (1, json!({"status": 429, "events": [{"usage": usage}]})),
     ];
     random.weighted(&all).clone()

@@ -212,7 +212,9 @@ impl<'a> Sequence<'a> {
         let kaito = kaito.map(|one| (one.name.value.as_str(), &one.capabilities.value));
         let found = foundry.chain(kaito).find(|(name, _)| *name == model);
         match (found, any.capability()) {
-            (Some((_, can)), Some(wanted)) if !can.contains(&wanted) && self.random.percent(share) => {
+            (Some((_, can)), Some(wanted))
+                if !can.contains(&wanted) && self.random.percent(share) =>
+            {
                 let wanted = *self.random.pick(can);
                 let all = Operation::ALL.into_iter();
                 all.into_iter()
@@ -271,7 +273,10 @@ impl<'a> Sequence<'a> {
             .random
             .weighted(&[(60, &names), (25, &aliases), (6, &members)]);
         if which.is_empty() || self.random.percent(5) {
-            return (*self.random.pick(&["gpt-4.1", "", "x", "Gpt-4.1", "a b", "gpt;x|y", "%2e", "$0"])).to_owned();
+            return (*self
+                .random
+                .pick(&["gpt-4.1", "", "x", "Gpt-4.1", "a b", "gpt;x|y", "%2e", "$0"]))
+            .to_owned();
         }
         self.random.pick(which).clone()
     }
@@ -333,7 +338,13 @@ impl<'a> Sequence<'a> {
                 put("api-key", key);
             }
             6 => put("Ocp-Apim-Subscription-Key", key),
-            7 => return format!("API-KEY={}&subscription-key={}", encoded(&key), encoded(&key)),
+            7 => {
+                return format!(
+                    "API-KEY={}&subscription-key={}",
+                    encoded(&key),
+                    encoded(&key)
+                );
+            }
             _ => {}
         }
         String::new()
@@ -363,8 +374,20 @@ impl<'a> Sequence<'a> {
 
     fn more_headers(&mut self, headers: &mut Map<String, Value>) {
         let lengths = [
-            "12", "50000000", "50000001", "99999999999999999999", "9223372036854775807", "abc", "-1", " 60000000 ", "+60000000",
-            "6e7", "0", "60,000,000", "60000000.0", "",
+            "12",
+            "50000000",
+            "50000001",
+            "99999999999999999999",
+            "9223372036854775807",
+            "abc",
+            "-1",
+            " 60000000 ",
+            "+60000000",
+            "6e7",
+            "0",
+            "60,000,000",
+            "60000000.0",
+            "",
         ];
         let more = [
             (4, "Content-Length", *self.random.pick(&lengths)),
@@ -404,7 +427,20 @@ impl<'a> Sequence<'a> {
         };
         let below = operation.url_template().replace("{name}", &name);
         let path = match *self.random.weighted(&[
-            (110, 0), (1, 1), (2, 2), (1, 3), (1, 4), (1, 5), (1, 6), (1, 7), (1, 8), (1, 9), (1, 10), (1, 11), (1, 12), (1, 13),
+            (110, 0),
+            (1, 1),
+            (2, 2),
+            (1, 3),
+            (1, 4),
+            (1, 5),
+            (1, 6),
+            (1, 7),
+            (1, 8),
+            (1, 9),
+            (1, 10),
+            (1, 11),
+            (1, 12),
+            (1, 13),
         ]) {
             1 => format!("/OpenAI/V1{}", below.to_uppercase()),
             2 => format!("/openai/v1{below}/"),

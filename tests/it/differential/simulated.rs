@@ -109,10 +109,16 @@ fn reply(written: &Value) -> Upstream {
         Some(_) => return Upstream::Unreachable,
         None => {}
     }
-    let plain = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    let plain = |value: &Value| {
+        value
+            .as_str()
+            .map_or_else(|| value.to_string(), str::to_owned)
+    };
     let (kind, body) = match (&written["events"], &written["body"]) {
         (Value::Array(events), _) => {
-            let lines = events.iter().map(|event| format!("data: {}\n\n", plain(event)));
+            let lines = events
+                .iter()
+                .map(|event| format!("data: {}\n\n", plain(event)));
             (Some("text/event-stream"), lines.collect())
         }
         (_, Value::Null) => (None, String::new()),
@@ -126,7 +132,9 @@ fn reply(written: &Value) -> Upstream {
         headers.push((name.clone(), value.as_str().unwrap().to_owned()));
     }
     Upstream::Reply(Reply {
-        status: written["status"].as_u64().map_or(200, |status| u16::try_from(status).unwrap()),
+        status: written["status"]
+            .as_u64()
+            .map_or(200, |status| u16::try_from(status).unwrap()),
         headers,
         body: body.into_bytes(),
     })
@@ -137,9 +145,29 @@ fn milliseconds(text: &str) -> u64 {
     let number = |from: usize, to: usize| text[from..to].parse::<u64>().unwrap();
     let (year, month, day) = (number(0, 4), number(5, 7), number(8, 10));
     let leap = |year: u64| year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    let mut days: u64 = (1970..year).map(|year| if leap(year) { 366 } else { 365 }).sum();
-    let lengths = [31, if leap(year) { 29 } else { 28 }, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
-    days += lengths.iter().take(usize::try_from(month).unwrap() - 1).sum::<u64>() + day - 1;
+    let mut days: u64 = (1970..year)
+        .map(|year| if leap(year) { 366 } else { 365 })
+        .sum();
+    let lengths = [
+        31,
+        if leap(year) { 29 } else { 28 },
+        31,
+        30,
+        31,
+        30,
+        31,
+        31,
+        30,
+        31,
+        30,
+        31,
+    ];
+    days += lengths
+        .iter()
+        .take(usize::try_from(month).unwrap() - 1)
+        .sum::<u64>()
+        + day
+        - 1;
     let seconds = days * 86_400 + number(11, 13) * 3_600 + number(14, 16) * 60 + number(17, 19);
     seconds * 1_000 + number(20, 23)
 }

@@ -44,11 +44,18 @@ impl Message {
             };
             headers.push((name.to_owned(), value.trim().to_owned()));
         }
-        let named = |name: &str| headers.iter().find(|(other, _)| other.eq_ignore_ascii_case(name));
+        let named = |name: &str| {
+            headers
+                .iter()
+                .find(|(other, _)| other.eq_ignore_ascii_case(name))
+        };
         let mut body = Vec::new();
         if let Some((_, length)) = named("Content-Length") {
             // An answer to HEAD tells a length and sends nothing.
-            reader.take(length.parse().unwrap()).read_to_end(&mut body).unwrap();
+            reader
+                .take(length.parse().unwrap())
+                .read_to_end(&mut body)
+                .unwrap();
         } else if named("Transfer-Encoding").is_some() {
             loop {
                 let size = usize::from_str_radix(&line(&mut reader), 16).unwrap();
@@ -61,7 +68,11 @@ impl Message {
                 }
             }
         }
-        (!start.is_empty()).then_some(Self { start, headers, body })
+        (!start.is_empty()).then_some(Self {
+            start,
+            headers,
+            body,
+        })
     }
 
     fn exchange(port: u16, text: &[u8]) -> Self {
@@ -75,8 +86,13 @@ impl Message {
     }
 
     fn json_headers(&self, without: &[&str]) -> Value {
-        let kept = self.headers.iter().filter(|(name, _)| !without.iter().any(|other| other.eq_ignore_ascii_case(name)));
-        kept.map(|(name, value)| (name.clone(), json!(value))).collect::<serde_json::Map<_, _>>().into()
+        let kept = self
+            .headers
+            .iter()
+            .filter(|(name, _)| !without.iter().any(|other| other.eq_ignore_ascii_case(name)));
+        kept.map(|(name, value)| (name.clone(), json!(value)))
+            .collect::<serde_json::Map<_, _>>()
+            .into()
     }
 
     /// The body as the judge's own files of answers write it.
@@ -143,10 +159,17 @@ impl Wired {
     }
 
     /// Sends a request; what became of it, in the shape of the judge's files of answers, and the bytes of answer and calls.
-    pub(crate) fn send(&self, request: &Value, body: Option<&[u8]>) -> (Answer, Message, Vec<Message>) {
+    pub(crate) fn send(
+        &self,
+        request: &Value,
+        body: Option<&[u8]>,
+    ) -> (Answer, Message, Vec<Message>) {
         self.control("POST /clock", &request["clock"].to_string());
         self.scripts.send(script(&request["upstream"])).unwrap();
-        let (method, path) = (request["method"].as_str().unwrap(), request["path"].as_str().unwrap());
+        let (method, path) = (
+            request["method"].as_str().unwrap(),
+            request["path"].as_str().unwrap(),
+        );
         let mut text = format!("{method} {path} HTTP/1.1\r\nConnection: close\r\n").into_bytes();
         for (name, value) in request["headers"].as_object().unwrap() {
             text.extend(format!("{name}: {}\r\n", value.as_str().unwrap()).bytes());
@@ -168,7 +191,9 @@ impl Wired {
 
     fn control(&self, what: &str, body: &str) -> Value {
         let length = body.len();
-        let text = format!("{what} HTTP/1.1\r\nConnection: close\r\nContent-Length: {length}\r\n\r\n{body}");
+        let text = format!(
+            "{what} HTTP/1.1\r\nConnection: close\r\nContent-Length: {length}\r\n\r\n{body}"
+        );
         serde_json::from_slice(&Message::exchange(self.control, text.as_bytes()).body).unwrap()
     }
 }
@@ -210,7 +235,11 @@ fn script(upstream: &Value) -> Script {
             let platgen::simulate::Upstream::Reply(reply) = upstream else {
                 return None;
             };
-            let mut text = format!("HTTP/1.1 {} Said\r\nConnection: close\r\nContent-Length: {}\r\n", reply.status, reply.body.len());
+            let mut text = format!(
+                "HTTP/1.1 {} Said\r\nConnection: close\r\nContent-Length: {}\r\n",
+                reply.status,
+                reply.body.len()
+            );
             for (name, value) in &reply.headers {
                 text += &format!("{name}: {value}\r\n");
             }
@@ -222,9 +251,17 @@ fn script(upstream: &Value) -> Script {
 
 /// A call in the shape of the judge's files of answers.
 fn call(message: &Message) -> Value {
-    let host = message.headers.iter().find(|(name, _)| name == "Host").unwrap();
+    let host = message
+        .headers
+        .iter()
+        .find(|(name, _)| name == "Host")
+        .unwrap();
     // Only the cluster's models are called without TLS, which the judge does without.
-    let scheme = if host.1.ends_with(".internal") { "http" } else { "https" };
+    let scheme = if host.1.ends_with(".internal") {
+        "http"
+    } else {
+        "https"
+    };
     json!({
         "method": message.word(0), "url": format!("{scheme}://{}{}", host.1, message.word(1)),
         "headers": message.json_headers(&["Host", "Content-Length"]), "body": if message.body.is_empty() { Value::Null } else { message.json_body() },
@@ -249,8 +286,50 @@ const BYTES: [&[u8]; 9] = [
 
 /// What JSON is made of, and what looks like it.
 const PIECES: [&str; 44] = [
-    "", "", "", "", "{", "}", "[", "]", ",", ":", "\"", "'", "\\", "/", "/*", "*/", "//", "\n", "\r", "\t", " ", "\u{a0}", "\u{2028}", "\u{0}", "0", "1",
-    "-", "+", ".", "e", "E5", "0x", "true", "false", "null", "undefined", "NaN", "Infinity", "new A(", ")", "\\u00", "\\u006d", "$", "\"model\":",
+    "",
+    "",
+    "",
+    "",
+    "{",
+    "}",
+    "[",
+    "]",
+    ",",
+    ":",
+    "\"",
+    "'",
+    "\\",
+    "/",
+    "/*",
+    "*/",
+    "//",
+    "\n",
+    "\r",
+    "\t",
+    " ",
+    "\u{a0}",
+    "\u{2028}",
+    "\u{0}",
+    "0",
+    "1",
+    "-",
+    "+",
+    ".",
+    "e",
+    "E5",
+    "0x",
+    "true",
+    "false",
+    "null",
+    "undefined",
+    "NaN",
+    "Infinity",
+    "new A(",
+    ")",
+    "\\u00",
+    "\\u006d",
+    "$",
+    "\"model\":",
 ];
 
 /// Compares requests over sockets; gives how many there were. As in [`super::batch`], what is gone when it is asked again was
@@ -275,7 +354,11 @@ pub(crate) fn compared(seed: u64, subject: &Subject, count: usize) -> usize {
         .map(|(at, told)| format!("{}\n{}", told.join("\n"), requests[*at]))
         .collect();
     let count = differences.len();
-    assert!(count == 0, "seed {seed}: {count} disagreements, the first ones:\n{}", told.join("\n"));
+    assert!(
+        count == 0,
+        "seed {seed}: {count} disagreements, the first ones:\n{}",
+        told.join("\n")
+    );
     requests.len()
 }
 
@@ -290,7 +373,11 @@ fn differences(subject: &Subject, requests: &[Value]) -> Option<BTreeMap<usize, 
         let mut found = Pair::differences(subject, simulator, &ours, &theirs, &mut longest);
         let mut same = |what: &str, ours: &[u8], theirs: &[u8]| {
             if ours != theirs {
-                found.push(format!("bytes of the {what}\n    {}\n    {}", ours.escape_ascii(), theirs.escape_ascii()));
+                found.push(format!(
+                    "bytes of the {what}\n    {}\n    {}",
+                    ours.escape_ascii(),
+                    theirs.escape_ascii()
+                ));
             }
         };
         // An answer to a failure holds an id of the request.
@@ -298,7 +385,11 @@ fn differences(subject: &Subject, requests: &[Value]) -> Option<BTreeMap<usize, 
             same("answer", &ours.body, &answer.body);
         }
         for (ours, theirs) in ours.calls.iter().zip(&calls) {
-            same("call", ours.body.as_deref().unwrap_or_default(), &theirs.body);
+            same(
+                "call",
+                ours.body.as_deref().unwrap_or_default(),
+                &theirs.body,
+            );
         }
         if !found.is_empty() {
             all.insert(at, found);
@@ -311,7 +402,14 @@ fn differences(subject: &Subject, requests: &[Value]) -> Option<BTreeMap<usize, 
 /// waited for until it is late.
 fn sendable(random: &mut Random, mut request: Value) -> Value {
     let headers = request["headers"].as_object_mut().unwrap();
-    let framing = ["content-length", "transfer-encoding", "connection", "expect", "te", "host"];
+    let framing = [
+        "content-length",
+        "transfer-encoding",
+        "connection",
+        "expect",
+        "te",
+        "host",
+    ];
     headers.retain(|name, _| !framing.contains(&name.to_ascii_lowercase().as_str()));
     for value in headers.values_mut() {
         *value = json!(value.as_str().unwrap().trim());
@@ -319,7 +417,9 @@ fn sendable(random: &mut Random, mut request: Value) -> Value {
     headers.insert("Host".to_owned(), json!("gateway.example.com"));
     let path = request["path"].as_str().unwrap().replace([' ', '#'], "%20");
     request["path"] = json!(path);
-    let text = request["upstream"].to_string().replace("Timeout", "BackendConnectionFailure");
+    let text = request["upstream"]
+        .to_string()
+        .replace("Timeout", "BackendConnectionFailure");
     request["upstream"] = serde_json::from_str(&text).unwrap();
     if request["method"] == "HEAD" {
         // Its answer has no body to compare.
@@ -344,8 +444,18 @@ fn sendable(random: &mut Random, mut request: Value) -> Value {
 /// The bytes of a body, some of them wrong now and then.
 fn spoiled(random: &mut Random, text: &str) -> Vec<u8> {
     let text = match random.below(10) {
-        0 => format!("{} {text}", bodies::PECULIAR[random.below(bodies::PECULIAR.len())]),
-        1 | 2 => text.replacen('{', &format!("{{{},", bodies::PECULIAR[random.below(bodies::PECULIAR.len())]), 1),
+        0 => format!(
+            "{} {text}",
+            bodies::PECULIAR[random.below(bodies::PECULIAR.len())]
+        ),
+        1 | 2 => text.replacen(
+            '{',
+            &format!(
+                "{{{},",
+                bodies::PECULIAR[random.below(bodies::PECULIAR.len())]
+            ),
+            1,
+        ),
         _ => text.to_owned(),
     };
     let mut bytes = text.into_bytes();

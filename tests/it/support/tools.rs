@@ -55,10 +55,28 @@ impl Tool {
         })
     }
 
+    /// Where it is.
+    pub(crate) fn program(&self) -> &Path {
+        &self.program
+    }
+
     /// The same program with a variable in its environment.
     pub(crate) fn with(mut self, name: &str, value: impl Into<String>) -> Self {
         self.environment.push((name.to_owned(), value.into()));
         self
+    }
+
+    /// Starts it, to be talked to over its standard input and output.
+    pub(crate) fn start(&self, folder: &Path, arguments: &[&str]) -> std::process::Child {
+        Command::new(&self.program)
+            .args(arguments)
+            .current_dir(folder)
+            .envs(self.environment.iter().map(|(name, value)| (name, value)))
+            .stdin(std::process::Stdio::piped())
+            .stdout(std::process::Stdio::piped())
+            .stderr(std::process::Stdio::null())
+            .spawn()
+            .unwrap()
     }
 
     /// Its standard output; a test fails with all it said if it does.
