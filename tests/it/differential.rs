@@ -5,13 +5,18 @@
 
 #![cfg(test)]
 
-use self::batch::{Batch, Part};
+use platgen::model::Team;
+
+use self::batch::{Batch, Compared, Part};
 use self::platforms::Subject;
 use self::random::Random;
 use self::requests::{APART, START, Sequence};
 
+use crate::support::platform::written;
+
 mod batch;
 mod bodies;
+mod cases;
 mod compare;
 mod judge;
 mod platforms;
@@ -27,8 +32,34 @@ const OWN_REQUESTS: usize = 1_200;
 const WIRED_REQUESTS: usize = 1_000;
 const PLATFORMS: usize = 200;
 const REQUESTS_EACH: usize = 20;
+/// Requests that are enough to meet a simple mistake.
+const SHORT: usize = 60;
 /// Random platforms in one service: enough that starting it does not count, few enough for two processes side by side.
 const TOGETHER: usize = 50;
+
+/// What decides in requests to our own platforms, each at least [`LEAST`] times.
+const RULES: [&str; 19] = [
+    "Allowed",
+    "NoOperation",
+    "KeyMissing",
+    "KeyInvalid",
+    "EntraToken",
+    "TokensPerMinute",
+    "TokenQuota",
+    "BreakerOpen",
+    "UpstreamTimeout",
+    "UpstreamUnreachable",
+    "Policy no_product",
+    "Policy team_suspended",
+    "Policy model_not_allowed",
+    "Policy invalid_body",
+    "Policy body_too_large",
+    "Policy operation_not_supported",
+    "Policy deployment_not_found",
+    "Policy stored_responses_not_supported",
+    "Policy no_decision",
+];
+const LEAST: usize = 5;
 
 /// Requests to one platform.
 fn alone(seed: u64, subject: Subject, count: usize) -> Batch {
@@ -60,22 +91,35 @@ fn simulator_and_gateway_agree_on_our_own_platforms() {
         Subject::own("prod"),
         Subject::of(crate::gateway::demo()),
     ];
-    let compared: usize = subjects
-        .into_iter()
-        .map(|subject| alone(seed(), subject, OWN_REQUESTS).agree())
-        .sum();
-    assert!(compared == 0 || compared == 3 * OWN_REQUESTS);
+    let mut compared = Compared::new();
+    for subject in subjects {
+        for (rule, count) in alone(seed(), subject, OWN_REQUESTS).agree() {
+            *compared.entry(rule).or_default() += count;
+        }
+    }
+    if compared.is_empty() {
+        return;
+    }
+    assert_eq!(compared.values().sum::<usize>(), 3 * OWN_REQUESTS);
+    // Agreement about rules that nothing meets would say little.
+    for rule in RULES {
+        let count = compared.get(rule).copied().unwrap_or_default();
+        assert!(
+            count >= LEAST,
+            "{rule} decided {count} times: {compared:#?}"
+        );
+    }
 }
 
 #[test]
 fn simulator_and_gateway_agree_on_random_platforms() {
-    let halves: Vec<_> = (0..PLATFORMS).step_by(TOGETHER).collect();
-    let (left, right) = halves.split_at(halves.len() / 2);
+    let firsts: Vec<_> = (0..PLATFORMS).step_by(TOGETHER).collect();
+    let (left, right) = firsts.split_at(firsts.len() / 2);
     let agree = |firsts: &[usize]| -> usize {
-        firsts
+        let compared = firsts
             .iter()
-            .map(|first| together(seed(), *first).agree())
-            .sum()
+            .flat_map(|first| together(seed(), *first).agree());
+        compared.map(|(_, count)| count).sum()
     };
     let compared: usize = std::thread::scope(|threads| {
         let other = threads.spawn(|| agree(right));
@@ -94,6 +138,42 @@ fn simulator_and_gateway_agree_byte_by_byte() {
     assert!(compared == 0 || compared == WIRED_REQUESTS);
 }
 
+/// A simulator that was told something else than the gateway is caught, and the report holds no more than is needed.
+#[test]
+fn a_disagreement_is_told_with_few_requests() {
+    let mutants: [(fn(&mut Team), &str); 3] = [
+        (
+            |team| drop(team.grants.remove(0)),
+            "rule\n    simulator: \"Policy model_not_allowed\"\n    judge:     \"Allowed\"",
+        ),
+        (
+            |team| team.grants[0].tokens_per_minute = written(1_001),
+            "simulator: \"1000\"",
+        ),
+        (
+            |team| team.enabled = written(false),
+            "rule\n    simulator: \"KeyInvalid\"\n    judge:     \"Allowed\"",
+        ),
+    ];
+    for (change, expected) in mutants {
+        let mut subject = Subject::of(crate::gateway::demo());
+        let mut platform = crate::gateway::demo();
+        change(&mut platform.teams[0]);
+        subject.simulated = Some(platform);
+        let Some(told) = alone(SEED, subject, SHORT).disagreements() else {
+            return;
+        };
+        assert!(told.contains(expected), "{told}");
+        let requests = told
+            .lines()
+            .filter(|line| line.starts_with("{\"clock\":"))
+            .count();
+        assert!((1..=2).contains(&requests), "{told}");
+    }
+}
+
+/// Another seed than the usual one, for whoever looks for more.
 fn seed() -> u64 {
-    std::env::var("DIFFSEED").map_or(SEED, |text| text.parse().unwrap())
+    let other = std::env::var("PLATGEN_SEED").ok();
+    other.map_or(SEED, |text| text.parse().unwrap())
 }

@@ -9,10 +9,13 @@ use serde_json::Value;
 
 use super::compare::Pair;
 use super::platforms::Subject;
-use super::{judge, simulated};
+use super::{compare, judge, simulated};
 
 /// How often the judge is asked, at most, to find out which requests a disagreement needs.
 const TRIES: usize = 24;
+
+/// How often the judge is asked again about what differs.
+const AGAIN: usize = 2;
 
 /// How many platforms are told about.
 const SHOWN: usize = 3;
@@ -33,46 +36,56 @@ pub(crate) struct Batch {
 /// What differs, by the number of the request.
 type Differences = BTreeMap<usize, Vec<String>>;
 
-impl Batch {
-    /// How many requests were compared; none where there is no judge. Disagreements fail the test.
-    pub(crate) fn agree(&self) -> usize {
-        let Some(first) = self.differences() else {
-            return 0;
-        };
-        if first.iter().any(|part| !part.is_empty()) {
-            self.look_again(&first);
-        }
-        self.parts.iter().map(|part| part.requests.len()).sum()
-    }
+/// How often each rule decided in requests that were compared; nothing where there is no judge.
+pub(crate) type Compared = BTreeMap<String, usize>;
 
-    /// The judge's clock runs while it works, so that a request in the last moments of a wait may fare differently: what was
-    /// only that is gone when it is asked again. What stays is told.
-    fn look_again(&self, first: &[Differences]) {
-        let Some(second) = self.differences() else {
-            return;
-        };
-        let mut told = String::new();
-        let (mut count, mut shown) = (0, 0);
-        for (part, (first, second)) in self.parts.iter().zip(first.iter().zip(&second)) {
-            let lasting: Vec<usize> = first
-                .keys()
-                .filter(|at| second.contains_key(at))
-                .copied()
-                .collect();
-            count += lasting.len();
-            let Some(at) = lasting.first().copied() else {
-                continue;
-            };
-            if shown < SHOWN {
-                told += &part.reproduction(at);
-                shown += 1;
+impl Batch {
+    /// Compares all requests; disagreements fail the test.
+    pub(crate) fn agree(&self) -> Compared {
+        let told = self.disagreements();
+        assert!(
+            told.as_ref().is_none_or(String::is_empty),
+            "{}",
+            told.unwrap_or_default()
+        );
+        let mut compared = Compared::new();
+        if told.is_some() {
+            for part in &self.parts {
+                simulated::outcomes(&part.subject, &part.requests, |_, outcome| {
+                    *compared.entry(compare::rule(&outcome)).or_default() += 1;
+                });
             }
         }
-        assert!(
-            count == 0,
-            "seed {}: {count} disagreements, of which the first of each platform:\n{told}",
+        compared
+    }
+
+    /// The first disagreements, or an empty text. None where there is no judge.
+    ///
+    /// The judge's clock runs while it works, so that a request in the last moments of a wait may fare differently: what was
+    /// only that is gone when it is asked again. What stays is told.
+    pub(crate) fn disagreements(&self) -> Option<String> {
+        let mut lasting = self.differences()?;
+        for _ in 0..AGAIN {
+            if lasting.iter().all(Differences::is_empty) {
+                return Some(String::new());
+            }
+            let again = self.differences()?;
+            for (part, again) in lasting.iter_mut().zip(again) {
+                part.retain(|at, _| again.contains_key(at));
+            }
+        }
+        let count: usize = lasting.iter().map(Differences::len).sum();
+        if count == 0 {
+            return Some(String::new());
+        }
+        let mut told = format!(
+            "seed {}: {count} disagreements, of which the first of some platforms:\n",
             self.seed
         );
+        let parts = self.parts.iter().zip(&lasting);
+        let first = parts.filter_map(|(part, found)| Some((part, *found.keys().next()?)));
+        told.extend(first.take(SHOWN).map(|(part, at)| part.reproduction(at)));
+        Some(told)
     }
 
     fn differences(&self) -> Option<Vec<Differences>> {
@@ -84,39 +97,6 @@ impl Batch {
             let (mut at, mut longest) = (0, 0.0);
             simulated::outcomes(&part.subject, &part.requests, |simulator, outcome| {
                 let answer = answers.next().unwrap();
-                if std::env::var("DIFFSTATS").is_ok() {
-                    let rule = match &outcome.decision {
-                        platgen::simulate::Decision::Allowed => {
-                            format!("Allowed {}", outcome.status)
-                        }
-                        platgen::simulate::Decision::Refused(r)
-                        | platgen::simulate::Decision::Failed(r) => match &r.rule {
-                            platgen::simulate::Rule::TokenQuota(_) => format!(
-                                "TokenQuota {:?}",
-                                outcome
-                                    .touched
-                                    .iter()
-                                    .filter(|t| t.refused)
-                                    .map(|t| match t.limit {
-                                        platgen::simulate::Limit::Quota { period, .. } =>
-                                            format!("{period:?}"),
-                                        _ => String::new(),
-                                    })
-                                    .collect::<Vec<_>>()
-                            ),
-                            platgen::simulate::Rule::TokensPerMinute(key) => {
-                                format!("TokensPerMinute {}", key.contains('/'))
-                            }
-                            platgen::simulate::Rule::BreakerOpen(key) => {
-                                format!("BreakerOpen {}", &key[..4])
-                            }
-                            platgen::simulate::Rule::UpstreamTimeout(_) => "Timeout".to_owned(),
-                            platgen::simulate::Rule::UpstreamUnreachable(_) => "Unreach".to_owned(),
-                            other => format!("{other:?}"),
-                        },
-                    };
-                    eprintln!("STAT {rule} calls {}", outcome.calls.len());
-                }
                 let differences =
                     Pair::differences(&part.subject, simulator, &outcome, &answer, &mut longest);
                 if !differences.is_empty() {

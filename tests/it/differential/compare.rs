@@ -180,14 +180,12 @@ impl<'a> Pair<'a> {
     }
 
     fn decision(&mut self) {
-        let (rule, place) = match &self.ours.decision {
-            Decision::Allowed => ("Allowed".to_owned(), None),
-            Decision::Refused(refusal) | Decision::Failed(refusal) => {
-                (told(&refusal.rule), self.place(refusal))
-            }
+        let place = match &self.ours.decision {
+            Decision::Allowed => None,
+            Decision::Refused(refusal) | Decision::Failed(refusal) => self.place(refusal),
         };
         let (their_rule, their_place) = self.judged();
-        self.same("rule", rule, their_rule);
+        self.same("rule", rule(self.ours), their_rule);
         self.same("place of the rule", place, their_place);
     }
 
@@ -443,6 +441,14 @@ impl<'a> Pair<'a> {
             self.differences
                 .push(format!("steps\n    {}", wrong.join("\n    ")));
         }
+    }
+}
+
+/// What decided a request, without the names of counters and backends.
+pub(crate) fn rule(outcome: &Outcome) -> String {
+    match &outcome.decision {
+        Decision::Allowed => "Allowed".to_owned(),
+        Decision::Refused(refusal) | Decision::Failed(refusal) => told(&refusal.rule),
     }
 }
 

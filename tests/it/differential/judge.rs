@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 
 use super::platforms::Subject;
 use super::random::Random;
-use super::requests::Sequence;
+use super::requests::{Sequence, again};
 use crate::gateway::entra;
 use crate::support::gateway::{Answer, judge, operation_of, write};
 use crate::support::platform::{builder, kaito_model};
@@ -68,6 +68,7 @@ fn warm() -> Subject {
     Subject {
         tag: WARM.to_owned(),
         platform,
+        simulated: None,
         texts: Vec::new(),
     }
 }
@@ -83,10 +84,15 @@ pub(crate) fn service(subjects: &[&Subject]) -> Value {
         let Subject { tag, platform, .. } = subject;
         let api = format!("{tag}{}", names::API);
         apis.push(api_of(tag, &api));
+        products.push(json!({"id": format!("{tag}by-hand"), "apis": [api]}));
+        keys.push(json!({"id": format!("{tag}by-hand"), "scope": format!("/products/{tag}by-hand"), "primaryKey": format!("{tag}by-hand")}));
         keys.push(json!({"id": format!("{tag}one"), "scope": format!("/apis/{api}"), "primaryKey": format!("{tag}one-api")}));
         for team in &platform.teams {
             products.push(product(tag, &api, team));
             keys.push(key(team));
+            if !team.enabled.value {
+                keys.push(another_key(team));
+            }
         }
         for (id, backend) in singles(platform) {
             let before = backends
@@ -170,6 +176,13 @@ fn key(team: &Team) -> Value {
     };
     json!({"id": names::subscription(name), "scope": format!("/products/{}", names::product(name)), "state": state,
         "primaryKey": name.as_str(), "secondaryKey": format!("{name}-2")})
+}
+
+/// An active key of a disabled team: then its product's policy refuses.
+fn another_key(team: &Team) -> Value {
+    let name = &team.name.value;
+    json!({"id": format!("{}-again", names::subscription(name)), "scope": format!("/products/{}", names::product(name)),
+        "primaryKey": again(name.as_str())})
 }
 
 /// Backends with the breakers that `backends.tf` of the module `ai-platform` gives them.

@@ -42,6 +42,8 @@ pub(crate) const CLIENTS: [&str; 3] = [
 pub(crate) struct Subject {
     pub(crate) tag: String,
     pub(crate) platform: Platform,
+    /// What the simulator is told instead: only so that a test can see them disagree.
+    pub(crate) simulated: Option<Platform>,
     pub(crate) texts: Vec<(Utf8PathBuf, String)>,
 }
 
@@ -61,6 +63,7 @@ impl Subject {
         Self {
             tag: tag.to_owned(),
             platform: platforms.remove(0),
+            simulated: None,
             texts,
         }
     }
@@ -78,6 +81,7 @@ impl Subject {
         Self {
             tag: String::new(),
             platform,
+            simulated: None,
             texts: Vec::new(),
         }
     }

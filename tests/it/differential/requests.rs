@@ -21,11 +21,15 @@ pub(crate) const START: u64 = 1_773_100_000_000;
 /// How far the beginnings of two platforms in one service are apart: what the one has tripped is forgotten for the next.
 pub(crate) const APART: u64 = 70 * DAY;
 
+/// Parts of a second in which requests come, one after the other.
+const SLOTS: u64 = 39;
+
 /// Requests to one platform, each with the time at which it comes: milliseconds since 1970.
 pub(crate) struct Sequence<'a> {
     subject: &'a Subject,
     random: &'a mut Random,
     now: u64,
+    slot: u64,
     episode: Episode,
 }
 
@@ -55,6 +59,7 @@ impl<'a> Sequence<'a> {
             subject,
             random,
             now: start,
+            slot: 0,
             episode: Episode::Noise(None),
         }
     }
@@ -225,10 +230,13 @@ impl<'a> Sequence<'a> {
         }
     }
 
-    /// Odd milliseconds, so that nothing ever happens in the very moment in which a window ends.
+    /// The judge's clock runs on while it works: nothing happens in the very moment in which a window ends, nor whole seconds
+    /// after one of the dozens of requests before.
     fn advance(&mut self, steps: &[(usize, u64)]) {
-        let step = *self.random.weighted(steps);
-        self.now += step + self.random.between(3, 997);
+        self.now += *self.random.weighted(steps) + 1;
+        self.slot = (self.slot + 7) % SLOTS;
+        let fraction = 1_000 / SLOTS * self.slot + 12;
+        self.now += (fraction + 1_000 - self.now % 1_000) % 1_000;
     }
 
     /// From now until shortly before or after the next full hour or day.
@@ -295,13 +303,20 @@ impl<'a> Sequence<'a> {
     fn credentials(&mut self, team: &str, headers: &mut Map<String, Value>) -> String {
         let another = self.team();
         let tag = &self.subject.tag;
+        let disabled = self
+            .platform()
+            .teams
+            .iter()
+            .any(|one| one.name.value.as_str() == team && !one.enabled.value);
         let keys = [
+            (if disabled { 60 } else { 1 }, again(team)),
             (82, team.to_owned()),
             (14, format!("{team}-2")),
             (2, another.clone()),
             (1, format!("{another}-2")),
             (1, "all-apis".to_owned()),
             (1, format!("{tag}one-api")),
+            (1, format!("{tag}by-hand")),
             (1, "wrong".to_owned()),
             (1, String::new()),
             (1, format!(" {team}")),
@@ -474,6 +489,11 @@ impl<'a> Sequence<'a> {
             format!("{prefix}{path}?{}", query.join("&"))
         }
     }
+}
+
+/// The key of a subscription that somebody made by hand for a disabled team.
+pub(crate) fn again(team: &str) -> String {
+    format!("{team}-again")
 }
 
 fn encoded(text: &str) -> String {

@@ -7,6 +7,7 @@ use platgen::simulate::{Key, Outcome, Reply, Request, Simulator, Upstream};
 use serde_json::{Value, json};
 
 use super::platforms::{CLIENTS, Subject, TENANT};
+use super::requests::again;
 use crate::gateway::entra;
 
 /// Sends requests to the simulator of a platform; one outcome for each.
@@ -29,7 +30,25 @@ pub(crate) fn outcomes<'r>(
 }
 
 fn simulator(subject: &Subject) -> Simulator {
-    let mut simulator = platgen::simulator(&subject.platform);
+    let mut simulator = platgen::simulator(subject.simulated.as_ref().unwrap_or(&subject.platform));
+    let own = |scope| Subscription {
+        scope,
+        active: true,
+        origin: None,
+    };
+    for team in &subject.platform.teams {
+        if !team.enabled.value {
+            let name = team.name.value.to_string();
+            let key = again(&name);
+            simulator
+                .service
+                .keys
+                .insert(key, own(KeyScope::Product(name)));
+        }
+    }
+    let by_hand = format!("{}by-hand", subject.tag);
+    let product = own(KeyScope::Product(by_hand.clone()));
+    simulator.service.keys.insert(by_hand, product);
     let tokens = [
         (entra::NAMED_CLIENT, CLIENTS[0]),
         (entra::OTHER_CLIENT, CLIENTS[1]),
@@ -45,17 +64,10 @@ fn simulator(subject: &Subject) -> Simulator {
         }
     }
     // In the judge, every platform has its API, but there is one service.
-    let own = Subscription {
-        scope: KeyScope::Api,
-        active: true,
-        origin: None,
-    };
     let one = Key::OneApi.text().unwrap();
     simulator.service.keys.remove(&one);
-    simulator
-        .service
-        .keys
-        .insert(format!("{}{one}", subject.tag), own);
+    let one = format!("{}{one}", subject.tag);
+    simulator.service.keys.insert(one, own(KeyScope::Api));
     simulator
 }
 
