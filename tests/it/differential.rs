@@ -5,18 +5,15 @@
 
 #![cfg(test)]
 
-use platgen::model::Team;
-
 use self::batch::{Batch, Compared, Part};
 use self::platforms::Subject;
 use self::random::Random;
 use self::requests::{APART, START, Sequence};
 
-use crate::support::platform::written;
-
 mod batch;
 mod bodies;
 mod cases;
+mod caught;
 mod compare;
 mod judge;
 mod platforms;
@@ -32,8 +29,6 @@ const OWN_REQUESTS: usize = 1_200;
 const WIRED_REQUESTS: usize = 1_000;
 const PLATFORMS: usize = 200;
 const REQUESTS_EACH: usize = 20;
-/// Requests that are enough to meet a simple mistake.
-const SHORT: usize = 60;
 /// Random platforms in one service: enough that starting it does not count, few enough for two processes side by side.
 const TOGETHER: usize = 50;
 
@@ -136,40 +131,6 @@ fn simulator_and_gateway_agree_byte_by_byte() {
     let subject = Subject::of(crate::gateway::demo()).without_limits();
     let compared = wire::compared(seed(), &subject, WIRED_REQUESTS);
     assert!(compared == 0 || compared == WIRED_REQUESTS);
-}
-
-/// A simulator that was told something else than the gateway is caught, and the report holds no more than is needed.
-#[test]
-fn a_disagreement_is_told_with_few_requests() {
-    let mutants: [(fn(&mut Team), &str); 3] = [
-        (
-            |team| drop(team.grants.remove(0)),
-            "rule\n    simulator: \"Policy model_not_allowed\"\n    judge:     \"Allowed\"",
-        ),
-        (
-            |team| team.grants[0].tokens_per_minute = written(1_001),
-            "simulator: \"1000\"",
-        ),
-        (
-            |team| team.enabled = written(false),
-            "rule\n    simulator: \"KeyInvalid\"\n    judge:     \"Allowed\"",
-        ),
-    ];
-    for (change, expected) in mutants {
-        let mut subject = Subject::of(crate::gateway::demo());
-        let mut platform = crate::gateway::demo();
-        change(&mut platform.teams[0]);
-        subject.simulated = Some(platform);
-        let Some(told) = alone(SEED, subject, SHORT).disagreements() else {
-            return;
-        };
-        assert!(told.contains(expected), "{told}");
-        let requests = told
-            .lines()
-            .filter(|line| line.starts_with("{\"clock\":"))
-            .count();
-        assert!((1..=2).contains(&requests), "{told}");
-    }
 }
 
 /// Another seed than the usual one, for whoever looks for more.

@@ -15,10 +15,10 @@ use super::{compare, judge, simulated};
 const TRIES: usize = 24;
 
 /// How often the judge is asked again about what differs.
-const AGAIN: usize = 2;
+pub(crate) const AGAIN: usize = 2;
 
-/// How many platforms are told about.
-const SHOWN: usize = 3;
+/// How many disagreements are told about.
+pub(crate) const SHOWN: usize = 3;
 
 /// A platform and requests to it, in time.
 pub(crate) struct Part {

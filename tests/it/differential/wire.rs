@@ -11,6 +11,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 
 use serde_json::{Value, json};
 
+use super::batch::{AGAIN, SHOWN};
 use super::compare::Pair;
 use super::platforms::Subject;
 use super::random::Random;
@@ -332,8 +333,7 @@ const PIECES: [&str; 44] = [
     "\"model\":",
 ];
 
-/// Compares requests over sockets; gives how many there were. As in [`super::batch`], what is gone when it is asked again was
-/// only the judge's clock, which runs.
+/// Compares random requests over sockets; gives how many there were.
 pub(crate) fn compared(seed: u64, subject: &Subject, count: usize) -> usize {
     let mut random = Random::new(seed);
     let all = Sequence::new(subject, &mut random, START).take(count);
@@ -341,22 +341,29 @@ pub(crate) fn compared(seed: u64, subject: &Subject, count: usize) -> usize {
         .into_iter()
         .map(|request| sendable(&mut random, request))
         .collect();
-    let Some(mut differences) = differences(subject, &requests) else {
+    agree(&format!("seed {seed}"), subject, &requests)
+}
+
+/// Compares requests over sockets; gives how many there were, none where there is no judge. As in [`super::batch`], what is
+/// gone when it is asked again was only the judge's clock, which runs.
+pub(crate) fn agree(source: &str, subject: &Subject, requests: &[Value]) -> usize {
+    let Some(mut lasting) = differences(subject, requests) else {
         return 0;
     };
-    if !differences.is_empty() {
-        let again = self::differences(subject, &requests).unwrap();
-        differences.retain(|at, _| again.contains_key(at));
+    for _ in 0..AGAIN {
+        if !lasting.is_empty() {
+            let again = differences(subject, requests).unwrap();
+            lasting.retain(|at, _| again.contains_key(at));
+        }
     }
-    let told: Vec<String> = differences
-        .iter()
-        .take(3)
+    let first = lasting.iter().take(SHOWN);
+    let told: Vec<String> = first
         .map(|(at, told)| format!("{}\n{}", told.join("\n"), requests[*at]))
         .collect();
-    let count = differences.len();
+    let count = lasting.len();
     assert!(
         count == 0,
-        "seed {seed}: {count} disagreements, the first ones:\n{}",
+        "{source}: {count} disagreements, the first ones:\n{}",
         told.join("\n")
     );
     requests.len()
