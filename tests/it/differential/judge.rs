@@ -16,6 +16,9 @@ use crate::gateway::entra;
 use crate::support::gateway::{Answer, judge, operation_of, write};
 use crate::support::platform::{builder, kaito_model};
 
+/// The zone of the service's machines, which dates with an offset are written in.
+pub(crate) const ZONE: &str = "UTC";
+
 /// Tag of the platform whose requests come before those that are compared; how many, and when.
 const WARM: &str = "warm";
 const WARMING: usize = 60;
@@ -36,6 +39,7 @@ pub(crate) fn answers(subjects: &[&Subject], requests: &[&Value]) -> Option<Vec<
     let path = folder.path().join("scenario.json");
     std::fs::write(&path, scenario.to_string()).unwrap();
     let done = Command::new(judge)
+        .env("TZ", ZONE)
         .arg("run")
         .arg(&path)
         .stdin(Stdio::null())

@@ -131,6 +131,7 @@ impl Wired {
         let path = folder.path().join("service.json");
         std::fs::write(&path, described.to_string()).unwrap();
         let mut process = Command::new(program)
+            .env("TZ", judge::ZONE)
             .arg("serve")
             .arg(&path)
             .stdout(Stdio::piped())

@@ -20,30 +20,38 @@ fn keys() -> Vec<Case> {
     let bearer = entra::bearer(entra::NAMED_CLIENT);
     let other = entra::bearer(entra::OTHER_CLIENT);
     vec![
-        case("a team's key", chat("alpha", "gpt-4.1"), ""),
-        case("a team's second key", chat("alpha-2", "gpt-4.1"), ""),
-        case("a key in other letters", chat("ALPHA", "gpt-4.1"), ""),
-        case("no key", headers(&[]), ""),
-        case("an empty key", headers(&[("api-key", "")]), ""),
+        case(
+            "a team's key",
+            chat("alpha", "gpt-4.1"),
+            "200 gpt-4.1@foundry-backend",
+        ),
+        case(
+            "a team's second key",
+            chat("alpha-2", "gpt-4.1"),
+            "200 gpt-4.1@foundry-backend",
+        ),
+        case("a key in other letters", chat("ALPHA", "gpt-4.1"), "401"),
+        case("no key", headers(&[]), "401"),
+        case("an empty key", headers(&[("api-key", "")]), "401"),
         case(
             "a key in the older header",
             headers(&[("Ocp-Apim-Subscription-Key", "alpha")]),
-            "",
+            "401",
         ),
         case(
             "a key as bearer",
             headers(&[("Authorization", "Bearer alpha")]),
-            "",
+            "200 gpt-4.1@foundry-backend",
         ),
         case(
             "a key as bearer in other letters",
             headers(&[("authorization", "bEARER alpha")]),
-            "",
+            "200 gpt-4.1@foundry-backend",
         ),
         case(
             "a wrong key before a good bearer",
             headers(&[("api-key", "wrong"), ("Authorization", "Bearer alpha")]),
-            "",
+            "401",
         ),
         case(
             "a key in the query",
@@ -53,7 +61,7 @@ fn keys() -> Vec<Case> {
                 &[],
                 Some("{\"model\":\"gpt-4.1\"}"),
             ),
-            "",
+            "200 gpt-4.1@foundry-backend",
         ),
         case(
             "the header's key before that of the query",
@@ -63,61 +71,81 @@ fn keys() -> Vec<Case> {
                 &[("api-key", "empty")],
                 Some("{\"model\":\"gpt-4.1\"}"),
             ),
-            "",
+            "403 model_not_allowed",
         ),
-        case("a key of all APIs", chat("all-apis", "gpt-4.1"), ""),
-        case("a key of one API", chat("one-api", "gpt-4.1"), ""),
+        case(
+            "a key of all APIs",
+            chat("all-apis", "gpt-4.1"),
+            "403 no_product",
+        ),
+        case(
+            "a key of one API",
+            chat("one-api", "gpt-4.1"),
+            "403 no_product",
+        ),
         case(
             "a key of a product without a policy",
             chat("by-hand", "gpt-4.1"),
-            "",
+            "403 no_decision",
         ),
-        case("a suspended key", chat("off", "gpt-4.1"), ""),
+        case("a suspended key", chat("off", "gpt-4.1"), "401"),
         case(
             "an active key of a disabled team",
             chat(&again("off"), "gpt-4.1"),
-            "",
+            "403 team_suspended",
         ),
         case(
             "the token of a named client",
             headers(&[("api-key", "entra"), ("Authorization", &bearer)]),
-            "",
+            "200 gpt-4.1@foundry-backend",
         ),
         case(
             "the token of another client",
             headers(&[("api-key", "entra"), ("Authorization", &other)]),
-            "",
+            "401",
         ),
-        case("no token", headers(&[("api-key", "entra")]), ""),
+        case("no token", headers(&[("api-key", "entra")]), "401"),
     ]
 }
 
 fn paths() -> Vec<Case> {
     vec![
-        case("no POST", path("PUT", CHAT), ""),
-        case("a method in small letters", path("post", CHAT), ""),
-        case("a path in capitals", path("POST", "/CHAT/Completions"), ""),
-        case("a slash at the end", path("POST", "/chat/completions/"), ""),
+        case("no POST", path("PUT", CHAT), "404"),
+        case(
+            "a method in small letters",
+            path("post", CHAT),
+            "200 gpt-4.1@foundry-backend",
+        ),
+        case(
+            "a path in capitals",
+            path("POST", "/CHAT/Completions"),
+            "200 gpt-4.1@foundry-backend",
+        ),
+        case(
+            "a slash at the end",
+            path("POST", "/chat/completions/"),
+            "200 gpt-4.1@foundry-backend",
+        ),
         case(
             "an escaped letter in the path",
             path("POST", "/%63hat/completions"),
-            "",
+            "404",
         ),
-        case("two slashes", path("POST", "//chat/completions"), ""),
+        case("two slashes", path("POST", "//chat/completions"), "404"),
         case(
             "a deployment by an escaped name",
             path("GET", "/deployments/gpt%2D4.1"),
-            "",
+            "200",
         ),
         case(
             "a deployment with a zero behind its name",
             path("GET", "/deployments/gpt-4.1%00"),
-            "",
+            "404 deployment_not_found",
         ),
         case(
             "a deployment by its alias",
             path("GET", "/deployments/smart"),
-            "",
+            "404 deployment_not_found",
         ),
     ]
 }
@@ -132,26 +160,46 @@ fn models() -> Vec<Case> {
         )
     };
     vec![
-        case("an alias", chat("beta", "smart"), ""),
+        case(
+            "an alias",
+            chat("beta", "smart"),
+            "200 gpt-4.1@foundry-backend",
+        ),
         case(
             "a model that others are granted",
             chat("alpha", "gpt-5.2"),
-            "",
+            "403 model_not_allowed",
         ),
-        case("a model that nobody knows", chat("beta", "gpt-9"), ""),
-        case("a model in other letters", chat("beta", "GPT-4.1"), ""),
-        case("a deployment's name", chat("beta", "gpt-5.2-ptu"), ""),
+        case(
+            "a model that nobody knows",
+            chat("beta", "gpt-9"),
+            "403 model_not_allowed",
+        ),
+        case(
+            "a model in other letters",
+            chat("beta", "GPT-4.1"),
+            "403 model_not_allowed",
+        ),
+        case(
+            "a deployment's name",
+            chat("beta", "gpt-5.2-ptu"),
+            "403 model_not_allowed",
+        ),
         case(
             "an embedding model for chat",
             chat("beta", "text-embedding-3-small"),
-            "",
+            "400 operation_not_supported",
         ),
         case(
             "a model of the cluster",
             chat("beta", "phi-4-mini-instruct"),
-            "",
+            "200 phi-4-mini-instruct@kaito-phi-4-mini-instruct",
         ),
-        case("a pooled model", chat("beta", "gpt-5.2"), ""),
+        case(
+            "a pooled model",
+            chat("beta", "gpt-5.2"),
+            "200 gpt-5.2@gpt-5-2-gpt-5-2-ptu",
+        ),
         case(
             "a pooled model's responses",
             to(
@@ -160,32 +208,32 @@ fn models() -> Vec<Case> {
                 &[("api-key", "beta")],
                 Some("{\"model\":\"gpt-5.2\"}"),
             ),
-            "",
+            "200 gpt-5.2-ptu@foundry-backend",
         ),
         case(
             "an earlier response",
             stored("\"previous_response_id\":\"r\""),
-            "",
+            "400 stored_responses_not_supported",
         ),
         case(
             "no earlier response after all",
             stored("\"previous_response_id\":\"r\",\"previous_response_id\":null"),
-            "",
+            "200 gpt-4.1@foundry-backend",
         ),
         case(
             "a stored item",
             stored("\"input\":[{\"type\":\"item_reference\",\"id\":\"x\"}]"),
-            "",
+            "400 stored_responses_not_supported",
         ),
         case(
             "a stored item without a type",
             stored("\"input\":[{\"id\":\"x\"}]"),
-            "",
+            "400 stored_responses_not_supported",
         ),
         case(
             "a stored item that was none before",
             stored("\"input\":[{\"type\":\"message\",\"type\":\"item_reference\"}]"),
-            "",
+            "400 stored_responses_not_supported",
         ),
     ]
 }
@@ -215,130 +263,178 @@ fn bodies() -> Vec<Case> {
         case(
             "no body",
             to("POST", CHAT, &[("api-key", "beta")], None),
-            "",
+            "400 invalid_body",
         ),
-        case("an empty body", body(""), ""),
-        case("white space", body(" \r\n\t"), ""),
-        case("null", body("null"), ""),
-        case("an array", body("[{\"model\":\"smart\"}]"), ""),
-        case("a text", body("\"smart\""), ""),
-        case("no model", body("{}"), ""),
-        case("a number as model", body("{\"model\":4.1}"), ""),
+        case("an empty body", body(""), "400 invalid_body"),
+        case("white space", body(" \r\n\t"), "400 invalid_body"),
+        case("null", body("null"), "400 invalid_body"),
+        case(
+            "an array",
+            body("[{\"model\":\"smart\"}]"),
+            "400 invalid_body",
+        ),
+        case("a text", body("\"smart\""), "400 invalid_body"),
+        case("no model", body("{}"), "400 invalid_body"),
+        case(
+            "a number as model",
+            body("{\"model\":4.1}"),
+            "400 invalid_body",
+        ),
         case(
             "a model twice",
             body("{\"model\":\"gpt-4.1\",\"model\":\"phi-4-mini-instruct\"}"),
-            "",
+            "200 phi-4-mini-instruct@kaito-phi-4-mini-instruct",
         ),
         case(
             "a model twice, once with an escape",
             body("{\"model\":\"phi-4-mini-instruct\",\"m\\u006fdel\":\"smart\"}"),
-            "",
+            "200 gpt-4.1@foundry-backend",
         ),
         case(
             "a model in another member",
             body("{\"Model\":\"smart\",\"metadata\":{\"model\":\"smart\"}}"),
-            "",
+            "400 invalid_body",
         ),
-        case("single quotes", body("{'model':'smart'}"), ""),
-        case("no quotes around a name", body("{model:\"smart\"}"), ""),
+        case(
+            "single quotes",
+            body("{'model':'smart'}"),
+            "200 gpt-4.1@foundry-backend",
+        ),
+        case(
+            "no quotes around a name",
+            body("{model:\"smart\"}"),
+            "200 gpt-4.1@foundry-backend",
+        ),
         case(
             "comments",
             body("/*{*/{/*\"model\":\"x\"*/\"model\"/**/:/**/\"smart\"//\n}"),
-            "",
+            "400 invalid_body",
         ),
-        case("a comma too many", body("{\"model\":\"smart\",}"), ""),
-        case("a comma too early", body("{,\"model\":\"smart\"}"), ""),
-        case("no end", body("{\"model\":\"smart\""), ""),
+        case(
+            "a comma too many",
+            body("{\"model\":\"smart\",}"),
+            "200 ?@foundry-backend",
+        ),
+        case(
+            "a comma too early",
+            body("{,\"model\":\"smart\"}"),
+            "400 invalid_body",
+        ),
+        case("no end", body("{\"model\":\"smart\""), "400 invalid_body"),
         case(
             "text behind the end",
             body("{\"model\":\"smart\"}{\"model\":\"gpt-9\"}."),
-            "",
+            "200 gpt-4.1@foundry-backend",
         ),
         case(
             "a byte order mark",
             body("\u{feff}{\"model\":\"smart\"}"),
-            "",
+            "200 gpt-4.1@foundry-backend",
         ),
         case(
             "a zero behind the model",
             body("{\"model\":\"smart\\u0000\"}"),
-            "",
+            "403 model_not_allowed",
         ),
         case(
             "half of a pair as model",
             body("{\"model\":\"\\ud83dsmart\"}"),
-            "",
+            "403 model_not_allowed",
         ),
         case(
             "a date as model",
             body("{\"model\":\"2024-05-01T10:00:00\"}"),
-            "",
+            "400 invalid_body",
         ),
-        case("a day as model", body("{\"model\":\"2024-05-01\"}"), ""),
+        case(
+            "a day as model",
+            body("{\"model\":\"2024-05-01\"}"),
+            "403 model_not_allowed",
+        ),
         case(
             "an hour 24, which is no date",
             body("{\"model\":\"2024-05-01T24:00:00\"}"),
-            "",
+            "403 model_not_allowed",
         ),
         case(
             "a date that breaks the reader",
             body("{\"model\":\"smart\",\"x\":\"/Date(9999999999999999)/\"}"),
-            "",
+            "400 invalid_body",
         ),
         case(
             "an empty date",
             body("{\"model\":\"smart\",\"x\":\"/Date()/\"}"),
-            "",
+            "400 invalid_body",
         ),
         case(
             "a constructor as model",
             body("{\"model\":new String(\"smart\")}"),
-            "",
+            "400 invalid_body",
         ),
         case(
             "a constructor without a name",
             body("{\"model\":\"smart\",\"x\":new (1)}"),
-            "",
+            "400 invalid_body",
         ),
         case(
             "a model that is undefined",
             body("{\"model\":undefined}"),
-            "",
+            "400 invalid_body",
         ),
         case(
             "a number beyond doubles",
             body("{\"model\":\"smart\",\"n\":1e400}"),
-            "",
+            "400 invalid_body",
         ),
-        case("forty arrays in each other", body(&deep(40)), ""),
-        case("a thousand arrays in each other", body(&deep(1_000)), ""),
-        case("three million characters", body(&huge), ""),
+        case(
+            "forty arrays in each other",
+            body(&deep(40)),
+            "200 gpt-4.1@foundry-backend",
+        ),
+        case(
+            "a thousand arrays in each other",
+            body(&deep(1_000)),
+            "200 ?@foundry-backend",
+        ),
+        case(
+            "three million characters",
+            body(&huge),
+            "200 gpt-4.1@foundry-backend",
+        ),
         case(
             "text as content type",
             with("Content-Type", "text/plain"),
-            "",
+            "200 gpt-4.1@foundry-backend",
         ),
         case(
             "several parts",
             with("Content-Type", "multipart/form-data; boundary=x"),
-            "",
+            "400 invalid_body",
         ),
         case(
             "several parts in capitals",
             with("Content-Type", "MULTIPART/mixed"),
-            "",
+            "400 invalid_body",
         ),
-        case("as long as may be", with("Content-Length", "50000000"), ""),
-        case("a byte longer", with("Content-Length", "50000001"), ""),
+        case(
+            "as long as may be",
+            with("Content-Length", "50000000"),
+            "200 gpt-4.1@foundry-backend",
+        ),
+        case(
+            "a byte longer",
+            with("Content-Length", "50000001"),
+            "413 body_too_large",
+        ),
         case(
             "a length with spaces",
             with("Content-Length", " 60000000 "),
-            "",
+            "413 body_too_large",
         ),
         case(
             "a length that is no number",
             with("Content-Length", "60,000,000"),
-            "",
+            "200 gpt-4.1@foundry-backend",
         ),
     ]
 }
@@ -347,9 +443,9 @@ fn times() -> Vec<Case> {
     let down = json!([{"status": 503, "body": "down"}]);
     let spill = json!([{"status": 429, "headers": {"Retry-After": "3"}}, {"body": {"usage": {"total_tokens": 5}}}]);
     let pooled = || chat("beta", "gpt-5.2");
-    let eleven_failures = (0..11)
-        .map(|_| (0, answered(chat("alpha", "gpt-4.1"), down.clone()), ""))
-        .collect();
+    let failure = || answered(chat("alpha", "gpt-4.1"), down.clone());
+    let mut eleven_failures = vec![(0, failure(), "503 gpt-4.1@foundry-backend"); 10];
+    eleven_failures.push((0, failure(), "503"));
     let stream = json!({"events": [{"choices": [], "usage": {"prompt_tokens": 1, "completion_tokens": 2_999, "total_tokens": 3_000}}, "[DONE]"]});
     let streamed = to(
         "POST",
@@ -361,32 +457,52 @@ fn times() -> Vec<Case> {
         sequence(
             "a minute's tokens",
             vec![
-                (0, answered(chat("alpha", "gpt-4.1"), used(2_000)), ""),
-                (1, chat("alpha", "gpt-4.1"), ""),
-                (61, chat("alpha", "gpt-4.1"), ""),
+                (
+                    0,
+                    answered(chat("alpha", "gpt-4.1"), used(2_000)),
+                    "200 gpt-4.1@foundry-backend",
+                ),
+                (1, chat("alpha", "gpt-4.1"), "429 rate_limit_exceeded"),
+                (61, chat("alpha", "gpt-4.1"), "200 gpt-4.1@foundry-backend"),
             ],
         ),
         sequence(
             "a stream's tokens",
             vec![
-                (0, answered(streamed, stream), ""),
-                (1, chat("alpha", "gpt-4.1"), ""),
+                (0, answered(streamed, stream), "200 gpt-4.1@foundry-backend"),
+                (1, chat("alpha", "gpt-4.1"), "429 rate_limit_exceeded"),
             ],
         ),
         sequence(
             "a pool's other member",
             vec![
-                (0, answered(pooled(), spill.clone()), ""),
-                (1, answered(pooled(), used(5)), ""),
-                (11, answered(pooled(), used(5)), ""),
+                (
+                    0,
+                    answered(pooled(), spill.clone()),
+                    "200 gpt-5.2@gpt-5-2-gpt-5-2-ptu gpt-5.2@gpt-5-2-gpt-5-2-west",
+                ),
+                (
+                    1,
+                    answered(pooled(), used(5)),
+                    "200 gpt-5.2@gpt-5-2-gpt-5-2-west",
+                ),
+                (
+                    11,
+                    answered(pooled(), used(5)),
+                    "200 gpt-5.2@gpt-5-2-gpt-5-2-ptu",
+                ),
             ],
         ),
         sequence(
             "all members of a pool fail",
             vec![
-                (0, answered(pooled(), down.clone()), ""),
-                (1, pooled(), ""),
-                (10, pooled(), ""),
+                (
+                    0,
+                    answered(pooled(), down.clone()),
+                    "503 gpt-5.2@gpt-5-2-gpt-5-2-ptu gpt-5.2@gpt-5-2-gpt-5-2-west",
+                ),
+                (1, pooled(), "503"),
+                (10, pooled(), "200 gpt-5.2@gpt-5-2-gpt-5-2-ptu"),
             ],
         ),
         sequence("a breaker of a single backend", eleven_failures),
@@ -395,15 +511,23 @@ fn times() -> Vec<Case> {
             vec![(
                 0,
                 answered(chat("alpha", "gpt-4.1"), json!({"fail": "Timeout"})),
-                "",
+                "504 upstream_timeout gpt-4.1@foundry-backend",
             )],
         ),
         sequence(
             "a month's tokens",
             vec![
-                (0, answered(chat("beta", "gpt-4.1"), used(20_000)), ""),
-                (2_000, chat("beta", "gpt-4.1"), ""),
-                (40 * 86_400, chat("beta", "gpt-4.1"), ""),
+                (
+                    0,
+                    answered(chat("beta", "gpt-4.1"), used(20_000)),
+                    "200 gpt-4.1@foundry-backend",
+                ),
+                (2_000, chat("beta", "gpt-4.1"), "403 token_quota_exceeded"),
+                (
+                    40 * 86_400,
+                    chat("beta", "gpt-4.1"),
+                    "200 gpt-4.1@foundry-backend",
+                ),
             ],
         ),
     ]
@@ -412,28 +536,28 @@ fn times() -> Vec<Case> {
 /// Bodies that have to be written anew, since `model` is not spelled as usual in them.
 pub(super) fn bytes() -> Vec<Bytes> {
     let all: [(&str, &[u8], &[u8]); 22] = [
-        ("whole doubles", b"{'model':'smart','n':[1.0,1e3,-0.0,0.1,1.50]}", b""),
-        ("more digits than a double has", b"{'model':'smart','n':[3.141592653589793238462643,0.1234567890123456789,123456789012345.65]}", b""),
-        ("a half in the fifteenth digit", b"{'model':'smart','n':[0.30000000000000004,2.5000000000000005,9007199254740993.0]}", b""),
-        ("small and large doubles", b"{'model':'smart','n':[0.0001,0.00001,1e14,1e15,1e16,5e-324,1.7976931348623157e308]}", b""),
-        ("large whole numbers", b"{'model':'smart','n':[9223372036854775807,12345678901234567890123]}", b""),
-        ("numbers to other bases", b"{'model':'smart','n':[0x1F,017]}", b""),
-        ("what is no number", b"{'model':'smart','n':[NaN,Infinity,-Infinity,undefined]}", b""),
-        ("a date in UTC", b"{'model':'smart','d':\"2024-05-01T10:00:00z\"}", b""),
-        ("a date with parts of a second", b"{'model':'smart','d':\"2024-05-01T10:00:00.1200Z\"}", b""),
-        ("a date without a zone", b"{'model':'smart','d':\"2024-05-01T10:00:00\"}", b""),
-        ("a date with an offset", b"{'model':'smart','d':\"2024-05-01T10:00:00+02:00\"}", b""),
-        ("a date with hours of an offset", b"{'model':'smart','d':\"2024-05-01T10:00:00+02:\"}", b""),
-        ("a date of the older kind", b"{'model':'smart','d':\"/Date(1000)/\"}", b""),
-        ("a date of the older kind with an offset", b"{'model':'smart','d':\"/Date(1000+0200)/\"}", b""),
-        ("a constructor", b"{'model':'smart','c':new A(/*x*/1,/*y*/2)}", b""),
-        ("comments in arrays", b"{'model':'smart','c':[/*x*/1,/*y*/2/*z*/]}", b""),
-        ("gaps in an array", b"{'model':'smart','c':[1,,2,]}", b""),
-        ("a member twice", b"{'model':'smart','c':1,'c':{'d':2}}", b""),
-        ("escapes", b"{'model':'smart','s':\"\\u00e9\\u2028\\u007f\\/<&>'\\ud83d\"}", b""),
-        ("a byte that is no UTF-8", b"{'model':'smart','s':\"\xff|\xc3(|\xc0\xaf\"}", b""),
-        ("half of a pair in UTF-8", b"{'model':'smart','s':\"\xed\xa0\x80|\xf0\x9f\x98|\xe0\x80\x80|\xf4\x90\x80\x80\"}", b""),
-        ("a byte order mark", b"\xef\xbb\xbf{'model':'smart'}", b""),
+        ("whole doubles", b"{'model':'smart','n':[1.0,1e3,-0.0,0.1,1.50]}", b"{\"model\":\"gpt-4.1\",\"n\":[1.0,1000.0,0.0,0.1,1.5]}"),
+        ("more digits than a double has", b"{'model':'smart','n':[3.141592653589793238462643,0.1234567890123456789,123456789012345.65]}", b"{\"model\":\"gpt-4.1\",\"n\":[3.1415926535897931,0.12345678901234568,123456789012345.66]}"),
+        ("a half in the fifteenth digit", b"{'model':'smart','n':[0.30000000000000004,2.5000000000000005,9007199254740993.0]}", b"{\"model\":\"gpt-4.1\",\"n\":[0.30000000000000004,2.5000000000000004,9007199254740992.0]}"),
+        ("small and large doubles", b"{'model':'smart','n':[0.0001,0.00001,1e14,1e15,1e16,5e-324,1.7976931348623157e308]}", b"{\"model\":\"gpt-4.1\",\"n\":[0.0001,1E-05,100000000000000.0,1E+15,1E+16,4.94065645841247E-324,1.7976931348623157E+308]}"),
+        ("large whole numbers", b"{'model':'smart','n':[9223372036854775807,12345678901234567890123]}", b"{\"model\":\"gpt-4.1\",\"n\":[9223372036854775807,12345678901234567890123]}"),
+        ("numbers to other bases", b"{'model':'smart','n':[0x1F,017]}", b"{\"model\":\"gpt-4.1\",\"n\":[31,15]}"),
+        ("what is no number", b"{'model':'smart','n':[NaN,Infinity,-Infinity,undefined]}", b"{\"model\":\"gpt-4.1\",\"n\":[\"NaN\",\"Infinity\",\"-Infinity\",undefined]}"),
+        ("a date in UTC", b"{'model':'smart','d':\"2024-05-01T10:00:00z\"}", b"{\"model\":\"gpt-4.1\",\"d\":\"2024-05-01T10:00:00Z\"}"),
+        ("a date with parts of a second", b"{'model':'smart','d':\"2024-05-01T10:00:00.1200Z\"}", b"{\"model\":\"gpt-4.1\",\"d\":\"2024-05-01T10:00:00.12Z\"}"),
+        ("a date without a zone", b"{'model':'smart','d':\"2024-05-01T10:00:00\"}", b"{\"model\":\"gpt-4.1\",\"d\":\"2024-05-01T10:00:00\"}"),
+        ("a date with an offset", b"{'model':'smart','d':\"2024-05-01T10:00:00+02:00\"}", b"{\"model\":\"gpt-4.1\",\"d\":\"2024-05-01T08:00:00+00:00\"}"),
+        ("a date with hours of an offset", b"{'model':'smart','d':\"2024-05-01T10:00:00+02:\"}", b"{\"model\":\"gpt-4.1\",\"d\":\"2024-05-01T08:00:00+00:00\"}"),
+        ("a date of the older kind", b"{'model':'smart','d':\"/Date(1000)/\"}", b"{\"model\":\"gpt-4.1\",\"d\":\"1970-01-01T00:00:01Z\"}"),
+        ("a date of the older kind with an offset", b"{'model':'smart','d':\"/Date(1000+0200)/\"}", b"{\"model\":\"gpt-4.1\",\"d\":\"1970-01-01T00:00:01+00:00\"}"),
+        ("a constructor", b"{'model':'smart','c':new A(/*x*/1,/*y*/2)}", b"{\"model\":\"gpt-4.1\",\"c\":new A(/*x*/,1/*y*/,2)}"),
+        ("comments in arrays", b"{'model':'smart','c':[/*x*/1,/*y*/2/*z*/]}", b"{\"model\":\"gpt-4.1\",\"c\":[/*x*/1/*y*/,2/*z*/]}"),
+        ("gaps in an array", b"{'model':'smart','c':[1,,2,]}", b"{\"model\":\"gpt-4.1\",\"c\":[1,undefined,2]}"),
+        ("a member twice", b"{'model':'smart','c':1,'c':{'d':2}}", b"{\"model\":\"gpt-4.1\",\"c\":{\"d\":2}}"),
+        ("escapes", b"{'model':'smart','s':\"\\u00e9\\u2028\\u007f\\/<&>'\\ud83d\"}", b"{\"model\":\"gpt-4.1\",\"s\":\"\xc3\xa9\\u2028\x7f/<&>\'\xef\xbf\xbd\"}"),
+        ("a byte that is no UTF-8", b"{'model':'smart','s':\"\xff|\xc3(|\xc0\xaf\"}", b"{\"model\":\"gpt-4.1\",\"s\":\"\xef\xbf\xbd|\xef\xbf\xbd(|\xef\xbf\xbd\xef\xbf\xbd\"}"),
+        ("half of a pair in UTF-8", b"{'model':'smart','s':\"\xed\xa0\x80|\xf0\x9f\x98|\xe0\x80\x80|\xf4\x90\x80\x80\"}", b"{\"model\":\"gpt-4.1\",\"s\":\"\xef\xbf\xbd\xef\xbf\xbd|\xef\xbf\xbd|\xef\xbf\xbd\xef\xbf\xbd|\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\"}"),
+        ("a byte order mark", b"\xef\xbb\xbf{'model':'smart'}", b"{\"model\":\"gpt-4.1\"}"),
     ];
     let case = |(name, sent, reaches)| Bytes {
         name,
