@@ -11,6 +11,7 @@ use super::requests::{START, instant};
 use super::{simulated, wire};
 use platgen::simulate::Outcome;
 
+mod bodies;
 mod tables;
 
 const CHAT: &str = "/chat/completions";
@@ -172,7 +173,7 @@ fn simulator_and_gateway_agree_on_every_case() {
 /// Over sockets, since files of requests and answers hold neither broken UTF-8 nor the digits of a number.
 #[test]
 fn simulator_and_gateway_agree_on_the_bytes_of_every_case() {
-    let cases = tables::bytes();
+    let cases = bodies::bytes();
     let subject = Subject::of(crate::gateway::demo()).without_limits();
     let requests = in_time(cases.iter().map(|case| {
         let length = case.sent.len().to_string();

@@ -4,8 +4,8 @@
 #![cfg(test)]
 
 use std::collections::BTreeMap;
-use std::io::{BufRead, BufReader, Read, Write};
-use std::net::{TcpListener, TcpStream};
+use std::io::{BufRead, BufReader, Write};
+use std::net::TcpListener;
 use std::process::{Child, ChildStdout, Command, Stdio};
 use std::sync::mpsc::{Receiver, Sender, channel};
 
@@ -16,93 +16,13 @@ use super::compare::Pair;
 use super::platforms::Subject;
 use super::random::Random;
 use super::requests::{START, Sequence};
-use super::{bodies, judge, simulated};
+use super::{judge, simulated};
 use crate::support::gateway::{Answer, write};
+use message::Message;
+use sendable::sendable;
 
-/// A message of HTTP.
-#[derive(Debug)]
-pub(crate) struct Message {
-    /// The first line.
-    pub(crate) start: String,
-    pub(crate) headers: Vec<(String, String)>,
-    pub(crate) body: Vec<u8>,
-}
-
-impl Message {
-    fn read(stream: TcpStream) -> Option<Self> {
-        let mut reader = BufReader::new(stream);
-        let line = |reader: &mut BufReader<TcpStream>| {
-            let mut line = Vec::new();
-            reader.read_until(b'\n', &mut line).unwrap();
-            String::from_utf8_lossy(&line).trim_end().to_owned()
-        };
-        let start = line(&mut reader);
-        let mut headers = Vec::new();
-        loop {
-            let header = line(&mut reader);
-            let Some((name, value)) = header.split_once(':') else {
-                break;
-            };
-            headers.push((name.to_owned(), value.trim().to_owned()));
-        }
-        let named = |name: &str| {
-            headers
-                .iter()
-                .find(|(other, _)| other.eq_ignore_ascii_case(name))
-        };
-        let mut body = Vec::new();
-        if let Some((_, length)) = named("Content-Length") {
-            // An answer to HEAD tells a length and sends nothing.
-            reader
-                .take(length.parse().unwrap())
-                .read_to_end(&mut body)
-                .unwrap();
-        } else if named("Transfer-Encoding").is_some() {
-            loop {
-                let size = usize::from_str_radix(&line(&mut reader), 16).unwrap();
-                let at = body.len();
-                body.resize(at + size, 0);
-                reader.read_exact(&mut body[at..]).unwrap();
-                line(&mut reader);
-                if size == 0 {
-                    break;
-                }
-            }
-        }
-        (!start.is_empty()).then_some(Self {
-            start,
-            headers,
-            body,
-        })
-    }
-
-    fn exchange(port: u16, text: &[u8]) -> Self {
-        let mut stream = TcpStream::connect(("127.0.0.1", port)).unwrap();
-        stream.write_all(text).unwrap();
-        Self::read(stream).unwrap()
-    }
-
-    fn word(&self, at: usize) -> &str {
-        self.start.split(' ').nth(at).unwrap()
-    }
-
-    fn json_headers(&self, without: &[&str]) -> Value {
-        let kept = self
-            .headers
-            .iter()
-            .filter(|(name, _)| !without.iter().any(|other| other.eq_ignore_ascii_case(name)));
-        kept.map(|(name, value)| (name.clone(), json!(value)))
-            .collect::<serde_json::Map<_, _>>()
-            .into()
-    }
-
-    /// The body as the judge's own files of answers write it.
-    fn json_body(&self) -> Value {
-        let text = String::from_utf8_lossy(&self.body);
-        let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-        serde_json::from_str(text).unwrap_or_else(|_| json!(text))
-    }
-}
+mod message;
+mod sendable;
 
 /// What the upstream answers next: bytes, or nothing, and then it hangs up.
 type Script = Vec<Option<Vec<u8>>>;
@@ -273,67 +193,6 @@ fn call(message: &Message) -> Value {
 /// Milliseconds that may pass between setting the judge's clock and the request's arrival.
 const UNDERWAY_MS: f64 = 100.0;
 
-/// Bytes that are no UTF-8, or not what they seem.
-const BYTES: [&[u8]; 9] = [
-    b"\xff",
-    b"\xc3",
-    b"\xc3(",
-    b"\xed\xa0\x80",
-    b"\xc0\xaf",
-    b"\xf0\x9f\x98",
-    b"\xf5\x80\x80\x80",
-    b"\xef\xbb\xbf",
-    b"\x00",
-];
-
-/// What JSON is made of, and what looks like it.
-const PIECES: [&str; 44] = [
-    "",
-    "",
-    "",
-    "",
-    "{",
-    "}",
-    "[",
-    "]",
-    ",",
-    ":",
-    "\"",
-    "'",
-    "\\",
-    "/",
-    "/*",
-    "*/",
-    "//",
-    "\n",
-    "\r",
-    "\t",
-    " ",
-    "\u{a0}",
-    "\u{2028}",
-    "\u{0}",
-    "0",
-    "1",
-    "-",
-    "+",
-    ".",
-    "e",
-    "E5",
-    "0x",
-    "true",
-    "false",
-    "null",
-    "undefined",
-    "NaN",
-    "Infinity",
-    "new A(",
-    ")",
-    "\\u00",
-    "\\u006d",
-    "$",
-    "\"model\":",
-];
-
 /// Compares random requests over sockets; gives how many there were.
 pub(crate) fn compared(seed: u64, subject: &Subject, count: usize) -> usize {
     let mut random = Random::new(seed);
@@ -404,90 +263,4 @@ fn differences(subject: &Subject, requests: &[Value]) -> Option<BTreeMap<usize, 
         }
     });
     Some(all)
-}
-
-/// A request as sockets can carry it: headers that lie about the message would be no message, and an upstream cannot be
-/// waited for until it is late.
-fn sendable(random: &mut Random, mut request: Value) -> Value {
-    let headers = request["headers"].as_object_mut().unwrap();
-    let framing = [
-        "content-length",
-        "transfer-encoding",
-        "connection",
-        "expect",
-        "te",
-        "host",
-    ];
-    headers.retain(|name, _| !framing.contains(&name.to_ascii_lowercase().as_str()));
-    for value in headers.values_mut() {
-        *value = json!(value.as_str().unwrap().trim());
-    }
-    headers.insert("Host".to_owned(), json!("gateway.example.com"));
-    let path = request["path"].as_str().unwrap().replace([' ', '#'], "%20");
-    request["path"] = json!(path);
-    let text = request["upstream"]
-        .to_string()
-        .replace("Timeout", "BackendConnectionFailure");
-    request["upstream"] = serde_json::from_str(&text).unwrap();
-    if request["method"] == "HEAD" {
-        // Its answer has no body to compare.
-        request["method"] = json!("PUT");
-    }
-    if let Some(text) = request["body"].as_str() {
-        let bytes = spoiled(random, text);
-        let headers = request["headers"].as_object_mut().unwrap();
-        headers.insert("Content-Length".to_owned(), json!(bytes.len().to_string()));
-        let empty = bytes.is_empty();
-        request["bytes"] = json!(bytes);
-        if empty {
-            // A message with an empty body is a message without one.
-            let members = request.as_object_mut().unwrap();
-            members.remove("bytes");
-            members.remove("body");
-        }
-    }
-    request
-}
-
-/// The bytes of a body, some of them wrong now and then.
-fn spoiled(random: &mut Random, text: &str) -> Vec<u8> {
-    let text = match random.below(10) {
-        0 => format!(
-            "{} {text}",
-            bodies::PECULIAR[random.below(bodies::PECULIAR.len())]
-        ),
-        1 | 2 => text.replacen(
-            '{',
-            &format!(
-                "{{{},",
-                bodies::PECULIAR[random.below(bodies::PECULIAR.len())]
-            ),
-            1,
-        ),
-        _ => text.to_owned(),
-    };
-    let mut bytes = text.into_bytes();
-    match random.below(10) {
-        0..=2 => {
-            let at = random.below(bytes.len() + 1);
-            let put = *random.pick(&BYTES);
-            bytes.splice(at..at, put.iter().copied());
-        }
-        3 => bytes.truncate(random.below(bytes.len() + 1)),
-        4 => {
-            bytes.splice(0..0, BYTES[7].iter().copied());
-        }
-        5..=7 => {
-            for _ in 0..random.between(1, 3) {
-                let at = random.below(bytes.len() + 1);
-                let until = (at + random.below(3)).min(bytes.len());
-                let put = random.pick::<&str>(&PIECES).bytes();
-                bytes.splice(at..until, put);
-            }
-            // As in [`bodies`]: nothing that the judge's estimate of prompts could fall over.
-            bytes.extend(b"\n.");
-        }
-        _ => {}
-    }
-    bytes
 }
