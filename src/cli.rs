@@ -19,6 +19,7 @@ mod reference;
 mod report;
 mod said;
 mod schema;
+mod simulate;
 
 /// Compiles an AI platform on Azure: catalog and team requests in, Terraform, Helm, DNS and gateway policies out.
 #[derive(Debug, Parser)]
@@ -69,6 +70,13 @@ enum Verb {
   platgen check --today 2026-12-01             what has ended by then is an error
   platgen check --format sarif > platgen.sarif")]
     Check(check::Options),
+    /// Show what the gateway would do with a request, without a gateway
+    ///
+    /// Compiles the repository and evaluates the policies that `build` would write: whether the request is let through, which
+    /// rule refuses it, which backend gets what, and which counters it touches, each with the lines in policies and inputs that
+    /// decide. Answers of models are made up: 200, ten tokens used.
+    #[command(after_help = simulate::HELP)]
+    Simulate(Box<simulate::Options>),
     /// Write the JSON Schemas of the inputs to `schemas/`, for editors
     ///
     /// Those in `schemas/repository/` know this repository's own words: names of its models, groups and environments,
@@ -166,6 +174,7 @@ pub fn run() -> ExitCode {
     let outcome = match &arguments.verb {
         Verb::Build(options) => build::run(root, options),
         Verb::Check(options) => check::run(root, options),
+        Verb::Simulate(options) => simulate::run(root, options),
         Verb::Schema(options) => schema::run(root, options),
         Verb::Reference(options) => reference::run(root, options),
         Verb::Init(options) => init::run(root, options),

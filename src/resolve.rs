@@ -25,7 +25,7 @@ mod identity;
 mod kaito;
 mod network;
 mod services;
-mod suggest;
+pub(crate) mod suggest;
 mod teams;
 
 /// The platforms of all environments, by name, as far as they can be understood.

@@ -14,6 +14,7 @@ use crate::gateway::{Operation, Policy};
 mod answers;
 mod body;
 mod breakers;
+pub mod calendar;
 mod counters;
 mod exchange;
 mod forward;
@@ -128,6 +129,16 @@ impl Simulator {
             ..
         } = self;
         exchange::Exchange::new(service, policies, memory, request, *now).run()
+    }
+
+    /// When the simulation started, in milliseconds since 1970.
+    pub fn start_ms(&self) -> i64 {
+        self.start_ms
+    }
+
+    /// When the last request came, in milliseconds since 1970.
+    pub fn now_ms(&self) -> i64 {
+        self.now
     }
 
     /// The policies.

@@ -93,6 +93,8 @@ codes! {
     RemovedTeam "removed-team" Warning "A team that was served until now is destroyed with its keys";
     RemovedModel "removed-model" Warning "A model that teams could use until now is gone";
     ReplacedResource "replaced-resource" Warning "A change that Azure makes only by destroying something and making it anew";
+    // simulated requests
+    BrokenRequest "broken-request" Error "A request for the simulator that cannot be sent";
     // outputs
     OutputCollision "output-collision" Error "Two producers of one output path";
     ForeignFile "foreign-file" Error "A file that platgen does not own stands where an output belongs";

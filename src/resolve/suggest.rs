@@ -4,7 +4,7 @@
 const SHOWN: usize = 8;
 
 /// The known name most like a given one, if any is much like it.
-pub(super) fn nearest<'a>(
+pub(crate) fn nearest<'a>(
     given: &str,
     known: impl IntoIterator<Item = &'a str>,
 ) -> Option<&'a str> {
@@ -23,7 +23,7 @@ pub(super) fn nearest<'a>(
 }
 
 /// What to do about an unknown name: the one most like it, else the valid ones as far as they fit.
-pub(super) fn help(given: &str, known: &[&str], kind: &str) -> String {
+pub(crate) fn help(given: &str, known: &[&str], kind: &str) -> String {
     match nearest(given, known.iter().copied()) {
         Some(near) => format!("write `{near}` if that is meant"),
         None if known.is_empty() => format!("there is no {kind} yet"),
@@ -32,7 +32,7 @@ pub(super) fn help(given: &str, known: &[&str], kind: &str) -> String {
 }
 
 /// The valid names, as far as they fit.
-pub(super) fn one_of(known: &[&str]) -> String {
+pub(crate) fn one_of(known: &[&str]) -> String {
     let shown: Vec<&str> = known.iter().take(SHOWN).copied().collect();
     let more = match known.len().saturating_sub(SHOWN) {
         0 => String::new(),

@@ -41,8 +41,8 @@ impl Body {
         self.tree.as_ref()?.as_ref().ok()
     }
 
-    fn replace(&mut self, text: Vec<u16>) {
-        self.bytes = text::encode(&text);
+    fn replace(&mut self, text: &[u16]) {
+        self.bytes = text::encode(text);
         self.text = None;
         self.tree = None;
     }
@@ -162,9 +162,10 @@ fn is_reference(tree: &Tree, item: Id) -> bool {
         ) => return false,
     }
     match plain("type") {
-        Some(Kind::Object | Kind::Array | Kind::Constructor(_))
-        | None
-        | Some(Kind::Null | Kind::Undefined) => true,
+        None
+        | Some(Kind::Object | Kind::Array | Kind::Constructor(_) | Kind::Null | Kind::Undefined) => {
+            true
+        }
         Some(Kind::Text(text)) => "item_reference".encode_utf16().eq(text.iter().copied()),
         Some(
             Kind::Date(_)
@@ -188,7 +189,7 @@ pub(super) fn edit(body: &mut Body, edit: BodyEdit, model: Option<&str>) -> Resu
         BodyEdit::RebuildWithModel => rebuild(body, model)?,
         BodyEdit::AskForUsage => ask_for_usage(body.text()),
     };
-    body.replace(changed);
+    body.replace(&changed);
     Ok(())
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use super::counters::Moment;
+use super::calendar::Moment;
 use super::service::{Backend, BackendKind, Breaker, Member};
 
 /// What breakers and pools remember.

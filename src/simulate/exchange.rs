@@ -10,7 +10,7 @@ use super::request::{Request, Upstream};
 use super::route::{self, Route};
 use super::service::{KeyScope, Service};
 use super::values::Variables;
-use super::{Memory, Policies, counters::Moment};
+use super::{Memory, Policies, calendar::Moment};
 use crate::gateway::Policy;
 use crate::origin::Origin;
 
@@ -33,8 +33,11 @@ pub(super) enum Section {
 }
 
 /// An error: `on-error` runs.
+pub(super) type Failure = Box<Fault>;
+
+/// What an error is.
 #[derive(Debug)]
-pub(super) struct Failure {
+pub(super) struct Fault {
     pub(super) status: u16,
     /// What the client reads, unless `on-error` answers.
     pub(super) shown: String,
@@ -160,7 +163,7 @@ impl<'s> Exchange<'s> {
     /// Runs the request to its end.
     pub(super) fn run(mut self) -> Outcome {
         if let Err(failure) = self.produce() {
-            self.fail(failure);
+            self.fail(*failure);
         }
         self.show_remaining();
         self.settle_stream();
@@ -229,7 +232,7 @@ impl<'s> Exchange<'s> {
     /// An error here and now.
     pub(super) fn refused(&self, status: u16, rule: Rule, shown: &str) -> Failure {
         let place = self.scopes.get(self.scope).map(|_| self.place());
-        Failure {
+        Box::new(Fault {
             status,
             shown: shown.to_owned(),
             headers: Vec::new(),
@@ -238,7 +241,7 @@ impl<'s> Exchange<'s> {
                 place,
                 inputs: Vec::new(),
             },
-        }
+        })
     }
 
     /// A policy fails: the client reads no more than that.
@@ -310,13 +313,13 @@ impl<'s> Exchange<'s> {
         }
     }
 
-    fn fail(&mut self, failure: Failure) {
-        let Failure {
+    fn fail(&mut self, fault: Fault) {
+        let Fault {
             status,
             shown,
             headers,
             refusal,
-        } = failure;
+        } = fault;
         self.error = Some((self.section, refusal.rule.clone()));
         let mut answer = Answer::of_service(status, &shown);
         for (name, value) in headers {

@@ -1,6 +1,7 @@
 //! Token limits: what they let through, and what they are charged once the answer says what was used.
 
-use super::counters::{self, Moment, Wait};
+use super::calendar::{self, Moment};
+use super::counters::{self, Wait};
 use super::exchange::{Exchange, Failure};
 use super::outcome::{Limit, Rule, Touched};
 use super::usage;
@@ -34,7 +35,7 @@ impl<'s> Exchange<'s> {
         let need = estimate.max(1.0);
         let window = limit
             .period()
-            .map(|period| counters::window(period, self.now));
+            .map(|period| calendar::window(period, self.now));
         let first = self.touched.len();
         self.touch(limit, window);
         if let Err(failure) = self.refuse_tokens(limit, window, need) {

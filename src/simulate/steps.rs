@@ -1,5 +1,7 @@
 //! What each element of a policy does to a request.
 
+use std::borrow::Cow;
+
 use super::body;
 use super::exchange::{Exchange, Failure, Flow};
 use super::outcome::{Refusal, Rule};
@@ -81,7 +83,7 @@ impl<'s> Exchange<'s> {
         match value {
             Value::Text(name, text) => {
                 let inputs = origin(text).into_iter().collect();
-                let found = self.text(text)?.map(|text| text.into_owned());
+                let found = self.text(text)?.map(Cow::into_owned);
                 self.did(
                     format!("{} is {}", name.name(), shown(found.as_deref())),
                     inputs,
@@ -132,16 +134,13 @@ impl<'s> Exchange<'s> {
             Some(answer) => &mut answer.headers,
             None => &mut self.headers,
         };
-        match value {
-            Some(value) => {
-                headers.set(header.name, value);
-                self.did(format!("header {} is set", header.name), Vec::new());
-            }
-            None => {
-                headers.remove(header.name);
-                if was_there {
-                    self.did(format!("header {} is deleted", header.name), Vec::new());
-                }
+        if let Some(value) = value {
+            headers.set(header.name, value);
+            self.did(format!("header {} is set", header.name), Vec::new());
+        } else {
+            headers.remove(header.name);
+            if was_there {
+                self.did(format!("header {} is deleted", header.name), Vec::new());
             }
         }
         Ok(())
@@ -185,8 +184,6 @@ impl<'s> Exchange<'s> {
 
     /// Nothing stands in the other sections that does not stand in all.
     #[expect(
-        clippy::trivially_copy_pass_by_ref,
-        clippy::needless_pass_by_ref_mut,
         clippy::unused_self,
         reason = "one signature for the elements of every section"
     )]

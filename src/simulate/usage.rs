@@ -94,9 +94,7 @@ fn usage(tree: &Tree, id: Id) -> Option<Usage> {
     let prompt = number("prompt_tokens").or_else(|| number("input_tokens"));
     let completion = number("completion_tokens").or_else(|| number("output_tokens"));
     let total = number("total_tokens");
-    if prompt.or(completion).or(total).is_none() {
-        return None;
-    }
+    prompt.or(completion).or(total)?;
     let (prompt, completion) = (prompt.unwrap_or(0), completion.unwrap_or(0));
     Some(Usage {
         prompt,

@@ -40,7 +40,7 @@ impl Variables<'_> {
     }
 }
 
-impl<'s> Exchange<'s> {
+impl Exchange<'_> {
     /// A text; none is null.
     pub(super) fn text<'t>(&'t self, text: &'t Text) -> Result<Option<Cow<'t, str>>, Failure> {
         Ok(match text {

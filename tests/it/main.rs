@@ -25,6 +25,7 @@ mod print_yaml;
 mod repo;
 mod rules;
 mod scaffold;
+mod simulate;
 mod staged;
 mod support;
 mod terraform;

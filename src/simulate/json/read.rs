@@ -361,14 +361,13 @@ impl<'t> Reader<'t> {
         };
         loop {
             match self.sign(0) {
-                None if line => return Ok(text(self)),
+                None | Some(b'\r' | b'\n') if line => return Ok(text(self)),
                 None => return Err(Unreadable),
                 Some(b'*') if !line && self.sign(1) == Some(b'/') => {
                     let found = text(self);
                     self.step(2);
                     return Ok(found);
                 }
-                Some(b'\r' | b'\n') if line => return Ok(text(self)),
                 Some(_) => self.step(1),
             }
         }

@@ -1,0 +1,232 @@
+//! What somebody asks for, completed to a request: path, method, body and key that a client would send.
+
+use serde_json::{Value, json};
+
+use super::directory::Directory;
+use super::{One, WhichKey};
+use crate::gateway::Operation;
+use crate::model::{Capability, names};
+use crate::simulate::service::EntraToken;
+use crate::simulate::{Key, Outcome, Request, Upstream};
+
+/// A request as far as it was written.
+#[derive(Debug, Default)]
+pub(super) struct Asked {
+    pub(super) one: One,
+    pub(super) headers: Vec<(String, String)>,
+    pub(super) body: Option<Vec<u8>>,
+    pub(super) at_ms: u64,
+    pub(super) upstream: Vec<Reply>,
+}
+
+/// An answer of an upstream as far as it was written.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Reply {
+    /// A response; without tokens it tells no usage.
+    Status { status: u16, tokens: Option<u64> },
+    /// No response in time.
+    TimesOut,
+    /// No connection.
+    Unreachable,
+}
+
+/// What a token's header says, and what that is worth.
+type Token = Option<(String, EntraToken)>;
+
+impl Asked {
+    /// The request, and the token that it carries.
+    pub(super) fn request(self, directory: &Directory<'_>) -> (Request, Token) {
+        let one = &self.one;
+        let operation = self.operation(directory);
+        let path = one.path.as_deref().map(whole_path);
+        let path = path.or_else(|| Some(whole_path(operation?.url_template())));
+        let body = self
+            .body
+            .clone()
+            .or_else(|| default_body(operation, one.model.as_deref()));
+        let without = if body.is_some() { "POST" } else { "GET" };
+        let method = one.method.clone();
+        let method =
+            method.unwrap_or_else(|| operation.map_or(without, Operation::method).to_owned());
+        let mut headers = self.headers.clone();
+        let mut default = |name: &str, value: String| {
+            if !headers
+                .iter()
+                .any(|(key, _)| key.eq_ignore_ascii_case(name))
+            {
+                headers.push((name.to_owned(), value));
+            }
+        };
+        if let Some(body) = &body {
+            default("Content-Type", "application/json".to_owned());
+            default("Content-Length", body.len().to_string());
+        }
+        let token = self.token(directory);
+        if let Some((header, _)) = &token {
+            default("Authorization", header.clone());
+        }
+        let streams = body.as_deref().is_some_and(asks_for_stream);
+        let request = Request {
+            method,
+            path: path.unwrap_or_else(|| "/".to_owned()),
+            headers,
+            body,
+            key: self.key(directory),
+            at_ms: self.at_ms,
+            upstream: self.replies(streams),
+        };
+        (request, token)
+    }
+
+    fn key(&self, directory: &Directory<'_>) -> Key {
+        let team = self.one.team.as_ref();
+        let known = team.filter(|name| directory.team(name).is_some()).cloned();
+        match (self.one.key.unwrap_or(WhichKey::Team), known) {
+            (WhichKey::None, _) => Key::AsSent,
+            (WhichKey::AllApis, _) => Key::AllApis,
+            (WhichKey::OneApi, _) => Key::OneApi,
+            (WhichKey::Team, Some(name)) => Key::Team(name),
+            (WhichKey::TeamSecondary, Some(name)) => Key::TeamSecondary(name),
+            // No team, no key; a request that names none may have a key among its headers.
+            (WhichKey::Team | WhichKey::TeamSecondary, None) if team.is_none() => Key::AsSent,
+            (WhichKey::Unknown | WhichKey::Team | WhichKey::TeamSecondary, _) => Key::Unknown,
+        }
+    }
+
+    /// The operation of the path; without a path, the first that the model can do.
+    fn operation(&self, directory: &Directory<'_>) -> Option<Operation> {
+        if let Some(path) = &self.one.path {
+            let path = whole_path(path);
+            let path = path.split('?').next()?;
+            let below = path.strip_prefix(&format!("/{}", names::API_PATH))?;
+            return Operation::ALL
+                .into_iter()
+                .find(|one| fits(one.url_template(), below));
+        }
+        let Some(name) = &self.one.model else {
+            return Some(Operation::ModelsList);
+        };
+        let able = directory.model(name);
+        let able = able.map(|model| model.capabilities().to_vec());
+        let able = able.unwrap_or_else(|| vec![Capability::Chat]);
+        let mut all = Operation::ALL.into_iter();
+        all.find(|one| {
+            one.capability()
+                .is_some_and(|needed| able.contains(&needed))
+        })
+    }
+
+    /// A token of the team's tenant, for a client that was named.
+    fn token(&self, directory: &Directory<'_>) -> Token {
+        let client = self.one.entra_client.clone()?;
+        let team = directory.team(self.one.team.as_deref()?)?;
+        let tenant = team.entra.as_ref()?.tenant_id.value.clone();
+        let header = format!("Bearer <token of client {client} of tenant {tenant}>");
+        Some((header, EntraToken { tenant, client }))
+    }
+
+    fn replies(&self, streams: bool) -> Vec<Upstream> {
+        let used = |tokens| {
+            if streams {
+                Upstream::streamed(tokens)
+            } else {
+                Upstream::used(200, tokens)
+            }
+        };
+        let of = |reply: &Reply| match *reply {
+            Reply::Status {
+                status: 200,
+                tokens,
+            } => used(tokens.unwrap_or(DEFAULT_TOKENS)),
+            Reply::Status {
+                status,
+                tokens: Some(tokens),
+            } => Upstream::used(status, tokens),
+            Reply::Status {
+                status,
+                tokens: None,
+            } => Upstream::status(status),
+            Reply::TimesOut => Upstream::TimesOut,
+            Reply::Unreachable => Upstream::Unreachable,
+        };
+        if self.upstream.is_empty() {
+            vec![used(DEFAULT_TOKENS)]
+        } else {
+            self.upstream.iter().map(of).collect()
+        }
+    }
+}
+
+/// Tokens that an answer used, unless somebody says otherwise.
+const DEFAULT_TOKENS: u64 = 10;
+
+/// A path below the API's, if it is an operation's; any other as it is.
+fn whole_path(path: &str) -> String {
+    let path = if path.starts_with('/') {
+        path.to_owned()
+    } else {
+        format!("/{path}")
+    };
+    let without_query = path.split('?').next().unwrap_or_default();
+    let short = Operation::ALL
+        .iter()
+        .any(|one| fits(one.url_template(), without_query));
+    if short {
+        format!("/{}{path}", names::API_PATH)
+    } else {
+        path
+    }
+}
+
+fn fits(template: &str, path: &str) -> bool {
+    let (template, path) = (template.split('/'), path.trim_end_matches('/').split('/'));
+    template.clone().count() == path.clone().count()
+        && template
+            .zip(path)
+            .all(|(a, b)| a.starts_with('{') || a.eq_ignore_ascii_case(b))
+}
+
+/// The smallest body that an operation takes.
+fn default_body(operation: Option<Operation>, model: Option<&str>) -> Option<Vec<u8>> {
+    let content = match operation? {
+        Operation::ChatCompletions => ("messages", json!([{"role": "user", "content": "Hello"}])),
+        Operation::Completions => ("prompt", json!("Hello")),
+        Operation::Embeddings | Operation::Responses => ("input", json!("Hello")),
+        Operation::ModelsList | Operation::DeploymentsList | Operation::DeploymentGet => {
+            return None;
+        }
+    };
+    let mut body = serde_json::Map::new();
+    if let Some(model) = model {
+        body.insert("model".to_owned(), json!(model));
+    }
+    body.insert(content.0.to_owned(), content.1);
+    Some(Value::Object(body).to_string().into_bytes())
+}
+
+fn asks_for_stream(body: &[u8]) -> bool {
+    let read: Result<Value, _> = serde_json::from_slice(body);
+    read.is_ok_and(|body| body.get("stream") == Some(&Value::Bool(true)))
+}
+
+/// What is worth knowing before the answer that the gateway gives all the same: what is called that way is no model, or not
+/// the one that was named.
+pub(super) fn notes(
+    directory: &Directory<'_>,
+    named: Option<&str>,
+    outcome: &Outcome,
+) -> Vec<String> {
+    let asked = outcome.asked.as_deref().filter(|asked| !asked.is_empty());
+    let mut notes = Vec::new();
+    if let (Some(named), Some(asked)) = (named, asked.filter(|asked| Some(*asked) != named)) {
+        notes.push(format!(
+            "the request asks for `{asked}`, not for the model that was named, `{named}`: a body or a path that is given is sent as it is"
+        ));
+    }
+    notes.extend(
+        asked
+            .or(named)
+            .and_then(|name| directory.note_on_model(name)),
+    );
+    notes
+}

@@ -1,0 +1,551 @@
+//! `platgen simulate` as a person uses it: what is told of one request, of many in time, and of ones that cannot be sent.
+
+use std::fmt::Write as _;
+
+use camino::{Utf8Path, Utf8PathBuf};
+use serde_json::{Value, json};
+
+use crate::support::{copy_inputs, platgen, repository, scratch, texts};
+
+/// A platform of two models, one of them granted to team beta by its file, in a folder of its own.
+fn one_team(name: &str) -> Utf8PathBuf {
+    let root = scratch(name);
+    copy_inputs(&repository().join("tests/cases/one-team"), &root);
+    root
+}
+
+/// Runs `platgen simulate`: exit code, standard output, standard error.
+fn simulate(root: &Utf8Path, arguments: &[&str]) -> (Option<i32>, String, String) {
+    let output = platgen(root, &[&["simulate"], arguments].concat());
+    let (stdout, stderr) = texts(&output);
+    (output.status.code(), stdout, stderr)
+}
+
+/// The same for one request, told as JSON.
+fn told(root: &Utf8Path, arguments: &[&str]) -> Value {
+    let (code, stdout, stderr) = simulate(root, &[arguments, &["--format", "json"]].concat());
+    let told: Value = serde_json::from_str(&stdout).unwrap_or_else(|_| panic!("{stdout}{stderr}"));
+    let wanted = if told["decision"] == "allowed" { 0 } else { 1 };
+    assert_eq!(code, Some(wanted), "{stdout}{stderr}");
+    told
+}
+
+/// The same for lines of requests; none of them is broken.
+fn all(root: &Utf8Path, requests: &[Value]) -> Vec<Value> {
+    let mut lines = String::new();
+    for request in requests {
+        writeln!(lines, "{request}").unwrap();
+    }
+    let name = root.file_name().unwrap();
+    let file = scratch(&format!("{name}-requests")).join("requests.jsonl");
+    std::fs::write(&file, lines).unwrap();
+    let (code, stdout, stderr) = simulate(root, &["--requests", file.as_str()]);
+    assert_eq!(code, Some(0), "{stdout}{stderr}");
+    let outcomes: Vec<Value> = stdout
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    assert_eq!(outcomes.len(), requests.len());
+    outcomes
+}
+
+/// What stands in an input at a place `path:line:column`.
+#[track_caller]
+fn written(root: &Utf8Path, place: &Value) -> String {
+    let place = place.as_str().unwrap();
+    let mut parts = place.rsplitn(3, ':');
+    let (column, line) = (parts.next().unwrap(), parts.next().unwrap());
+    let text = std::fs::read_to_string(root.join(parts.next().unwrap())).unwrap();
+    let (line, column): (usize, usize) = (line.parse().unwrap(), column.parse().unwrap());
+    text.lines().nth(line - 1).unwrap()[column - 1..].to_owned()
+}
+
+/// What stands in an output at a place `path:line`.
+#[track_caller]
+fn printed(root: &Utf8Path, place: &Value) -> String {
+    let (path, line) = place.as_str().unwrap().rsplit_once(':').unwrap();
+    let text = std::fs::read_to_string(root.join(path)).unwrap();
+    let line: usize = line.parse().unwrap();
+    text.lines().nth(line - 1).unwrap().trim().to_owned()
+}
+
+fn snapshot(name: &str, text: &str) {
+    let mut settings = insta::Settings::clone_current();
+    settings.set_snapshot_path(repository().join("tests/snapshots"));
+    settings.set_prepend_module_to_snapshot(false);
+    settings.set_omit_expression(true);
+    settings.bind(|| insta::assert_snapshot!(format!("simulate__{name}"), text));
+}
+
+#[test]
+fn people_read_the_decision_first() {
+    let root = one_team("simulate-human");
+    for (name, code, arguments) in [
+        ("allowed", 0, &["--team", "beta", "--model", "gpt-4.1"][..]),
+        ("refused", 1, &["--team", "beta", "--model", "gpt-5.2"]),
+        (
+            "no-key",
+            1,
+            &["--team", "beta", "--model", "gpt-4.1", "--key", "none"],
+        ),
+        ("listing", 0, &["--team", "beta", "--path", "/models"]),
+    ] {
+        let (found, stdout, stderr) = simulate(&root, arguments);
+        assert_eq!(found, Some(code), "{stdout}{stderr}");
+        snapshot(name, &format!("{stderr}{stdout}"));
+    }
+}
+
+#[test]
+fn every_place_is_where_it_says() {
+    let root = one_team("simulate-places");
+    assert_eq!(platgen(&root, &["build"]).status.code(), Some(0));
+    let told = told(&root, &["--team", "beta", "--model", "gpt-4.1"]);
+    let [rate, quota] = &told["counters"].as_array().unwrap()[..] else {
+        panic!("{told:#}");
+    };
+    assert_eq!(rate["tokens"], 10_000);
+    assert!(written(&root, &rate["inputs"][1]).starts_with("10000"));
+    assert!(written(&root, &quota["inputs"][1]).starts_with("500000"));
+    assert!(printed(&root, &rate["policy"]).starts_with("<llm-token-limit"));
+    assert!(printed(&root, &told["calls"][0]["policy"]).starts_with("<forward-request"));
+    let steps = told["steps"].as_array().unwrap();
+    let backend = steps.iter().find(|step| {
+        let did = step["did"].as_str().unwrap();
+        did.starts_with("backend ")
+    });
+    assert!(printed(&root, &backend.unwrap()["policy"]).starts_with("<set-backend-service"));
+    for step in steps {
+        assert!(printed(&root, &step["policy"]).starts_with('<'), "{step}");
+        for input in step["inputs"].as_array().unwrap() {
+            let input_is_default = input.as_str().unwrap().starts_with("default of ");
+            assert!(input_is_default || !written(&root, input).is_empty());
+        }
+    }
+}
+
+#[test]
+fn what_is_given_is_sent() {
+    let root = one_team("simulate-given");
+    std::fs::write(
+        root.join("body.json"),
+        "{\"model\": \"gpt-4.1\",  \"input\": [1e0]}",
+    )
+    .unwrap();
+    let told = told(
+        &root,
+        &[
+            "--env",
+            "demo",
+            "--team",
+            "beta",
+            "--model",
+            "gpt-4.1",
+            "--path",
+            "/responses",
+            "--method",
+            "POST",
+            "--header",
+            "X-Trace: a:b",
+            "--header",
+            "api-version: x",
+            "--body-file",
+            "body.json",
+            "--at",
+            "2026-03-01T12:00:00Z",
+        ],
+    );
+    assert_eq!(told["at"], "2026-03-01T12:00:00Z");
+    assert_eq!(told["operation"], "responses");
+    assert_eq!(told["counters"][1]["until"], "2026-03-02T00:00:00Z");
+    let call = &told["calls"][0];
+    assert_eq!(call["headers"]["X-Trace"], "a:b");
+    assert_eq!(call["body"], "{\"model\": \"gpt-4.1\",  \"input\": [1e0]}");
+    let secrets = call["headers"].as_object().unwrap();
+    assert!(
+        !secrets
+            .keys()
+            .any(|name| name.eq_ignore_ascii_case("api-key"))
+    );
+    assert_eq!(told["notes"], json!([]));
+}
+
+#[test]
+fn a_body_that_asks_for_another_model_is_noted() {
+    let root = one_team("simulate-other-model");
+    std::fs::write(
+        root.join("body.json"),
+        "{\"model\":\"mistral-7b-instruct\"}",
+    )
+    .unwrap();
+    let arguments = [
+        "--team",
+        "beta",
+        "--model",
+        "gpt-4.1",
+        "--body-file",
+        "body.json",
+    ];
+    let told = told(&root, &arguments);
+    assert_eq!(told["model"], "mistral-7b-instruct");
+    let note = told["notes"][0].as_str().unwrap();
+    assert!(note.contains("asks for `mistral-7b-instruct`"), "{note}");
+}
+
+/// Status, error code, rule, what the rule is about, and the places of inputs behind it as what stands there.
+fn refusal(root: &Utf8Path, outcome: &Value) -> (u64, String, String, String) {
+    let text = |value: &Value| value.as_str().unwrap_or("-").to_owned();
+    let inputs = outcome["rule"]["inputs"].as_array();
+    let behind = inputs.and_then(|all| all.last()).map_or_else(
+        || "-".to_owned(),
+        |place| {
+            let path = place.as_str().unwrap().split(':').next().unwrap();
+            format!("{path}: {}", written(root, place))
+        },
+    );
+    (
+        outcome["status"].as_u64().unwrap(),
+        text(&outcome["code"]),
+        text(&outcome["rule"]["name"]),
+        behind,
+    )
+}
+
+#[test]
+fn each_rule_refuses_with_its_code_and_its_inputs() {
+    let root = repository();
+    let cases = [
+        (
+            json!({"team": "zeta", "model": "gpt-4.1"}),
+            403,
+            "model_not_allowed",
+            "policy",
+            "teams/zeta/access.yaml: zeta",
+        ),
+        (
+            json!({"team": "alpha", "path": "/deployments/nix"}),
+            404,
+            "deployment_not_found",
+            "policy",
+            "teams/alpha/access.yaml: alpha",
+        ),
+        (
+            json!({"team": "alpha", "model": "text-embedding-3-large", "path": "/chat/completions"}),
+            400,
+            "operation_not_supported",
+            "policy",
+            "catalog/models.yaml: text-embedding-3-large",
+        ),
+        (
+            json!({"team": "alpha", "path": "/chat/completions", "bodyText": "no json"}),
+            400,
+            "invalid_body",
+            "policy",
+            "-",
+        ),
+        (
+            json!({"team": "alpha", "path": "/responses", "body": {"model": "gpt-4.1", "input": "x", "previous_response_id": "resp_1"}}),
+            400,
+            "stored_responses_not_supported",
+            "policy",
+            "-",
+        ),
+        (
+            json!({"team": "alpha", "model": "gpt-4.1", "headers": {"Content-Length": "999999999"}}),
+            413,
+            "body_too_large",
+            "policy",
+            "-",
+        ),
+        (
+            json!({"model": "gpt-4.1", "key": "one-api"}),
+            403,
+            "no_product",
+            "policy",
+            "-",
+        ),
+        (
+            json!({"model": "gpt-4.1", "key": "all-apis"}),
+            403,
+            "no_product",
+            "policy",
+            "-",
+        ),
+        (
+            json!({"team": "alpha", "model": "gpt-4.1", "key": "none"}),
+            401,
+            "-",
+            "key-missing",
+            "-",
+        ),
+        (
+            json!({"model": "gpt-4.1", "key": "unknown"}),
+            401,
+            "-",
+            "key-unknown",
+            "-",
+        ),
+        (
+            json!({"team": "delta", "model": "gpt-4.1"}),
+            401,
+            "-",
+            "key-suspended",
+            "teams/delta/access.yaml: false",
+        ),
+        (
+            json!({"team": "alpha", "path": "/nix"}),
+            404,
+            "-",
+            "no-operation",
+            "-",
+        ),
+        (
+            json!({"team": "alpha", "model": "gpt-4.1", "upstream": {"fails": "timeout"}}),
+            504,
+            "upstream_timeout",
+            "upstream-timeout",
+            "catalog/platform.yaml: hai",
+        ),
+        (
+            json!({"team": "alpha", "model": "gpt-4.1", "upstream": {"fails": "unreachable"}}),
+            502,
+            "upstream_unreachable",
+            "upstream-unreachable",
+            "catalog/platform.yaml: hai",
+        ),
+    ];
+    let requests: Vec<Value> = cases.iter().map(|case| case.0.clone()).collect();
+    let file = scratch("simulate-rules").join("requests.jsonl");
+    let lines: Vec<String> = requests.iter().map(Value::to_string).collect();
+    std::fs::write(&file, lines.join("\n")).unwrap();
+    let (code, stdout, stderr) = simulate(&root, &["--env", "demo", "--requests", file.as_str()]);
+    assert_eq!(code, Some(0), "{stderr}");
+    let outcomes: Vec<Value> = stdout
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    assert_eq!(outcomes.len(), cases.len());
+    for ((request, status, error, rule, behind), outcome) in cases.iter().zip(&outcomes) {
+        let (found_status, found_error, found_rule, found_behind) = refusal(&root, outcome);
+        assert_eq!(
+            (found_status, found_error.as_str(), found_rule.as_str()),
+            (*status, *error, *rule),
+            "{request}"
+        );
+        let shown: String = found_behind.chars().take(behind.len()).collect();
+        assert_eq!(shown, *behind, "{request}");
+    }
+}
+
+#[test]
+fn an_entra_token_is_demanded_where_the_team_says_so() {
+    let root = repository();
+    let arguments = ["--env", "prod", "--team", "theta", "--model", "phi-4"];
+    let refused = told(&root, &arguments);
+    assert_eq!(
+        (&refused["status"], &refused["rule"]["name"]),
+        (&json!(401), &json!("entra-token"))
+    );
+    assert!(written(&root, &refused["rule"]["inputs"][0]).starts_with("9a0b1c2d-"));
+    let client = ["--entra-client", "b1c2d3e4-f5a6-4b7c-8d9e-0f1a2b3c4d5e"];
+    assert_eq!(
+        told(&root, &[&arguments[..], &client].concat())["decision"],
+        "allowed"
+    );
+    let stranger = ["--entra-client", "00000000-0000-0000-0000-000000000001"];
+    let refused = told(&root, &[&arguments[..], &stranger].concat());
+    assert_eq!(refused["rule"]["name"], "entra-token");
+}
+
+#[test]
+fn a_minute_s_tokens_run_out_and_come_back() {
+    let root = one_team("simulate-rate");
+    let ask = |at: u64, tokens: u64| json!({"team": "beta", "model": "gpt-4.1", "at": at, "upstream": {"tokens": tokens}});
+    let outcomes = all(&root, &[ask(0, 12_000), ask(1, 10), ask(30, 10)]);
+    let decisions: Vec<&Value> = outcomes.iter().map(|one| &one["decision"]).collect();
+    assert_eq!(decisions, ["allowed", "refused", "allowed"]);
+    let refused = &outcomes[1];
+    assert_eq!(
+        (&refused["status"], &refused["code"]),
+        (&json!(429), &json!("rate_limit_exceeded"))
+    );
+    assert_eq!(refused["rule"]["about"], "beta/gpt-4.1");
+    assert_eq!(refused["counters"][0]["refused"], true);
+    assert_eq!(refused["counters"][0]["before"], 11_833.333);
+    assert_eq!(refused["calls"], json!([]));
+    assert!(
+        refused["answer"]["headers"]["Retry-After"].is_string(),
+        "{refused:#}"
+    );
+    assert_eq!(outcomes[2]["counters"][0]["before"], 7_000.0);
+    assert_eq!(outcomes[2]["line"], 3);
+}
+
+#[test]
+fn a_day_s_quota_ends_at_midnight() {
+    let root = one_team("simulate-quota");
+    let ask = |at: &str| json!({"team": "beta", "model": "gpt-4.1", "at": at, "upstream": [{"tokens": 600_000}]});
+    let outcomes = all(
+        &root,
+        &[
+            ask("2026-01-01T08:00:00Z"),
+            ask("2026-01-01T23:59:59.999Z"),
+            ask("2026-01-02T00:00:00Z"),
+        ],
+    );
+    let decisions: Vec<&Value> = outcomes.iter().map(|one| &one["decision"]).collect();
+    assert_eq!(decisions, ["allowed", "refused", "allowed"]);
+    let refused = &outcomes[1];
+    assert_eq!(
+        (&refused["status"], &refused["code"]),
+        (&json!(403), &json!("token_quota_exceeded"))
+    );
+    assert_eq!(refused["rule"]["name"], "token-quota");
+    assert_eq!(refused["counters"][1]["until"], "2026-01-02T00:00:00Z");
+}
+
+#[test]
+fn breakers_open_and_close_again() {
+    let root = repository();
+    let mut requests =
+        vec![json!({"team": "alpha", "model": "gpt-4o", "upstream": {"status": 429}}); 3];
+    requests.push(json!({"team": "alpha", "model": "gpt-4o", "at": 3600}));
+    let file = scratch("simulate-breakers").join("requests.jsonl");
+    let lines: Vec<String> = requests.iter().map(Value::to_string).collect();
+    std::fs::write(&file, lines.join("\n")).unwrap();
+    let (_, stdout, stderr) = simulate(&root, &["--env", "demo", "--requests", file.as_str()]);
+    let outcomes: Vec<Value> = stdout
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    assert_eq!(outcomes.len(), 4, "{stderr}");
+    // Each member of the pool is tried, answers 429 and is left alone from then on.
+    let members: Vec<&Value> = outcomes[0]["calls"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|call| &call["member"])
+        .collect();
+    assert_eq!(members.len(), 2, "{members:?}");
+    assert_ne!(members[0], members[1]);
+    for closed in &outcomes[1..3] {
+        assert_eq!(closed["decision"], "failed");
+        assert_eq!(closed["rule"]["name"], "breaker-open");
+        assert_eq!(closed["calls"], json!([]));
+    }
+    assert_eq!(outcomes[3]["decision"], "allowed");
+    assert_eq!(outcomes[3]["calls"].as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn broken_lines_are_told_and_the_others_sent() {
+    let root = one_team("simulate-broken");
+    let mut lines = br#"{"team":"beta","model":"gpt-4.1"}
+{"team":"beta","model":
+{"team":"beta","modle":"gpt-4.1"}
+
+["beta"]
+{"team":"beta","body":{},"bodyText":""}
+{"team":"beta","bodyFile":"nowhere.json"}
+{"team":"bteta","model":"gpt-4.1"}
+{"team":"beta","at":"tomorrow"}
+{"team":"beta","at":-1}
+{"team":"beta","at":[]}
+{"team":"beta","upstream":{"status":7}}
+{"team":"beta","upstream":"no"}
+"#
+    .to_vec();
+    lines.extend(b"{\"team\":\"\xff\"}\r\n{\"team\":\"beta\",\"model\":\"gtp-4.1\"}");
+    std::fs::write(root.join("requests.jsonl"), lines).unwrap();
+    let (code, stdout, stderr) = simulate(&root, &["--requests", "requests.jsonl"]);
+    assert_eq!(code, Some(1), "{stderr}");
+    let sent: Vec<Value> = stdout
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    assert_eq!(
+        sent.iter().map(|one| &one["line"]).collect::<Vec<_>>(),
+        [1, 15]
+    );
+    assert_eq!(sent[1]["code"], "model_not_allowed");
+    assert_eq!(
+        sent[1]["notes"],
+        json!(["there is no model `gtp-4.1` in demo: write `gpt-4.1` if that is meant"])
+    );
+    snapshot("broken-lines", &stderr);
+}
+
+#[test]
+fn names_and_files_that_are_none_end_with_clear_words() {
+    let root = repository();
+    let demo = |more: &[&'static str]| -> Vec<&'static str> {
+        [
+            &["--env", "demo", "--team", "alpha", "--model", "gpt-4.1"][..],
+            more,
+        ]
+        .concat()
+    };
+    for (arguments, words) in [
+        (
+            vec!["--team", "alpha"],
+            "there are several environments: name one with --env, of demo, prod",
+        ),
+        (
+            vec!["--env", "dmo", "--team", "alpha"],
+            "there is no environment `dmo`: write `demo` if that is meant",
+        ),
+        (
+            vec!["--env", "demo", "--team", "aplha"],
+            "there is no team `aplha` in demo: write `alpha` if that is meant",
+        ),
+        (
+            vec!["--env", "demo", "--team", "theta"],
+            "there is no team `theta` in demo: use one of: alpha, beta",
+        ),
+        (vec!["--env", "demo"], "--team"),
+        (
+            demo(&["--body-file", "nowhere.json"]),
+            "cannot read nowhere.json",
+        ),
+        (
+            demo(&["--at", "tomorrow"]),
+            "--at tomorrow is no time: write it like 2026-03-01T12:00:00Z",
+        ),
+        (
+            demo(&["--header", "none"]),
+            "has no colon: write it as `Name: value`",
+        ),
+        (
+            vec!["--env", "demo", "--requests", "nowhere.jsonl"],
+            "cannot read nowhere.jsonl",
+        ),
+        (
+            demo(&["--requests", "nowhere.jsonl"]),
+            "cannot be used with",
+        ),
+    ] {
+        let (code, stdout, stderr) = simulate(&root, &arguments);
+        assert_eq!(
+            (code, stdout.as_str()),
+            (Some(2), ""),
+            "{arguments:?}: {stderr}"
+        );
+        assert!(stderr.contains(words), "{arguments:?}: {stderr}");
+    }
+    let unknown = ["--env", "demo", "--team", "alpha", "--model", "gpt-41"];
+    let (code, _, stderr) = simulate(&root, &unknown);
+    assert_eq!(code, Some(1));
+    assert_eq!(
+        stderr,
+        "note: there is no model `gpt-41` in demo: write `gpt-4.1` if that is meant\n"
+    );
+}
+
+#[test]
+fn inputs_with_errors_are_not_simulated() {
+    let root = scratch("simulate-errors");
+    copy_inputs(&repository().join("tests/cases/err-unknown-model"), &root);
+    let (code, stdout, stderr) = simulate(&root, &["--team", "beta", "--model", "gpt-4.1"]);
+    assert_eq!((code, stdout.as_str()), (Some(1), ""));
+    assert!(stderr.contains("error["), "{stderr}");
+}
