@@ -3,6 +3,8 @@
 
 #![cfg(test)]
 
+use std::fmt::Write as _;
+
 use serde_json::{Map, Value, json};
 
 use super::batch::{Batch, Part};
@@ -111,7 +113,7 @@ struct Bytes {
 fn outcome_of(outcome: &Outcome) -> String {
     let mut told = outcome.status.to_string();
     if let Some(code) = &outcome.code {
-        told += &format!(" {code}");
+        let _ = write!(told, " {code}");
     }
     for call in &outcome.calls {
         let body = call.body.as_deref().unwrap_or_default();
@@ -120,7 +122,7 @@ fn outcome_of(outcome: &Outcome) -> String {
             .next();
         let model = first.and_then(Result::ok).unwrap_or_default();
         let model = model["model"].as_str().unwrap_or("?").to_owned();
-        told += &format!(" {model}@{}", call.member);
+        let _ = write!(told, " {model}@{}", call.member);
     }
     told
 }
@@ -162,7 +164,7 @@ fn simulator_and_gateway_agree_on_every_case() {
         let (name, expected) = expected.next().unwrap();
         let found = outcome_of(&outcome);
         if found != expected {
-            wrong += &format!("{name}: {found}, expected {expected}\n");
+            let _ = writeln!(wrong, "{name}: {found}, expected {expected}");
         }
     });
     assert_eq!(wrong, "");
@@ -195,8 +197,9 @@ fn simulator_and_gateway_agree_on_the_bytes_of_every_case() {
             .and_then(|call| call.body.as_deref())
             .unwrap_or_default();
         if found != case.reaches {
-            wrong += &format!(
-                "{}: {}, expected {}\n",
+            let _ = writeln!(
+                wrong,
+                "{}: {}, expected {}",
                 case.name,
                 found.escape_ascii(),
                 case.reaches.escape_ascii()

@@ -146,7 +146,7 @@ impl<'a> Pair<'a> {
             all.get(name).and_then(|text| text.parse::<f64>().ok())
         };
         let late = (self.longest + SLACK_MS) / 1_000.0;
-        let tokens = |limit: u64| limit as f64 / 60.0 * late;
+        let tokens = |limit: u64| exact(limit) / 60.0 * late;
         let limits = self
             .ours
             .touched
@@ -156,16 +156,16 @@ impl<'a> Pair<'a> {
                 Limit::Quota { .. } => None,
             });
         let pair = (number(ours, REMAINING), number(theirs, REMAINING));
-        if let (Some(left), Some(right), Some(most)) = (pair.0, pair.1, limits.max()) {
-            if (left - right).abs() <= tokens(most).ceil() {
-                theirs.insert(REMAINING.to_owned(), ours[REMAINING].clone());
-            }
+        if let (Some(left), Some(right), Some(most)) = (pair.0, pair.1, limits.max())
+            && (left - right).abs() <= tokens(most).ceil()
+        {
+            theirs.insert(REMAINING.to_owned(), ours[REMAINING].clone());
         }
         let pair = (self.wait(), number(theirs, "retry-after"));
-        if let (Some(exactly), Some(told)) = pair {
-            if ((exactly - late).ceil()..=(exactly + late).ceil()).contains(&told) {
-                theirs.insert("retry-after".to_owned(), ours["retry-after"].clone());
-            }
+        if let (Some(exactly), Some(told)) = pair
+            && ((exactly - late).ceil()..=(exactly + late).ceil()).contains(&told)
+        {
+            theirs.insert("retry-after".to_owned(), ours["retry-after"].clone());
         }
     }
 
@@ -177,8 +177,8 @@ impl<'a> Pair<'a> {
         };
         let mut told = self.events().filter_map(|event| event["did"].as_str());
         let (_, needed) = told.find_map(|did| did.split_once(", needed "))?;
-        let missing = needed.parse::<f64>().unwrap() - (limit as f64 - refused.before);
-        Some(missing * 60.0 / limit as f64)
+        let missing = needed.parse::<f64>().unwrap() - (exact(limit) - refused.before);
+        Some(missing * 60.0 / exact(limit))
     }
 
     fn decision(&mut self) {
@@ -340,6 +340,12 @@ fn told(rule: &Rule) -> String {
         Rule::UpstreamTimeout(_) => "UpstreamTimeout".to_owned(),
         Rule::UpstreamUnreachable(_) => "UpstreamUnreachable".to_owned(),
     }
+}
+
+/// Tokens, of which no limit has more than a double holds exactly.
+#[expect(clippy::cast_precision_loss, reason = "limits are far below 2^53")]
+fn exact(tokens: u64) -> f64 {
+    tokens as f64
 }
 
 /// Headers by lower-case name; several lines of one are joined, as the judge writes them.

@@ -129,7 +129,7 @@ impl Maker<'_> {
                 .iter()
                 .map(|name| {
                     let names = enabled.iter().map(|model| model.name.clone());
-                    json!({"name": name, "models": self.grants(names.collect())})
+                    json!({"name": name, "models": self.grants(&names.collect::<Vec<_>>())})
                 })
                 .collect();
         }
@@ -286,8 +286,8 @@ impl Maker<'_> {
         json!({"tokens": tokens, "period": self.random.pick(&PERIODS)})
     }
 
-    fn grants(&mut self, names: Vec<String>) -> Vec<Value> {
-        let names = self.random.some(&names, 60);
+    fn grants(&mut self, names: &[String]) -> Vec<Value> {
+        let names = self.random.some(names, 60);
         names.into_iter().map(|name| self.grant(&name)).collect()
     }
 
@@ -307,7 +307,8 @@ impl Maker<'_> {
     fn team(&mut self, name: &str, enabled: &[&Known], groups: &[String]) -> Value {
         let mut grants = |kind: &str| {
             let names = enabled.iter().filter(|model| model.kind == kind);
-            self.grants(names.map(|model| model.name.clone()).collect())
+            let names: Vec<String> = names.map(|model| model.name.clone()).collect();
+            self.grants(&names)
         };
         let models = json!({"foundry": grants("foundry"), "kaito": grants("kaito")});
         let mut team = json!({

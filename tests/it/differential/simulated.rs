@@ -106,7 +106,9 @@ pub(crate) fn upstreams(written: &Value) -> Vec<Upstream> {
     match written {
         Value::Null => vec![reply(&json!({"body": default_body()}))],
         Value::Array(all) => all.iter().map(reply).collect(),
-        one => vec![reply(one)],
+        Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Object(_) => {
+            vec![reply(written)]
+        }
     }
 }
 
@@ -156,7 +158,9 @@ fn reply(written: &Value) -> Upstream {
 fn milliseconds(text: &str) -> u64 {
     let number = |from: usize, to: usize| text[from..to].parse::<u64>().unwrap();
     let (year, month, day) = (number(0, 4), number(5, 7), number(8, 10));
-    let leap = |year: u64| year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let leap = |year: u64| {
+        year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400))
+    };
     let mut days: u64 = (1970..year)
         .map(|year| if leap(year) { 366 } else { 365 })
         .sum();

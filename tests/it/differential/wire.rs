@@ -162,9 +162,8 @@ fn script(upstream: &Value) -> Script {
                 reply.status,
                 reply.body.len()
             );
-            for (name, value) in &reply.headers {
-                text += &format!("{name}: {value}\r\n");
-            }
+            let lines = reply.headers.iter();
+            text.extend(lines.map(|(name, value)| format!("{name}: {value}\r\n")));
             text += "\r\n";
             Some([text.into_bytes(), reply.body].concat())
         })

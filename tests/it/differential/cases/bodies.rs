@@ -6,26 +6,12 @@ use super::{Bytes, CHAT, Case, body, case, to};
 
 /// Bodies, and what is decided about them.
 pub(super) fn bodies() -> Vec<Case> {
-    // What follows the first value is not read by policies; a point there makes the judge tell the body as it is.
-    let deep = |count: usize| {
-        format!(
-            "{{\"a\":{}{},\"model\":\"gpt-4.1\"}}\n.",
-            "[".repeat(count),
-            "]".repeat(count)
-        )
-    };
-    let huge = format!(
-        "{{\"model\":\"smart\",\"long\":\"{}\"}}",
-        "x".repeat(3_000_000)
-    );
-    let with = |name: &str, value: &str| {
-        to(
-            "POST",
-            CHAT,
-            &[("api-key", "beta"), (name, value)],
-            Some("{\"model\":\"smart\"}"),
-        )
-    };
+    let all = [kinds(), spellings(), values(), sizes()];
+    all.into_iter().flatten().collect()
+}
+
+/// Of other kinds than an object with a model.
+fn kinds() -> Vec<Case> {
     vec![
         case(
             "no body",
@@ -62,6 +48,12 @@ pub(super) fn bodies() -> Vec<Case> {
             body("{\"Model\":\"smart\",\"metadata\":{\"model\":\"smart\"}}"),
             "400 invalid_body",
         ),
+    ]
+}
+
+/// Ways to write the same object.
+fn spellings() -> Vec<Case> {
+    vec![
         case(
             "single quotes",
             body("{'model':'smart'}"),
@@ -98,6 +90,12 @@ pub(super) fn bodies() -> Vec<Case> {
             body("\u{feff}{\"model\":\"smart\"}"),
             "200 gpt-4.1@foundry-backend",
         ),
+    ]
+}
+
+/// Values that the reader takes for something else than text or number.
+fn values() -> Vec<Case> {
+    vec![
         case(
             "a zero behind the model",
             body("{\"model\":\"smart\\u0000\"}"),
@@ -153,6 +151,32 @@ pub(super) fn bodies() -> Vec<Case> {
             body("{\"model\":\"smart\",\"n\":1e400}"),
             "400 invalid_body",
         ),
+    ]
+}
+
+/// Depths and lengths, told or true, and types of content.
+fn sizes() -> Vec<Case> {
+    // What follows the first value is not read by policies; a point there makes the judge tell the body as it is.
+    let deep = |count: usize| {
+        format!(
+            "{{\"a\":{}{},\"model\":\"gpt-4.1\"}}\n.",
+            "[".repeat(count),
+            "]".repeat(count)
+        )
+    };
+    let huge = format!(
+        "{{\"model\":\"smart\",\"long\":\"{}\"}}",
+        "x".repeat(3_000_000)
+    );
+    let with = |name: &str, value: &str| {
+        to(
+            "POST",
+            CHAT,
+            &[("api-key", "beta"), (name, value)],
+            Some("{\"model\":\"smart\"}"),
+        )
+    };
+    vec![
         case(
             "forty arrays in each other",
             body(&deep(40)),

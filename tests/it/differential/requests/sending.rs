@@ -16,7 +16,7 @@ impl Sequence<'_> {
         let all = [
             "GET", "POST", "PUT", "DELETE", "HEAD", "OPTIONS", "PATCH", "post", "get", "Post",
         ];
-        *self.random.pick::<&'static str>(&all)
+        self.random.pick::<&'static str>(&all)
     }
 
     /// Puts a key somewhere, mostly the team's where it belongs; gives the query.
