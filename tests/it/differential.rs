@@ -1,7 +1,8 @@
 //! The same requests through the simulator and through the lab's gateway that runs the printed policies: same decision and
 //! place, status, code, headers, body, calls of upstreams, counters and charges.
 //!
-//! Everything is made from seeds. A disagreement is told with its seed and with as few requests as show it.
+//! Everything is made from seeds; `PLATGEN_SEED` takes another one. A disagreement is told with its seed and with as few
+//! requests as show it: it is settled on the side that is wrong, and becomes a case in `cases/`.
 
 #![cfg(test)]
 
@@ -108,6 +109,10 @@ fn simulator_and_gateway_agree_on_our_own_platforms() {
 
 #[test]
 fn simulator_and_gateway_agree_on_random_platforms() {
+    // Told here, since the threads below are not known by the test's name.
+    if crate::support::gateway::judge().is_none() {
+        return;
+    }
     let firsts: Vec<_> = (0..PLATFORMS).step_by(TOGETHER).collect();
     let (left, right) = firsts.split_at(firsts.len() / 2);
     let agree = |firsts: &[usize]| -> usize {
@@ -123,7 +128,7 @@ fn simulator_and_gateway_agree_on_random_platforms() {
                 .join()
                 .unwrap_or_else(|told| std::panic::resume_unwind(told))
     });
-    assert!(compared == 0 || compared == PLATFORMS * REQUESTS_EACH);
+    assert_eq!(compared, PLATFORMS * REQUESTS_EACH);
 }
 
 #[test]
