@@ -232,7 +232,7 @@ fn sizes() -> Vec<Case> {
 
 /// Bodies that have to be written anew, since `model` is not spelled as usual in them.
 pub(super) fn bytes() -> Vec<Bytes> {
-    let all: [(&str, &[u8], &[u8]); 22] = [
+    let all: [(&str, &[u8], &[u8]); 23] = [
         ("whole doubles", b"{'model':'smart','n':[1.0,1e3,-0.0,0.1,1.50]}", b"{\"model\":\"gpt-4.1\",\"n\":[1.0,1000.0,0.0,0.1,1.5]}"),
         ("more digits than a double has", b"{'model':'smart','n':[3.141592653589793238462643,0.1234567890123456789,123456789012345.65]}", b"{\"model\":\"gpt-4.1\",\"n\":[3.1415926535897931,0.12345678901234568,123456789012345.66]}"),
         ("a half in the fifteenth digit", b"{'model':'smart','n':[0.30000000000000004,2.5000000000000005,9007199254740993.0]}", b"{\"model\":\"gpt-4.1\",\"n\":[0.30000000000000004,2.5000000000000004,9007199254740992.0]}"),
@@ -252,6 +252,11 @@ pub(super) fn bytes() -> Vec<Bytes> {
         ("gaps in an array", b"{'model':'smart','c':[1,,2,]}", b"{\"model\":\"gpt-4.1\",\"c\":[1,undefined,2]}"),
         ("a member twice", b"{'model':'smart','c':1,'c':{'d':2}}", b"{\"model\":\"gpt-4.1\",\"c\":{\"d\":2}}"),
         ("escapes", b"{'model':'smart','s':\"\\u00e9\\u2028\\u007f\\/<&>'\\ud83d\"}", b"{\"model\":\"gpt-4.1\",\"s\":\"\xc3\xa9\\u2028\x7f/<&>\'\xef\xbf\xbd\"}"),
+        (
+            "an escape that ends in a zero of C",
+            b"{'model':'smart','s':\"\\u004\x00|\\u  41\"}",
+            b"{\"model\":\"gpt-4.1\",\"s\":\"\\u0004|A\"}",
+        ),
         ("a byte that is no UTF-8", b"{'model':'smart','s':\"\xff|\xc3(|\xc0\xaf\"}", b"{\"model\":\"gpt-4.1\",\"s\":\"\xef\xbf\xbd|\xef\xbf\xbd(|\xef\xbf\xbd\xef\xbf\xbd\"}"),
         ("half of a pair in UTF-8", b"{'model':'smart','s':\"\xed\xa0\x80|\xf0\x9f\x98|\xe0\x80\x80|\xf4\x90\x80\x80\"}", b"{\"model\":\"gpt-4.1\",\"s\":\"\xef\xbf\xbd\xef\xbf\xbd|\xef\xbf\xbd|\xef\xbf\xbd\xef\xbf\xbd|\xef\xbf\xbd\xef\xbf\xbd\xef\xbf\xbd\"}"),
         ("a byte order mark", b"\xef\xbb\xbf{'model':'smart'}", b"{\"model\":\"gpt-4.1\"}"),
