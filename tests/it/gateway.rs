@@ -22,14 +22,14 @@ use crate::support::tools::Scratch;
 use crate::support::variant::Variant;
 use crate::support::{files, repository};
 
-mod entra;
+pub(crate) mod entra;
 mod faults;
 mod limits;
 mod scenarios;
 
 /// Every kind of model and team: an alias, an embedding model, a pool over two regions, a model on the cluster; a team with
 /// limits of its own, one without grants, one disabled, one with Entra.
-fn demo() -> Platform {
+pub(crate) fn demo() -> Platform {
     let mut aliased = foundry_model("gpt-4.1");
     aliased.aliases = vec![model_name("gpt-4"), model_name("smart")];
     let mut embedding = foundry_model("text-embedding-3-small");

@@ -8,6 +8,7 @@
 mod build;
 mod cases;
 mod codes;
+mod differential;
 mod editor;
 mod explain;
 mod faults;

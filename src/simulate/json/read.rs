@@ -430,14 +430,14 @@ impl<'t> Reader<'t> {
         Ok(())
     }
 
-    /// Four signs that are a number in hex, white space around it included: .NET reads it so.
+    /// Four signs that are a number in hex, white space around it and zeros of C behind it included: .NET reads it so.
     fn hex(&mut self) -> Result<u16> {
         let end = self.at.saturating_add(4);
         let units = self.text.get(self.at..end).ok_or(Unreadable)?;
         self.at = end;
         let text = String::from_utf16(units).map_err(|_| Unreadable)?;
         let white = |c: char| matches!(c, '\t'..='\r' | ' ');
-        let digits = text.trim_matches(white);
+        let digits = text.trim_end_matches('\0').trim_matches(white);
         if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
             return Err(Unreadable);
         }

@@ -6,27 +6,31 @@
 use super::*;
 
 /// The public key, as a tenant publishes it.
-const MODULUS: &str = concat!(
+pub(crate) const MODULUS: &str = concat!(
     "5yqp-NDOb5SPtYxakUpeQrJHmizy2aoCl0EZ7Hkr8fCqeTi2R1LbSfaDiwShNhDhVQRLtV1V3cOkmwTdnuca4u",
     "fcX8VjkCvi3Ywi8MslCQGh2UKGI3ORWeBQC3k7rCb5Ys9692I7z3QnvtRQQH01EkEj0kuIxjzDakndGRb8sms",
 );
 const HEADER: &str = "eyJhbGciOiJSUzI1NiIsImtpZCI6ImsxIn0";
 const ISSUER: &str = "eyJpc3MiOiJodHRwczovL3N0cy53aW5kb3dzLm5ldC8xMTExMTExMS0yMjIyLTMzMzMtNDQ0NC01NTU1NTU1NTU1NTUvIiwi";
 /// Client 66666666-7777-8888-9999-000000000000, which the team names.
-const NAMED_CLIENT: [&str; 2] = [
+pub(crate) const NAMED_CLIENT: [&str; 2] = [
     "YXBwaWQiOiI2NjY2NjY2Ni03Nzc3LTg4ODgtOTk5OS0wMDAwMDAwMDAwMDAiLCJleHAiOjQxMDI0NDQ4MDB9",
     "qH59lKKM5eRQPHUpCi2Q_-EPXvYCsHOGRsjXnd6ysJJSBVr9wt1SzapxuJUWy-UH8EdF1JSdrYuiTJP2RKkz6FnJWU3IRXrQg4n6bAuq_oBm7yFHqxcRcs2jZj4c8YhKuaoHsZvnwVMWLzto8s7fBBeg5-hsPfPxv027-bJVqic",
 ];
 /// Client 00000000-7777-8888-9999-000000000000, which it does not.
-const OTHER_CLIENT: [&str; 2] = [
+pub(crate) const OTHER_CLIENT: [&str; 2] = [
     "YXBwaWQiOiIwMDAwMDAwMC03Nzc3LTg4ODgtOTk5OS0wMDAwMDAwMDAwMDAiLCJleHAiOjQxMDI0NDQ4MDB9",
     "m6nFhfY4pK8UKkdXHL6qNrzof8Jic-2thrczwm2Lgc2eHUKpidPhtR7OP3MwrbHdpfZLyYh6UBa-Wmd2AfUH6grvcYRDJp0wKwd7b4o3HgfNM9J9DnHbt3ZL2NEkjlBByTzftDg4QH7ai3sCS4HU_AaTALDy5_ikJQ4ACE1DFjk",
 ];
 const KEYS: &str = "https://login.microsoftonline.com/11111111-2222-3333-4444-555555555555/v2.0/.well-known/openid-configuration";
 
-fn signed([claims, signature]: [&str; 2]) -> Value {
-    let token = format!("Bearer {HEADER}.{ISSUER}{claims}.{signature}");
-    json!({"api-key": "entra", "Authorization": token})
+/// The header's value of a token.
+pub(crate) fn bearer([claims, signature]: [&str; 2]) -> String {
+    format!("Bearer {HEADER}.{ISSUER}{claims}.{signature}")
+}
+
+fn signed(client: [&str; 2]) -> Value {
+    json!({"api-key": "entra", "Authorization": bearer(client)})
 }
 
 #[test]

@@ -17,17 +17,18 @@ use serde_json::{Value, json};
 use super::tools::in_lab;
 
 /// The program; a skip if it is not there.
-fn judge() -> Option<PathBuf> {
+pub(crate) fn judge() -> Option<PathBuf> {
     in_lab("gateway/gateway", "gateway/gateway")
 }
 
 /// Every policy of a platform, printed with its trace, by its path below `policies/`.
 pub(crate) fn printed(platform: &Platform) -> Vec<(String, Printed)> {
+    let folder = format!("{}/policies/", platform.environment.value);
     let printed = Apim.plan(platform).into_iter().map(|file| {
         let Document::Xml(document) = (file.produce)() else {
             panic!("{} is no policy", file.path)
         };
-        let path = file.path.to_string().replacen("demo/policies/", "", 1);
+        let path = file.path.to_string().replacen(&folder, "", 1);
         (path, xml::print(&document))
     });
     printed.collect()
@@ -230,7 +231,7 @@ fn description(platform: &Platform) -> Value {
     })
 }
 
-fn operation_of(operation: Operation) -> Value {
+pub(crate) fn operation_of(operation: Operation) -> Value {
     let mut described = json!({"id": operation.id(), "method": operation.method(), "urlTemplate": operation.url_template()});
     if platgen::target::apim::operations::policy(operation).is_some() {
         described["policy"] = json!(format!("operations/{}.xml", operation.id()));
