@@ -1,5 +1,7 @@
 //! Requests that cannot be sent: broken lines, names that are none, files that are not there, inputs with errors.
 
+#![cfg(test)]
+
 use serde_json::{Value, json};
 
 use super::{one_team, simulate, snapshot};

@@ -1,5 +1,7 @@
 //! Each rule that refuses, with its status, its code and the inputs behind it.
 
+#![cfg(test)]
+
 use camino::Utf8Path;
 use serde_json::{Value, json};
 
@@ -25,129 +27,43 @@ fn refusal(root: &Utf8Path, outcome: &Value) -> (u64, String, String, String) {
     )
 }
 
+/// Requests with status, error code, rule, and the start of the input behind it.
+#[rustfmt::skip]
+const REFUSED: [(&str, u64, &str, &str, &str); 14] = [
+    (r#"{"team": "zeta", "model": "gpt-4.1"}"#, 403, "model_not_allowed", "policy", "teams/zeta/access.yaml: zeta"),
+    (r#"{"team": "alpha", "path": "/deployments/nix"}"#, 404, "deployment_not_found", "policy", "teams/alpha/access.yaml: alpha"),
+    (r#"{"team": "alpha", "model": "text-embedding-3-large", "path": "/chat/completions"}"#, 400, "operation_not_supported", "policy", "catalog/models.yaml: text-embedding-3-large"),
+    (r#"{"team": "alpha", "path": "/chat/completions", "bodyText": "no json"}"#, 400, "invalid_body", "policy", "-"),
+    (r#"{"team": "alpha", "path": "/responses", "body": {"model": "gpt-4.1", "input": "x", "previous_response_id": "resp_1"}}"#, 400, "stored_responses_not_supported", "policy", "-"),
+    (r#"{"team": "alpha", "model": "gpt-4.1", "headers": {"Content-Length": "999999999"}}"#, 413, "body_too_large", "policy", "-"),
+    (r#"{"model": "gpt-4.1", "key": "one-api"}"#, 403, "no_product", "policy", "-"),
+    (r#"{"model": "gpt-4.1", "key": "all-apis"}"#, 403, "no_product", "policy", "-"),
+    (r#"{"team": "alpha", "model": "gpt-4.1", "key": "none"}"#, 401, "-", "key-missing", "-"),
+    (r#"{"model": "gpt-4.1", "key": "unknown"}"#, 401, "-", "key-unknown", "-"),
+    (r#"{"team": "delta", "model": "gpt-4.1"}"#, 401, "-", "key-suspended", "teams/delta/access.yaml: false"),
+    (r#"{"team": "alpha", "path": "/nix"}"#, 404, "-", "no-operation", "-"),
+    (r#"{"team": "alpha", "model": "gpt-4.1", "upstream": {"fails": "timeout"}}"#, 504, "upstream_timeout", "upstream-timeout", "catalog/platform.yaml: swedencentral"),
+    (r#"{"team": "alpha", "model": "gpt-4.1", "upstream": {"fails": "unreachable"}}"#, 502, "upstream_unreachable", "upstream-unreachable", "catalog/platform.yaml: swedencentral"),
+];
+
 #[test]
 fn each_rule_refuses_with_its_code_and_its_inputs() {
     let root = repository();
-    let cases = [
-        (
-            json!({"team": "zeta", "model": "gpt-4.1"}),
-            403,
-            "model_not_allowed",
-            "policy",
-            "teams/zeta/access.yaml: zeta",
-        ),
-        (
-            json!({"team": "alpha", "path": "/deployments/nix"}),
-            404,
-            "deployment_not_found",
-            "policy",
-            "teams/alpha/access.yaml: alpha",
-        ),
-        (
-            json!({"team": "alpha", "model": "text-embedding-3-large", "path": "/chat/completions"}),
-            400,
-            "operation_not_supported",
-            "policy",
-            "catalog/models.yaml: text-embedding-3-large",
-        ),
-        (
-            json!({"team": "alpha", "path": "/chat/completions", "bodyText": "no json"}),
-            400,
-            "invalid_body",
-            "policy",
-            "-",
-        ),
-        (
-            json!({"team": "alpha", "path": "/responses", "body": {"model": "gpt-4.1", "input": "x", "previous_response_id": "resp_1"}}),
-            400,
-            "stored_responses_not_supported",
-            "policy",
-            "-",
-        ),
-        (
-            json!({"team": "alpha", "model": "gpt-4.1", "headers": {"Content-Length": "999999999"}}),
-            413,
-            "body_too_large",
-            "policy",
-            "-",
-        ),
-        (
-            json!({"model": "gpt-4.1", "key": "one-api"}),
-            403,
-            "no_product",
-            "policy",
-            "-",
-        ),
-        (
-            json!({"model": "gpt-4.1", "key": "all-apis"}),
-            403,
-            "no_product",
-            "policy",
-            "-",
-        ),
-        (
-            json!({"team": "alpha", "model": "gpt-4.1", "key": "none"}),
-            401,
-            "-",
-            "key-missing",
-            "-",
-        ),
-        (
-            json!({"model": "gpt-4.1", "key": "unknown"}),
-            401,
-            "-",
-            "key-unknown",
-            "-",
-        ),
-        (
-            json!({"team": "delta", "model": "gpt-4.1"}),
-            401,
-            "-",
-            "key-suspended",
-            "teams/delta/access.yaml: false",
-        ),
-        (
-            json!({"team": "alpha", "path": "/nix"}),
-            404,
-            "-",
-            "no-operation",
-            "-",
-        ),
-        (
-            json!({"team": "alpha", "model": "gpt-4.1", "upstream": {"fails": "timeout"}}),
-            504,
-            "upstream_timeout",
-            "upstream-timeout",
-            "catalog/platform.yaml: swedencentral",
-        ),
-        (
-            json!({"team": "alpha", "model": "gpt-4.1", "upstream": {"fails": "unreachable"}}),
-            502,
-            "upstream_unreachable",
-            "upstream-unreachable",
-            "catalog/platform.yaml: swedencentral",
-        ),
-    ];
-    let requests: Vec<Value> = cases.iter().map(|case| case.0.clone()).collect();
+    let lines = REFUSED.map(|(request, ..)| request).join("\n");
     let file = scratch("simulate-rules").join("requests.jsonl");
-    let lines: Vec<String> = requests.iter().map(Value::to_string).collect();
-    std::fs::write(&file, lines.join("\n")).unwrap();
+    std::fs::write(&file, lines).unwrap();
     let (code, stdout, stderr) = simulate(&root, &["--env", "demo", "--requests", file.as_str()]);
     assert_eq!(code, Some(0), "{stderr}");
-    let outcomes: Vec<Value> = stdout
-        .lines()
-        .map(|line| serde_json::from_str(line).unwrap())
-        .collect();
-    assert_eq!(outcomes.len(), cases.len());
-    for ((request, status, error, rule, behind), outcome) in cases.iter().zip(&outcomes) {
-        let (found_status, found_error, found_rule, found_behind) = refusal(&root, outcome);
+    assert_eq!(stdout.lines().count(), REFUSED.len());
+    for ((request, status, error, rule, behind), outcome) in REFUSED.iter().zip(stdout.lines()) {
+        let outcome: Value = serde_json::from_str(outcome).unwrap();
+        let found = refusal(&root, &outcome);
+        let start = found.3.get(..behind.len());
         assert_eq!(
-            (found_status, found_error.as_str(), found_rule.as_str()),
-            (*status, *error, *rule),
+            (found.0, found.1.as_str(), found.2.as_str(), start),
+            (*status, *error, *rule, Some(*behind)),
             "{request}"
         );
-        let shown: String = found_behind.chars().take(behind.len()).collect();
-        assert_eq!(shown, *behind, "{request}");
     }
 }
 
