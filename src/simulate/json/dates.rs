@@ -1,5 +1,7 @@
 //! Texts that Newtonsoft takes for dates, and how it writes them again.
 
+use super::Kind;
+
 /// Ticks of 100 nanoseconds from the year 1 on, and what is known of its zone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::simulate) struct Date {
@@ -25,7 +27,7 @@ const EPOCH: i64 = 719_162 * DAY;
 
 /// What a text is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Found {
+enum Found {
     /// A date.
     Date(Date),
     /// Nothing else than text.
@@ -40,8 +42,17 @@ impl From<Option<Date>> for Found {
     }
 }
 
+/// What a quoted text stands for; none if the reader fails over it.
+pub(super) fn value(text: Vec<u16>) -> Option<Kind> {
+    match read(&text) {
+        Found::Date(date) => Some(Kind::Date(date)),
+        Found::Text => Some(Kind::Text(text)),
+        Found::Broken => None,
+    }
+}
+
 /// Whether a text is a date: `2020-01-31T12:00:00` with more or less behind it, or `/Date(0)/`.
-pub(super) fn read(text: &[u16]) -> Found {
+fn read(text: &[u16]) -> Found {
     if !(19..=40).contains(&text.len()) && text.first() != Some(&u16::from(b'/')) {
         return Found::Text;
     }

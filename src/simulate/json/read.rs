@@ -235,7 +235,7 @@ impl<'t> Reader<'t> {
             return Ok(None);
         };
         let kind = match sign {
-            b'"' | b'\'' => text_or_date(self.quoted()?)?,
+            b'"' | b'\'' => dates::value(self.quoted()?).ok_or(Unreadable)?,
             b'{' | b'[' => {
                 self.step(1);
                 let (end, kind) = match sign {
@@ -443,12 +443,4 @@ impl<'t> Reader<'t> {
         }
         u16::from_str_radix(digits, 16).map_err(|_| Unreadable)
     }
-}
-
-fn text_or_date(text: Vec<u16>) -> Result<Kind> {
-    Ok(match dates::read(&text) {
-        dates::Found::Date(date) => Kind::Date(date),
-        dates::Found::Text => Kind::Text(text),
-        dates::Found::Broken => return Err(Unreadable),
-    })
 }
