@@ -10,6 +10,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 mod build;
 mod check;
 mod inputs;
+mod platform_report;
 mod progress;
 mod reference;
 mod report;
@@ -58,6 +59,16 @@ enum Verb {
   platgen check
   platgen check --format sarif > platgen.sarif")]
     Check(check::Options),
+    /// Show who may use what, what carries it, and how much room is left
+    ///
+    /// The access matrix, capacity, GPU quota and the gateway's limits, per environment. With --against, what changes for
+    /// whom. Paths of options are relative to the repository.
+    #[command(after_help = "Examples:
+  platgen report                               Markdown, for a comment on a pull request
+  platgen report --format html --output report.html
+  platgen report --env prod --format csv       one line per team and model
+  git worktree add ../main main && platgen report --against ../main")]
+    Report(platform_report::Options),
     /// Write the JSON Schemas of the inputs to `schemas/`, for editors
     #[command(after_help = "Examples:
   platgen schema
@@ -134,6 +145,7 @@ pub fn run() -> ExitCode {
     let outcome = match &arguments.verb {
         Verb::Build(options) => build::run(root, options),
         Verb::Check(options) => check::run(root, options),
+        Verb::Report(options) => platform_report::run(root, options),
         Verb::Schema(options) => schema::run(root, options),
         Verb::Reference(options) => reference::run(root, options),
         Verb::Completions { shell } => completions(*shell),

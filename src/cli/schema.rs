@@ -3,6 +3,7 @@
 use camino::Utf8Path;
 
 use super::{Failed, Outcome, report};
+use crate::report::view;
 use crate::{output, schema};
 
 /// Options of `platgen schema`.
@@ -16,7 +17,9 @@ pub(super) struct Options {
 /// Writes or checks `schemas/`.
 pub(super) fn run(root: &Utf8Path, options: &Options) -> Result<Outcome, Failed> {
     let mut outcome = Outcome::Clean;
-    for (name, text) in schema::files() {
+    let report = "report.schema.json";
+    let outputs = [(report, schema::of_output::<view::Report>(report))];
+    for (name, text) in schema::files().into_iter().chain(outputs) {
         let path = Utf8Path::new("schemas").join(name);
         let diff = output::plain::update(root, &path, &text, options.check)?;
         if options.check && !diff.is_empty() {

@@ -28,6 +28,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("target", &["model", "plan", "document", "gateway"]),
     ("print", &["document"]),
     ("output", &["plan"]),
+    ("report", &["model", "plan", "gateway"]),
     ("lib", &["*"]),
     ("cli", &["*"]),
     ("main", &["*"]),
