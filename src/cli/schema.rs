@@ -3,7 +3,8 @@
 use camino::Utf8Path;
 
 use super::{Failed, Outcome, report};
-use crate::report::view;
+use crate::report::impact::Impact;
+use crate::report::view::Report;
 use crate::{output, schema};
 
 /// Options of `platgen schema`.
@@ -17,8 +18,11 @@ pub(super) struct Options {
 /// Writes or checks `schemas/`.
 pub(super) fn run(root: &Utf8Path, options: &Options) -> Result<Outcome, Failed> {
     let mut outcome = Outcome::Clean;
-    let report = "report.schema.json";
-    let outputs = [(report, schema::of_output::<view::Report>(report))];
+    let (report, impact) = ("report.schema.json", "impact.schema.json");
+    let outputs = [
+        (report, schema::of_output::<Report>(report)),
+        (impact, schema::of_output::<Impact>(impact)),
+    ];
     for (name, text) in schema::files().into_iter().chain(outputs) {
         let path = Utf8Path::new("schemas").join(name);
         let diff = output::plain::update(root, &path, &text, options.check)?;

@@ -93,7 +93,14 @@ fn model(model: &Model) -> Properties {
     vec![
         (
             "state",
-            Some(if model.enabled { "deployed" } else { "disabled" }.to_owned()),
+            Some(
+                if model.enabled {
+                    "deployed"
+                } else {
+                    "disabled"
+                }
+                .to_owned(),
+            ),
         ),
         ("served by", shown(Some(kind(model.kind).to_owned()))),
         ("deployments", shown(Some(deployments(&model.deployments)))),
@@ -112,12 +119,8 @@ fn model(model: &Model) -> Properties {
 }
 
 /// What something is about, in words, for templates.
-#[expect(
-    clippy::needless_pass_by_value,
-    reason = "templates hand values over"
-)]
-pub(super) fn topic(name: String) -> &'static str {
-    match name.as_str() {
+pub(super) fn topic(name: &str) -> &'static str {
+    match name {
         "platform" => "platform",
         "model" => "model",
         "team" => "team",

@@ -14,7 +14,11 @@ pub(super) fn models(platform: &Platform, place: &dyn Fn(Origin) -> Option<Place
     let foundry = platform.foundry_models.iter().map(|model| Model {
         kind: Kind::Foundry,
         enabled: model.enabled.value,
-        aliases: model.aliases.iter().map(|alias| alias.to_string()).collect(),
+        aliases: model
+            .aliases
+            .iter()
+            .map(|alias| alias.to_string())
+            .collect(),
         deployments: model.deployments.iter().map(deployment).collect(),
         capacity_tokens_per_minute: foundry_tokens_per_minute(model),
         price: price(model),

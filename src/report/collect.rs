@@ -1,7 +1,7 @@
 //! From platforms to the report.
 
 use super::view::{
-    Environment, Gateway, Grant, Gpu, Place, Quota, Report, SCHEMA_VERSION, Source, Summary, Team,
+    Environment, Gateway, Gpu, Grant, Place, Quota, Report, SCHEMA_VERSION, Source, Summary, Team,
 };
 use super::{FileSize, aspects, capacity, cost, gateway, gpu};
 use crate::model::{self, Platform, TokenQuota};

@@ -37,15 +37,8 @@ pub const COLUMNS: [&str; 20] = [
 ];
 
 /// The matrix as CSV, with a header.
-#[expect(
-    clippy::expect_used,
-    reason = "writing to memory does not fail, every record has as many fields as the header, and all are UTF-8"
-)]
 pub fn print(report: &Report) -> String {
-    let mut writer = WriterBuilder::new()
-        .quote_style(QuoteStyle::NonNumeric)
-        .from_writer(Vec::new());
-    writer.write_record(COLUMNS).expect("a header");
+    let mut records = vec![COLUMNS.map(str::to_owned)];
     for environment in &report.environments {
         let teams: BTreeMap<&str, &Team> = environment
             .teams
@@ -57,17 +50,25 @@ pub fn print(report: &Report) -> String {
             .iter()
             .map(|model| (model.name.as_str(), model))
             .collect();
-        for grant in &environment.grants {
-            let (Some(team), Some(model)) = (
-                teams.get(grant.team.as_str()),
-                models.get(grant.model.as_str()),
-            ) else {
-                continue;
-            };
-            writer
-                .write_record(fields(environment, team, model, grant))
-                .expect("a record");
-        }
+        records.extend(environment.grants.iter().filter_map(|grant| {
+            let team = teams.get(grant.team.as_str())?;
+            let model = models.get(grant.model.as_str())?;
+            Some(fields(environment, team, model, grant))
+        }));
+    }
+    written(&records)
+}
+
+#[expect(
+    clippy::expect_used,
+    reason = "writing to memory does not fail, all records have as many fields, and all are UTF-8"
+)]
+fn written(records: &[[String; 20]]) -> String {
+    let mut writer = WriterBuilder::new()
+        .quote_style(QuoteStyle::NonNumeric)
+        .from_writer(Vec::new());
+    for record in records {
+        writer.write_record(record).expect("a record");
     }
     String::from_utf8(writer.into_inner().expect("memory")).expect("UTF-8")
 }
@@ -124,7 +125,8 @@ fn text(text: &str) -> String {
             '=' | '+' | '-' | '@' | '\'' | '\u{ff1d}' | '\u{ff0b}' | '\u{ff0d}' | '\u{ff20}'
         )
     };
-    if shown.starts_with(risky) || (shown.len() < text.len() && text.starts_with(char::is_control)) {
+    if shown.starts_with(risky) || (shown.len() < text.len() && text.starts_with(char::is_control))
+    {
         format!("'{text}")
     } else {
         text.to_owned()
@@ -138,7 +140,16 @@ mod tests {
     #[test]
     fn what_could_run_gets_an_apostrophe() {
         for risky in [
-            "=1+1", "+1", "-1", "@SUM(A1)", "'x", "\t=1", " =1", "\u{a0}=1", "\r\n=1", "\tx",
+            "=1+1",
+            "+1",
+            "-1",
+            "@SUM(A1)",
+            "'x",
+            "\t=1",
+            " =1",
+            "\u{a0}=1",
+            "\r\n=1",
+            "\tx",
             "\u{feff}=1",
         ] {
             assert_eq!(text(risky), format!("'{risky}"));

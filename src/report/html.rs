@@ -91,7 +91,10 @@ pub fn print(report: &Report) -> String {
         content_security_policy: content_security_policy(),
         environments: report.environments.iter().map(section).collect(),
         grants: report.environments.iter().map(|one| one.grants.len()).sum(),
-        differences: report.differences.get(..SHOWN).unwrap_or(&report.differences),
+        differences: report
+            .differences
+            .get(..SHOWN)
+            .unwrap_or(&report.differences),
         more_differences: report.differences.len().saturating_sub(SHOWN),
     };
     let template = include_str!("../../templates/report/page.html.j2");
@@ -124,7 +127,12 @@ fn section(environment: &Environment) -> Section<'_> {
         .iter()
         .filter_map(|model| model.overcommit)
         .fold(1.25, f64::max);
-    let widest = environment.gpu.families.iter().map(|family| family.vcpus).max();
+    let widest = environment
+        .gpu
+        .families
+        .iter()
+        .map(|family| family.vcpus)
+        .max();
     Section {
         about: About {
             name: &environment.name,
@@ -149,7 +157,11 @@ fn section(environment: &Environment) -> Section<'_> {
                 fill: Some(hundredths(of.vcpus.into(), widest.unwrap_or(0).into())),
             })
             .collect(),
-        entities: gateway.entities.iter().map(|of| bar(of, of.count, of.limit)).collect(),
+        entities: gateway
+            .entities
+            .iter()
+            .map(|of| bar(of, of.count, of.limit))
+            .collect(),
         policies: gateway
             .policies
             .iter()

@@ -100,11 +100,9 @@ pub fn impact(
         .chain(&after.environments)
         .map(|environment| &environment.name)
         .collect();
-    let environments = names.into_iter().map(|name| {
-        EnvironmentImpact {
-            roots: roots(name, outputs_before, outputs_after),
-            ..environment(name, named(before, name), named(after, name))
-        }
+    let environments = names.into_iter().map(|name| EnvironmentImpact {
+        roots: roots(name, outputs_before, outputs_after),
+        ..environment(name, named(before, name), named(after, name))
     });
     Impact {
         schema_version: SCHEMA_VERSION,

@@ -27,7 +27,10 @@ pub fn print(report: &Report) -> String {
     let view = View {
         platform: &report.platform,
         environments: &report.environments,
-        differences: report.differences.get(..SHOWN).unwrap_or(&report.differences),
+        differences: report
+            .differences
+            .get(..SHOWN)
+            .unwrap_or(&report.differences),
         more_differences: report.differences.len().saturating_sub(SHOWN),
     };
     let template = include_str!("../../templates/report/report.md.j2");

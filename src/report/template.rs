@@ -40,7 +40,7 @@ pub(super) fn render(template: &str, syntax: Syntax, facts: Value) -> String {
     }
     environment.add_filter("thousands", words::thousands);
     environment.add_filter("kib", words::kib);
-    environment.add_filter("per", words::unit_of);
+    environment.add_filter("per", words::unit);
     environment.add_filter("topic", aspects::topic);
     environment.add_filter("factor", |factor: f64| format!("{factor:.2}\u{d7}"));
     environment.add_filter("plain", |number: f64| number.to_string());

@@ -67,6 +67,7 @@ pub struct Summary {
     /// Their vCPUs: what Azure counts quota in.
     pub gpu_vcpus: u32,
     /// The policy that is nearest to its limit.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub largest_policy: Option<Policy>,
 }
 

@@ -66,11 +66,6 @@ pub(super) fn unit(period: &str) -> &'static str {
     }
 }
 
-/// [`unit`] for templates.
-pub(super) fn unit_of(period: String) -> &'static str {
-    unit(&period)
-}
-
 /// An amount of money, to whole units: estimates are no bills.
 pub(super) fn money(amount: f64) -> String {
     let whole = format!("{:.0}", amount.max(0.0));

@@ -19,6 +19,7 @@ mod policy_text;
 mod print_hcl;
 mod print_yaml;
 mod repo;
+mod report;
 mod support;
 mod terraform;
 mod tidy;

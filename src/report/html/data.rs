@@ -2,6 +2,7 @@
 //! every name spelled out would be most of the page.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use serde::Serialize;
 
@@ -54,7 +55,9 @@ struct GrantRow(
 )]
 pub(super) fn for_script(report: &Report) -> String {
     let data = Data {
-        periods: words::PERIODS.map(|period| words::unit(period.name())).into(),
+        periods: words::PERIODS
+            .map(|period| words::unit(period.name()))
+            .into(),
         environments: report.environments.iter().map(sheet).collect(),
     };
     let json = serde_json::to_string(&data).expect("data is JSON");
@@ -63,7 +66,8 @@ pub(super) fn for_script(report: &Report) -> String {
     for c in json.chars() {
         match c {
             '<' | '>' | '&' | '\u{2028}' | '\u{2029}' => {
-                safe.push_str(&format!("\\u{:04x}", u32::from(c)));
+                // Writing to a text does not fail.
+                let _ = write!(safe, "\\u{:04x}", u32::from(c));
             }
             _ => safe.push(c),
         }
@@ -94,7 +98,9 @@ fn sheet<'r>(environment: &'r Environment) -> Sheet<'r> {
     for team in &environment.teams {
         teams.of(&team.name);
     }
-    for model in &environment.models {
+    // Disabled models cannot be granted, so that nothing points to them.
+    let deployed = || environment.models.iter().filter(|model| model.enabled);
+    for model in deployed() {
         models.of(&model.name);
     }
     let grants = environment.grants.iter().map(|grant| {
@@ -125,9 +131,7 @@ fn sheet<'r>(environment: &'r Environment) -> Sheet<'r> {
                 )
             })
             .collect(),
-        models: environment
-            .models
-            .iter()
+        models: deployed()
             .map(|model| {
                 ModelRow(
                     &model.name,

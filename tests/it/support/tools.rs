@@ -55,6 +55,11 @@ impl Tool {
         })
     }
 
+    /// Where it is, for programs that start it themselves.
+    pub(crate) fn program(&self) -> &Path {
+        &self.program
+    }
+
     /// The same program with a variable in its environment.
     pub(crate) fn with(mut self, name: &str, value: impl Into<String>) -> Self {
         self.environment.push((name.to_owned(), value.into()));
