@@ -42,23 +42,23 @@ fn looked_at(folder: &Utf8Path, page: &str, wanted: &Value) -> Option<Value> {
 fn the_page_works_in_a_browser() {
     let folder = scratch("report-page");
     let report = report_on(&fixture());
-    let hostile = &report.environments[0].teams[3].display_name;
+    let hostile = &report.environments[0].teams[2].display_name;
     assert!(hostile.contains("</script>"));
     let wanted = json!({
-        "all": "15 grants",
-        "rows": 15,
-        "search": {"text": "epsilon PHI", "count": "2 of 15 grants", "team": "epsilon"},
+        "all": "18 grants",
+        "rows": 18,
+        "search": {"text": "epsilon PHI", "count": "2 of 18 grants", "team": "epsilon"},
         "largest": 90_000,
-        "smallest": 8_000,
+        "smallest": 5_000,
         "filters": [
-            {"control": "environment", "value": "prod", "count": "8 of 15 grants"},
-            {"control": "team", "value": "alpha", "count": "6 of 15 grants"},
-            {"control": "model", "value": "gpt-4o", "count": "2 of 15 grants"},
-            {"control": "source", "value": "own", "count": "11 of 15 grants"},
-            {"control": "source", "value": "group standard", "count": "4 of 15 grants"},
-            {"control": "over", "value": "", "count": "3 of 15 grants"},
+            {"control": "environment", "value": "prod", "count": "10 of 18 grants"},
+            {"control": "team", "value": "alpha", "count": "6 of 18 grants"},
+            {"control": "model", "value": "gpt-4o", "count": "2 of 18 grants"},
+            {"control": "source", "value": "own", "count": "14 of 18 grants"},
+            {"control": "source", "value": "group standard", "count": "4 of 18 grants"},
+            {"control": "over", "value": "", "count": "3 of 18 grants"},
         ],
-        "linked": {"model": "gpt-4.1", "count": "3 of 15 grants"},
+        "linked": {"model": "gpt-4.1", "count": "3 of 18 grants"},
         "texts": [hostile],
     });
     looked_at(&folder, &html::print(&report), &wanted);
