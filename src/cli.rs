@@ -9,11 +9,16 @@ use clap::{Parser, Subcommand, ValueEnum};
 
 mod build;
 mod check;
+mod import;
+mod init;
 mod inputs;
+mod new;
 mod platform_report;
 mod progress;
+mod proposal;
 mod reference;
 mod report;
+mod said;
 mod schema;
 
 /// Compiles an AI platform on Azure: catalog and team requests in, Terraform, Helm, DNS and gateway policies out.
@@ -51,12 +56,18 @@ enum Verb {
     /// touched. Progress and findings go to standard error, diffs and the summary to standard output.
     #[command(after_help = "Examples:
   platgen build
-  platgen build --check                  before a commit and in CI
+  platgen build --check                  what CI asks
+  platgen build --check --staged         what a hook asks before a commit: the index is judged
   platgen build --check --format github  annotations in a pull request")]
     Build(build::Options),
     /// Validate `catalog/` and `teams/` without making any output
+    ///
+    /// Also tells what applying would destroy, compared with the outputs as they are, which GPU quota the nodes take, and
+    /// what Azure withdraws.
     #[command(after_help = "Examples:
   platgen check
+  platgen check --staged                        in a hook, before a commit
+  platgen check --today 2026-12-01             what has ended by then is an error
   platgen check --format sarif > platgen.sarif")]
     Check(check::Options),
     /// Show who may use what, what carries it, and how much room is left
@@ -70,17 +81,38 @@ enum Verb {
   git worktree add ../main main && platgen report --against ../main")]
     Report(platform_report::Options),
     /// Write the JSON Schemas of the inputs to `schemas/`, for editors
+    ///
+    /// Those in `schemas/repository/` know this repository's own words: names of its models, groups and environments,
+    /// the regions it uses, the sizes and presets that its KAITO versions take. They change when the catalog does.
     #[command(after_help = "Examples:
   platgen schema
   platgen schema --check   exit 1 if schemas/ is not up to date
 In an input file:
-  # yaml-language-server: $schema=../../schemas/team.schema.json")]
+  # yaml-language-server: $schema=../../schemas/repository/team.schema.json")]
     Schema(schema::Options),
     /// Print the reference of all input keys as Markdown
     #[command(after_help = "Examples:
   platgen reference
   platgen reference --update README.md   between its platgen:reference markers")]
     Reference(reference::Options),
+    /// Write a repository to begin with: a platform, a model, a team, schemas
+    ///
+    /// Nothing is overwritten: if one of the files is there and differs, none is written.
+    #[command(after_help = "Examples:
+  platgen init ../platform --name hai --suffix iwjf --location swedencentral
+  platgen init --workflows   with workflows for GitHub")]
+    Init(init::Options),
+    /// Write one more team, or workflows, into a repository
+    #[command(subcommand)]
+    New(new::What),
+    /// Convert inputs in the older spelling (`model_catalog.yaml`, `tenant-access/`)
+    ///
+    /// Comments, order and everything that is not spelled otherwise stay as they are. Findings are told at the places of the
+    /// old files. All files are written or none, and no other file is overwritten; a catalog/platform.yaml that is there is kept.
+    #[command(after_help = "Examples:
+  platgen import ../old --output ../platform --name hai --suffix iwjf --location swedencentral
+  platgen import .   beside the old files")]
+    Import(import::Options),
     /// Print completions for a shell
     #[command(after_help = "Example:
   platgen completions bash > ~/.local/share/bash-completion/completions/platgen")]
@@ -148,6 +180,9 @@ pub fn run() -> ExitCode {
         Verb::Report(options) => platform_report::run(root, options),
         Verb::Schema(options) => schema::run(root, options),
         Verb::Reference(options) => reference::run(root, options),
+        Verb::Init(options) => init::run(root, options),
+        Verb::New(what) => new::run(root, what),
+        Verb::Import(options) => import::run(root, options),
         Verb::Completions { shell } => completions(*shell),
     };
     match outcome {

@@ -1,4 +1,5 @@
-//! Facts about the outside world, embedded with source and date: KAITO's presets, Azure's GPU sizes, service limits.
+//! Facts about the outside world, embedded with source and date: KAITO's presets, Azure's GPU sizes, service limits,
+//! regions, versions of models.
 //!
 //! Each data file says at its top where its facts were read and when. They are trusted parts of the program, so they are
 //! read once, without positions, by an ordinary YAML reader; tests read every one of them.
@@ -9,16 +10,21 @@ use std::sync::OnceLock;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
+mod day;
 pub mod estimate;
 pub mod gpu;
 pub mod limits;
+pub mod model_versions;
 pub mod presets;
+pub mod regions;
+
+pub use day::{Day, NoDay};
 
 /// A minor release of KAITO, `(major, minor)`: its rules change with these only.
 pub type Release = (u16, u16);
 
 /// `0.12` or `0.12.0` as a release.
-fn release(text: &str) -> Option<Release> {
+pub fn release(text: &str) -> Option<Release> {
     let mut parts = text.split('.').map(str::parse::<u16>);
     Some((parts.next()?.ok()?, parts.next()?.ok()?))
 }
@@ -46,6 +52,20 @@ struct SizeFile {
     sizes: Vec<gpu::Size>,
 }
 
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct RegionFile {
+    as_of: Day,
+    regions: Vec<regions::Region>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct ModelVersionFile {
+    as_of: Day,
+    versions: Vec<model_versions::ModelVersion>,
+}
+
 fn preset_file() -> &'static PresetFile {
     static FILE: OnceLock<PresetFile> = OnceLock::new();
     FILE.get_or_init(|| embedded(include_str!("facts/kaito-presets.yaml")))
@@ -54,6 +74,16 @@ fn preset_file() -> &'static PresetFile {
 fn size_file() -> &'static SizeFile {
     static FILE: OnceLock<SizeFile> = OnceLock::new();
     FILE.get_or_init(|| embedded(include_str!("facts/gpu-sizes.yaml")))
+}
+
+fn region_file() -> &'static RegionFile {
+    static FILE: OnceLock<RegionFile> = OnceLock::new();
+    FILE.get_or_init(|| embedded(include_str!("facts/regions.yaml")))
+}
+
+fn model_version_file() -> &'static ModelVersionFile {
+    static FILE: OnceLock<ModelVersionFile> = OnceLock::new();
+    FILE.get_or_init(|| embedded(include_str!("facts/model-versions.yaml")))
 }
 
 #[cfg(test)]
@@ -102,6 +132,46 @@ mod tests {
                 .iter()
                 .filter(|size| size.kaito.is_some())
                 .all(|size| size.gpus > 0)
+        );
+    }
+    #[test]
+    fn regions_and_versions_stand_once_and_make_sense() {
+        for tier in limits::APIM_TIERS {
+            let offered = regions::all()
+                .iter()
+                .filter(|region| region.apim.iter().any(|sku| sku == tier.sku));
+            assert!(offered.count() > 5, "{}", tier.sku);
+        }
+        let skus = regions::all().iter().flat_map(|region| &region.apim);
+        assert!(skus.into_iter().all(|sku| limits::apim(sku).is_some()));
+        let names: std::collections::BTreeSet<&str> = regions::all()
+            .iter()
+            .map(|region| region.name.as_str())
+            .collect();
+        assert_eq!(names.len(), regions::all().len());
+        assert!(regions::region("swedencentral").unwrap().zones);
+        let mut keys: Vec<(String, String)> = model_versions::all()
+            .iter()
+            .map(|known| (known.name.to_ascii_lowercase(), known.version.clone()))
+            .collect();
+        keys.sort();
+        keys.dedup();
+        assert_eq!(keys.len(), model_versions::all().len());
+        assert!(model_versions::all().iter().all(|known| {
+            known.stage != model_versions::Stage::Retired
+                || known
+                    .retires
+                    .is_some_and(|day| day <= model_versions::as_of())
+        }));
+        assert!(
+            !model_versions::version("GPT-4.1", "2025-04-14")
+                .unwrap()
+                .has_ended()
+        );
+        assert!(
+            model_versions::version("gpt-4", "0613")
+                .unwrap()
+                .has_ended()
         );
     }
 }

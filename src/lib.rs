@@ -1,17 +1,23 @@
 #![doc = include_str!("ARCHITECTURE.md")]
 
+use std::collections::BTreeMap;
+
 use rayon::prelude::*;
 
+use crate::committed::Committed;
 use crate::diag::{Code, Diagnostic, Diagnostics};
+use crate::facts::Day;
 use crate::model::Platform;
 use crate::plan::Plan;
 use crate::sources::Sources;
 
 pub mod cli;
+pub mod committed;
 pub mod diag;
 pub mod document;
 pub mod facts;
 pub mod gateway;
+pub mod import;
 pub mod model;
 pub mod origin;
 pub mod output;
@@ -22,8 +28,10 @@ pub mod read;
 pub mod reference;
 pub mod report;
 pub mod resolve;
+pub mod scaffold;
 pub mod schema;
 pub mod sources;
+pub mod staged;
 pub mod syntax;
 pub mod target;
 
@@ -54,6 +62,20 @@ pub fn compile(sources: &Sources, mut found: Diagnostics) -> Compilation {
         platforms,
         findings: found.sorted(),
     }
+}
+
+/// What applying the platforms would destroy or replace, by what their environments were ([`output::committed()`]).
+pub fn changes(platforms: &[Platform], committed: &BTreeMap<String, Committed>) -> Vec<Diagnostic> {
+    let mut found = Diagnostics::new();
+    policy::check_changes(platforms, committed, &mut found);
+    found.sorted()
+}
+
+/// What is worth knowing about platforms that are fine, on a day if one is named. Nothing of it changes an output.
+pub fn review(platforms: &[Platform], today: Option<Day>) -> Vec<Diagnostic> {
+    let mut found = Diagnostics::new();
+    policy::review(platforms, today, &mut found);
+    found.sorted()
 }
 
 /// All files of all platforms.

@@ -10,13 +10,16 @@ use camino::Utf8PathBuf;
 use crate::diag::{Code, Diagnostic};
 use crate::plan::OutputPath;
 
+pub mod committed;
 pub mod compare;
 pub mod diff;
 pub mod disk;
+pub mod fresh;
 pub mod manifest;
 pub mod plain;
 pub mod write;
 
+pub use committed::committed;
 pub use compare::{Comparison, compare};
 pub use write::write;
 

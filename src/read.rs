@@ -43,9 +43,9 @@ struct CatalogFiles<'s> {
     environments: Vec<(&'s str, CatalogFile<'s>)>,
 }
 
-/// All inputs, typed, and what is wrong with them as YAML and by their schemas.
+/// All inputs, typed, and what is wrong with them as texts, as YAML and by their schemas.
 pub fn read(sources: &Sources) -> (Written, Diagnostics) {
-    let mut findings = Diagnostics::new();
+    let mut findings = sources.secrets();
     let (teams, found) = teams(sources);
     findings.append(found);
     let catalog = catalog(sources, &mut findings);

@@ -7,6 +7,9 @@ use crate::syntax::patterns;
 use crate::syntax::platform::PlatformFile;
 use crate::syntax::team::TeamFile;
 
+pub mod repository;
+pub mod vocabulary;
+
 /// The kinds of input files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Kind {

@@ -1,13 +1,15 @@
 //! The input texts of one repository, and places in them.
 //!
 //! A [`Span`] is three numbers; lines and columns are computed only when somebody asks ([`Sources::position`]).
-//! Reading from disk is in [`read`]; everything else works on texts in memory.
+//! Reading from disk is in [`read`]; everything else works on texts in memory. No text holds a secret: see [`secrets`].
 
 use std::sync::OnceLock;
 
 use camino::{Utf8Path, Utf8PathBuf};
+use rayon::prelude::*;
 
 pub mod read;
+pub mod secrets;
 
 /// One input file, by its place in [`Sources`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -55,11 +57,12 @@ impl std::fmt::Display for Position {
     }
 }
 
-/// The text of one input file, without a byte order mark.
+/// The text of one input file, without a byte order mark and with secrets masked.
 #[derive(Debug)]
 pub struct SourceFile {
     path: Utf8PathBuf,
     text: String,
+    secrets: Vec<secrets::Secret>,
     lines: OnceLock<Vec<u32>>,
 }
 
@@ -69,7 +72,7 @@ impl SourceFile {
         &self.path
     }
 
-    /// The text, without a byte order mark; line ends as in the file.
+    /// The text, without a byte order mark and with secrets masked; line ends as in the file.
     pub fn text(&self) -> &str {
         &self.text
     }
@@ -110,14 +113,19 @@ pub struct Sources {
 }
 
 impl Sources {
-    /// Texts by path; a byte order mark is dropped.
+    /// Texts by path; a byte order mark is dropped, and what looks like a secret is masked.
     pub fn from_texts(texts: impl IntoIterator<Item = (Utf8PathBuf, String)>) -> Self {
+        let texts: Vec<(Utf8PathBuf, String)> = texts.into_iter().collect();
         let mut files: Vec<SourceFile> = texts
-            .into_iter()
-            .map(|(path, text)| SourceFile {
-                path,
-                text: without_mark(text),
-                lines: OnceLock::new(),
+            .into_par_iter()
+            .map(|(path, text)| {
+                let (secrets, text) = secrets::masked(without_mark(text));
+                SourceFile {
+                    path,
+                    text,
+                    secrets,
+                    lines: OnceLock::new(),
+                }
             })
             .collect();
         files.sort_by(|a, b| a.path.cmp(&b.path));

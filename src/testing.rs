@@ -119,13 +119,18 @@ impl Repository {
         self.texts.get(path).unwrap()
     }
 
-    /// Compiled up to the model.
-    pub(crate) fn compile(&self) -> Compiled {
+    /// Its files as read.
+    pub(crate) fn sources(&self) -> Sources {
         let texts = self
             .texts
             .iter()
             .map(|(path, text)| (path.as_str().into(), text.clone()));
-        compile(Sources::from_texts(texts))
+        Sources::from_texts(texts)
+    }
+
+    /// Compiled up to the model.
+    pub(crate) fn compile(&self) -> Compiled {
+        compile(self.sources())
     }
 }
 

@@ -16,6 +16,9 @@ pub(super) struct Options {
     /// Write nothing: show a diff for each file that is missing, stale, edited or orphaned, and exit 1 if there is one
     #[arg(long)]
     check: bool,
+    /// With --check: judge what is staged in git, not the working tree: what the next commit takes
+    #[arg(long, requires = "check")]
+    staged: bool,
     /// How findings, and with --check the drift, are printed
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
@@ -29,7 +32,10 @@ pub(super) struct Options {
 
 /// Builds or checks.
 pub(super) fn run(root: &Utf8Path, options: &Options) -> Result<Outcome, Failed> {
-    inputs::on_threads(options.jobs.map(NonZeroUsize::get), || build(root, options))?
+    let judged = inputs::Judged::of(root, options.staged)?;
+    inputs::on_threads(options.jobs.map(NonZeroUsize::get), || {
+        build(judged.root(), options)
+    })?
 }
 
 fn build(root: &Utf8Path, options: &Options) -> Result<Outcome, Failed> {
@@ -52,6 +58,7 @@ fn build(root: &Utf8Path, options: &Options) -> Result<Outcome, Failed> {
     })?;
     bar.finish_and_clear();
     findings.extend(crate::collisions(&plan));
+    findings.extend(crate::changes(&platforms, &output::committed(root)?));
     findings.extend(comparison.findings.iter().cloned());
     if report::any_error(&findings) {
         report::findings(&sources, &findings, options.format)?;

@@ -1,8 +1,11 @@
-//! `platgen check`: findings only, those about outputs included as far as the disk has no part in them.
+//! `platgen check`: findings only: those about outputs as far as the disk has no part in them, those about what a change
+//! destroys, and what is worth knowing.
 
 use camino::Utf8Path;
 
 use super::{Failed, Format, Outcome, inputs, report};
+use crate::facts::Day;
+use crate::output;
 
 /// Options of `platgen check`.
 #[derive(Debug, clap::Args)]
@@ -10,16 +13,26 @@ pub(super) struct Options {
     /// How findings are printed
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
+    /// Judge what is staged in git, not the working tree: what the next commit takes
+    #[arg(long)]
+    staged: bool,
+    /// The day to judge ends by, such as those of model versions: YYYY-MM-DD. Without it they are only named
+    #[arg(long, value_name = "DAY")]
+    today: Option<Day>,
 }
 
 /// Validates the inputs.
 pub(super) fn run(root: &Utf8Path, options: &Options) -> Result<Outcome, Failed> {
-    let (sources, compilation) = inputs::compiled(root)?;
+    let judged = inputs::Judged::of(root, options.staged)?;
+    let (sources, compilation) = inputs::compiled(judged.root())?;
     let mut findings = compilation.findings;
     if !report::any_error(&findings) {
         let plan = crate::plan(&compilation.platforms);
         findings.extend(crate::collisions(&plan));
         findings.extend(crate::oversized(&plan));
+        let committed = output::committed(judged.root())?;
+        findings.extend(crate::changes(&compilation.platforms, &committed));
+        findings.extend(crate::review(&compilation.platforms, options.today));
     }
     report::findings(&sources, &findings, options.format)?;
     Ok(if report::any_error(&findings) {

@@ -1,10 +1,38 @@
-//! What all verbs that compile share: reading the repository, and the number of threads.
+//! What all verbs that compile share: reading the repository or what is staged of it, and the number of threads.
 
 use camino::Utf8Path;
 
 use super::Failed;
 use crate::sources::Sources;
+use crate::staged::{self, Staged};
 use crate::{Compilation, compile, sources};
+
+/// The folder that a verb judges.
+pub(super) enum Judged<'r> {
+    /// The repository as it is on disk.
+    Disk(&'r Utf8Path),
+    /// What is staged of it.
+    Index(Staged),
+}
+
+impl<'r> Judged<'r> {
+    /// The repository at `root`, or what is staged of it.
+    pub(super) fn of(root: &'r Utf8Path, staged: bool) -> Result<Self, Failed> {
+        Ok(if staged {
+            Self::Index(staged::lay_out(root)?)
+        } else {
+            Self::Disk(root)
+        })
+    }
+
+    /// Where it is.
+    pub(super) fn root(&self) -> &Utf8Path {
+        match self {
+            Self::Disk(root) => root,
+            Self::Index(staged) => staged.path(),
+        }
+    }
+}
 
 /// Reads and compiles the repository at `root`.
 pub(super) fn compiled(root: &Utf8Path) -> Result<(Sources, Compilation), Failed> {

@@ -1,11 +1,14 @@
 //! `platgen schema [--check]`.
 
-use camino::Utf8Path;
+use camino::{Utf8Path, Utf8PathBuf};
 
-use super::{Failed, Outcome, report};
+use super::{Failed, Outcome, inputs, report};
 use crate::report::impact::Impact;
 use crate::report::view::Report;
-use crate::{output, schema};
+use crate::schema::repository;
+use crate::schema::vocabulary::Vocabulary;
+use crate::sources::Sources;
+use crate::{output, read, schema, sources};
 
 /// Options of `platgen schema`.
 #[derive(Debug, clap::Args)]
@@ -13,17 +16,18 @@ pub(super) struct Options {
     /// Write nothing: show a diff for each schema that is not up to date, and exit 1 if there is one
     #[arg(long)]
     check: bool,
+    /// With --check: judge what is staged in git, not the working tree: what the next commit takes
+    #[arg(long, requires = "check")]
+    staged: bool,
 }
 
 /// Writes or checks `schemas/`.
 pub(super) fn run(root: &Utf8Path, options: &Options) -> Result<Outcome, Failed> {
+    let judged = inputs::Judged::of(root, options.staged)?;
+    let root = judged.root();
+    let (sources, _) = sources::read::read(root.as_std_path())?;
     let mut outcome = Outcome::Clean;
-    let (report, impact) = ("report.schema.json", "impact.schema.json");
-    let outputs = [
-        (report, schema::of_output::<Report>(report)),
-        (impact, schema::of_output::<Impact>(impact)),
-    ];
-    for (name, text) in schema::files().into_iter().chain(outputs) {
+    for (name, text) in files(&sources) {
         let path = Utf8Path::new("schemas").join(name);
         let diff = output::plain::update(root, &path, &text, options.check)?;
         if options.check && !diff.is_empty() {
@@ -32,4 +36,28 @@ pub(super) fn run(root: &Utf8Path, options: &Options) -> Result<Outcome, Failed>
         report::to_stdout(&diff)?;
     }
     Ok(outcome)
+}
+
+/// The schemas of inputs and of reports, and those with a repository's own words if it has a catalog: paths under `schemas/` and
+/// texts. Faults in the inputs are for `check` to tell: an editor needs its schema most while there are some.
+pub(super) fn files(sources: &Sources) -> Vec<(Utf8PathBuf, String)> {
+    let general = schema::files().into_iter();
+    let mut files: Vec<(Utf8PathBuf, String)> =
+        general.map(|(name, text)| (name.into(), text)).collect();
+    files.extend(of_reports());
+    let (written, _) = read::read(sources);
+    if !written.environments.is_empty() {
+        let own = repository::files(&Vocabulary::of(&written)).into_iter();
+        files.extend(own.map(|(path, text)| (path.into(), text)));
+    }
+    files
+}
+
+/// The schemas of what `platgen report --format json` prints, without and with `--against`.
+fn of_reports() -> [(Utf8PathBuf, String); 2] {
+    let (report, impact) = ("report.schema.json", "impact.schema.json");
+    [
+        (report.into(), schema::of_output::<Report>(report)),
+        (impact.into(), schema::of_output::<Impact>(impact)),
+    ]
 }

@@ -5,7 +5,10 @@ use super::Severity;
 impl Code {
     /// Whether it judges a platform as a whole, so that it means nothing while a part is missing.
     pub fn is_on_the_whole(self) -> bool {
-        matches!(self, Self::Advice | Self::NoGrants | Self::Overcommitted)
+        matches!(
+            self,
+            Self::Advice | Self::NoGrants | Self::Overcommitted | Self::UnreachableLimit
+        )
     }
 }
 
@@ -47,6 +50,7 @@ codes! {
     SpecialFile "special-file" Error "A symbolic link or special file stands where an input is expected";
     UnreadInput "unread-input" Warning "A file looks like an input but is not read";
     MissingInput "missing-input" Error "A required input file is missing";
+    SecretInInput "secret-in-input" Error "Something that looks like a key, token or password stands in an input";
     // YAML
     BrokenYaml "broken-yaml" Error "The file is not well-formed YAML";
     DuplicateKey "duplicate-key" Error "A key stands twice in one mapping";
@@ -63,16 +67,32 @@ codes! {
     SlugCollision "slug-collision" Error "Two names become the same once they are turned into Azure or Kubernetes names";
     UnknownReference "unknown-reference" Error "A name that refers to nothing";
     DisabledReference "disabled-reference" Error "A name that refers to something disabled";
+    UnknownRegion "unknown-region" Warning "A region that Azure is not known to have";
+    ReservedName "reserved-name" Warning "A name that Azure may keep for itself";
+    CommonName "common-name" Note "Names that are unique in all of Azure, and so short that somebody may have them";
     FolderMismatch "folder-mismatch" Error "A team's folder and its name differ";
     // meaning
     InvalidNetwork "invalid-network" Error "An address or range that cannot work";
+    DoubtfulNetwork "doubtful-network" Warning "An address or range that works only as long as nothing else needs it";
     InvalidModel "invalid-model" Error "A model that cannot be deployed as written";
     OverCapacity "over-capacity" Error "One grant is larger than what its deployments carry";
     Overcommitted "overcommitted" Warning "All teams together may use more than the deployments carry";
     OverLimit "over-limit" Error "More than an Azure service holds";
     SmallQuota "small-quota" Warning "A quota is smaller than what one minute may use";
+    UnreachableLimit "unreachable-limit" Warning "A limit that another one keeps from ever being reached";
+    UnavailableInRegion "unavailable-in-region" Warning "Something that the region is not known to offer";
+    GpuQuota "gpu-quota" Note "The GPU quota that a platform's nodes take";
+    UnusedModel "unused-model" Note "GPU nodes are kept for a model that no team may use";
     NoGrants "no-grants" Warning "A team is granted no model";
+    Placeholder "placeholder" Note "A value that platgen put in because nobody gave one";
     Advice "advice" Note "Something that works but could be better";
+    // life and change
+    RetiredModel "retired-model" Error "A model version that Azure no longer serves";
+    RetiringModel "retiring-model" Note "A model version that Azure withdraws on a known day";
+    UnknownModelVersion "unknown-model-version" Warning "A version that a known model is not known to have";
+    RemovedTeam "removed-team" Warning "A team that was served until now is destroyed with its keys";
+    RemovedModel "removed-model" Warning "A model that teams could use until now is gone";
+    ReplacedResource "replaced-resource" Warning "A change that Azure makes only by destroying something and making it anew";
     // outputs
     OutputCollision "output-collision" Error "Two producers of one output path";
     ForeignFile "foreign-file" Error "A file that platgen does not own stands where an output belongs";

@@ -79,17 +79,27 @@ pub(super) fn folders(path: &Utf8Path) -> Result<Vec<String>, Failure> {
     Ok(names)
 }
 
+/// Writes a text to a file that has no name of its own yet, and goes away unless it gets one.
+pub(super) fn prepare(staging: &Utf8Path, text: &str) -> Result<tempfile::NamedTempFile, Failure> {
+    let file = tempfile::Builder::new()
+        .permissions(plain_permissions())
+        .tempfile_in(staging);
+    let mut file = failed("write to", staging, file)?;
+    failed("write to", staging, file.write_all(text.as_bytes()))?;
+    Ok(file)
+}
+
+/// Gives a prepared file its name, unless something has it.
+pub(super) fn place(file: tempfile::NamedTempFile, path: &Utf8Path) -> Result<(), Failure> {
+    match file.persist_noclobber(path) {
+        Ok(_) => Ok(()),
+        Err(error) => failed("write", path, Err(error.error)),
+    }
+}
+
 /// Puts a text in place in one step: a reader sees the old file or the new one, never a part.
 pub(super) fn put(staging: &Utf8Path, path: &Utf8Path, text: &str) -> Result<(), Failure> {
-    let mut file = failed(
-        "write",
-        path,
-        tempfile::Builder::new()
-            .permissions(plain_permissions())
-            .tempfile_in(staging),
-    )?;
-    failed("write", path, file.write_all(text.as_bytes()))?;
-    match file.persist(path) {
+    match prepare(staging, text)?.persist(path) {
         Ok(_) => Ok(()),
         Err(error) => failed("write", path, Err(error.error)),
     }

@@ -4,9 +4,19 @@ use std::collections::BTreeMap;
 
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::model::capacity::{foundry_tokens_per_minute, kaito_tokens_per_minute};
-use crate::model::teams::Period;
 use crate::model::{Grant, Model, Platform, Team, TokenQuota};
 use crate::origin::{Origin, Sourced};
+
+use super::reach;
+
+super::rules! { Capacity:
+    "grant-within-capacity" OverCapacity Error Platform(each_grant) "No grant is larger than what its model's deployments carry";
+    "grants-within-capacity" Overcommitted Warning Platform(all_grants) "All grants of a model together are no larger than what it carries; the finding says by how much they are";
+    "quota-above-a-minute" SmallQuota Warning Platform(quotas) "A quota is larger than what one minute may use";
+    "quota-within-reach" UnreachableLimit Warning Platform(reach::quotas) "A quota can be used up at the tokens per minute beside it";
+    "totals-within-reach" UnreachableLimit Warning Platform(reach::totals) "A team's limits over all models, and those of its grants, can each be reached";
+    "grants-have-a-quota" MissingKey Error Stage("resolve") "Every grant has tokens per minute and one quota, or says `tokenQuota: none`";
+}
 
 /// Tokens per minute of a model, and where that is written; none for provisioned throughput, which depends on the traffic.
 fn capacity(model: &Model) -> Option<(u64, Origin)> {
@@ -28,7 +38,7 @@ fn active(platform: &Platform) -> impl Iterator<Item = (&Team, &Grant)> {
 }
 
 /// One grant above everything that its model's deployments carry: it could never be used in full.
-pub(super) fn each_grant(platform: &Platform, findings: &mut Diagnostics) {
+fn each_grant(platform: &Platform, findings: &mut Diagnostics) {
     for (team, grant) in active(platform) {
         let Some((carried, written)) = capacity(&grant.model) else {
             continue;
@@ -50,7 +60,7 @@ pub(super) fn each_grant(platform: &Platform, findings: &mut Diagnostics) {
 }
 
 /// All grants of a model together above what it carries: normal up to a point, so one warning per model says how far.
-pub(super) fn all_grants(platform: &Platform, findings: &mut Diagnostics) {
+fn all_grants(platform: &Platform, findings: &mut Diagnostics) {
     let mut by_model: BTreeMap<&str, Vec<(&Team, &Grant)>> = BTreeMap::new();
     for (team, grant) in active(platform) {
         by_model
@@ -92,7 +102,7 @@ fn times(asked: u64, carried: u64) -> String {
 }
 
 /// A quota that one busy minute uses up.
-pub(super) fn quotas(platform: &Platform, findings: &mut Diagnostics) {
+fn quotas(platform: &Platform, findings: &mut Diagnostics) {
     for team in &platform.teams {
         for grant in &team.grants {
             let what = format!(
@@ -122,13 +132,7 @@ fn check_quota(
         return;
     };
     if quota.tokens < per_minute.value {
-        let period = match quota.period {
-            Period::Hourly => "hour",
-            Period::Daily => "day",
-            Period::Weekly => "week",
-            Period::Monthly => "month",
-            Period::Yearly => "year",
-        };
+        let period = reach::word(quota.period);
         let message = format!(
             "{what}, {} tokens per {period}, is less than the {} tokens that one minute may use",
             quota.tokens, per_minute.value

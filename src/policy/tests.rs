@@ -9,11 +9,11 @@ models: {foundry: [{name: gpt-4.1, tokensPerMinute: 95000, dailyTokenQuota: 9000
 ";
 
 #[test]
-fn rules_have_names_of_their_own() {
-    let mut names: Vec<&str> = super::RULES.iter().map(|rule| rule.name).collect();
+fn rules_have_ids_of_their_own() {
+    let mut names: Vec<&str> = super::all().map(|rule| rule.id).collect();
     names.sort_unstable();
     names.dedup();
-    assert_eq!(names.len(), super::RULES.len());
+    assert_eq!(names.len(), super::all().count());
 }
 
 #[test]
@@ -67,8 +67,11 @@ fn quotas_outlast_a_minute() {
         )
         .compile();
     compiled.tells(&[
-        "the quota of `beta` for `gpt-4.1`, 9999 tokens per day",
-        "over all models",
+        "`beta` may use 10000 tokens per minute of `gpt-4.1`, and 100 over all models",
+        "is less than the 10000 tokens that one minute may use",
+        "9999 tokens per day, is never used up: over all models it is 99",
+        "`beta` may use 50000 tokens per minute of `mistral`, and 100 over all models",
+        "over all models, 99 tokens per day, is less than",
     ]);
 }
 

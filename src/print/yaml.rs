@@ -19,6 +19,13 @@ pub fn print(file: &File) -> Printed {
     }
 }
 
+/// The text of a document alone, for files that belong to whoever edits them.
+pub fn bare(root: &Node) -> String {
+    let mut writer = Writer::default();
+    writer.document(root);
+    writer.text
+}
+
 /// The longest key that a reader must take for one without `?` before it, with room for quotes (YAML 1.2, 7.4.2: 1024 characters).
 const LONGEST_SIMPLE_KEY: usize = 1000;
 

@@ -286,12 +286,15 @@ fn dns_zone(section: &NetworkSection, findings: &mut Diagnostics) -> Option<Sour
         "windows.net",
         "microsoft.com",
         "azmk8s.io",
+        "cluster.local",
     ];
     if taken
         .iter()
         .any(|end| written.value == *end || written.value.ends_with(&format!(".{end}")))
     {
-        let message = format!("the zone `{zone}` would hide names of Azure's own services");
+        let message = format!(
+            "the zone `{zone}` would hide names of Azure's own services or of the cluster's"
+        );
         let finding = Diagnostic::about(Code::InvalidName, written.origin, message);
         findings.push(finding.help("choose a zone of the company's, or one under `.internal`"));
     }

@@ -13,6 +13,7 @@ use super::Sources;
 use crate::diag::{Code, Diagnostic, Diagnostics};
 
 mod kind;
+pub mod older;
 #[cfg(test)]
 mod tests;
 
@@ -68,6 +69,13 @@ pub fn read(root: &Path) -> Result<(Sources, Diagnostics), RootError> {
             Some(_) | None => {}
         }
     }
+    let texts = texts(jobs, &mut findings);
+    require_platform(&texts, &mut findings);
+    Ok((Sources::from_texts(texts), findings))
+}
+
+/// The texts of files, with their paths in the repository; one that cannot be read is a finding.
+fn texts(jobs: Vec<Job>, findings: &mut Diagnostics) -> Vec<(Utf8PathBuf, String)> {
     let mut texts = Vec::with_capacity(jobs.len());
     let results: Vec<_> = jobs
         .into_par_iter()
@@ -79,8 +87,7 @@ pub fn read(root: &Path) -> Result<(Sources, Diagnostics), RootError> {
             Err(finding) => findings.push(*finding),
         }
     }
-    require_platform(&texts, &mut findings);
-    Ok((Sources::from_texts(texts), findings))
+    texts
 }
 
 /// A file to read: its path in the repository, and on disk.
@@ -175,18 +182,8 @@ fn file(
     jobs: &mut Vec<Job>,
     findings: &mut Diagnostics,
 ) {
-    if !kind.is_file() {
-        let what = if kind.is_symlink() {
-            "a symbolic link"
-        } else {
-            "a special file"
-        };
-        let finding = Diagnostic::file(
-            Code::SpecialFile,
-            &path,
-            format!("{what} stands where an input is expected"),
-        );
-        findings.push(finding.help("put a plain file here"));
+    if let Some(finding) = special(&path, kind) {
+        findings.push(finding);
         return;
     }
     match kind::of(&path) {
@@ -200,6 +197,21 @@ fn file(
             });
         }
     }
+}
+
+/// That something else than a plain file stands where an input is expected.
+fn special(path: &Utf8Path, kind: FileType) -> Option<Diagnostic> {
+    let what = if kind.is_file() {
+        return None;
+    } else if kind.is_symlink() {
+        "a symbolic link"
+    } else if kind.is_dir() {
+        "a folder"
+    } else {
+        "a special file"
+    };
+    let message = format!("{what} stands where an input is expected");
+    Some(Diagnostic::file(Code::SpecialFile, path, message).help("put a plain file here"))
 }
 
 fn unread(path: &Utf8Path, message: &str) -> Diagnostic {

@@ -11,6 +11,7 @@ use serde_json::json;
 use super::patterns;
 use super::spanned::Spanned;
 use super::team::GrantEntry;
+use crate::facts::limits;
 
 /// What teams may ask for.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
@@ -141,7 +142,7 @@ pub struct FoundryModelEntry {
     #[schemars(example = json!({"inputPerMillion": 2.0, "outputPerMillion": 8.0}))]
     pub price: Option<Spanned<PriceEntry>>,
     /// Several deployments instead of one: the gateway sends requests to the lowest priority that is free, and on to the next.
-    #[schemars(example = json!([{"name": "gpt-4o-ptu", "location": "swedencentral", "skuName": "ProvisionedManaged", "capacity": 50, "priority": 1}]), length(min = 1, max = 30))]
+    #[schemars(example = json!([{"name": "gpt-4o-ptu", "location": "swedencentral", "skuName": "ProvisionedManaged", "capacity": 50, "priority": 1}]), length(min = 1, max = limits::POOL_MEMBERS))]
     pub deployments: Option<Spanned<Vec<Spanned<DeploymentEntry>>>>,
 }
 

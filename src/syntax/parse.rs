@@ -266,10 +266,12 @@ impl<'a> Builder<'a> {
         span: Span,
     ) -> Result<(), Stopped> {
         let implicit = style == ScalarStyle::Plain && text.is_empty();
-        let span = if implicit {
-            self.implicit(span)
-        } else {
-            self.trimmed(span, anchor)
+        let span = match style {
+            _ if implicit => self.implicit(span),
+            ScalarStyle::SingleQuoted | ScalarStyle::DoubleQuoted => self.quoted(span, anchor),
+            ScalarStyle::Plain | ScalarStyle::Literal | ScalarStyle::Folded => {
+                self.trimmed(span, anchor)
+            }
         };
         let (value, written) = match style {
             ScalarStyle::Plain => {

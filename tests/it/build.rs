@@ -280,7 +280,7 @@ fn crowded(name: &str, models: impl Iterator<Item = String>, granted: bool) -> U
     for model in models {
         writeln!(
             catalog,
-            "  - {{name: {model}, modelName: gpt-4.1, version: \"1\", skuName: GlobalStandard, capacity: 10, enabled: true}}"
+            "  - {{name: {model}, modelName: gpt-4.1, version: \"2025-04-14\", skuName: GlobalStandard, capacity: 10, enabled: true}}"
         )
         .unwrap();
         writeln!(
@@ -318,7 +318,7 @@ fn a_policy_larger_than_azure_takes_is_an_error_of_its_input() {
             let output = platgen(&root, arguments);
             let (_, said) = texts(&output);
             assert_eq!(output.status.code(), Some(1), "{arguments:?}: {said}");
-            let told = ["error[over-limit]", place, whose, "262144", "1 error\n"];
+            let told = ["error[over-limit]", place, whose, "262144", "1 error"];
             assert!(
                 told.iter().all(|part| said.contains(part)),
                 "{arguments:?}: {said}"

@@ -1,11 +1,13 @@
 //! Case folders: `tests/cases/<name>/{README.md, catalog/, teams/}` compile to what `tests/snapshots/` holds.
 //!
-//! A case whose name starts with `err-` must not compile; its snapshot is what is found. Of any other the snapshot holds
-//! findings and every output that depends on the inputs: modules and chart templates are the same for all.
+//! A case whose name starts with `err-` must not compile; its snapshot is what is found. One that starts with `warn-` compiles,
+//! and its snapshot is what `platgen check` finds, on the day in its file `today` and beside its `generated/`, if it has them.
+//! Of any other the snapshot holds findings and every output that depends on the inputs: modules and chart templates are the
+//! same for all.
 
 use std::fmt::Write as _;
 
-use crate::support::{compile_folder, repository};
+use crate::support::{check_folder, compile_folder, repository};
 
 #[test]
 fn cases_compile_to_their_snapshots() {
@@ -27,6 +29,12 @@ fn cases_compile_to_their_snapshots() {
             2,
             "{name}: README.md has two lines, what is tested and what must come out"
         );
+        settings.set_description(readme.lines().next().unwrap_or_default());
+        if name.starts_with("warn-") {
+            let text = check_folder(&folder);
+            settings.bind(|| insta::assert_snapshot!(format!("cases__{name}"), text));
+            continue;
+        }
         let compiled = compile_folder(&folder);
         assert_eq!(
             compiled.outputs.is_empty(),
@@ -42,7 +50,6 @@ fn cases_compile_to_their_snapshots() {
                 write!(text, "//// {path}\n{output}").unwrap();
             }
         }
-        settings.set_description(readme.lines().next().unwrap_or_default());
         settings.bind(|| insta::assert_snapshot!(format!("cases__{name}"), text));
     }
 }

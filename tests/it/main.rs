@@ -7,9 +7,12 @@
 
 mod build;
 mod cases;
+mod editor;
 mod faults;
 mod gateway;
 mod helm;
+mod hooks;
+mod import;
 mod inputs;
 mod json;
 mod mutations;
@@ -20,6 +23,10 @@ mod print_hcl;
 mod print_yaml;
 mod repo;
 mod report;
+mod rules;
+mod scaffold;
+mod staged;
 mod support;
 mod terraform;
 mod tidy;
+mod workflows;

@@ -7,7 +7,9 @@ use camino::{Utf8Path, Utf8PathBuf};
 use platgen::sources::Sources;
 
 pub(crate) mod gateway;
+pub(crate) mod git;
 pub(crate) mod hcl;
+pub(crate) mod lsp;
 pub(crate) mod platform;
 pub(crate) mod tools;
 pub(crate) mod variant;
@@ -106,6 +108,23 @@ pub(crate) fn compile_texts(texts: impl IntoIterator<Item = (Utf8PathBuf, String
 pub(crate) fn compile_folder(root: &Utf8Path) -> Compiled {
     let (sources, found) = platgen::sources::read::read(root.as_std_path()).unwrap();
     compile_sources(&sources, found)
+}
+
+/// What `platgen check` finds in a folder whose inputs compile, on the day that its file `today` names, if there is one.
+pub(crate) fn check_folder(root: &Utf8Path) -> String {
+    let (sources, found) = platgen::sources::read::read(root.as_std_path()).unwrap();
+    let platgen::Compilation {
+        platforms,
+        mut findings,
+    } = platgen::compile(&sources, found);
+    assert!(!platforms.is_empty(), "{root}: {findings:#?}");
+    let today = std::fs::read_to_string(root.join("today"));
+    let today = today.ok().map(|day| day.trim().parse().unwrap());
+    let committed = platgen::output::committed(root).unwrap();
+    findings.extend(platgen::changes(&platforms, &committed));
+    findings.extend(platgen::review(&platforms, today));
+    let plain = platgen::diag::render::Format::Human { colour: false };
+    platgen::diag::render::render(&findings, &sources, plain)
 }
 
 fn compile_sources(sources: &Sources, found: platgen::diag::Diagnostics) -> Compiled {

@@ -52,6 +52,26 @@ impl Builder<'_> {
         self.at(start, start + offset(text.trim_end_matches(BLANK).len()))
     }
 
+    /// The span up to the closing quote: the scanner's ends before the next token, with the comments in between.
+    pub(super) fn quoted(&self, span: Span, anchor: usize) -> Span {
+        let span = self.trimmed(span, anchor);
+        let mut rest = self.text.bytes().enumerate().skip(span.start as usize);
+        let Some((_, quote @ (b'"' | b'\''))) = rest.next() else {
+            return span;
+        };
+        let mut rest = rest.peekable();
+        while let Some((at, byte)) = rest.next() {
+            let escaped = quote == b'"' && byte == b'\\';
+            let doubled = |next: &(usize, u8)| byte == quote && quote == b'\'' && next.1 == quote;
+            if escaped || rest.peek().is_some_and(doubled) {
+                rest.next();
+            } else if byte == quote {
+                return self.at(span.start, offset(at) + 1);
+            }
+        }
+        span
+    }
+
     /// Where the content starts behind `&anchor`.
     pub(super) fn content_start(&self, span: Span, anchor: usize) -> u32 {
         if anchor == 0 || self.text.as_bytes().get(span.start as usize) != Some(&b'&') {

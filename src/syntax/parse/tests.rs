@@ -86,6 +86,10 @@ fn spans_are_exact() {
         ["map é: ü\r\nb:   \"x y\"", "key é", "ü", "key b", "\"x y\""]
     );
     assert_eq!(
+        spans("a: 'it''s' # c\n? \"b\\\"\" # d\n: &x 'y' # e\n")[1..],
+        ["key a", "'it''s'", "key \"b\\\"\"", "'y'"]
+    );
+    assert_eq!(
         spans("a: |\n  one\n  two\n\nb: 2"),
         [
             "map a: |\n  one\n  two\n\nb: 2",

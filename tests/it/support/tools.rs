@@ -66,6 +66,19 @@ impl Tool {
         self
     }
 
+    /// Starts it, to be talked to over its standard input and output.
+    pub(crate) fn start(&self, folder: &Path, arguments: &[&str]) -> std::process::Child {
+        Command::new(&self.program)
+            .args(arguments)
+            .current_dir(folder)
+            .envs(self.environment.iter().map(|(name, value)| (name, value)))
+            .stdin(std::process::Stdio::piped())
+            .stdout(std::process::Stdio::piped())
+            .stderr(std::process::Stdio::null())
+            .spawn()
+            .unwrap()
+    }
+
     /// Its standard output; a test fails with all it said if it does.
     #[track_caller]
     pub(crate) fn run(&self, folder: &Path, arguments: &[&str]) -> String {

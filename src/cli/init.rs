@@ -1,0 +1,61 @@
+//! `platgen init`: a repository to begin with.
+
+use camino::{Utf8Path, Utf8PathBuf};
+
+use super::{Failed, Outcome, new, proposal, report, said};
+use crate::output::fresh::{self, NewFile};
+use crate::scaffold;
+
+/// Options of `platgen init`.
+#[derive(Debug, clap::Args)]
+pub(super) struct Options {
+    /// The folder; made if it is not there
+    #[arg(value_name = "DIR")]
+    folder: Option<Utf8PathBuf>,
+    /// The first team
+    #[arg(long, value_name = "NAME", default_value = "example", value_parser = new::team_name)]
+    team: String,
+    /// Workflows for GitHub too
+    #[arg(long)]
+    workflows: bool,
+    #[command(flatten)]
+    platform: said::Values,
+}
+
+/// Writes a repository that compiles.
+pub(super) fn run(root: &Utf8Path, options: &Options) -> Result<Outcome, Failed> {
+    let root = match &options.folder {
+        Some(folder) => root.join(folder),
+        None => root.to_owned(),
+    };
+    let platform = scaffold::platform(&options.platform.said(), &[])?;
+    let team = scaffold::Team {
+        name: &options.team,
+        display_name: None,
+        owner: None,
+        cost_center: None,
+    };
+    let models = scaffold::MODELS.text.to_owned();
+    let mut files = vec![
+        said::file(&platform),
+        NewFile {
+            path: "catalog/models.yaml".into(),
+            text: models,
+        },
+        proposal::input(new::path_of(&options.team), &scaffold::team(&team, true)),
+    ];
+    let (sources, mut findings) = proposal::compiled(&root, &files)?;
+    findings.extend(said::placeholders(&platform, &sources));
+    files.extend(proposal::schemas(&root, &sources));
+    if options.workflows {
+        files.extend(new::workflow_files());
+    }
+    let (missing, in_the_way) = fresh::missing(&root, &files)?;
+    findings.extend(in_the_way);
+    report::findings(&sources, &findings, super::Format::Human)?;
+    if report::any_error(&findings) {
+        return Ok(Outcome::Findings);
+    }
+    let next = "next: replace the placeholders, then run `platgen build`\n";
+    proposal::write(&root, &missing, next)
+}

@@ -1,0 +1,109 @@
+//! `platgen new`: one more team, or the workflows, in a repository that is there.
+
+use camino::{Utf8Path, Utf8PathBuf};
+
+use super::{Failed, Format, Outcome, proposal, report};
+use crate::diag::{Diagnostic, Severity};
+use crate::model::TeamName;
+use crate::output::fresh::{self, NewFile};
+use crate::scaffold;
+use crate::sources::Sources;
+
+/// What is made.
+#[derive(Debug, clap::Subcommand)]
+pub(super) enum What {
+    /// Write `teams/NAME/access.yaml`, which grants nothing yet
+    #[command(after_help = "Example:
+  platgen new team gamma --owner gamma-lead@contoso.com --cost-center CC-1")]
+    Team(Team),
+    /// Write `.github/workflows/platform.yml`: check, schemas, drift, code scanning, report on pull requests
+    ///
+    /// It builds platgen with cargo, from the git repository and the commit that are to be named in
+    /// `.github/actions/install-platgen/action.yml`.
+    Workflows,
+}
+
+/// A new team.
+#[derive(Debug, clap::Args)]
+pub(super) struct Team {
+    /// Its name: lower-case letters, digits and dashes
+    #[arg(value_parser = team_name)]
+    name: String,
+    /// Its name for people
+    #[arg(long, value_name = "TEXT")]
+    display_name: Option<String>,
+    /// Mail address of who answers for it
+    #[arg(long, value_name = "MAIL")]
+    owner: Option<String>,
+    /// Who pays
+    #[arg(long, value_name = "TEXT")]
+    cost_center: Option<String>,
+}
+
+/// Writes what is asked for, unless something is there.
+pub(super) fn run(root: &Utf8Path, what: &What) -> Result<Outcome, Failed> {
+    match what {
+        What::Team(options) => team(root, options),
+        What::Workflows => {
+            let files: Vec<NewFile> = workflow_files().collect();
+            let (missing, in_the_way) = fresh::missing(root, &files)?;
+            report::findings(&Sources::default(), &in_the_way, Format::Human)?;
+            if report::any_error(&in_the_way) {
+                return Ok(Outcome::Findings);
+            }
+            let next = "next: name platgen's repository and commit in .github/actions/install-platgen/action.yml\n";
+            proposal::write(root, &missing, next)
+        }
+    }
+}
+
+fn team(root: &Utf8Path, options: &Team) -> Result<Outcome, Failed> {
+    let path = path_of(&options.name);
+    let tree = scaffold::team(
+        &scaffold::Team {
+            name: &options.name,
+            display_name: options.display_name.as_deref(),
+            owner: options.owner.as_deref(),
+            cost_center: options.cost_center.as_deref(),
+        },
+        false,
+    );
+    let files = vec![proposal::input(path.clone(), &tree)];
+    let (sources, compiled) = proposal::compiled(root, &files)?;
+    let file = sources.find(&path).map(|(id, _)| id);
+    // What is wrong elsewhere was wrong before; that nothing is granted yet is as it should be.
+    let of_team = |finding: &Diagnostic| {
+        let mut labels = finding.labels.iter();
+        finding.severity == Severity::Error && labels.any(|label| Some(label.span.file) == file)
+    };
+    let mut findings: Vec<Diagnostic> = compiled.into_iter().filter(of_team).collect();
+    let (missing, in_the_way) = fresh::missing(root, &files)?;
+    findings.extend(in_the_way);
+    report::findings(&sources, &findings, Format::Human)?;
+    if report::any_error(&findings) {
+        return Ok(Outcome::Findings);
+    }
+    let next = "next: grant it models under `models`, then run `platgen build`\n";
+    proposal::write(root, &missing, next)
+}
+
+/// A team's file.
+pub(super) fn path_of(team: &str) -> Utf8PathBuf {
+    Utf8Path::new("teams").join(team).join("access.yaml")
+}
+
+/// The workflows of a platform's repository, with what they use.
+pub(super) fn workflow_files() -> impl Iterator<Item = NewFile> {
+    scaffold::WORKFLOWS.iter().map(|(path, asset)| NewFile {
+        path: (*path).into(),
+        text: asset.text.to_owned(),
+    })
+}
+
+/// A team's name, as an argument.
+pub(super) fn team_name(text: &str) -> Result<String, String> {
+    match TeamName::parse(text) {
+        Ok(name) => Ok(name.to_string()),
+        Err(_) => Err(format!("use {}", TeamName::RULE)),
+    }
+}

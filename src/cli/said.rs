@@ -1,0 +1,72 @@
+//! What a user says of a platform that has no file yet: shared by `init` and `import`.
+
+use ipnet::Ipv4Net;
+
+use super::proposal;
+use crate::diag::{Code, Diagnostic};
+use crate::output::fresh::NewFile;
+use crate::scaffold::Platform;
+use crate::sources::Sources;
+use crate::syntax::parse::parse;
+
+/// Where the platform's file goes.
+pub(super) const PLATFORM: &str = "catalog/platform.yaml";
+
+/// Values for `catalog/platform.yaml`; each that is not given becomes a placeholder, marked in the file
+#[derive(Debug, clap::Args)]
+#[command(next_help_heading = "Platform (placeholders if not given)")]
+pub(super) struct Values {
+    /// First part of every Azure name
+    #[arg(long, value_name = "NAME")]
+    name: Option<String>,
+    /// Last part of every Azure name, which keeps them apart from everybody else's
+    #[arg(long, value_name = "SUFFIX")]
+    suffix: Option<String>,
+    /// What the environment is called
+    #[arg(long, value_name = "NAME")]
+    environment: Option<String>,
+    /// Azure region
+    #[arg(long, value_name = "REGION")]
+    location: Option<String>,
+    /// Range of the virtual network, from which all subnets are taken
+    #[arg(long, value_name = "CIDR")]
+    vnet_cidr: Option<Ipv4Net>,
+    /// Who publishes the APIs, as developers see it
+    #[arg(long, value_name = "TEXT")]
+    publisher_name: Option<String>,
+    /// Who receives the gateway's notices
+    #[arg(long, value_name = "MAIL")]
+    publisher_email: Option<String>,
+}
+
+impl Values {
+    pub(super) fn said(&self) -> crate::scaffold::Said {
+        crate::scaffold::Said {
+            name: self.name.clone(),
+            suffix: self.suffix.clone(),
+            environment: self.environment.clone(),
+            location: self.location.clone(),
+            vnet_cidr: self.vnet_cidr,
+            publisher_name: self.publisher_name.clone(),
+            publisher_email: self.publisher_email.clone(),
+        }
+    }
+}
+
+/// The platform's file.
+pub(super) fn file(platform: &Platform) -> NewFile {
+    proposal::input(PLATFORM, &platform.root)
+}
+
+/// A note with the place of each placeholder, if there is one. `sources` has the platform's file as it was made.
+pub(super) fn placeholders(platform: &Platform, sources: &Sources) -> Option<Diagnostic> {
+    let (file, source) = sources.find(PLATFORM.into())?;
+    let tree = parse(file, source.text()).tree?;
+    let value = |(section, key): &(&str, &str)| Some(tree.get(section)?.get(key)?.span);
+    let mut places = platform.placeholders.iter().filter_map(value);
+    let first = places.next()?;
+    let message = "values that nobody gave are placeholders";
+    let finding = Diagnostic::new(Code::Placeholder, first, message);
+    let finding = places.fold(finding, |finding, span| finding.also(span, ""));
+    Some(finding.help("set them in the file before anything is applied: Azure names never change"))
+}

@@ -1,0 +1,451 @@
+//! `platgen import`: the older spelling becomes ours, comments and values stay, faults are told where they stand in the old files.
+
+#![cfg(test)]
+
+use camino::{Utf8Path, Utf8PathBuf};
+use platgen::diag::{Code, Diagnostic, Diagnostics};
+use platgen::import::{Imported, import};
+use platgen::sources::{FileId, Sources};
+use platgen::syntax::parse::parse;
+use platgen::syntax::tree::{Node, Value};
+use proptest::prelude::*;
+
+use crate::print_hcl::hostile;
+use crate::support::tools::option;
+use crate::support::{copy_tree, files, platgen, repository, scratch, texts};
+
+const CATALOG: &str = "platform/config/model_catalog.yaml";
+const ALPHA: &str = "tenant-access/config/team-alpha/access.yaml";
+const BETA: &str = "tenant-access/config/team-beta/access.yaml";
+
+fn fixture(below: &str) -> Utf8PathBuf {
+    repository().join("tests/import").join(below)
+}
+
+/// A copy of the old repository, and a folder for the new one.
+fn old(name: &str) -> (Utf8PathBuf, Utf8PathBuf) {
+    let root = scratch(name);
+    copy_tree(&fixture("old"), &root.join("old"));
+    (root.join("old"), root.join("new"))
+}
+
+fn run(from: &Utf8Path, to: &Utf8Path, more: &[&str]) -> (Option<i32>, String) {
+    let arguments = [&["import", from.as_str(), "--output", to.as_str()], more].concat();
+    let output = platgen(&repository(), &arguments);
+    let (stdout, stderr) = texts(&output);
+    (output.status.code(), stdout + &stderr)
+}
+
+#[test]
+fn only_the_spelling_changes() {
+    let (from, to) = old("import");
+    let (code, said) = run(&from, &to, &[]);
+    assert_eq!(code, Some(0), "{said}");
+    for words in [
+        &format!("--> {BETA}:3:9"),
+        "the team `team-beta` is called `beta` from here on",
+        &format!("--> {CATALOG}:20:13"),
+        "write `phi-4-mini-instruct`",
+        "note[placeholder]",
+        "2 warnings",
+    ] {
+        assert!(said.contains(words), "no {words} in\n{said}");
+    }
+    let written = files(&to);
+    for (path, text) in files(&fixture("new")) {
+        assert_eq!(written.get(&path), Some(&text), "{path}");
+    }
+    let platform = &written[Utf8Path::new("catalog/platform.yaml")];
+    assert!(
+        platform.contains("vnetCidr: \"10.20.0.0/16\"")
+            && platform.contains("aks: \"10.20.4.0/24\""),
+        "{platform}"
+    );
+    // Four schemas and three of the repository's own, the platform, the models, two teams.
+    assert_eq!(written.len(), 11);
+    assert_eq!(platgen(&to, &["build"]).status.code(), Some(0));
+    // Beside its outputs it can be imported again.
+    let (code, said) = run(&from, &to, &[]);
+    assert!(
+        code == Some(0) && said.contains("nothing to write"),
+        "{said}"
+    );
+}
+
+#[test]
+fn the_original_system_compiles() {
+    let lab = option("PLATGEN_LAB").map(Utf8PathBuf::from);
+    let beside = [lab, Some(repository().join("../shared/lab"))];
+    let examples = beside.into_iter().flatten();
+    let Some(from) = examples
+        .map(|lab| lab.join("../examples/original"))
+        .find(|path| path.is_dir())
+    else {
+        // Our own fixture has the same shape.
+        return;
+    };
+    let to = scratch("import-original");
+    let said = ["--name", "hai", "--suffix", "iwjf", "--environment", "demo"];
+    let (code, told) = run(&from, &to, &said);
+    assert_eq!(code, Some(0), "{told}");
+    assert_eq!(told.matches("warning[invalid-model]").count(), 3, "{told}");
+    assert_eq!(platgen(&to, &["build"]).status.code(), Some(0));
+    for team in ["alpha", "beta"] {
+        let access = format!("tenant-access/config/team-{team}/access.yaml");
+        let before = std::fs::read_to_string(from.join(access)).unwrap();
+        let after = std::fs::read_to_string(to.join(format!("teams/{team}/access.yaml"))).unwrap();
+        assert_eq!(after.split_once('\n').unwrap().1, before);
+    }
+}
+
+/// A change to the old repository, and what has to be told.
+struct Fault {
+    path: &'static str,
+    from: &'static str,
+    to: &'static str,
+    told: &'static [&'static str],
+}
+
+const FAULTS: &[Fault] = &[
+    Fault {
+        path: CATALOG,
+        from: "sku_name: *sku",
+        to: "sku_nam: *sku",
+        told: &[
+            "error[unknown-key]",
+            "config/model_catalog.yaml:34:71",
+            "did you mean `skuName`?",
+        ],
+    },
+    Fault {
+        path: CATALOG,
+        from: "capacity: 100",
+        to: "capacity: many",
+        told: &["error[wrong-type]", "config/model_catalog.yaml:32:15"],
+    },
+    Fault {
+        path: CATALOG,
+        from: "    preset: mistral-7b-instruct\n",
+        to: "",
+        told: &[
+            "error[missing-key]",
+            "`preset`",
+            "config/model_catalog.yaml:7:5",
+        ],
+    },
+    Fault {
+        path: CATALOG,
+        from: "instance_type:",
+        to: "deploy_timeout: 3\n    instance_type:",
+        told: &[
+            "error[unknown-key]",
+            "`deploy_timeout`",
+            "config/model_catalog.yaml:11:5",
+        ],
+    },
+    Fault {
+        path: CATALOG,
+        from: "    static_ip:",
+        to: "    staticIP: 10.20.4.9\n    static_ip:",
+        told: &["error[duplicate-key]", "config/model_catalog.yaml:15:5"],
+    },
+    Fault {
+        path: CATALOG,
+        from: "capacity: 100",
+        to: "capacity: [",
+        told: &["error[broken-yaml]", "config/model_catalog.yaml:"],
+    },
+    Fault {
+        path: CATALOG,
+        from: "10.20.4.200",
+        to: "10.99.4.200",
+        told: &[
+            "error[invalid-network]",
+            "too far apart for one subnet",
+            "write catalog/platform.yaml",
+        ],
+    },
+    Fault {
+        path: ALPHA,
+        from: "      daily_token_quota: 1000000 # a day\r\n",
+        to: "",
+        told: &[
+            "error[missing-key]",
+            "quota",
+            "team-alpha/access.yaml:11:13",
+        ],
+    },
+    Fault {
+        path: ALPHA,
+        from: "name: gpt-4.1\r",
+        to: "name: gpt-9\r",
+        told: &["error[unknown-reference]", "team-alpha/access.yaml:11:13"],
+    },
+    Fault {
+        path: ALPHA,
+        from: "name: alpha",
+        to: "name: omega",
+        told: &["error[folder-mismatch]", "team-alpha/access.yaml:4:9"],
+    },
+    Fault {
+        path: BETA,
+        from: "name: 'team-beta'",
+        to: "name: team-Beta",
+        told: &["error[invalid-value]", "team-beta/access.yaml:3:9"],
+    },
+    Fault {
+        path: BETA,
+        from: "costCenter: CC-2",
+        to: "costCenter: !!str CC-2",
+        told: &["error[unsupported-yaml]", "team-beta/access.yaml:6:15"],
+    },
+];
+
+#[test]
+fn every_fault_is_told_in_the_old_file_and_nothing_is_written() {
+    let (from, to) = old("import-faults");
+    for fault in FAULTS {
+        let path = from.join(fault.path);
+        let before = std::fs::read_to_string(&path).unwrap();
+        assert!(
+            before.contains(fault.from),
+            "{} has no {}",
+            fault.path,
+            fault.from
+        );
+        std::fs::write(&path, before.replacen(fault.from, fault.to, 1)).unwrap();
+        let (code, said) = run(&from, &to, &[]);
+        assert_eq!(code, Some(1), "{}: {said}", fault.to);
+        for words in fault.told {
+            assert!(said.contains(words), "{}: no {words} in\n{said}", fault.to);
+        }
+        assert!(!to.exists(), "{}", fault.to);
+        std::fs::write(&path, before).unwrap();
+    }
+    // All at once, for machines.
+    for fault in [&FAULTS[1], &FAULTS[7], &FAULTS[10]] {
+        let path = from.join(fault.path);
+        let before = std::fs::read_to_string(&path).unwrap();
+        std::fs::write(&path, before.replacen(fault.from, fault.to, 1)).unwrap();
+    }
+    let output = platgen(
+        &from,
+        &["import", ".", "--output", to.as_str(), "--format", "json"],
+    );
+    assert_eq!(output.status.code(), Some(1));
+    let found: serde_json::Value = serde_json::from_str(&texts(&output).0).unwrap();
+    let errors = found
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|one| one["severity"] == "error");
+    assert_eq!(errors.count(), 3, "{found:#}");
+    assert!(!to.exists());
+}
+
+#[test]
+fn files_that_are_there_are_never_overwritten() {
+    let (from, to) = old("import-there");
+    // A platform that is there is kept and judged with.
+    std::fs::create_dir_all(to.join("catalog")).unwrap();
+    let platform =
+        std::fs::read_to_string(repository().join("tests/cases/one-team/catalog/platform.yaml"));
+    std::fs::write(to.join("catalog/platform.yaml"), platform.unwrap()).unwrap();
+    let (code, said) = run(&from, &to, &[]);
+    assert!(
+        code == Some(1)
+            && said.contains("error[invalid-network]")
+            && said.contains("config/model_catalog.yaml:14:16"),
+        "{said}"
+    );
+    let platform = std::fs::read_to_string(to.join("catalog/platform.yaml")).unwrap();
+    let platform = platform
+        .replace("10.10.", "10.20.")
+        .replace("10.20.7.0/27", "10.20.4.192/27")
+        .replace(
+            "AzureBastionSubnet: 10.20.4.0/24",
+            "AzureBastionSubnet: 10.20.9.0/24",
+        );
+    std::fs::write(to.join("catalog/platform.yaml"), &platform).unwrap();
+    std::fs::create_dir_all(to.join("teams/beta")).unwrap();
+    std::fs::write(to.join("teams/beta/access.yaml"), "mine\n").unwrap();
+    let before = files(&to);
+    let (code, said) = run(&from, &to, &[]);
+    assert!(
+        code == Some(1)
+            && said.contains("error[foreign-file]")
+            && said.contains("--> teams/beta/access.yaml"),
+        "{said}"
+    );
+    assert_eq!(files(&to), before);
+    std::fs::remove_dir_all(to.join("teams")).unwrap();
+    let (code, said) = run(&from, &to, &[]);
+    assert_eq!(code, Some(0), "{said}");
+    assert_eq!(
+        std::fs::read_to_string(to.join("catalog/platform.yaml")).unwrap(),
+        platform
+    );
+}
+
+#[test]
+fn files_that_cannot_be_taken_are_told() {
+    let (from, to) = old("import-files");
+    let teams = from.join("tenant-access/config");
+    copy_tree(&teams.join("team-alpha"), &teams.join("alpha"));
+    std::fs::create_dir_all(teams.join("empty")).unwrap();
+    std::fs::write(teams.join("defaults.yaml"), "x: 1\n").unwrap();
+    std::fs::create_dir_all(teams.join("linked")).unwrap();
+    std::os::unix::fs::symlink(from.join(ALPHA), teams.join("linked/access.yaml")).unwrap();
+    let (code, said) = run(&from, &to, &[]);
+    assert_eq!(code, Some(1));
+    for words in [
+        "error[duplicate-name]: tenant-access/config/alpha/access.yaml becomes\n                       teams/alpha/access.yaml too",
+        "--> tenant-access/config/team-alpha/access.yaml",
+        "error[special-file]",
+        "--> tenant-access/config/linked/access.yaml",
+        "warning[unread-input]",
+        "--> tenant-access/config/defaults.yaml",
+        "--> tenant-access/config/empty",
+    ] {
+        assert!(said.contains(words), "no {words} in\n{said}");
+    }
+    assert!(!to.exists());
+    std::fs::remove_file(from.join(CATALOG)).unwrap();
+    let (code, said) = run(&from, &to, &[]);
+    assert!(
+        code == Some(1) && said.contains("error[missing-input]"),
+        "{said}"
+    );
+    assert_eq!(run(Utf8Path::new("nowhere"), &to, &[]).0, Some(2));
+}
+
+/// An old repository of these texts, converted.
+fn converted(catalog: &str, team: &str) -> (Sources, Imported) {
+    let old = Sources::from_texts([
+        (CATALOG.into(), catalog.to_owned()),
+        (ALPHA.into(), team.to_owned()),
+    ]);
+    let imported = import(&old, &mut Diagnostics::new());
+    (old, imported)
+}
+
+/// A tree without places, keys without what the two spellings differ in.
+fn bare(node: &Node) -> Value {
+    let at_home = |node: &Node| Node::nowhere(bare(node));
+    match &node.value {
+        Value::List(items) => Value::List(items.iter().map(at_home).collect()),
+        Value::Map(entries) => {
+            let entries = entries.iter().map(|entry| platgen::syntax::tree::Entry {
+                key: entry.key.replace('_', "").to_lowercase(),
+                key_span: platgen::sources::Span::NOWHERE,
+                value: at_home(&entry.value),
+            });
+            Value::Map(entries.collect())
+        }
+        Value::Null | Value::Bool(_) | Value::Integer(_) | Value::Float(_) | Value::Text(_) => {
+            node.value.clone()
+        }
+    }
+}
+
+fn spans(node: &Node, found: &mut Vec<(String, platgen::sources::Span)>) {
+    match &node.value {
+        Value::List(items) => items.iter().for_each(|item| spans(item, found)),
+        Value::Map(entries) => {
+            for entry in entries {
+                found.push((entry.key.clone(), entry.key_span));
+                spans(&entry.value, found);
+            }
+        }
+        Value::Null | Value::Bool(_) | Value::Integer(_) | Value::Float(_) | Value::Text(_) => {}
+    }
+}
+
+/// That each file says the same as before and that every key leads back to where it stood.
+fn same(old: &Sources, imported: &Imported) -> Result<(), TestCaseError> {
+    for file in &imported.files {
+        let before = old.file(file.from).unwrap();
+        let parsed = parse(file.from, before.text());
+        let Some(was) = parsed.tree.filter(|_| !parsed.findings.has_errors()) else {
+            continue;
+        };
+        let new = Sources::from_texts([(file.path.clone(), file.text().to_owned())]);
+        let parsed = parse(FileId(0), file.text());
+        let is = parsed.tree.filter(|_| !parsed.findings.has_errors());
+        let Some(is) = is else {
+            // Two keys that are one in the new spelling are told as such.
+            let twice = parsed.findings.sorted();
+            prop_assert!(
+                twice.iter().all(|one| one.code == Code::DuplicateKey),
+                "{}",
+                file.text()
+            );
+            continue;
+        };
+        prop_assert_eq!(bare(&is), bare(&was), "{}", file.text());
+        let mut keys = Vec::new();
+        spans(&is, &mut keys);
+        let about = |(key, span): &(String, _)| Diagnostic::new(Code::Advice, *span, key.clone());
+        let found = keys.iter().map(about).collect();
+        let (shown, told) = imported.told((old, Vec::new()), (&new, found));
+        for finding in told {
+            let span = finding.labels[0].span;
+            let text = shown.file(span.file).unwrap().text();
+            let stood = &text[span.start as usize..span.end as usize];
+            let alike = |text: &str| text.replace(['_', '"', '\''], "").to_lowercase();
+            if stood
+                .bytes()
+                .all(|byte| byte.is_ascii_alphanumeric() || b"_\"'".contains(&byte))
+            {
+                prop_assert_eq!(alike(stood), alike(&finding.message));
+            }
+        }
+    }
+    Ok(())
+}
+
+proptest! {
+    #[test]
+    fn hostile_values_survive(values in proptest::collection::vec(hostile(), 4), comments in proptest::collection::vec("[ -~äß]{0,12}", 2)) {
+        use platgen::document::yaml::Node as Tree;
+        let text = |at: usize| Tree::from(values[at].as_str());
+        let model = Tree::map([
+            ("name", text(0)),
+            ("model_name", Tree::Commented(comments[0].clone(), Box::new(text(1)))),
+            ("sku_name", text(2)),
+            ("not_a_key", text(3)),
+        ]);
+        let grant = Tree::map([("name", text(1)), ("tokens_per_minute", Tree::Integer(7))]);
+        let catalog = Tree::map([("foundry_models", Tree::Commented(comments[1].clone(), Box::new(Tree::List(vec![model]))))]);
+        let about = Tree::map([("name", text(0)), ("display_name", text(3))]);
+        let team = Tree::map([("team", about), ("models", Tree::map([("foundry", Tree::List(vec![grant]))]))]);
+        let texts = [catalog, team].map(|tree| platgen::print::yaml::bare(&tree));
+        let (old, imported) = converted(&texts[0], &texts[1]);
+        same(&old, &imported)?;
+        for file in &imported.files {
+            let comments = |text: &str| text.lines().filter(|line| line.trim().starts_with('#')).map(str::to_owned).collect::<Vec<_>>();
+            let after = comments(file.text());
+            let before = comments(old.file(file.from).unwrap().text());
+            prop_assert!(after[0].starts_with("# yaml-language-server: $schema="));
+            prop_assert!(before.iter().all(|line| after.contains(line) || line.contains("yaml-language-server")));
+        }
+        let catalog = parse(FileId(0), imported.files[0].text()).tree.unwrap();
+        let Value::List(models) = &catalog.get("foundryModels").unwrap().value else { panic!() };
+        for (key, value) in ["name", "modelName", "skuName", "not_a_key"].iter().zip(&values) {
+            prop_assert_eq!(&models[0].get(key).unwrap().value, &Value::Text(value.clone()));
+        }
+    }
+
+    #[test]
+    fn whatever_the_text_it_says_the_same(at in 0.0..1.0_f64, cut in 0_usize..20, piece in hostile(), team in any::<bool>()) {
+        let path = if team { ALPHA } else { CATALOG };
+        let text = std::fs::read_to_string(fixture("old").join(path)).unwrap();
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss, reason = "a place in a small text")]
+        let at = (at * text.len() as f64) as usize;
+        let end = (at + cut).min(text.len());
+        prop_assume!(text.is_char_boundary(at) && text.is_char_boundary(end));
+        let text = format!("{}{piece}{}", &text[..at], &text[end..]);
+        let (old, imported) = if team { converted("{}", &text) } else { converted(&text, "{}") };
+        same(&old, &imported)?;
+    }
+}

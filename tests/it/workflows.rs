@@ -1,0 +1,198 @@
+//! Workflows for GitHub: this repository's own and those for a platform's repository.
+
+#![cfg(test)]
+
+use std::collections::BTreeMap;
+
+use camino::{Utf8Path, Utf8PathBuf};
+use yaml_serde::Value;
+
+use crate::support::git::Git;
+use crate::support::tools::Tool;
+use crate::support::{files, platgen, repository, scratch, texts};
+
+const PLATFORM: &str = "workflows/platform.yml";
+
+/// A new platform with workflows.
+fn scaffolded(name: &str) -> Git {
+    let git = Git::init(&scratch(name));
+    let (code, said) = git.platgen(&["init", "--workflows"]);
+    assert_eq!(code, Some(0), "{said}");
+    git
+}
+
+fn workflow_files(root: &Utf8Path) -> BTreeMap<Utf8PathBuf, String> {
+    let all = files(&root.join(".github")).into_iter();
+    all.filter(|(path, _)| path.extension() == Some("yml"))
+        .collect()
+}
+
+#[test]
+fn actionlint_has_no_objection() {
+    let Some(actionlint) = Tool::find("actionlint") else {
+        return;
+    };
+    let theirs = scaffolded("workflows-lint");
+    // Beside a repository of its own, since a source archive of this one has no `.git` to find workflows by.
+    let ours = Git::init(&scratch("workflows-lint-own"));
+    crate::support::copy_tree(&repository().join(".github"), &ours.root.join(".github"));
+    for root in [&theirs.root, &ours.root] {
+        assert!(workflow_files(root).len() >= 2);
+        actionlint.run(root.as_std_path(), &["-no-color"]);
+    }
+}
+
+#[test]
+fn the_demo_is_judged_like_every_platform() {
+    let theirs = files(&repository().join("templates/scaffold"));
+    let ours = workflow_files(&repository());
+    assert_eq!(
+        ours[Utf8Path::new(PLATFORM)],
+        theirs[Utf8Path::new(PLATFORM)]
+    );
+    // Only where platgen comes from differs.
+    assert!(ours.contains_key(Utf8Path::new("actions/install-platgen/action.yml")));
+}
+
+#[test]
+fn nobody_gets_more_than_they_need() {
+    let mut all = workflow_files(&repository());
+    let theirs = files(&repository().join("templates/scaffold/actions"));
+    all.extend(theirs);
+    for (path, text) in all {
+        assert!(!text.contains("pull_request_target"), "{path}");
+        for used in text.lines().filter_map(|line| line.split("uses: ").nth(1)) {
+            let (action, version) = used.split_once(" # v").unwrap_or((used, ""));
+            let pinned = action.split_once('@').is_some_and(|(_, commit)| {
+                commit.len() == 40 && commit.chars().all(|c| c.is_ascii_hexdigit())
+            });
+            assert!(
+                action.starts_with("./") || (pinned && !version.is_empty()),
+                "{path}: {used}"
+            );
+        }
+        let yaml: Value = yaml_serde::from_str(&text).unwrap();
+        let Some(jobs) = yaml.get("jobs").and_then(Value::as_mapping) else {
+            continue;
+        };
+        assert!(
+            yaml["permissions"].as_mapping().unwrap().is_empty(),
+            "{path}"
+        );
+        assert!(yaml["concurrency"]["group"].is_string(), "{path}");
+        for (name, job) in jobs {
+            let rights = job["permissions"].as_mapping().unwrap();
+            let writes = rights.values().any(|right| right.as_str() == Some("write"));
+            let steps = job["steps"].as_sequence().unwrap();
+            let takes_code = steps.iter().any(|step| {
+                let uses = step.get("uses").and_then(Value::as_str).unwrap_or_default();
+                uses.starts_with("./") || uses.starts_with("actions/checkout@")
+            });
+            assert!(!(writes && takes_code), "{path}: {name:?}");
+            assert!(job["timeout-minutes"].is_number(), "{path}: {name:?}");
+        }
+    }
+}
+
+/// The commands of the judging job by the names of their steps, as the workflow runs them: exit code and what was said.
+fn judged(git: &Git) -> BTreeMap<String, (Option<i32>, String)> {
+    let text = std::fs::read_to_string(git.root.join(".github").join(PLATFORM)).unwrap();
+    let yaml: Value = yaml_serde::from_str(&text).unwrap();
+    let steps = yaml["jobs"]["judge"]["steps"].as_sequence().unwrap();
+    let mut found = BTreeMap::new();
+    for step in steps {
+        let Some(run) = step.get("run").and_then(Value::as_str) else {
+            continue;
+        };
+        let id = step.get("id").and_then(Value::as_str).unwrap_or_default();
+        if id == "report" {
+            continue;
+        }
+        let shell = ["--noprofile", "--norc", "-eo", "pipefail", "-c", run];
+        let output = git.command("bash").args(shell).output().unwrap();
+        let (stdout, stderr) = texts(&output);
+        let name = step["name"].as_str().unwrap().to_owned();
+        found.insert(name, (output.status.code(), stdout + &stderr));
+    }
+    found
+}
+
+const INPUTS: &str = "Inputs keep to their schemas and rules";
+const SCHEMAS: &str = "Schemas are those of this platgen";
+const OUTPUTS: &str = "Outputs are what the inputs compile to";
+const SARIF: &str = "Findings for code scanning";
+
+#[test]
+fn the_steps_do_what_they_say() {
+    let git = scaffolded("workflows-run");
+    let codes = |git: &Git| -> BTreeMap<String, Option<i32>> {
+        let judged = judged(git).into_iter();
+        judged.map(|(name, (code, _))| (name, code)).collect()
+    };
+    let expect = |wanted: [i32; 4]| -> BTreeMap<String, Option<i32>> {
+        let names = [INPUTS, SCHEMAS, OUTPUTS, SARIF].map(str::to_owned);
+        names.into_iter().zip(wanted.map(Some)).collect()
+    };
+    // Nothing is built yet.
+    assert_eq!(codes(&git), expect([0, 0, 1, 0]));
+    assert!(judged(&git)[OUTPUTS].1.contains("::error title=Drift::"));
+    assert_eq!(git.platgen(&["build", "--quiet"]).0, Some(0));
+    assert_eq!(codes(&git), expect([0, 0, 0, 0]));
+    git.edit("schemas/team.schema.json", "platgen team", "our team");
+    git.edit("teams/example/access.yaml", "owner:", "ower:");
+    assert_eq!(codes(&git), expect([1, 1, 1, 0]));
+    let said = judged(&git)[INPUTS].1.clone();
+    assert!(
+        said.contains("file=teams/example/access.yaml,line=6,"),
+        "{said}"
+    );
+    let sarif = std::fs::read_to_string(git.root.join("platgen.sarif")).unwrap();
+    let sarif: serde_json::Value = serde_json::from_str(&sarif).unwrap();
+    assert_eq!(sarif["runs"][0]["results"][0]["ruleId"], "unknown-key");
+}
+
+#[test]
+fn a_placeholder_does_not_pass_for_a_source() {
+    let git = scaffolded("workflows-source");
+    let path = ".github/actions/install-platgen/action.yml";
+    let text = std::fs::read_to_string(git.root.join(path)).unwrap();
+    let yaml: Value = yaml_serde::from_str(&text).unwrap();
+    let step = yaml["runs"]["steps"][0]["run"].as_str().unwrap().to_owned();
+    let run = |script: &str| {
+        let mut bash = git.command("bash");
+        bash.args(["-eo", "pipefail", "-c", script]);
+        let output = bash.env("GITHUB_OUTPUT", "said").output().unwrap();
+        (output.status.code(), texts(&output).0)
+    };
+    let (code, said) = run(&step);
+    assert_eq!(code, Some(1));
+    let line = said.split("line=").nth(1).unwrap().split("::").next();
+    let line: usize = line.unwrap().parse().unwrap();
+    assert!(text.lines().nth(line - 1).unwrap().contains("repository="));
+    let named = step.replace("git.example.com/platform/platgen", "git.contoso.com/p");
+    assert_eq!(run(&named).0, Some(0));
+    let said = std::fs::read_to_string(git.root.join("said")).unwrap();
+    assert!(said.starts_with("repository=https://git.contoso.com/p\nrevision="));
+}
+
+#[test]
+fn workflows_come_later_too_and_overwrite_nothing() {
+    let root = scratch("workflows-later");
+    let output = platgen(&root, &["new", "workflows"]);
+    assert_eq!(output.status.code(), Some(0), "{}", texts(&output).1);
+    let before = files(&root);
+    assert_eq!(before.len(), 2);
+    assert!(
+        texts(&platgen(&root, &["new", "workflows"]))
+            .0
+            .contains("nothing to write")
+    );
+    let path = root.join(".github").join(PLATFORM);
+    std::fs::write(&path, "mine\n").unwrap();
+    std::fs::remove_file(root.join(".github/actions/install-platgen/action.yml")).unwrap();
+    let output = platgen(&root, &["new", "workflows"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(texts(&output).1.contains("foreign-file"));
+    assert_eq!(files(&root).len(), 1, "all or none");
+    assert_eq!(std::fs::read_to_string(path).unwrap(), "mine\n");
+}
