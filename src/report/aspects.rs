@@ -103,6 +103,8 @@ fn model(model: &Model) -> Properties {
             ),
         ),
         ("served by", shown(Some(kind(model.kind).to_owned()))),
+        ("version", shown(model.version.clone())),
+        ("withdrawn on", shown(model.retirement.clone())),
         ("deployments", shown(Some(deployments(&model.deployments)))),
         (
             "capacity, tokens per minute",

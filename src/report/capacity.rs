@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::view::{Deployment, Kind, Model, Place, Price, Share, Unit};
 use super::words;
+use crate::facts::model_versions;
 use crate::model::capacity::{foundry_tokens_per_minute, kaito_tokens_per_minute};
 use crate::model::{self, FoundryModel, GpuNodes, KaitoModel, Platform};
 use crate::origin::Origin;
@@ -14,6 +15,8 @@ pub(super) fn models(platform: &Platform, place: &dyn Fn(Origin) -> Option<Place
     let foundry = platform.foundry_models.iter().map(|model| Model {
         kind: Kind::Foundry,
         enabled: model.enabled.value,
+        version: Some(model.version.value.clone()),
+        retirement: retirement(model),
         aliases: model
             .aliases
             .iter()
@@ -47,6 +50,8 @@ fn named(name: String) -> Model {
         name,
         kind: Kind::Foundry,
         enabled: false,
+        version: None,
+        retirement: None,
         aliases: Vec::new(),
         deployments: Vec::new(),
         capacity_tokens_per_minute: None,
@@ -130,6 +135,11 @@ pub(super) fn nodes(platform: &Platform, model: &KaitoModel) -> u32 {
         GpuNodes::OwnPools => model.node_pool.count.value,
         GpuNodes::Addon | GpuNodes::Karpenter => model.nodes.value,
     }
+}
+
+fn retirement(model: &FoundryModel) -> Option<String> {
+    let known = model_versions::version(&model.model_name.value, &model.version.value)?;
+    known.retires.map(|day| day.to_string())
 }
 
 fn price(model: &FoundryModel) -> Option<Price> {

@@ -26,6 +26,9 @@ const SHOWN: usize = 500;
 /// Policies that are plotted; the largest are the ones that matter.
 const PLOTTED: usize = 12;
 
+/// Where the bars of loads end at the latest, in capacities: one model far beyond its own would make all others invisible.
+const LONGEST: f64 = 3.0;
+
 #[derive(Serialize)]
 struct Page<'r> {
     platform: &'r str,
@@ -126,7 +129,8 @@ fn section(environment: &Environment) -> Section<'_> {
     let highest = shown
         .iter()
         .filter_map(|model| model.overcommit)
-        .fold(1.25, f64::max);
+        .fold(1.25, f64::max)
+        .min(LONGEST);
     let widest = environment
         .gpu
         .families
@@ -181,11 +185,11 @@ fn loads(models: Vec<&Model>, axis: f64) -> Vec<Load<'_>> {
             deployments: super::aspects::deployments(&model.deployments),
             fill: model
                 .overcommit
-                .map(|factor| words::rounded(factor / axis * 100.0)),
+                .map(|factor| words::rounded((factor / axis).min(1.0) * 100.0)),
             mark: words::rounded(100.0 / axis),
         })
         .collect();
-    let order = |load: &Load<'_>| load.fill.unwrap_or(-1.0);
+    let order = |load: &Load<'_>| load.model.overcommit.unwrap_or(-1.0);
     loads.sort_by(|a, b| {
         order(b)
             .total_cmp(&order(a))

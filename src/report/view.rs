@@ -158,6 +158,12 @@ pub struct Model {
     pub kind: Kind,
     /// Whether it is deployed and can be granted.
     pub enabled: bool,
+    /// Its version; only in Foundry.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub version: Option<String>,
+    /// The day on which Azure withdraws that version, where Microsoft has set one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub retirement: Option<String>,
     /// Other names that clients may send for it.
     pub aliases: Vec<String>,
     /// What serves it.
