@@ -9,6 +9,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 
 mod build;
 mod check;
+mod explain_code;
 mod import;
 mod init;
 mod inputs;
@@ -90,6 +91,13 @@ enum Verb {
 In an input file:
   # yaml-language-server: $schema=../../schemas/repository/team.schema.json")]
     Schema(schema::Options),
+    /// Print what a finding's code means: cause, example, fix and the source of the fact
+    #[command(after_help = "Examples:
+  platgen explain-code over-capacity
+  platgen explain-code                               all codes by family
+  platgen explain-code --format json                 the same for machines
+  platgen explain-code --update .github/FINDINGS.md  between its platgen:findings markers")]
+    ExplainCode(explain_code::Options),
     /// Print the reference of all input keys as Markdown
     #[command(after_help = "Examples:
   platgen reference
@@ -179,6 +187,7 @@ pub fn run() -> ExitCode {
         Verb::Check(options) => check::run(root, options),
         Verb::Report(options) => platform_report::run(root, options),
         Verb::Schema(options) => schema::run(root, options),
+        Verb::ExplainCode(options) => explain_code::run(root, options),
         Verb::Reference(options) => reference::run(root, options),
         Verb::Init(options) => init::run(root, options),
         Verb::New(what) => new::run(root, what),

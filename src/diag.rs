@@ -7,6 +7,8 @@ use crate::origin::Origin;
 use crate::sources::Span;
 
 pub mod code;
+pub mod explain;
+mod fold;
 pub mod render;
 
 pub use code::Code;
@@ -53,6 +55,8 @@ pub struct Diagnostic {
     pub message: String,
     /// The places, the offender first. Empty only where no input file is concerned.
     pub labels: Vec<Label>,
+    /// Further places of the same fault, where many were folded into one finding.
+    pub elsewhere: Box<[Label]>,
     /// For findings about a whole file (unreadable, not UTF-8): its path relative to the repository.
     pub path: Option<camino::Utf8PathBuf>,
     /// What to do, one sentence without a full stop.
@@ -71,6 +75,7 @@ impl Diagnostic {
             severity: code.severity(),
             message: message.into(),
             labels,
+            elsewhere: Box::default(),
             path: None,
             help: None,
         }
@@ -85,6 +90,7 @@ impl Diagnostic {
                 severity: code.severity(),
                 message,
                 labels: Vec::new(),
+                elsewhere: Box::default(),
                 path: None,
                 help: None,
             };
@@ -110,6 +116,7 @@ impl Diagnostic {
             severity: code.severity(),
             message: message.into(),
             labels: Vec::new(),
+            elsewhere: Box::default(),
             path,
             help: None,
         }
@@ -237,12 +244,17 @@ impl Diagnostics {
             .count()
     }
 
-    /// The findings in order of place, severity and code, each once.
-    pub fn sorted(mut self) -> Vec<Diagnostic> {
-        self.found.sort_by(|a, b| sort_key(a).cmp(&sort_key(b)));
-        self.found.dedup();
-        self.found
+    /// The findings in order of place, severity and code, each once, and many of one cause as one.
+    pub fn sorted(self) -> Vec<Diagnostic> {
+        in_order(self.found)
     }
+}
+
+/// Findings in order of place, severity and code, each once, and many of one cause as one. Doing it twice changes nothing.
+pub fn in_order(mut findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    findings.sort_by(|a, b| sort_key(a).cmp(&sort_key(b)));
+    findings.dedup();
+    fold::fold(findings)
 }
 
 fn sort_key(

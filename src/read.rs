@@ -211,7 +211,7 @@ fn catalog<'s>(sources: &'s Sources, findings: &mut Diagnostics) -> CatalogFiles
 fn respelled(kind: Kind, tree: Node, sources: &Sources, findings: &mut Diagnostics) -> Node {
     let judge = judge(kind);
     let mut found = judge.judge(&tree, sources);
-    found.keep_only(&[Code::UnknownKey, Code::Advice]);
+    found.keep_only(&[Code::UnknownKey, Code::MoreFaults]);
     if !found.has_errors() {
         return tree;
     }

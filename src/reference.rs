@@ -39,11 +39,11 @@ pub fn markdown() -> String {
     text
 }
 
-/// `text` with the reference between its markers replaced; none if the markers are not there.
-pub fn between_markers(text: &str, reference: &str) -> Option<String> {
-    let (before, rest) = text.split_once(START)?;
-    let (_, after) = rest.split_once(END)?;
-    Some(format!("{before}{START}\n{reference}{END}{after}"))
+/// `text` with what stands between two markers replaced; none if the markers are not there.
+pub fn between(text: &str, (start, end): (&str, &str), inner: &str) -> Option<String> {
+    let (before, rest) = text.split_once(start)?;
+    let (_, after) = rest.split_once(end)?;
+    Some(format!("{before}{start}\n{inner}{end}{after}"))
 }
 
 struct Walk<'a> {

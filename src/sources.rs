@@ -92,17 +92,28 @@ impl SourceFile {
 
     /// Line and column, both from 1, of a byte offset; past the end means the end.
     pub fn line_column(&self, offset: u32) -> (u32, u32) {
+        let (line, before) = self.before(offset);
+        (line, number(before.chars().count()) + 1)
+    }
+
+    /// Line and column, both from 1, of a byte offset; the column in UTF-16 code units, as editors' protocols count.
+    pub fn line_column_utf16(&self, offset: u32) -> (u32, u32) {
+        let (line, before) = self.before(offset);
+        // Only letters of four bytes take two units.
+        let pairs = before.bytes().filter(|byte| *byte >= 0xf0).count();
+        (line, number(before.chars().count() + pairs) + 1)
+    }
+
+    /// The line of a byte offset, from 1, and what stands before it there.
+    fn before(&self, offset: u32) -> (u32, &str) {
         let starts = self.line_starts();
         let index = starts
             .partition_point(|start| *start <= offset)
             .saturating_sub(1);
         let start = starts.get(index).copied().unwrap_or(0) as usize;
         let end = (offset as usize).min(self.text.len());
-        let column = self
-            .text
-            .get(start..end)
-            .map_or(0, |before| before.chars().count());
-        (number(index) + 1, number(column) + 1)
+        let before = self.text.get(start..end).unwrap_or_default();
+        (number(index) + 1, before)
     }
 }
 

@@ -6,6 +6,7 @@ use std::time::Instant;
 use camino::Utf8Path;
 
 use super::{Failed, Format, Outcome, inputs, progress, report};
+use crate::diag::in_order;
 use crate::output::{self, ChangeKind, Comparison};
 use crate::sources::Sources;
 use crate::{Compilation, print};
@@ -60,6 +61,7 @@ fn build(root: &Utf8Path, options: &Options) -> Result<Outcome, Failed> {
     findings.extend(crate::collisions(&plan));
     findings.extend(crate::changes(&platforms, &output::committed(root)?));
     findings.extend(comparison.findings.iter().cloned());
+    findings = in_order(findings);
     if report::any_error(&findings) {
         report::findings(&sources, &findings, options.format)?;
         return Ok(Outcome::Findings);
@@ -103,7 +105,7 @@ fn checked(
         }
     } else {
         findings.extend(comparison.changes.iter().map(output::Change::finding));
-        report::findings(sources, &findings, options.format)?;
+        report::findings(sources, &in_order(findings), options.format)?;
     }
     Ok(if comparison.changes.is_empty() {
         Outcome::Clean

@@ -4,6 +4,7 @@
 use camino::Utf8Path;
 
 use super::{Failed, Format, Outcome, inputs, report};
+use crate::diag::in_order;
 use crate::facts::Day;
 use crate::output;
 
@@ -33,6 +34,7 @@ pub(super) fn run(root: &Utf8Path, options: &Options) -> Result<Outcome, Failed>
         let committed = output::committed(judged.root())?;
         findings.extend(crate::changes(&compilation.platforms, &committed));
         findings.extend(crate::review(&compilation.platforms, options.today));
+        findings = in_order(findings);
     }
     report::findings(&sources, &findings, options.format)?;
     Ok(if report::any_error(&findings) {

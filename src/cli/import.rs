@@ -78,7 +78,7 @@ fn platform(
         Ok(platform) => Some(platform),
         Err(no_room) => {
             let path = Utf8Path::new(read::older::CATALOG);
-            let finding = Diagnostic::file(Code::InvalidNetwork, path, no_room.to_string());
+            let finding = Diagnostic::file(Code::OutsideNetwork, path, no_room.to_string());
             found.push(finding.help("write catalog/platform.yaml of the new repository first: one that is there is kept"));
             None
         }

@@ -24,11 +24,11 @@ pub(super) fn run(root: &Utf8Path, options: &Options) -> Result<Outcome, Failed>
         return Ok(Outcome::Clean);
     };
     let before = output::plain::text(root, path)?;
-    let Some(after) = reference::between_markers(&before, &text) else {
+    let markers = (reference::START, reference::END);
+    let Some(after) = reference::between(&before, markers, &text) else {
         return Err(Failed(format!(
             "{path} has no lines {} and {}",
-            reference::START,
-            reference::END
+            markers.0, markers.1
         )));
     };
     let diff = output::plain::update(root, path, &after, options.check)?;

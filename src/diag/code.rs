@@ -1,104 +1,315 @@
-//! The closed list of finding codes: name, usual severity and what each means. Docs and completions come from this table.
+//! The closed table of finding codes. [`Code`] lists them; what is known about each stands in one block of its family's file.
+//!
+//! A new code is a block in the file of its family, and a line in [`codes`] below. Nothing is numbered, so that codes of
+//! several branches merge. `platgen explain-code`, `.github/FINDINGS.md`, completions and SARIF rules come from here.
 
 use super::Severity;
 
-impl Code {
-    /// Whether it judges a platform as a whole, so that it means nothing while a part is missing.
-    pub fn is_on_the_whole(self) -> bool {
-        matches!(
-            self,
-            Self::Advice | Self::NoGrants | Self::Overcommitted | Self::UnreachableLimit
-        )
+mod capacity;
+mod files;
+mod lifecycle;
+mod models;
+mod names;
+mod network;
+mod outputs;
+mod references;
+mod schema;
+mod secrets;
+mod services;
+#[cfg(test)]
+mod tests;
+mod yaml;
+
+/// What is known about a code.
+#[derive(Debug, Clone, Copy)]
+pub struct Entry {
+    /// As printed: kebab-case, never changed once released.
+    pub name: &'static str,
+    /// The severity it usually has.
+    pub severity: Severity,
+    /// What it means, a few words without a full stop.
+    pub title: &'static str,
+    /// When it is raised, and why that matters.
+    pub cause: &'static str,
+    /// What raises it.
+    pub example: Example,
+    /// What to do.
+    pub fix: &'static str,
+    /// Where the fact comes from that it rests on, if that is not this program's own contract.
+    pub source: Option<Source>,
+}
+
+/// What raises a code.
+#[derive(Debug, Clone, Copy)]
+pub enum Example {
+    /// A file that raises it, put into this repository's own inputs in place of one of the same name. A test does so.
+    Input {
+        /// Relative to the repository.
+        path: &'static str,
+        /// The whole file.
+        text: &'static str,
+    },
+    /// What raises it where a text alone does not, in words.
+    Words(&'static str),
+}
+
+/// Where a fact comes from.
+#[derive(Debug, Clone, Copy)]
+pub struct Source {
+    /// The document: publisher and title.
+    pub document: &'static str,
+    /// Its version or date, or the day it was read.
+    pub dated: &'static str,
+    /// Its address, where it has a lasting one.
+    pub url: Option<&'static str>,
+}
+
+/// What a group of codes is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Family {
+    /// Files that cannot be read or are not.
+    Files,
+    /// YAML itself.
+    Yaml,
+    /// Keys and values.
+    Schema,
+    /// Names of things.
+    Names,
+    /// Names that refer to things.
+    References,
+    /// Addresses and ranges.
+    Network,
+    /// KAITO, its presets and GPUs.
+    Models,
+    /// Tokens per minute and quotas.
+    Capacity,
+    /// What Azure services hold.
+    Services,
+    /// What ends, goes or is replaced.
+    Lifecycle,
+    /// Keys, tokens and passwords.
+    Secrets,
+    /// Files below `generated/`.
+    Outputs,
+}
+
+impl Family {
+    /// Its word in lists.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Files => "files",
+            Self::Yaml => "yaml",
+            Self::Schema => "schema",
+            Self::Names => "names",
+            Self::References => "references",
+            Self::Network => "network",
+            Self::Models => "models",
+            Self::Capacity => "capacity",
+            Self::Services => "services",
+            Self::Lifecycle => "lifecycle",
+            Self::Secrets => "secrets",
+            Self::Outputs => "outputs",
+        }
+    }
+
+    /// Its heading.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Files => "Input files",
+            Self::Yaml => "YAML",
+            Self::Schema => "Keys and values",
+            Self::Names => "Names",
+            Self::References => "References",
+            Self::Network => "Network",
+            Self::Models => "Models on KAITO",
+            Self::Capacity => "Capacity and quotas",
+            Self::Services => "Azure services",
+            Self::Lifecycle => "What ends, goes or is replaced",
+            Self::Secrets => "Secrets",
+            Self::Outputs => "Outputs",
+        }
+    }
+
+    /// Whether many findings with the same words have one cause, and are folded into one ([`super::fold`]).
+    pub(super) fn folds(self) -> bool {
+        match self {
+            Self::References | Self::Capacity => true,
+            Self::Files
+            | Self::Yaml
+            | Self::Schema
+            | Self::Names
+            | Self::Network
+            | Self::Models
+            | Self::Services
+            | Self::Lifecycle
+            | Self::Secrets
+            | Self::Outputs => false,
+        }
     }
 }
 
 macro_rules! codes {
-    ($($variant:ident $name:literal $severity:ident $description:literal;)*) => {
+    ($($family:ident: $room:ident { $($variant:ident $entry:ident,)* })*) => {
         /// A kind of finding.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Code {
-            $(#[doc = $description] $variant,)*
+            $($(#[doc = concat!("`", stringify!($entry), "` in `diag/code/", stringify!($room), ".rs`.")] $variant,)*)*
         }
 
         impl Code {
             /// Every code, in the order of this table.
-            pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
+            pub const ALL: &'static [Self] = &[$($(Self::$variant,)*)*];
 
-            /// The code as printed: kebab-case, never changed once released.
-            pub fn name(self) -> &'static str {
-                match self { $(Self::$variant => $name,)* }
+            /// What is known about it.
+            pub fn entry(self) -> &'static Entry {
+                match self { $($(Self::$variant => &$room::$entry,)*)* }
             }
 
-            /// The severity it usually has.
-            pub fn severity(self) -> Severity {
-                match self { $(Self::$variant => Severity::$severity,)* }
-            }
-
-            /// What it means, in one sentence.
-            pub fn description(self) -> &'static str {
-                match self { $(Self::$variant => $description,)* }
+            /// What it is about.
+            pub fn family(self) -> Family {
+                match self { $($(Self::$variant => Family::$family,)*)* }
             }
         }
     };
 }
 
 codes! {
-    // reading files
-    UnreadableFile "unreadable-file" Error "An input file cannot be read";
-    NotUtf8 "not-utf8" Error "An input file is not UTF-8 text";
-    FileTooLarge "file-too-large" Error "An input file is larger than any sensible input";
-    SpecialFile "special-file" Error "A symbolic link or special file stands where an input is expected";
-    UnreadInput "unread-input" Warning "A file looks like an input but is not read";
-    MissingInput "missing-input" Error "A required input file is missing";
-    SecretInInput "secret-in-input" Error "Something that looks like a key, token or password stands in an input";
-    // YAML
-    BrokenYaml "broken-yaml" Error "The file is not well-formed YAML";
-    DuplicateKey "duplicate-key" Error "A key stands twice in one mapping";
-    UnsupportedYaml "unsupported-yaml" Error "YAML that would mean something else than it seems to";
-    YamlTooDeep "yaml-too-deep" Error "Nesting or alias use beyond any sensible input";
-    // schema
-    UnknownKey "unknown-key" Error "A key that platgen does not know";
-    MissingKey "missing-key" Error "A required key is missing";
-    WrongType "wrong-type" Error "A value has another type than the key takes";
-    InvalidValue "invalid-value" Error "A value is outside what the key allows";
-    // names and references
-    InvalidName "invalid-name" Error "A name that cannot be turned into an Azure or Kubernetes name";
-    DuplicateName "duplicate-name" Error "Two things of one kind have the same name";
-    SlugCollision "slug-collision" Error "Two names become the same once they are turned into Azure or Kubernetes names";
-    UnknownReference "unknown-reference" Error "A name that refers to nothing";
-    DisabledReference "disabled-reference" Error "A name that refers to something disabled";
-    UnknownRegion "unknown-region" Warning "A region that Azure is not known to have";
-    ReservedName "reserved-name" Warning "A name that Azure may keep for itself";
-    CommonName "common-name" Note "Names that are unique in all of Azure, and so short that somebody may have them";
-    FolderMismatch "folder-mismatch" Error "A team's folder and its name differ";
-    // meaning
-    InvalidNetwork "invalid-network" Error "An address or range that cannot work";
-    DoubtfulNetwork "doubtful-network" Warning "An address or range that works only as long as nothing else needs it";
-    InvalidModel "invalid-model" Error "A model that cannot be deployed as written";
-    OverCapacity "over-capacity" Error "One grant is larger than what its deployments carry";
-    Overcommitted "overcommitted" Warning "All teams together may use more than the deployments carry";
-    OverLimit "over-limit" Error "More than an Azure service holds";
-    SmallQuota "small-quota" Warning "A quota is smaller than what one minute may use";
-    UnreachableLimit "unreachable-limit" Warning "A limit that another one keeps from ever being reached";
-    UnavailableInRegion "unavailable-in-region" Warning "Something that the region is not known to offer";
-    GpuQuota "gpu-quota" Note "The GPU quota that a platform's nodes take";
-    UnusedModel "unused-model" Note "GPU nodes are kept for a model that no team may use";
-    NoGrants "no-grants" Warning "A team is granted no model";
-    Placeholder "placeholder" Note "A value that platgen put in because nobody gave one";
-    Advice "advice" Note "Something that works but could be better";
-    // life and change
-    RetiredModel "retired-model" Error "A model version that Azure no longer serves";
-    RetiringModel "retiring-model" Note "A model version that Azure withdraws on a known day";
-    UnknownModelVersion "unknown-model-version" Warning "A version that a known model is not known to have";
-    RemovedTeam "removed-team" Warning "A team that was served until now is destroyed with its keys";
-    RemovedModel "removed-model" Warning "A model that teams could use until now is gone";
-    ReplacedResource "replaced-resource" Warning "A change that Azure makes only by destroying something and making it anew";
-    // outputs
-    OutputCollision "output-collision" Error "Two producers of one output path";
-    ForeignFile "foreign-file" Error "A file that platgen does not own stands where an output belongs";
-    BrokenManifest "broken-manifest" Error "A manifest of the outputs cannot be used";
-    MissingOutput "missing-output" Error "An output is missing on disk";
-    StaleOutput "stale-output" Error "An output was made from older inputs";
-    EditedOutput "edited-output" Error "An output was changed by hand";
-    OrphanedOutput "orphaned-output" Error "An output that is no longer produced is still there";
+    Files: files {
+        UnreadableFile UNREADABLE_FILE,
+        NotUtf8 NOT_UTF8,
+        FileTooLarge FILE_TOO_LARGE,
+        SpecialFile SPECIAL_FILE,
+        UnreadInput UNREAD_INPUT,
+        MissingInput MISSING_INPUT,
+    }
+    Yaml: yaml {
+        BrokenYaml BROKEN_YAML,
+        DuplicateKey DUPLICATE_KEY,
+        UnsupportedYaml UNSUPPORTED_YAML,
+        YamlTooDeep YAML_TOO_DEEP,
+    }
+    Schema: schema {
+        UnknownKey UNKNOWN_KEY,
+        MissingKey MISSING_KEY,
+        WrongType WRONG_TYPE,
+        InvalidValue INVALID_VALUE,
+        MoreFaults MORE_FAULTS,
+        Placeholder PLACEHOLDER,
+    }
+    Names: names {
+        InvalidName INVALID_NAME,
+        DuplicateName DUPLICATE_NAME,
+        SlugCollision SLUG_COLLISION,
+        FolderMismatch FOLDER_MISMATCH,
+        ReservedName RESERVED_NAME,
+        CommonName COMMON_NAME,
+        RenamedTeam RENAMED_TEAM,
+    }
+    References: references {
+        UnknownReference UNKNOWN_REFERENCE,
+        DisabledReference DISABLED_REFERENCE,
+        UnknownRegion UNKNOWN_REGION,
+    }
+    Network: network {
+        InvalidRange INVALID_RANGE,
+        ReservedRange RESERVED_RANGE,
+        RangeSize RANGE_SIZE,
+        OutsideNetwork OUTSIDE_NETWORK,
+        OverlappingRanges OVERLAPPING_RANGES,
+        AddressOutsideSubnet ADDRESS_OUTSIDE_SUBNET,
+        ReservedAddress RESERVED_ADDRESS,
+        DuplicateAddress DUPLICATE_ADDRESS,
+        CrowdedSubnet CROWDED_SUBNET,
+        WrongSubnet WRONG_SUBNET,
+        OpenApiServer OPEN_API_SERVER,
+        SharedModelSubnet SHARED_MODEL_SUBNET,
+        NoBastion NO_BASTION,
+        ReservedSubnet RESERVED_SUBNET,
+        MisspeltSubnet MISSPELT_SUBNET,
+        ContestedAddress CONTESTED_ADDRESS,
+        PublicRange PUBLIC_RANGE,
+        PrivateCallers PRIVATE_CALLERS,
+    }
+    Models: models {
+        UnknownPreset UNKNOWN_PRESET,
+        UnknownPublisher UNKNOWN_PUBLISHER,
+        UncheckedModel UNCHECKED_MODEL,
+        UntestedKaito UNTESTED_KAITO,
+        UnusableSize UNUSABLE_SIZE,
+        RetiringSize RETIRING_SIZE,
+        TooLittleMemory TOO_LITTLE_MEMORY,
+        UnsuitedGpu UNSUITED_GPU,
+        SeveralNodes SEVERAL_NODES,
+        SmallNodePool SMALL_NODE_POOL,
+        UnusedNodePool UNUSED_NODE_POOL,
+        ModelSecret MODEL_SECRET,
+        ContextTooLong CONTEXT_TOO_LONG,
+        ReservedArgument RESERVED_ARGUMENT,
+        InvalidArgument INVALID_ARGUMENT,
+        LowMemoryShare LOW_MEMORY_SHARE,
+        GpuQuota GPU_QUOTA,
+        UnusedModel UNUSED_MODEL,
+    }
+    Capacity: capacity {
+        OverCapacity OVER_CAPACITY,
+        Overcommitted OVERCOMMITTED,
+        SmallQuota SMALL_QUOTA,
+        NoGrants NO_GRANTS,
+        UnreachableLimit UNREACHABLE_LIMIT,
+    }
+    Services: services {
+        OverLimit OVER_LIMIT,
+        UnusedAccount UNUSED_ACCOUNT,
+        UnavailableInRegion UNAVAILABLE_IN_REGION,
+    }
+    Lifecycle: lifecycle {
+        RetiredModel RETIRED_MODEL,
+        RetiringModel RETIRING_MODEL,
+        UnknownModelVersion UNKNOWN_MODEL_VERSION,
+        RemovedTeam REMOVED_TEAM,
+        RemovedModel REMOVED_MODEL,
+        ReplacedResource REPLACED_RESOURCE,
+    }
+    Secrets: secrets {
+        SecretInInput SECRET_IN_INPUT,
+    }
+    Outputs: outputs {
+        OutputCollision OUTPUT_COLLISION,
+        ForeignFile FOREIGN_FILE,
+        BrokenManifest BROKEN_MANIFEST,
+        MissingOutput MISSING_OUTPUT,
+        StaleOutput STALE_OUTPUT,
+        EditedOutput EDITED_OUTPUT,
+        OrphanedOutput ORPHANED_OUTPUT,
+    }
+}
+
+impl Code {
+    /// The code as printed.
+    pub fn name(self) -> &'static str {
+        self.entry().name
+    }
+
+    /// The severity it usually has.
+    pub fn severity(self) -> Severity {
+        self.entry().severity
+    }
+
+    /// The code that is printed so.
+    pub fn by_name(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|code| code.name() == name)
+    }
+
+    /// Whether it judges a platform as a whole, so that it means nothing while a part is missing.
+    pub fn is_on_the_whole(self) -> bool {
+        matches!(
+            self,
+            Self::NoGrants
+                | Self::Overcommitted
+                | Self::SharedModelSubnet
+                | Self::NoBastion
+                | Self::UnusedAccount
+                | Self::UnreachableLimit
+        )
+    }
 }

@@ -5,12 +5,17 @@ use camino::{Utf8Path, Utf8PathBuf};
 use super::{Diagnostic, Label};
 use crate::sources::{Sources, Span};
 
+mod excerpt;
 mod github;
 mod human;
 mod json;
 mod sarif;
 #[cfg(test)]
 mod tests;
+pub(in crate::diag) mod wrap;
+
+/// Further places of a folded finding that people see; machines get all.
+const SHOWN: usize = 2;
 
 /// A way to show findings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,6 +41,12 @@ pub fn render(findings: &[Diagnostic], sources: &Sources, format: Format) -> Str
         Format::Sarif => sarif::render(findings, sources),
         Format::GitHub => github::render(findings, sources),
     }
+}
+
+/// `and 37 more places`.
+fn more_places(count: usize) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("and {count} more place{plural}")
 }
 
 /// A stretch of a file as machines want it: 1-based, columns in characters, end exclusive.
@@ -72,6 +83,19 @@ impl Diagnostic {
     /// The file, for a finding about a whole one.
     fn whole_file(&self) -> Option<&Utf8Path> {
         self.path.as_deref().filter(|_| self.labels.is_empty())
+    }
+
+    /// Labels of the first further places of a folded finding, and how many more there are.
+    fn shown(&self) -> (impl Iterator<Item = Label>, usize) {
+        let near = self.elsewhere.iter().take(SHOWN).map(|label| Label {
+            span: label.span,
+            text: if label.text.is_empty() {
+                "also here".to_owned()
+            } else {
+                label.text.clone()
+            },
+        });
+        (near, self.elsewhere.len().saturating_sub(SHOWN))
     }
 
     /// The labels behind the first.

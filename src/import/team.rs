@@ -1,7 +1,7 @@
 //! Team names: in the older layout folders are called `team-alpha`, and some teams too; ours are called `alpha`.
 
 use super::Edit;
-use crate::diag::{Code, Diagnostic, Diagnostics, Severity};
+use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::model::TeamName;
 use crate::sources::SourceFile;
 use crate::syntax::tree::{Node, Value};
@@ -49,6 +49,6 @@ pub(super) fn rename(
     // Quoted, since `team-1` is a text and `1` is not.
     edits.push(Edit::new(start, end, format!("\"{short}\"")));
     let message = format!("the team `{name}` is called `{short}` from here on");
-    let finding = Diagnostic::new(Code::Advice, node.span, message).at_severity(Severity::Note);
+    let finding = Diagnostic::new(Code::RenamedTeam, node.span, message);
     findings.push(finding.help("tell the team, whose product and subscription bear the new name"));
 }

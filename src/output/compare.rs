@@ -23,6 +23,8 @@ pub struct Comparison {
     pub(super) manifests: BTreeMap<String, Manifest>,
     /// The manifests as they are, by environment.
     pub(super) owned: BTreeMap<String, Manifest>,
+    /// Environments whose manifest is there and cannot be used.
+    disowned: BTreeSet<String>,
 }
 
 impl Comparison {
@@ -70,13 +72,13 @@ pub fn compare<'p>(
     read_manifests(&folder, plan, &mut result)?;
     refuse_linked_folders(&folder, plan, &mut result)?;
     let files: Vec<&PlannedFile<'p>> = plan.files().collect();
-    let owned = &result.owned;
+    let (owned, disowned) = (&result.owned, &result.disowned);
     let looked: Vec<Looked> = files
         .par_iter()
         .map(|file| {
             let text = render(file);
             let oversized = file.oversized(&text);
-            let mut looked = look_at(&folder, owned, file.path.clone(), text)?;
+            let mut looked = look_at(&folder, (owned, disowned), file.path.clone(), text)?;
             if let Some(finding) = oversized {
                 looked.outcome = Outcome::Finding(finding);
             }
@@ -148,6 +150,7 @@ fn read_manifests(
                 result.findings.push(finding.help(
                     "take it from the last commit (`git checkout -- FILE`), then build again",
                 ));
+                result.disowned.insert(name);
             }
         }
     }
@@ -192,7 +195,7 @@ fn refuse_linked_folders(
 
 fn look_at(
     folder: &Utf8Path,
-    owned: &BTreeMap<String, Manifest>,
+    (owned, disowned): (&BTreeMap<String, Manifest>, &BTreeSet<String>),
     path: OutputPath,
     after: String,
 ) -> Result<Looked, Failure> {
@@ -211,6 +214,8 @@ fn look_at(
                 .get(environment)
                 .and_then(|manifest| manifest.files.get(rest));
             match written {
+                // Whose it is nobody knows without the manifest, and that is told.
+                None if disowned.contains(environment) => Outcome::Same,
                 None => Outcome::Finding(foreign(&path, "a file that platgen did not write")),
                 Some(written) => {
                     let kind = if *written == manifest::hash(&before) {

@@ -45,10 +45,14 @@ fn each_grant(platform: &Platform, findings: &mut Diagnostics) {
         };
         let asked = grant.tokens_per_minute.value;
         if asked > carried {
-            let (name, team) = (grant.model.name(), &team.name.value);
-            let message = format!(
-                "`{team}` is granted {asked} tokens per minute of `{name}`, which carries {carried}"
-            );
+            let name = grant.model.name();
+            // A group's grant is one fault, however many teams have it.
+            let granted = match &grant.group {
+                Some(group) => format!("the access group `{group}` grants"),
+                None => format!("`{}` is granted", team.name.value),
+            };
+            let message =
+                format!("{granted} {asked} tokens per minute of `{name}`, which carries {carried}");
             let finding =
                 Diagnostic::about(Code::OverCapacity, grant.tokens_per_minute.origin, message);
             let finding = finding.with(written, "the capacity is written here");

@@ -8,16 +8,16 @@ use crate::model::{GpuNodes, Platform};
 use crate::origin::Origin;
 
 super::rules! { Gpu:
-    "presets-known" InvalidModel Error Stage("resolve") "A preset is one that the configured KAITO version takes";
-    "publishers-trusted" InvalidModel Error Stage("resolve") "A model from Hugging Face is of a publisher in KAITO's catalog, since its code runs on the node";
-    "presets-judged" Advice Warning Stage("resolve") "A model from Hugging Face is one whose needs are known";
-    "sizes-usable" InvalidModel Error Stage("resolve") "A GPU size is not retired, has NVIDIA's whole GPUs, and is listed by the KAITO version and by AKS";
-    "sizes-stay" Advice Warning Stage("resolve") "A GPU size has no day on which Azure withdraws it";
-    "sizes-still-there" InvalidModel Error Review(withdrawn) "On the day that is named, Azure has not withdrawn the GPU size yet";
-    "models-fit-memory" InvalidModel Error Stage("resolve") "A model and its context fit the GPUs' memory, by KAITO's own arithmetic";
-    "models-fit-one-node" Advice Warning Stage("resolve") "A model fits one node";
-    "weights-fit-gpu" Advice Warning Stage("resolve") "Weights are quantised to what the GPU computes with";
-    "pools-large-enough" InvalidModel Error Stage("resolve") "A model's own node pool has as many nodes as the model takes";
+    "presets-known" UnknownPreset Error Stage("resolve") "A preset is one that the configured KAITO version takes";
+    "publishers-trusted" UnknownPublisher Error Stage("resolve") "A model from Hugging Face is of a publisher in KAITO's catalog, since its code runs on the node";
+    "presets-judged" UncheckedModel Warning Stage("resolve") "A model from Hugging Face is one whose needs are known";
+    "sizes-usable" UnusableSize Error Stage("resolve") "A GPU size is not retired, has NVIDIA's whole GPUs, and is listed by the KAITO version and by AKS";
+    "sizes-stay" RetiringSize Warning Stage("resolve") "A GPU size has no day on which Azure withdraws it";
+    "sizes-still-there" UnusableSize Error Review(withdrawn) "On the day that is named, Azure has not withdrawn the GPU size yet";
+    "models-fit-memory" TooLittleMemory Error Stage("resolve") "A model and its context fit the GPUs' memory, by KAITO's own arithmetic";
+    "models-fit-one-node" SeveralNodes Warning Stage("resolve") "A model fits one node";
+    "weights-fit-gpu" UnsuitedGpu Warning Stage("resolve") "Weights are quantised to what the GPU computes with";
+    "pools-large-enough" SmallNodePool Error Stage("resolve") "A model's own node pool has as many nodes as the model takes";
     "zones-exist" UnavailableInRegion Warning Platform(zones) "Availability zones are asked for only in regions that have them";
     "quota-by-family" GpuQuota Note Review(quota) "What GPU quota the nodes take, by family";
 }
@@ -58,7 +58,7 @@ fn withdrawn(platform: &Platform, today: Option<Day>, findings: &mut Diagnostics
                 model.instance_type.value
             );
             let finding =
-                Diagnostic::about(Code::InvalidModel, model.instance_type.origin, message);
+                Diagnostic::about(Code::UnusableSize, model.instance_type.origin, message);
             findings.push(finding.help("choose another size"));
         }
     }

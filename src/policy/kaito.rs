@@ -7,16 +7,16 @@ use crate::origin::Sourced;
 
 super::rules! { Kaito:
     "version-known" InvalidValue Error Stage("resolve") "The KAITO version is one whose rules are known";
-    "version-is-the-addon-s" Advice Warning Stage("resolve") "With the AKS add-on, the version is the one that AKS installs";
+    "version-is-the-addon-s" UntestedKaito Warning Stage("resolve") "With the AKS add-on, the version is the one that AKS installs";
     "version-makes-nodes" InvalidValue Error Stage("resolve") "With nodes by Karpenter, the version can ask for them";
-    "secret-by-version" InvalidModel Error Stage("resolve") "A model access secret is named where weights are gated, and not where the version refuses one";
-    "context-within-model" InvalidModel Error Stage("resolve") "`maxModelLen` is a whole number within the model's own context";
-    "arguments-left-alone" InvalidModel Error Stage("resolve") "`vllm` sets nothing that platgen or KAITO sets itself";
-    "arguments-take-values" InvalidModel Error Platform(flags) "`vllm` holds arguments with a value only, since KAITO passes one with each";
-    "values-are-no-arguments" InvalidModel Error Platform(dashes) "A value under `vllm` does not start with `-`, which vLLM reads as an argument";
-    "memory-share-possible" InvalidModel Error Platform(utilization) "`gpu-memory-utilization` is above 0 and at most 0.95";
-    "memory-share-as-planned" Advice Warning Platform(utilization_raised) "`gpu-memory-utilization` leaves what KAITO's estimate counts with";
-    "pools-have-a-mode" Advice Warning Stage("resolve") "`nodePool` is written only where the platform makes node pools";
+    "secret-by-version" ModelSecret Error Stage("resolve") "A model access secret is named where weights are gated, and not where the version refuses one";
+    "context-within-model" ContextTooLong Error Stage("resolve") "`maxModelLen` is a whole number within the model's own context";
+    "arguments-left-alone" ReservedArgument Error Stage("resolve") "`vllm` sets nothing that platgen or KAITO sets itself";
+    "arguments-take-values" InvalidArgument Error Platform(flags) "`vllm` holds arguments with a value only, since KAITO passes one with each";
+    "values-are-no-arguments" InvalidArgument Error Platform(dashes) "A value under `vllm` does not start with `-`, which vLLM reads as an argument";
+    "memory-share-possible" InvalidArgument Error Platform(utilization) "`gpu-memory-utilization` is above 0 and at most 0.95";
+    "memory-share-as-planned" LowMemoryShare Warning Platform(utilization_raised) "`gpu-memory-utilization` leaves what KAITO's estimate counts with";
+    "pools-have-a-mode" UnusedNodePool Warning Stage("resolve") "`nodePool` is written only where the platform makes node pools";
     "one-object-per-name" SlugCollision Error Stage("resolve") "Workspaces, Services and labels have a name per model, so no two models share nodes";
 }
 
@@ -57,7 +57,7 @@ fn flags(platform: &Platform, findings: &mut Diagnostics) {
             let message = format!(
                 "the vLLM argument `{argument}` takes no value, and KAITO passes one with each"
             );
-            let finding = Diagnostic::about(Code::InvalidModel, value.origin, message);
+            let finding = Diagnostic::about(Code::InvalidArgument, value.origin, message);
             findings.push(fault(
                 model,
                 finding.help("remove it: KAITO has no way to pass a flag"),
@@ -76,7 +76,7 @@ fn dashes(platform: &Platform, findings: &mut Diagnostics) {
                 let message = format!(
                     "vLLM takes the value of `{argument}` for another argument, since it starts with `-`"
                 );
-                let finding = Diagnostic::about(Code::InvalidModel, value.origin, message);
+                let finding = Diagnostic::about(Code::InvalidArgument, value.origin, message);
                 findings.push(fault(
                     model,
                     finding.help("write a value that starts otherwise"),
@@ -113,7 +113,7 @@ fn utilization(platform: &Platform, findings: &mut Diagnostics) {
             let message = format!(
                 "`{UTILIZATION}` is the share of GPU memory that vLLM takes, above 0 and at most {MOST}"
             );
-            let finding = Diagnostic::about(Code::InvalidModel, share.origin, message);
+            let finding = Diagnostic::about(Code::InvalidArgument, share.origin, message);
             findings.push(fault(
                 model,
                 finding.help("write a share in that range, or remove the key"),
@@ -135,8 +135,7 @@ fn utilization_raised(platform: &Platform, findings: &mut Diagnostics) {
                 "`{}` gets {} of the GPU memory, and its nodes are counted with {usual}",
                 model.name.value, share.value
             );
-            let finding = Diagnostic::about(Code::Advice, share.origin, message)
-                .at_severity(Severity::Warning);
+            let finding = Diagnostic::about(Code::LowMemoryShare, share.origin, message);
             findings.push(
                 finding.help("make sure that weights and context still fit, or remove the key"),
             );

@@ -5,31 +5,31 @@ use std::net::Ipv4Addr;
 
 use ipnet::Ipv4Net;
 
-use crate::diag::{Code, Diagnostic, Diagnostics, Severity};
+use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::model::network::Purpose;
 use crate::model::{GpuNodes, KaitoModel, Platform, Subnet};
 use crate::origin::{Origin, Sourced};
 
 super::rules! { Network:
-    "ranges-are-canonical" InvalidNetwork Error Stage("resolve") "Ranges and addresses are written in their one form: no host bits, no leading zeros";
-    "vnet-fits-azure" InvalidNetwork Error Stage("resolve") "The virtual network is a /8 to /26 outside the ranges that Azure keeps";
-    "subnets-inside-vnet" InvalidNetwork Error Stage("resolve") "Every subnet lies inside the virtual network";
-    "subnets-apart" InvalidNetwork Error Stage("resolve") "No two subnets overlap";
-    "subnets-large-enough" InvalidNetwork Error Stage("resolve") "Each subnet has the size that its purpose needs, and room for what will stand in it";
+    "ranges-are-canonical" InvalidRange Error Stage("resolve") "Ranges and addresses are written in their one form: no host bits, no leading zeros";
+    "vnet-fits-azure" ReservedRange Error Stage("resolve") "The virtual network is a /8 to /26 outside the ranges that Azure keeps";
+    "subnets-inside-vnet" OutsideNetwork Error Stage("resolve") "Every subnet lies inside the virtual network";
+    "subnets-apart" OverlappingRanges Error Stage("resolve") "No two subnets overlap";
+    "subnets-large-enough" RangeSize Error Stage("resolve") "Each subnet has the size that its purpose needs, and room for what will stand in it";
     "subnets-present" MissingKey Error Stage("resolve") "The subnets `aks`, `aks-api`, `api-management` and `private-endpoint` are there";
-    "subnet-names-apart" InvalidNetwork Error Platform(names_apart) "Subnets' names differ by more than case, which Azure does not tell apart";
-    "subnet-names-known" DoubtfulNetwork Warning Platform(misspelt) "A subnet is not called like one with a purpose but for its case";
-    "subnets-not-reserved" InvalidNetwork Error Platform(reserved) "No subnet has a name whose service takes no network security group";
-    "model-subnet-fits" InvalidNetwork Error Stage("resolve") "Models take their addresses in a subnet that exists and takes load balancers";
-    "model-subnet-apart" Advice Note Platform(model_subnet) "Models take their addresses in a subnet of their own";
-    "static-addresses-free" InvalidNetwork Error Stage("resolve") "A model's address lies in the models' subnet, is none of Azure's five, and nobody else's";
-    "static-addresses-above-growth" DoubtfulNetwork Warning Platform(among_others) "A model's address in a shared subnet is none of those that nodes or endpoints take first";
-    "cluster-ranges-apart" InvalidNetwork Error Stage("resolve") "Pods and services overlap neither each other nor the virtual network, the company's own range in it included";
-    "cluster-ranges-large-enough" InvalidNetwork Error Stage("resolve") "The service range is a /12 to /24, and the pod range has a /24 for every node";
-    "ranges-are-private" DoubtfulNetwork Warning Platform(private_ranges) "The virtual network, pods and services use private addresses";
-    "authorized-ranges-are-public" DoubtfulNetwork Warning Platform(authorized_ranges) "Ranges that may reach a public API server are public ones";
-    "api-server-not-open" InvalidNetwork Error Stage("resolve") "A public API server is not open to everybody";
-    "private-cluster-has-a-way-in" Advice Note Platform(bastion) "A private API server can be reached through a bastion host";
+    "subnet-names-apart" DuplicateName Error Platform(names_apart) "Subnets' names differ by more than case, which Azure does not tell apart";
+    "subnet-names-known" MisspeltSubnet Warning Platform(misspelt) "A subnet is not called like one with a purpose but for its case";
+    "subnets-not-reserved" ReservedSubnet Error Platform(reserved) "No subnet has a name whose service takes no network security group";
+    "model-subnet-fits" WrongSubnet Error Stage("resolve") "Models take their addresses in a subnet that exists and takes load balancers";
+    "model-subnet-apart" SharedModelSubnet Note Platform(model_subnet) "Models take their addresses in a subnet of their own";
+    "static-addresses-free" ReservedAddress Error Stage("resolve") "A model's address lies in the models' subnet, is none of Azure's five, and nobody else's";
+    "static-addresses-above-growth" ContestedAddress Warning Platform(among_others) "A model's address in a shared subnet is none of those that nodes or endpoints take first";
+    "cluster-ranges-apart" OverlappingRanges Error Stage("resolve") "Pods and services overlap neither each other nor the virtual network, the company's own range in it included";
+    "cluster-ranges-large-enough" RangeSize Error Stage("resolve") "The service range is a /12 to /24, and the pod range has a /24 for every node";
+    "ranges-are-private" PublicRange Warning Platform(private_ranges) "The virtual network, pods and services use private addresses";
+    "authorized-ranges-are-public" PrivateCallers Warning Platform(authorized_ranges) "Ranges that may reach a public API server are public ones";
+    "api-server-not-open" OpenApiServer Error Stage("resolve") "A public API server is not open to everybody";
+    "private-cluster-has-a-way-in" NoBastion Note Platform(bastion) "A private API server can be reached through a bastion host";
 }
 
 /// Subnets' names with a purpose.
@@ -58,7 +58,7 @@ fn names_apart(platform: &Platform, findings: &mut Diagnostics) {
     for (name, subnet) in &platform.network.subnets {
         if let Some((other, first)) = seen.insert(name.to_ascii_lowercase(), (name, subnet)) {
             let message = format!("Azure takes the subnets `{other}` and `{name}` for one");
-            let finding = Diagnostic::about(Code::InvalidNetwork, subnet.cidr.origin, message)
+            let finding = Diagnostic::about(Code::DuplicateName, subnet.cidr.origin, message)
                 .with(first.cidr.origin, format!("`{other}` is here"));
             findings.push(finding.help("rename one of them"));
         }
@@ -73,7 +73,7 @@ fn misspelt(platform: &Platform, findings: &mut Diagnostics) {
         if let Some(meant) = meant.filter(|meant| !platform.network.subnets.contains_key(**meant)) {
             let message =
                 format!("the subnet `{name}` has no purpose, since it is not called `{meant}`");
-            let finding = Diagnostic::about(Code::DoubtfulNetwork, subnet.cidr.origin, message);
+            let finding = Diagnostic::about(Code::MisspeltSubnet, subnet.cidr.origin, message);
             findings.push(finding.help(format!("write `{meant}`")));
         }
     }
@@ -88,7 +88,7 @@ fn reserved(platform: &Platform, findings: &mut Diagnostics) {
             let message = format!(
                 "Azure takes no network security group on `{name}`, and every subnet gets one here"
             );
-            let finding = Diagnostic::about(Code::InvalidNetwork, subnet.cidr.origin, message);
+            let finding = Diagnostic::about(Code::ReservedSubnet, subnet.cidr.origin, message);
             findings.push(
                 finding.help(
                     "leave this subnet to whoever runs that service, in a network of its own",
@@ -108,7 +108,7 @@ fn model_subnet(platform: &Platform, findings: &mut Diagnostics) {
     }
     let message =
         "models take their addresses among the nodes', and a node may take one of them first";
-    let finding = Diagnostic::about(Code::Advice, origin, message);
+    let finding = Diagnostic::about(Code::SharedModelSubnet, origin, message);
     findings.push(
         finding.help(
             "add a subnet `models` of its own, /27 for choice, and name it under `modelSubnet`",
@@ -175,8 +175,9 @@ fn among_others(platform: &Platform, findings: &mut Diagnostics) {
                 "`{}` has the address {address}, which one of the {taken} {what} of this subnet may take first",
                 model.name.value
             );
-            let finding = Diagnostic::about(Code::DoubtfulNetwork, model.static_ip.origin, message)
-                .with(subnet.cidr.origin, "handed out from its low end");
+            let finding =
+                Diagnostic::about(Code::ContestedAddress, model.static_ip.origin, message)
+                    .with(subnet.cidr.origin, "handed out from its low end");
             findings.push(finding.help(format!(
                 "choose an address far above {free}, or give models a subnet of their own"
             )));
@@ -207,7 +208,7 @@ fn private_ranges(platform: &Platform, findings: &mut Diagnostics) {
                 "{what} ({}) uses public addresses, whose owners nobody in it can reach any more",
                 range.value
             );
-            let finding = Diagnostic::about(Code::DoubtfulNetwork, range.origin, message);
+            let finding = Diagnostic::about(Code::PublicRange, range.origin, message);
             findings
                 .push(finding.help("use a range in 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16"));
         }
@@ -221,7 +222,7 @@ fn authorized_ranges(platform: &Platform, findings: &mut Diagnostics) {
                 "nobody comes to a public API server from {}: it is a private range",
                 range.value
             );
-            let finding = Diagnostic::about(Code::DoubtfulNetwork, range.origin, message);
+            let finding = Diagnostic::about(Code::PrivateCallers, range.origin, message);
             findings.push(finding.help("write the public addresses that administrators and pipelines come from, or leave the API server private"));
         }
     }
@@ -236,9 +237,10 @@ fn bastion(platform: &Platform, findings: &mut Diagnostics) {
         .any(|subnet| subnet.purpose == Purpose::Bastion);
     if platform.cluster.private.value && !bastion {
         let message = "the API server is private, and there is no subnet `AzureBastionSubnet` to reach it through";
-        let finding = Diagnostic::about(Code::Advice, platform.network.vnet_cidr.origin, message);
+        let finding =
+            Diagnostic::about(Code::NoBastion, platform.network.vnet_cidr.origin, message);
         let help =
             "add the subnet (/26), or make sure that Terraform and Helm run inside the network";
-        findings.push(finding.at_severity(Severity::Note).help(help));
+        findings.push(finding.help(help));
     }
 }

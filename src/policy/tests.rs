@@ -99,11 +99,11 @@ fn placement_is_noted() {
         .edit(MODELS_PATH, "10.10.7.4", "10.10.0.200")
         .edit(MODELS_PATH, "10.10.7.5", "10.10.0.201")
         .compile();
-    shared.tells(&["note[advice] catalog/platform.yaml:10:16"]);
+    shared.tells(&["note[shared-model-subnet] catalog/platform.yaml:10:16"]);
     Repository::new()
         .edit(PLATFORM_PATH, "    AzureBastionSubnet: 10.10.4.0/24\n", "")
         .compile()
-        .tells(&["note[advice]"]);
+        .tells(&["note[no-bastion]"]);
 }
 
 #[test]

@@ -42,8 +42,8 @@ pub(super) fn check(
                 "`{}` and `{}` have the same address",
                 first.name.value, model.name.value
             );
-            let finding = Diagnostic::about(Code::InvalidNetwork, model.static_ip.origin, message)
-                .with(
+            let finding =
+                Diagnostic::about(Code::DuplicateAddress, model.static_ip.origin, message).with(
                     first.static_ip.origin,
                     format!("`{}` has it too", first.name.value),
                 );
@@ -61,14 +61,19 @@ fn misplaced(model: &KaitoModel, network: &Network, subnet: &Subnet) -> Option<D
     let first = u32::from(net.network()).saturating_add(4);
     let last = u32::from(net.broadcast()).saturating_sub(1);
     let (from, to) = (Ipv4Addr::from(first), Ipv4Addr::from(last));
-    let message = if !net.contains(&address) {
-        format!("the address {address} is not in the subnet `{name}`, where models take theirs")
+    let (code, message) = if !net.contains(&address) {
+        let message = format!(
+            "the address {address} is not in the subnet `{name}`, where models take theirs"
+        );
+        (Code::AddressOutsideSubnet, message)
     } else if !(first..=last).contains(&u32::from(address)) {
-        format!("Azure keeps the address {address} of the subnet `{name}` for itself")
+        let message =
+            format!("Azure keeps the address {address} of the subnet `{name}` for itself");
+        (Code::ReservedAddress, message)
     } else {
         return None;
     };
-    let finding = Diagnostic::about(Code::InvalidNetwork, model.static_ip.origin, message);
+    let finding = Diagnostic::about(code, model.static_ip.origin, message);
     let finding = finding.with(subnet.cidr.origin, format!("`{name}` is {net}"));
     Some(finding.help(format!("choose a free address from {from} to {to}")))
 }
@@ -117,7 +122,7 @@ fn check_room(
 fn crowded(name: &str, subnet: &Subnet, needed: u64, room: u64) -> Diagnostic {
     let message =
         format!("the subnet `{name}` has room for {room} addresses, and {needed} are needed");
-    Diagnostic::about(Code::InvalidNetwork, subnet.cidr.origin, message)
+    Diagnostic::about(Code::CrowdedSubnet, subnet.cidr.origin, message)
         .help("give it a larger range")
 }
 
@@ -137,7 +142,7 @@ fn check_pods(cluster: &Cluster, nodes: u64, otherwise: Origin, findings: &mut D
             .into_iter()
             .find(|origin| origin.span().is_some())
             .unwrap_or(otherwise);
-        let finding = Diagnostic::about(Code::InvalidNetwork, origin, message);
+        let finding = Diagnostic::about(Code::CrowdedSubnet, origin, message);
         findings.push(finding.help("set `aks.podCidr` to a larger range: each node takes a /24"));
     }
 }

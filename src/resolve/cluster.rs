@@ -5,7 +5,7 @@ use ipnet::Ipv4Net;
 use super::defaults::{self, or, sourced};
 use super::derived;
 use super::network::{check_refused, overlap, range};
-use crate::diag::{Code, Diagnostic, Diagnostics, Severity};
+use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::facts::{Release, presets};
 use crate::model::cluster::{Maintenance, SystemPool};
 use crate::model::{Cluster, GpuNodes, Kaito, KaitoVersion, Network};
@@ -36,8 +36,7 @@ pub(super) fn kaito(file: &PlatformFile, findings: &mut Diagnostics) -> Option<K
             "the AKS add-on is documented as KAITO {}.{}, not {version}",
             ADDON.0, ADDON.1
         );
-        let finding = Diagnostic::about(Code::Advice, section.version.origin, message)
-            .at_severity(Severity::Warning);
+        let finding = Diagnostic::about(Code::UntestedKaito, section.version.origin, message);
         findings.push(
             finding.help(
                 "make sure that AKS has moved on: presets and sizes are judged by this version",
@@ -167,7 +166,7 @@ fn authorized(aks: &AksSection, findings: &mut Diagnostics) -> (Vec<Sourced<Ipv4
         };
         if net.prefix_len() == 0 {
             let message = "0.0.0.0/0 opens the API server to everybody";
-            let finding = Diagnostic::about(Code::InvalidNetwork, written.origin, message);
+            let finding = Diagnostic::about(Code::OpenApiServer, written.origin, message);
             findings
                 .push(finding.help("list the ranges that administrators and pipelines come from"));
         }
@@ -225,9 +224,9 @@ fn kubernetes_range(
             net.value, network.vnet_cidr.value
         );
         let finding = match net.origin.span() {
-            Some(_) => Diagnostic::about(Code::InvalidNetwork, net.origin, message)
+            Some(_) => Diagnostic::about(Code::OverlappingRanges, net.origin, message)
                 .with(network.vnet_cidr.origin, "the virtual network"),
-            None => Diagnostic::about(Code::InvalidNetwork, network.vnet_cidr.origin, message),
+            None => Diagnostic::about(Code::OverlappingRanges, network.vnet_cidr.origin, message),
         };
         findings.push(finding.help(format!("set `{key}` to a range that nothing else uses")));
     }
@@ -245,7 +244,7 @@ fn check_ranges(pods: &Sourced<Ipv4Net>, services: &Sourced<Ipv4Net>, findings: 
             "pods ({}) and services ({}) overlap",
             pods.value, services.value
         );
-        let finding = Diagnostic::about(Code::InvalidNetwork, origin, message)
+        let finding = Diagnostic::about(Code::OverlappingRanges, origin, message)
             .with(pods.origin, "the pod range");
         findings.push(finding.help("move one of them to a free range"));
     }
@@ -254,7 +253,7 @@ fn check_ranges(pods: &Sourced<Ipv4Net>, services: &Sourced<Ipv4Net>, findings: 
             "a service range of /{} does not fit AKS",
             services.prefix_len()
         );
-        let finding = Diagnostic::about(Code::InvalidNetwork, services.origin, message);
+        let finding = Diagnostic::about(Code::RangeSize, services.origin, message);
         findings.push(finding.help("use a range from /12 to /24"));
     }
 }

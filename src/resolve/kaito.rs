@@ -6,7 +6,7 @@ use std::net::Ipv4Addr;
 use super::defaults::{certain, sourced};
 use super::foundry::capabilities;
 use super::{Weight, derived, name, suggest};
-use crate::diag::{Code, Diagnostic, Diagnostics, Severity};
+use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::facts::presets::{Lookup, Preset, Secret};
 use crate::facts::{Release, gpu, presets};
 use crate::model::models::VllmValue;
@@ -103,8 +103,8 @@ fn release(kaito: &Kaito) -> Release {
     (kaito.version.major, kaito.version.minor)
 }
 
-fn fault(origin: Origin, message: String) -> Diagnostic {
-    Diagnostic::about(Code::InvalidModel, origin, message)
+fn fault(code: Code, origin: Origin, message: String) -> Diagnostic {
+    Diagnostic::about(code, origin, message)
 }
 
 fn address(written: &Spanned<String>, findings: &mut Diagnostics) -> Option<Sourced<Ipv4Addr>> {
@@ -112,7 +112,7 @@ fn address(written: &Spanned<String>, findings: &mut Diagnostics) -> Option<Sour
         return Some(Sourced::new(address, written.origin));
     }
     let message = format!("`{}` is no IPv4 address", written.value);
-    let finding = Diagnostic::about(Code::InvalidNetwork, written.origin, message);
+    let finding = Diagnostic::about(Code::InvalidValue, written.origin, message);
     findings
         .push(finding.help("write four numbers from 0 to 255 with dots, without leading zeros"));
     None
@@ -128,7 +128,8 @@ fn preset(
     let (written, version) = (&entry.preset, &kaito.version);
     let unknown = || {
         let message = format!("KAITO {} has no preset `{}`", version.value, written.value);
-        fault(written.origin, message).with(version.origin, "the version is chosen here")
+        fault(Code::UnknownPreset, written.origin, message)
+            .with(version.origin, "the version is chosen here")
     };
     let finding = match presets::lookup(release(kaito), &written.value) {
         Lookup::Known { name, preset } => {
@@ -139,8 +140,7 @@ fn preset(
                 "nothing is known about `{}`, so its needs cannot be checked",
                 written.value
             );
-            let finding = Diagnostic::about(Code::Advice, written.origin, message)
-                .at_severity(Severity::Warning);
+            let finding = Diagnostic::about(Code::UncheckedModel, written.origin, message);
             finding.help("use a model of KAITO's catalog if there is one that serves")
         }
         Lookup::HuggingFace => {
@@ -148,7 +148,7 @@ fn preset(
                 "`{}` is of a publisher that KAITO's catalog does not know",
                 written.value
             );
-            fault(written.origin, message)
+            fault(Code::UnknownPublisher, written.origin, message)
                 .help("use a model of KAITO's catalog: others may bring code that runs on the node")
         }
         Lookup::Meant(name) => unknown().help(format!("write `{name}`, which is meant")),
@@ -181,8 +181,8 @@ fn size(
     let usable: Vec<&str> = gpu::usable(release(kaito)).collect();
     let Some(size) = gpu::size(&written.value) else {
         let message = format!("`{}` is no GPU size that KAITO knows", written.value);
-        let finding =
-            fault(written.origin, message).with(kaito.version.origin, "by the version chosen here");
+        let finding = fault(Code::UnusableSize, written.origin, message)
+            .with(kaito.version.origin, "by the version chosen here");
         findings.push(weight.of(finding.help(suggest::help(&written.value, &usable, "GPU size"))));
         return sourced(written);
     };
@@ -192,13 +192,12 @@ fn size(
             .into_iter()
             .filter(|name| *name != size.name)
             .collect();
-        let finding = fault(written.origin, message)
+        let finding = fault(Code::UnusableSize, written.origin, message)
             .with(kaito.version.origin, "the KAITO version is chosen here");
-        findings.push(weight.of(finding.help(suggest::one_of(&others))));
+        findings.push(weight.of(finding.help(suggest::one_of(&others, "GPU size"))));
     } else if let Some(day) = &size.retirement {
         let message = format!("Azure withdraws the size `{}` on {day}", size.name);
-        let finding =
-            Diagnostic::about(Code::Advice, written.origin, message).at_severity(Severity::Warning);
+        let finding = Diagnostic::about(Code::RetiringSize, written.origin, message);
         findings.push(finding.help(
             "plan the move to another size: a model's size can only change with a new deployment",
         ));
@@ -224,14 +223,14 @@ fn check_secret(
             );
             let help =
                 "add `modelAccessSecret`, the name of a Kubernetes Secret with the key HF_TOKEN";
-            findings.push(weight.of(fault(preset.origin, message).help(help)));
+            findings.push(weight.of(fault(Code::ModelSecret, preset.origin, message).help(help)));
         }
         (Secret::Forbidden, Some(secret)) => {
             let message = format!(
                 "KAITO {}.{} refuses a secret for `{}`",
                 release.0, release.1, preset.value
             );
-            let finding = fault(secret.origin, message)
+            let finding = fault(Code::ModelSecret, secret.origin, message)
                 .with(preset.origin, "its weights come without a token");
             findings.push(weight.of(finding.help("remove `modelAccessSecret`")));
         }
@@ -254,7 +253,8 @@ fn check_context(
             "`{}` has a context of at most {} tokens",
             entry.preset.value, preset.max_tokens
         );
-        let finding = fault(written.origin, message).with(entry.preset.origin, "the preset");
+        let finding = fault(Code::ContextTooLong, written.origin, message)
+            .with(entry.preset.origin, "the preset");
         findings.push(weight.of(finding.help(format!(
             "use {} or fewer, or remove the key",
             preset.max_tokens
@@ -271,14 +271,18 @@ fn arguments(
     for (key, written) in entry.vllm.iter().flat_map(|vllm| &vllm.value) {
         if let Some((_, help)) = TAKEN.iter().find(|(taken, _)| taken == key) {
             let message = format!("the vLLM argument `{key}` cannot be set here");
-            findings.push(weight.of(fault(written.origin, message).help(*help)));
+            findings.push(
+                weight.of(fault(Code::ReservedArgument, written.origin, message).help(*help)),
+            );
             continue;
         }
         if key.starts_with("ssl-") {
             let message = format!(
                 "the vLLM argument `{key}` would make the model's address unreachable for the gateway"
             );
-            findings.push(weight.of(fault(written.origin, message).help("remove it")));
+            findings.push(
+                weight.of(fault(Code::ReservedArgument, written.origin, message).help("remove it")),
+            );
             continue;
         }
         let value = match &written.value {

@@ -82,7 +82,7 @@ pub(super) fn range(
     findings: &mut Diagnostics,
 ) -> Option<Sourced<Ipv4Net>> {
     let fault = |message: String, help: String| {
-        Diagnostic::about(Code::InvalidNetwork, written.origin, message).help(help)
+        Diagnostic::about(Code::InvalidRange, written.origin, message).help(help)
     };
     let Ok(net) = written.value.parse::<Ipv4Net>() else {
         let message = format!("`{}` is no IPv4 range", written.value);
@@ -113,7 +113,7 @@ pub(super) fn check_refused(net: Ipv4Net, origin: Origin, what: &str, findings: 
         .find(|refused| overlap(*refused, net));
     if let Some(refused) = refused {
         let message = format!("{what} {net} reaches into {refused}, which Azure keeps for itself");
-        let finding = Diagnostic::about(Code::InvalidNetwork, origin, message);
+        let finding = Diagnostic::about(Code::ReservedRange, origin, message);
         findings.push(finding.help("choose a private range outside it, like one in 10.0.0.0/8"));
     }
 }
@@ -125,7 +125,7 @@ fn check_vnet(vnet: &Sourced<Ipv4Net>, findings: &mut Diagnostics) {
             "a virtual network of /{} cannot hold the platform's subnets",
             vnet.prefix_len()
         );
-        let finding = Diagnostic::about(Code::InvalidNetwork, vnet.origin, message);
+        let finding = Diagnostic::about(Code::RangeSize, vnet.origin, message);
         findings.push(finding.help("use a range from /8 to /26, /16 for choice"));
     }
 }
@@ -143,7 +143,7 @@ fn check_within(
             "the subnet `{name}` ({}) is not inside the virtual network",
             subnet.cidr.value
         );
-        let finding = Diagnostic::about(Code::InvalidNetwork, subnet.cidr.origin, message);
+        let finding = Diagnostic::about(Code::OutsideNetwork, subnet.cidr.origin, message);
         findings.push(
             finding
                 .with(
@@ -178,7 +178,7 @@ fn check_sizes(subnets: &BTreeMap<String, Subnet>, findings: &mut Diagnostics) {
                 "the subnet `{name}` is a /{}, too small for its use",
                 subnet.cidr.prefix_len()
             );
-            let finding = Diagnostic::about(Code::InvalidNetwork, subnet.cidr.origin, message);
+            let finding = Diagnostic::about(Code::RangeSize, subnet.cidr.origin, message);
             findings.push(finding.help(format!("give it at least a /{longest}")));
         }
     }
@@ -196,7 +196,7 @@ fn check_apart(subnets: &BTreeMap<String, Subnet>, findings: &mut Diagnostics) {
                 "the subnets `{first_name}` ({}) and `{second_name}` ({}) overlap",
                 first.cidr.value, second.cidr.value
             );
-            let finding = Diagnostic::about(Code::InvalidNetwork, second.cidr.origin, message);
+            let finding = Diagnostic::about(Code::OverlappingRanges, second.cidr.origin, message);
             findings.push(
                 finding
                     .with(first.cidr.origin, format!("`{first_name}` is here"))
@@ -243,7 +243,7 @@ fn model_subnet(
             "load balancers cannot be placed in `{}`: {reason}",
             chosen.value
         );
-        let finding = Diagnostic::about(Code::InvalidNetwork, chosen.origin, message);
+        let finding = Diagnostic::about(Code::WrongSubnet, chosen.origin, message);
         findings.push(finding.help("add a subnet `models` of its own, /27 for choice"));
     }
     Some(chosen)

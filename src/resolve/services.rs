@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::defaults::{self, or, sourced};
 use super::identity::{Identity, reserved};
 use super::{derived, suggest};
-use crate::diag::{Code, Diagnostic, Diagnostics, Severity};
+use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::facts::limits;
 use crate::model::names::Names;
 use crate::model::services::{
@@ -163,12 +163,8 @@ fn check_accounts(
         {
             let message =
                 format!("no enabled model is deployed in `{region}`, so this account is not made");
-            let finding = Diagnostic::about(Code::Advice, account.origin, message);
-            findings.push(
-                finding
-                    .at_severity(Severity::Note)
-                    .help("remove the entry, or deploy a model there"),
-            );
+            let finding = Diagnostic::about(Code::UnusedAccount, account.origin, message);
+            findings.push(finding.help("remove the entry, or deploy a model there"));
         }
     }
 }

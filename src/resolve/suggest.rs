@@ -1,44 +1,18 @@
-//! Did-you-mean.
+//! What to do about a name that nothing has, in the words that findings about keys use too.
 
-/// How many valid names a finding lists.
-const SHOWN: usize = 8;
+use crate::syntax::words;
 
-/// The known name most like a given one, if any is much like it.
-pub(super) fn nearest<'a>(
-    given: &str,
-    known: impl IntoIterator<Item = &'a str>,
-) -> Option<&'a str> {
-    let lowered = given.to_ascii_lowercase();
-    known
-        .into_iter()
-        .map(|name| {
-            (
-                strsim::jaro_winkler(&lowered, &name.to_ascii_lowercase()),
-                name,
-            )
-        })
-        .filter(|(likeness, _)| *likeness >= 0.86)
-        .max_by(|(a, first), (b, second)| a.total_cmp(b).then_with(|| second.cmp(first)))
-        .map(|(_, name)| name)
-}
-
-/// What to do about an unknown name: the one most like it, else the valid ones as far as they fit.
+/// The name that is meant, if one is like it, and the valid ones as far as they fit.
 pub(super) fn help(given: &str, known: &[&str], kind: &str) -> String {
-    match nearest(given, known.iter().copied()) {
-        Some(near) => format!("write `{near}` if that is meant"),
-        None if known.is_empty() => format!("there is no {kind} yet"),
-        None => one_of(known),
+    if known.is_empty() {
+        return format!("there is no {kind} yet");
     }
+    words::known(given, known, &format!("{kind}s"))
 }
 
 /// The valid names, as far as they fit.
-pub(super) fn one_of(known: &[&str]) -> String {
-    let shown: Vec<&str> = known.iter().take(SHOWN).copied().collect();
-    let more = match known.len().saturating_sub(SHOWN) {
-        0 => String::new(),
-        rest => format!(" and {rest} more"),
-    };
-    format!("use one of: {}{more}", shown.join(", "))
+pub(super) fn one_of(known: &[&str], kind: &str) -> String {
+    words::known("", known, &format!("{kind}s"))
 }
 
 #[cfg(test)]
@@ -46,10 +20,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn near_names_are_suggested_and_far_ones_listed() {
-        assert_eq!(nearest("gpt-41", ["gpt-4.1", "gpt-5.2"]), Some("gpt-4.1"));
-        assert_eq!(nearest("zzz", ["gpt-4.1"]), None);
-        assert_eq!(help("zzz", &["a", "b"], "model"), "use one of: a, b");
+    fn near_names_are_suggested_and_all_listed() {
+        assert_eq!(
+            help("gpt-41", &["gpt-4.1", "o4"], "model"),
+            "did you mean `gpt-4.1`? models that fit: `gpt-4.1`, `o4`"
+        );
+        assert_eq!(
+            help("zzz", &["a", "b"], "model"),
+            "models that fit: `a`, `b`"
+        );
         assert_eq!(help("zzz", &[], "model"), "there is no model yet");
+        assert_eq!(one_of(&["a"], "GPU size"), "GPU sizes that fit: `a`");
     }
 }

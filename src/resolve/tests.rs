@@ -35,8 +35,8 @@ fn independent_faults_are_told_together() {
         .edit("teams/beta/access.yaml", "name: gpt-4.1,", "name: gpt-41,")
         .compile();
     compiled.tells(&[
-        "error[invalid-model] catalog/models.yaml:4:13",
-        "error[invalid-network] catalog/platform.yaml:6:14 catalog/platform.yaml:5:10: the subnets `aks`",
+        "error[unknown-preset] catalog/models.yaml:4:13",
+        "error[overlapping-ranges] catalog/platform.yaml:6:14 catalog/platform.yaml:5:10: the subnets `aks`",
         "error[unknown-reference] teams/beta/access.yaml:4:14: there is no model `gpt-41`",
     ]);
     assert!(compiled.fails());

@@ -87,7 +87,7 @@ impl Judge {
             if report.found.len() >= TOLD {
                 let message =
                     format!("more than {TOLD} faults; the others of this file are not listed");
-                findings.push(Diagnostic::new(Code::Advice, tree.span, message));
+                findings.push(Diagnostic::new(Code::MoreFaults, tree.span, message));
                 break;
             }
             report.add(&fault);

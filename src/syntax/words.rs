@@ -2,8 +2,9 @@
 
 use super::tree::{Node, Value};
 
-/// How many valid words a finding lists.
+/// How many valid words a finding lists, and how many beside the one that is meant.
 const LISTED: usize = 24;
+const BESIDE: usize = 12;
 /// How much of a written text a finding repeats, in characters.
 const QUOTED: usize = 60;
 
@@ -22,20 +23,22 @@ pub(super) fn safe(text: &str) -> String {
 
 /// `did you mean ...` where a word is near, and the list of all that fit.
 pub fn known(word: &str, valid: &[impl AsRef<str>], what: &str) -> String {
+    let near = nearest(word, valid);
+    let most = if near.is_some() { BESIDE } else { LISTED };
     let listed: Vec<String> = valid
         .iter()
-        .take(LISTED)
+        .take(most)
         .map(|word| format!("`{}`", safe(word.as_ref())))
         .collect();
     if listed.is_empty() {
         return "nothing else fits here".to_owned();
     }
-    let more = match valid.len().saturating_sub(LISTED) {
+    let more = match valid.len().saturating_sub(most) {
         0 => String::new(),
         rest => format!(" and {rest} more"),
     };
     let list = format!("{what} that fit: {}{more}", listed.join(", "));
-    match nearest(word, valid) {
+    match near {
         Some(near) if listed.len() == 1 => format!("did you mean `{}`?", safe(near)),
         Some(near) => format!("did you mean `{}`? {list}", safe(near)),
         None => list,
@@ -43,7 +46,7 @@ pub fn known(word: &str, valid: &[impl AsRef<str>], what: &str) -> String {
 }
 
 /// The valid word that is most like this one, if one is like it at all. Spelling of words (`_`, `-`, upper case) counts least.
-pub(super) fn nearest<'a>(word: &str, valid: &'a [impl AsRef<str>]) -> Option<&'a str> {
+pub fn nearest<'a>(word: &str, valid: &'a [impl AsRef<str>]) -> Option<&'a str> {
     let plain = |text: &str| {
         text.chars()
             .filter(char::is_ascii_alphanumeric)

@@ -88,7 +88,8 @@ fn the_original_system_compiles() {
     let said = ["--name", "hai", "--suffix", "iwjf", "--environment", "demo"];
     let (code, told) = run(&from, &to, &said);
     assert_eq!(code, Some(0), "{told}");
-    assert_eq!(told.matches("warning[invalid-model]").count(), 3, "{told}");
+    assert_eq!(told.matches("warning[unknown-preset]").count(), 2, "{told}");
+    assert_eq!(told.matches("warning[unusable-size]").count(), 1, "{told}");
     assert_eq!(platgen(&to, &["build"]).status.code(), Some(0));
     for team in ["alpha", "beta"] {
         let access = format!("tenant-access/config/team-{team}/access.yaml");
@@ -160,7 +161,7 @@ const FAULTS: &[Fault] = &[
         from: "10.20.4.200",
         to: "10.99.4.200",
         told: &[
-            "error[invalid-network]",
+            "error[outside-network]",
             "too far apart for one subnet",
             "write catalog/platform.yaml",
         ],
@@ -254,7 +255,7 @@ fn files_that_are_there_are_never_overwritten() {
     let (code, said) = run(&from, &to, &[]);
     assert!(
         code == Some(1)
-            && said.contains("error[invalid-network]")
+            && said.contains("error[address-outside-subnet]")
             && said.contains("config/model_catalog.yaml:14:16"),
         "{said}"
     );
@@ -385,7 +386,8 @@ fn same(old: &Sources, imported: &Imported) -> Result<(), TestCaseError> {
         prop_assert_eq!(bare(&is), bare(&was), "{}", file.text());
         let mut keys = Vec::new();
         spans(&is, &mut keys);
-        let about = |(key, span): &(String, _)| Diagnostic::new(Code::Advice, *span, key.clone());
+        let about =
+            |(key, span): &(String, _)| Diagnostic::new(Code::RenamedTeam, *span, key.clone());
         let found = keys.iter().map(about).collect();
         let (shown, told) = imported.told((old, Vec::new()), (&new, found));
         for finding in told {

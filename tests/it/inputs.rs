@@ -141,6 +141,7 @@ fn all_faults_of_all_files_are_told_at_once() {
                   mapping in one column
 
         8 errors
+        for more about an error: platgen explain-code <code>, such as broken-yaml
         "
     );
 }

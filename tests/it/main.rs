@@ -7,14 +7,17 @@
 
 mod build;
 mod cases;
+mod codes;
 mod editor;
 mod faults;
+mod findings;
 mod gateway;
 mod helm;
 mod hooks;
 mod import;
 mod inputs;
 mod json;
+mod lab;
 mod mutations;
 mod names;
 mod origins;

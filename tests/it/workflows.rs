@@ -164,8 +164,8 @@ fn a_pull_request_is_told_what_changes() {
     }
     git.edit(
         "teams/example/access.yaml",
-        "owner: ",
-        "enabled: false\n  owner: ",
+        "models:",
+        "enabled: false\nmodels:",
     );
     assert_eq!(judged(&git)[REPORT].0, Some(0));
     let told = read("report.md");

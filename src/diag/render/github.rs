@@ -46,6 +46,18 @@ fn one(text: &mut String, finding: &Diagnostic, sources: &Sources) {
             label.text
         );
     }
+    let (near, more) = finding.shown();
+    for label in near {
+        let _ = write!(
+            message,
+            "\n{}: {}",
+            sources.position(label.span),
+            label.text
+        );
+    }
+    if more > 0 {
+        let _ = write!(message, "\n{}", super::more_places(more));
+    }
     if let Some(help) = &finding.help {
         message.push_str("\nhelp: ");
         message.push_str(help);

@@ -30,6 +30,9 @@ fn one(finding: &Diagnostic, sources: &Sources) -> Value {
         .map(|label| of_label(label, sources))
         .collect();
     object.insert("labels".into(), labels.into());
+    let elsewhere = finding.elsewhere.iter();
+    let elsewhere: Vec<Value> = elsewhere.map(|label| of_label(label, sources)).collect();
+    object.insert("elsewhere".into(), elsewhere.into());
     object.insert("help".into(), json!(finding.help));
     Value::Object(object)
 }

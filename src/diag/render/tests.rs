@@ -39,7 +39,7 @@ fn findings() -> Vec<Diagnostic> {
             .help("did you mean `name`? keys that fit: `name`, `displayName`, `owner`, `costCenter`, `entraGroupId`"),
     );
     findings.push(Diagnostic::new(
-        Code::Advice,
+        Code::NoBastion,
         span(2, 5, 9),
         "a note\nwith 100% \u{1b}[31mred",
     ));
@@ -73,14 +73,68 @@ fn for_people() {
       = help: did you mean `name`? keys that fit: `name`, `displayName`,
               `owner`, `costCenter`, `entraGroupId`
 
-    note[advice]: a note with 100% ␛[31mred
-    --> teams/z/access.yaml:1:6
+    note[no-bastion]: a note with 100% ␛[31mred
+     --> teams/z/access.yaml:1:6
+      |
+    1 | a: xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…
+      |      ^^^^
 
     warning[unread-input]: the file is not read
     --> teams/a, b:c/access.yml
      = help: rename it
 
     1 error, 1 warning, 1 note
+    for more about this error: platgen explain-code unknown-key
+    ");
+}
+
+/// Tabs, letters of several bytes, line ends of Windows, and a line that no terminal shows, cut around each of its labels.
+#[test]
+fn lines_of_every_kind() {
+    let tabs = "models:\r\n\t- näme: 漢字\tx\r\n";
+    let long = format!(
+        "{}é: 漢, {}last: 2}}\n",
+        "a, ".repeat(3_000),
+        "b, ".repeat(3_000)
+    );
+    let first = u32::try_from(long.find('é').unwrap()).unwrap();
+    let last = u32::try_from(long.find("last").unwrap()).unwrap();
+    let sources = Sources::from_texts([
+        (Utf8PathBuf::from("a.yaml"), tabs.to_owned()),
+        (Utf8PathBuf::from("b.yaml"), long),
+    ]);
+    let findings = [
+        Diagnostic::new(Code::BrokenYaml, span(0, 19, 25), "two wide letters").labelled("these"),
+        Diagnostic::new(
+            Code::UnknownKey,
+            span(1, first, first + 2),
+            "far inside a line",
+        )
+        .also(span(1, last, last + 4), "and further")
+        .help("one"),
+    ];
+    insta::assert_snapshot!(render(&findings, &sources, Format::Human { colour: false }), @r"
+    error[broken-yaml]: two wide letters
+     --> a.yaml:2:10
+      |
+    2 |     - näme: 漢字    x
+      |             ^^^^ these
+
+    error[unknown-key]: far inside a line
+     --> b.yaml:1:9001
+      |
+    1 | …a, a, a, a, a, a, a, a, é: 漢, b, b, b, b, b, b, b, b, b, b, b, b,…
+      |                          ^
+      |
+     ::: b.yaml:1:18007
+      |
+    1 | …b, b, b, b, b, b, b, b, last: 2}
+      |                          ---- and further
+      |
+      = help: one
+
+    2 errors
+    for more about an error: platgen explain-code <code>, such as broken-yaml
     ");
 }
 
@@ -111,7 +165,7 @@ fn nothing_found_is_nothing_said_to_people() {
 fn for_github() {
     insta::assert_snapshot!(render(&findings(), &sources(), Format::GitHub), @r"
     ::error title=unknown-key,file=teams/b é/access.yaml,line=2,endLine=2,col=3,endColumn=8::unknown key `nähme`%0Acatalog/models.yaml:2:11: defined here%0Ateams/b é/access.yaml:1:1: in this team%0Ahelp: did you mean `name`? keys that fit: `name`, `displayName`, `owner`, `costCenter`, `entraGroupId`
-    ::notice title=advice,file=teams/z/access.yaml,line=1,endLine=1,col=6,endColumn=10::a note%0Awith 100%25 �[31mred
+    ::notice title=no-bastion,file=teams/z/access.yaml,line=1,endLine=1,col=6,endColumn=10::a note%0Awith 100%25 �[31mred
     ::warning title=unread-input,file=teams/a%2C b%3Ac/access.yml::the file is not read%0Ahelp: rename it
     ");
 }
@@ -131,6 +185,7 @@ fn for_programs() {
         "endLine",
         "endColumn",
         "labels",
+        "elsewhere",
         "help",
     ];
     assert_eq!(keys, expected);

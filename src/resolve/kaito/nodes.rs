@@ -4,7 +4,7 @@ use super::super::cluster::zones;
 use super::super::defaults::{or, sourced};
 use super::super::{Weight, derived};
 use super::{fault, release};
-use crate::diag::{Code, Diagnostic, Diagnostics, Severity};
+use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::facts::presets::Preset;
 use crate::facts::{estimate, gpu, presets};
 use crate::model::models::NodePool;
@@ -55,8 +55,8 @@ pub(super) fn nodes(
             "`{}` does not fit the GPUs of `{}`",
             entry.preset.value, size.name
         );
-        let finding =
-            fault(entry.instance_type.origin, message).with(entry.preset.origin, "the preset");
+        let finding = fault(Code::TooLittleMemory, entry.instance_type.origin, message)
+            .with(entry.preset.origin, "the preset");
         let help = "choose a size with more GPU memory, or a smaller `maxModelLen`";
         findings.push(weight.of(finding.help(help)));
         return one;
@@ -71,17 +71,19 @@ pub(super) fn nodes(
             "`{}` is at the edge of `{}`: KAITO plans {needed} nodes, vLLM needs {really}",
             entry.preset.value, size.name
         );
-        findings.push(weight.of(
-            fault(entry.instance_type.origin, message).help("choose a size with more GPU memory"),
-        ));
+        findings.push(
+            weight.of(
+                fault(Code::TooLittleMemory, entry.instance_type.origin, message)
+                    .help("choose a size with more GPU memory"),
+            ),
+        );
     }
     if needed > 1 {
         let message = format!(
             "`{}` takes {needed} nodes of `{}` that work as one",
             entry.preset.value, size.name
         );
-        let finding = Diagnostic::about(Code::Advice, entry.instance_type.origin, message)
-            .at_severity(Severity::Warning);
+        let finding = Diagnostic::about(Code::SeveralNodes, entry.instance_type.origin, message);
         let help = "choose a size with more GPU memory if there is quota: the network between nodes slows every answer";
         if weight.enabled {
             findings.push(finding.help(help));
@@ -111,8 +113,7 @@ fn check_quantization(
             "the weights of `{}` are {method}, which the GPUs of `{}` do not compute with",
             preset.name, size.name
         );
-        let finding = Diagnostic::about(Code::Advice, entry.instance_type.origin, message)
-            .at_severity(Severity::Warning);
+        let finding = Diagnostic::about(Code::UnsuitedGpu, entry.instance_type.origin, message);
         findings.push(finding.help("choose a size with newer GPUs, or another model"));
     }
 }
@@ -130,8 +131,7 @@ pub(super) fn node_pool(
     let own = kaito.is_none_or(|kaito| kaito.nodes.value == GpuNodes::OwnPools);
     if let (Some(written), Some(kaito), false) = (written, kaito, own) {
         let message = "`nodePool` has no effect: KAITO makes this model's nodes";
-        let finding =
-            Diagnostic::about(Code::Advice, written.origin, message).at_severity(Severity::Warning);
+        let finding = Diagnostic::about(Code::UnusedNodePool, written.origin, message);
         let finding = finding.with(kaito.nodes.origin, "this mode makes nodes itself");
         findings.push(
             finding
@@ -148,7 +148,8 @@ pub(super) fn node_pool(
             entry.name.value, nodes.value, count.value
         );
         findings.push(
-            weight.of(fault(count.origin, message).help(format!("use {} or more", nodes.value))),
+            weight.of(fault(Code::SmallNodePool, count.origin, message)
+                .help(format!("use {} or more", nodes.value))),
         );
     }
     NodePool {

@@ -24,7 +24,7 @@ fn presets_are_judged_by_version() {
     let wrong = edited("preset: mistral-7b-instruct", "preset: phi-4-mini");
     assert!(
         wrong
-            .only(Code::InvalidModel)
+            .only(Code::UnknownPreset)
             .help
             .as_deref()
             .unwrap()
@@ -32,7 +32,7 @@ fn presets_are_judged_by_version() {
     );
     edited("preset: mistral-7b-instruct", "preset: gpt-oss-20b")
         .tells(&["KAITO 0.6.0 has no preset `gpt-oss-20b`"]);
-    edited("preset: phi-4", "preset: phi-44").tells(&["warning[invalid-model]"]);
+    edited("preset: phi-4", "preset: phi-44").tells(&["warning[unknown-preset]"]);
     let spelled = edited("preset: mistral-7b-instruct", "preset: Mistral-7B-Instruct");
     assert_eq!(
         spelled.clean().platform("demo").kaito_models[0]
@@ -147,13 +147,13 @@ fn addresses_are_free_ones_of_the_model_subnet() {
     edited("staticIP: 10.10.7.4", "staticIP: 10.10.7.31")
         .tells(&["Azure keeps the address 10.10.7.31"]);
     edited("staticIP: 10.10.7.4", "staticIP: 10.10.0.4").tells(&["is not in the subnet `models`"]);
-    edited("staticIP: 10.10.7.4", "staticIP: 10.10.7.5").tells(&["warning[invalid-network]"]);
+    edited("staticIP: 10.10.7.4", "staticIP: 10.10.7.5").tells(&["warning[duplicate-address]"]);
     edited("staticIP: 10.10.7.4", "staticIP: 10.10.7.04").tells(&["error[invalid-value]"]);
     let both = Repository::new()
         .edit(MODELS_PATH, "staticIP: 10.10.7.4", "staticIP: 10.10.7.5")
         .edit(MODELS_PATH, "enabled: false", "enabled: true")
         .compile();
-    assert_eq!(both.only(Code::InvalidNetwork).labels.len(), 2);
+    assert_eq!(both.only(Code::DuplicateAddress).labels.len(), 2);
 }
 
 #[test]

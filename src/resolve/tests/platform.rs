@@ -39,7 +39,7 @@ fn the_base_of_all_names_is_bounded() {
 #[test]
 fn ranges_are_checked_against_azure_and_each_other() {
     edited("10.10.3.0/24", "10.10.3.1/24")
-        .tells(&["error[invalid-network] catalog/platform.yaml:7:23: `10.10.3.1/24` names"]);
+        .tells(&["error[invalid-range] catalog/platform.yaml:7:23: `10.10.3.1/24` names"]);
     edited("10.10.3.0/24", "10.11.3.0/24").tells(&["is not inside the virtual network"]);
     edited(
         "api-management: 10.10.6.0/24",
@@ -117,7 +117,7 @@ fn kaito_modes_follow_from_two_keys() {
 #[test]
 fn kaito_versions_are_known_ones() {
     edited("version: 0.6.0", "version: 0.5.0").tells(&["nothing is known about KAITO 0.5.0"]);
-    edited("version: 0.6.0", "version: 0.12.0").tells(&["warning[advice]"]);
+    edited("version: 0.6.0", "version: 0.12.0").tells(&["warning[untested-kaito]"]);
     edited("mode: addon, version: 0.6.0", "mode: chart, version: 0.8.0")
         .tells(&["cannot take its nodes"]);
 }
@@ -142,7 +142,7 @@ fn accounts_follow_deployments() {
     let renamed = added(
         "foundry: {subdomain: main, accounts: {germanywestcentral: {name: second}, westus: {name: no}}}\n",
     );
-    renamed.tells(&["note[advice] catalog/platform.yaml:13:"]);
+    renamed.tells(&["note[unused-account] catalog/platform.yaml:13:"]);
     let accounts = &renamed.platform("demo").foundry.accounts;
     assert_eq!(
         (accounts[0].name.as_str(), accounts[1].name.as_str()),

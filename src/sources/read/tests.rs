@@ -193,3 +193,13 @@ fn a_missing_root_is_an_error() {
     assert_eq!(fault.to_string(), "cannot read the folder /nowhere/at/all");
     assert_eq!(fault.cause.kind(), std::io::ErrorKind::NotFound);
 }
+
+#[test]
+fn what_the_system_refuses_is_told() {
+    let gone = Repository::with(&[]).0.path().join("gone.yaml");
+    let fault = text("teams/b/access.yaml".into(), &gone).unwrap_err();
+    assert_eq!(
+        (fault.code.name(), fault.path.as_deref()),
+        ("unreadable-file", Some("teams/b/access.yaml".into()))
+    );
+}

@@ -242,7 +242,7 @@ pub(super) fn cut(span: Span) -> Diagnostic {
         "more than {} faults; the others of this file are not listed",
         super::TOLD
     );
-    Diagnostic::new(Code::Advice, span, message)
+    Diagnostic::new(Code::MoreFaults, span, message)
 }
 
 /// Too many levels.

@@ -36,7 +36,7 @@ fn fault_h7_foundry_requests_are_looked_up_in_the_catalog() {
     );
     tells(
         &of("GPT-4.1"),
-        &["error[unknown-reference]", "help: write `gpt-4.1`", ALPHA],
+        &["error[unknown-reference]", "did you mean `gpt-4.1`?", ALPHA],
     );
 }
 
@@ -77,7 +77,7 @@ fn fault_m9_presets_are_those_that_kaito_has() {
         let findings = Variant::repository()
             .with(MODELS, written, &format!("preset: {preset}\n"))
             .refused();
-        tells(&findings, &["error[invalid-model]", instead, MODELS]);
+        tells(&findings, &["error[unknown-preset]", instead, MODELS]);
     }
     // vLLM is told to serve the name that clients send, whatever the preset is called.
     let values: serde_json::Value =
@@ -228,11 +228,11 @@ fn fault_m18_grants_are_held_against_capacity() {
 
 #[test]
 fn fault_m22_static_addresses_are_checked_and_reached_by_name() {
-    for (address, why) in [
-        ("10.10.7.5", "have the same address"),
-        ("10.10.8.4", "is not in the subnet"),
-        ("10.10.7.3", "keeps the address"),
-        ("10.10.7.31", "keeps the address"),
+    for (address, code) in [
+        ("10.10.7.5", "error[duplicate-address]"),
+        ("10.10.8.4", "error[address-outside-subnet]"),
+        ("10.10.7.3", "error[reserved-address]"),
+        ("10.10.7.31", "error[reserved-address]"),
     ] {
         let moved = Variant::repository().with(
             MODELS,
@@ -240,11 +240,14 @@ fn fault_m22_static_addresses_are_checked_and_reached_by_name() {
             &format!("staticIP: {address}\n"),
         );
         let findings = moved.refused();
-        tells(&findings, &["error[invalid-network]", why, MODELS]);
+        tells(&findings, &[code, MODELS]);
     }
     let shared =
         Variant::repository().with(PLATFORM, "  modelSubnet: models\n", "  modelSubnet: aks\n");
-    tells(&shared.refused(), &["error[invalid-network]", MODELS]);
+    tells(
+        &shared.refused(),
+        &["error[address-outside-subnet]", MODELS],
+    );
     let outputs = outputs();
     let platform = module(&outputs, "10-platform");
     let call = platform.block("module.ai_platform");

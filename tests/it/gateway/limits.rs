@@ -73,8 +73,9 @@ fn the_teams_own_limits_are_stacked_on_its_models_limits() {
             .team_with("alpha", &models, change)
             .build()
     };
-    let spend = |model: &str| with(chat("alpha", model), "upstream", used(900));
-    // 900 of 1,000 a minute each: no model's limit binds.
+    let spend = |model: &str| with(chat("alpha", model), "upstream", used(990));
+    // 990 of 1,000 a minute each: no model's limit binds. Twice that is more than the team has: counters are refilled in real
+    // time, and one that is only just empty would not stay so on a slow machine.
     let requests = [
         spend(models[0]),
         spend(models[1]),

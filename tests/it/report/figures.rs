@@ -135,7 +135,8 @@ fn loads_are_grants_by_capacity() {
                 model.over_capacity,
                 carried.is_some_and(|carried| sum > carried)
             );
-            let factor = |carried: u64| (sum as f64 / carried as f64 * 100.0).round() / 100.0;
+            let figure = |tokens: u64| f64::from(u32::try_from(tokens).unwrap());
+            let factor = |carried| (figure(sum) / figure(carried) * 100.0).round() / 100.0;
             assert_eq!(
                 model.overcommit,
                 carried.map(factor),

@@ -72,6 +72,10 @@ fn json_fits_its_schema_and_every_key_is_documented() {
 
 /// Every table of a Markdown text, as rows of plain texts, the header first. A test fails if a cell holds anything but text,
 /// other than the emphasis that the templates write.
+#[expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "whatever else Markdown knows has no place in a cell"
+)]
 fn tables(markdown: &str) -> Vec<Vec<Vec<String>>> {
     let (mut tables, mut cell) = (Vec::<Vec<Vec<String>>>::new(), None::<String>);
     for event in Parser::new_ext(
@@ -95,8 +99,13 @@ fn tables(markdown: &str) -> Vec<Vec<Vec<String>>> {
                     cell.push_str(&text);
                 }
             }
-            Event::Start(Tag::Strong) | Event::End(TagEnd::Strong) => {}
-            other => assert_eq!(cell, None, "{other:?} in a cell"),
+            ref other => {
+                let strong = matches!(
+                    other,
+                    Event::Start(Tag::Strong) | Event::End(TagEnd::Strong)
+                );
+                assert!(strong || cell.is_none(), "{other:?} in a cell");
+            }
         }
     }
     tables

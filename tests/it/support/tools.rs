@@ -60,6 +60,16 @@ impl Tool {
         &self.program
     }
 
+    /// The Python that `.ci/install` has given the judges' packages: the machine's own has none of them. A skip without it.
+    pub(crate) fn python() -> Option<PathBuf> {
+        let found = lab_cache().map(|cache| cache.join("venv/bin/python"));
+        let found = found.filter(|python| is_there(python));
+        if found.is_none() {
+            skip("the judges' Python");
+        }
+        found
+    }
+
     /// The same program with a variable in its environment.
     pub(crate) fn with(mut self, name: &str, value: impl Into<String>) -> Self {
         self.environment.push((name.to_owned(), value.into()));

@@ -42,6 +42,11 @@ impl Variant {
         self
     }
 
+    /// Its texts by path.
+    pub(crate) fn texts(self) -> BTreeMap<Utf8PathBuf, String> {
+        self.0
+    }
+
     /// What becomes of it.
     pub(crate) fn compiled(self) -> Compiled {
         compile_texts(self.0)
