@@ -15,6 +15,7 @@ mod import;
 mod init;
 mod inputs;
 mod new;
+mod platform_report;
 mod progress;
 mod proposal;
 mod reference;
@@ -89,6 +90,16 @@ Exit codes: 0 explained, 1 the inputs have errors, 2 no such place")]
     /// decide. Answers of models are made up: 200, ten tokens used.
     #[command(after_help = simulate::HELP)]
     Simulate(Box<simulate::Options>),
+    /// Show who may use what, what carries it, and how much room is left
+    ///
+    /// The access matrix, capacity, GPU quota and the gateway's limits, per environment. With --against, what changes for
+    /// whom. Paths of options are relative to the repository.
+    #[command(after_help = "Examples:
+  platgen report                               Markdown, for a comment on a pull request
+  platgen report --format html --output report.html
+  platgen report --env prod --format csv       one line per team and model
+  git worktree add ../main main && platgen report --against ../main")]
+    Report(platform_report::Options),
     /// Write the JSON Schemas of the inputs to `schemas/`, for editors
     ///
     /// Those in `schemas/repository/` know this repository's own words: names of its models, groups and environments,
@@ -195,6 +206,7 @@ pub fn run() -> ExitCode {
         Verb::Check(options) => check::run(root, options),
         Verb::Explain(options) => explain::run(root, options),
         Verb::Simulate(options) => simulate::run(root, options),
+        Verb::Report(options) => platform_report::run(root, options),
         Verb::Schema(options) => schema::run(root, options),
         Verb::ExplainCode(options) => explain_code::run(root, options),
         Verb::Reference(options) => reference::run(root, options),

@@ -27,6 +27,7 @@ pub mod policy;
 pub mod print;
 pub mod read;
 pub mod reference;
+pub mod report;
 pub mod resolve;
 pub mod scaffold;
 pub mod schema;
@@ -81,12 +82,16 @@ pub fn review(platforms: &[Platform], today: Option<Day>) -> Vec<Diagnostic> {
 
 /// All files of all platforms.
 pub fn plan(platforms: &[Platform]) -> Plan<'_> {
-    let files = |platform| {
+    plan_of(platforms)
+}
+
+fn plan_of<'p>(platforms: impl IntoIterator<Item = &'p Platform>) -> Plan<'p> {
+    let files = |platform: &'p Platform| {
         target::ALL
             .iter()
             .flat_map(move |target| target.plan(platform))
     };
-    Plan::collect(platforms.iter().flat_map(files))
+    Plan::collect(platforms.into_iter().flat_map(files))
 }
 
 /// A gateway that runs a platform's policies: the trees that [`plan`] prints.
@@ -132,6 +137,34 @@ pub fn oversized(plan: &Plan<'_>) -> Vec<Diagnostic> {
         .par_iter()
         .filter_map(|file| file.oversized(&print::print(&(file.produce)()).text));
     found.collect()
+}
+
+/// The report on some platforms of one compilation. It prints each file that has a limit, for its size.
+pub fn report(sources: &Sources, platforms: &[&Platform]) -> report::view::Report {
+    let plan = plan_of(platforms.iter().copied());
+    let limited: Vec<_> = plan.files().filter(|file| file.limit.is_some()).collect();
+    let sizes = limited.par_iter().filter_map(|file| {
+        let limit = file.limit.as_ref()?.bytes;
+        let bytes = print::print(&(file.produce)()).text.len();
+        let path = file.path.clone();
+        Some(report::FileSize { path, bytes, limit })
+    });
+    let sizes: Vec<_> = sizes.collect();
+    report::collect::report(sources, platforms.iter().copied(), &sizes)
+}
+
+/// The hash of every output of some platforms, by path below `generated/`.
+pub fn hashes(platforms: &[&Platform]) -> report::impact::Outputs {
+    let plan = plan_of(platforms.iter().copied());
+    let files: Vec<_> = plan.files().collect();
+    let hashes = files.par_iter().map(|file| {
+        let text = print::print(&(file.produce)()).text;
+        (
+            file.path.to_string(),
+            output::manifest::hash(text.as_bytes()),
+        )
+    });
+    hashes.collect()
 }
 
 /// Two producers of one path: a fault of platgen or of names that it should have refused, told rather than guessed at.

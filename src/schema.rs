@@ -69,6 +69,11 @@ pub fn judged(kind: Kind) -> Value {
     schema
 }
 
+/// The schema of a type that platgen writes, as text for a file of this name.
+pub fn of_output<T: schemars::JsonSchema>(file_name: &str) -> String {
+    format!("{:#}\n", headed(of::<T>(), file_name))
+}
+
 fn of<T: schemars::JsonSchema>() -> Value {
     let generator = schemars::generate::SchemaSettings::draft2020_12().into_generator();
     let mut schema = generator.into_root_schema_for::<T>().to_value();

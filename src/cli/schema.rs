@@ -3,6 +3,8 @@
 use camino::{Utf8Path, Utf8PathBuf};
 
 use super::{Failed, Outcome, inputs, report};
+use crate::report::impact::Impact;
+use crate::report::view::Report;
 use crate::schema::repository;
 use crate::schema::vocabulary::Vocabulary;
 use crate::sources::Sources;
@@ -36,16 +38,26 @@ pub(super) fn run(root: &Utf8Path, options: &Options) -> Result<Outcome, Failed>
     Ok(outcome)
 }
 
-/// The schemas of the program, and those with a repository's own words if it has a catalog: paths under `schemas/` and
+/// The schemas of inputs and of reports, and those with a repository's own words if it has a catalog: paths under `schemas/` and
 /// texts. Faults in the inputs are for `check` to tell: an editor needs its schema most while there are some.
 pub(super) fn files(sources: &Sources) -> Vec<(Utf8PathBuf, String)> {
     let general = schema::files().into_iter();
     let mut files: Vec<(Utf8PathBuf, String)> =
         general.map(|(name, text)| (name.into(), text)).collect();
+    files.extend(of_reports());
     let (written, _) = read::read(sources);
     if !written.environments.is_empty() {
         let own = repository::files(&Vocabulary::of(&written)).into_iter();
         files.extend(own.map(|(path, text)| (path.into(), text)));
     }
     files
+}
+
+/// The schemas of what `platgen report --format json` prints, without and with `--against`.
+fn of_reports() -> [(Utf8PathBuf, String); 2] {
+    let (report, impact) = ("report.schema.json", "impact.schema.json");
+    [
+        (report.into(), schema::of_output::<Report>(report)),
+        (impact.into(), schema::of_output::<Impact>(impact)),
+    ]
 }

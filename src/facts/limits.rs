@@ -1,7 +1,8 @@
 //! Limits of API Management, by tier.
 //!
 //! Source: Microsoft Learn, "Azure subscription and service limits", API Management section, v2 tiers, as of 2026; policy
-//! documents: 256 KiB, as the classic tiers document it (the v2 page names no other number).
+//! documents: 256 KiB, as the classic tiers document it (the v2 page names no other number). The page has no number for APIs
+//! and backends of the v2 tiers.
 
 /// How many entities one API Management service holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -12,6 +13,8 @@ pub struct ApimTier {
     pub products: usize,
     /// Subscriptions: one per team.
     pub subscriptions: usize,
+    /// Operations of all APIs together.
+    pub operations: usize,
     /// Scale units.
     pub units: u32,
 }
@@ -22,12 +25,14 @@ pub const APIM_TIERS: &[ApimTier] = &[
         sku: "StandardV2",
         products: 500,
         subscriptions: 25_000,
+        operations: 50_000,
         units: 10,
     },
     ApimTier {
         sku: "PremiumV2",
         products: 2_000,
         subscriptions: 75_000,
+        operations: 75_000,
         units: 30,
     },
 ];

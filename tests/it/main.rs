@@ -27,6 +27,7 @@ mod policy_text;
 mod print_hcl;
 mod print_yaml;
 mod repo;
+mod report;
 mod rules;
 mod scaffold;
 mod simulate;

@@ -104,12 +104,10 @@ fn judged(git: &Git) -> BTreeMap<String, (Option<i32>, String)> {
         let Some(run) = step.get("run").and_then(Value::as_str) else {
             continue;
         };
-        let id = step.get("id").and_then(Value::as_str).unwrap_or_default();
-        if id == "report" {
-            continue;
-        }
         let shell = ["--noprofile", "--norc", "-eo", "pipefail", "-c", run];
-        let output = git.command("bash").args(shell).output().unwrap();
+        let mut bash = git.command("bash");
+        bash.args(shell).env("GITHUB_STEP_SUMMARY", "summary.md");
+        let output = bash.output().unwrap();
         let (stdout, stderr) = texts(&output);
         let name = step["name"].as_str().unwrap().to_owned();
         found.insert(name, (output.status.code(), stdout + &stderr));
@@ -121,6 +119,7 @@ const INPUTS: &str = "Inputs keep to their schemas and rules";
 const SCHEMAS: &str = "Schemas are those of this platgen";
 const OUTPUTS: &str = "Outputs are what the inputs compile to";
 const SARIF: &str = "Findings for code scanning";
+const REPORT: &str = "Report";
 
 #[test]
 fn the_steps_do_what_they_say() {
@@ -129,18 +128,18 @@ fn the_steps_do_what_they_say() {
         let judged = judged(git).into_iter();
         judged.map(|(name, (code, _))| (name, code)).collect()
     };
-    let expect = |wanted: [i32; 4]| -> BTreeMap<String, Option<i32>> {
-        let names = [INPUTS, SCHEMAS, OUTPUTS, SARIF].map(str::to_owned);
+    let expect = |wanted: [i32; 5]| -> BTreeMap<String, Option<i32>> {
+        let names = [INPUTS, SCHEMAS, OUTPUTS, SARIF, REPORT].map(str::to_owned);
         names.into_iter().zip(wanted.map(Some)).collect()
     };
     // Nothing is built yet.
-    assert_eq!(codes(&git), expect([0, 0, 1, 0]));
+    assert_eq!(codes(&git), expect([0, 0, 1, 0, 0]));
     assert!(judged(&git)[OUTPUTS].1.contains("::error title=Drift::"));
     assert_eq!(git.platgen(&["build", "--quiet"]).0, Some(0));
-    assert_eq!(codes(&git), expect([0, 0, 0, 0]));
+    assert_eq!(codes(&git), expect([0, 0, 0, 0, 0]));
     git.edit("schemas/team.schema.json", "platgen team", "our team");
     git.edit("teams/example/access.yaml", "owner:", "ower:");
-    assert_eq!(codes(&git), expect([1, 1, 1, 0]));
+    assert_eq!(codes(&git), expect([1, 1, 1, 0, 1]));
     let said = judged(&git)[INPUTS].1.clone();
     assert!(
         said.contains("file=teams/example/access.yaml,line=6,"),
@@ -149,6 +148,42 @@ fn the_steps_do_what_they_say() {
     let sarif = std::fs::read_to_string(git.root.join("platgen.sarif")).unwrap();
     let sarif: serde_json::Value = serde_json::from_str(&sarif).unwrap();
     assert_eq!(sarif["runs"][0]["results"][0]["ruleId"], "unknown-key");
+}
+
+#[test]
+fn a_pull_request_is_told_what_changes() {
+    let git = scaffolded("workflows-report");
+    let read = |path: &str| std::fs::read_to_string(git.root.join(path)).unwrap();
+    assert_eq!(judged(&git)[REPORT].0, Some(0));
+    assert!(read("report.md").starts_with("## Platform report: "));
+    for folder in ["catalog", "teams"] {
+        crate::support::copy_tree(
+            &git.root.join(folder),
+            &git.root.join(".before").join(folder),
+        );
+    }
+    git.edit(
+        "teams/example/access.yaml",
+        "models:",
+        "enabled: false\nmodels:",
+    );
+    assert_eq!(judged(&git)[REPORT].0, Some(0));
+    let told = read("report.md");
+    assert!(told.starts_with("## What changes: ") && told.contains("## Platform report: "));
+    assert!(told.contains("| active | suspended |"), "{told}");
+    assert_eq!(
+        read("summary.md").matches("## Platform report: ").count(),
+        2
+    );
+    assert!(read("report.html").starts_with("<!doctype html>"));
+    // A version before that does not compile keeps nobody from the report.
+    std::fs::write(
+        git.root.join(".before/catalog/models.yaml"),
+        "nonsense: 1\n",
+    )
+    .unwrap();
+    assert_eq!(judged(&git)[REPORT].0, Some(0));
+    assert!(read("report.md").starts_with("## Platform report: "));
 }
 
 #[test]

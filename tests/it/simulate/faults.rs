@@ -40,7 +40,9 @@ fn broken_lines_are_told_and_the_others_sent() {
     assert_eq!(sent[1]["code"], "model_not_allowed");
     assert_eq!(
         sent[1]["notes"],
-        json!(["there is no model `gtp-4.1` in demo: write `gpt-4.1` if that is meant"])
+        json!([
+            "there is no model `gtp-4.1` in demo: did you mean `gpt-4.1`? models that fit: `gpt-4.1`, `mistral-7b-instruct`"
+        ])
     );
     snapshot("broken-lines", &stderr);
 }
@@ -62,15 +64,15 @@ fn names_and_files_that_are_none_end_with_clear_words() {
         ),
         (
             vec!["--env", "dmo", "--team", "alpha"],
-            "there is no environment `dmo`: write `demo` if that is meant",
+            "there is no environment `dmo`: did you mean `demo`?",
         ),
         (
             vec!["--env", "demo", "--team", "aplha"],
-            "there is no team `aplha` in demo: write `alpha` if that is meant",
+            "there is no team `aplha` in demo: did you mean `alpha`?",
         ),
         (
             vec!["--env", "demo", "--team", "theta"],
-            "there is no team `theta` in demo: use one of: alpha, beta",
+            "there is no team `theta` in demo: teams that fit: `alpha`, `beta`",
         ),
         (vec!["--env", "demo"], "--team"),
         (
@@ -107,7 +109,7 @@ fn names_and_files_that_are_none_end_with_clear_words() {
     assert_eq!(code, Some(1));
     assert_eq!(
         stderr,
-        "note: there is no model `gpt-41` in demo: write `gpt-4.1` if that is meant\n"
+        "note: there is no model `gpt-41` in demo: did you mean `gpt-4.1`? models that fit: `gpt-4.1`, `mistral-7b-instruct`\n"
     );
 }
 

@@ -55,7 +55,7 @@ impl Tool {
         })
     }
 
-    /// Where it is.
+    /// Where it is, for programs that start it themselves.
     pub(crate) fn program(&self) -> &Path {
         &self.program
     }

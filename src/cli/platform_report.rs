@@ -1,0 +1,142 @@
+//! `platgen report [--against DIR]`.
+
+use camino::{Utf8Path, Utf8PathBuf};
+use clap::ValueEnum;
+
+use super::{Failed, Format, Outcome, inputs, report as printed};
+use crate::model::Platform;
+use crate::report::{csv, html, impact, json, markdown};
+use crate::sources::Sources;
+use crate::{Compilation, output};
+
+/// Options of `platgen report`.
+#[derive(Debug, clap::Args)]
+pub(super) struct Options {
+    /// Only this environment; all of them if not given
+    #[arg(long, value_name = "ENVIRONMENT")]
+    env: Option<String>,
+    /// What the report is written as
+    #[arg(long, value_enum, default_value_t = Form::Markdown)]
+    format: Form,
+    /// Write it to this file instead of to standard output
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<Utf8PathBuf>,
+    /// What changes for whom, compared to the repository in this folder (such as a `git worktree` of the main branch)
+    #[arg(long, value_name = "DIR")]
+    against: Option<Utf8PathBuf>,
+}
+
+/// How a report is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Form {
+    /// For a comment on a pull request
+    Markdown,
+    /// For programs; the keys are in schemas/report.schema.json
+    Json,
+    /// The access matrix, for spreadsheets
+    Csv,
+    /// A page that needs nothing else, with a searchable matrix
+    Html,
+}
+
+/// Reports.
+pub(super) fn run(root: &Utf8Path, options: &Options) -> Result<Outcome, Failed> {
+    let Some((sources, platforms)) = compiled(root)? else {
+        return Ok(Outcome::Findings);
+    };
+    let text = match &options.against {
+        None => whole(&sources, &chosen(&platforms, options, &[])?, options.format),
+        Some(folder) => {
+            let Some((before_sources, before)) = compiled(&root.join(folder))? else {
+                return Ok(Outcome::Findings);
+            };
+            let known: Vec<&str> = before
+                .iter()
+                .map(|platform| platform.environment.as_str())
+                .collect();
+            let now = chosen(&platforms, options, &known)?;
+            let before: Vec<&Platform> = before
+                .iter()
+                .filter(|platform| is_wanted(platform, options))
+                .collect();
+            let change = impact::impact(
+                (
+                    &crate::report(&before_sources, &before),
+                    &crate::hashes(&before),
+                ),
+                (&crate::report(&sources, &now), &crate::hashes(&now)),
+            );
+            changed(&change, options.format)?
+        }
+    };
+    match &options.output {
+        None => printed::to_stdout(&text)?,
+        Some(path) => drop(output::plain::update(root, path, &text, false)?),
+    }
+    Ok(Outcome::Clean)
+}
+
+/// The platforms of a repository; none if it has errors, which are told.
+fn compiled(root: &Utf8Path) -> Result<Option<(Sources, Vec<Platform>)>, Failed> {
+    let (sources, compilation) = inputs::compiled(root)?;
+    let Compilation {
+        platforms,
+        findings,
+    } = compilation;
+    if printed::any_error(&findings) {
+        printed::findings(&sources, &findings, Format::Human)?;
+        return Ok(None);
+    }
+    Ok(Some((sources, platforms)))
+}
+
+fn is_wanted(platform: &Platform, options: &Options) -> bool {
+    let wanted = options.env.as_deref();
+    wanted.is_none_or(|name| platform.environment.as_str() == name)
+}
+
+/// The platforms that are wanted; `further` environments are known too, though nothing of them is left.
+fn chosen<'p>(
+    platforms: &'p [Platform],
+    options: &Options,
+    further: &[&str],
+) -> Result<Vec<&'p Platform>, Failed> {
+    let found: Vec<&Platform> = platforms
+        .iter()
+        .filter(|platform| is_wanted(platform, options))
+        .collect();
+    match &options.env {
+        Some(name) if found.is_empty() && !further.contains(&name.as_str()) => {
+            let known: Vec<&str> = platforms
+                .iter()
+                .map(|platform| platform.environment.as_str())
+                .collect();
+            Err(Failed(format!(
+                "there is no environment `{name}`: the repository has {}",
+                known.join(", ")
+            )))
+        }
+        Some(_) | None => Ok(found),
+    }
+}
+
+fn whole(sources: &Sources, platforms: &[&Platform], form: Form) -> String {
+    let report = crate::report(sources, platforms);
+    match form {
+        Form::Markdown => markdown::print(&report),
+        Form::Json => json::print(&report),
+        Form::Csv => csv::print(&report),
+        Form::Html => html::print(&report),
+    }
+}
+
+fn changed(change: &impact::Impact, form: Form) -> Result<String, Failed> {
+    match form {
+        Form::Markdown => Ok(markdown::impact(change)),
+        Form::Json => Ok(json::print(change)),
+        Form::Csv | Form::Html => Err(Failed(
+            "what changes is written as markdown or json: --against goes with one of these formats"
+                .to_owned(),
+        )),
+    }
+}

@@ -1,0 +1,89 @@
+//! `platgen report`: what it says is right, stays data in every form, and can be looked at in a real browser.
+
+#![cfg(test)]
+
+mod browser;
+mod figures;
+mod forms;
+mod impact;
+
+use camino::Utf8PathBuf;
+use platgen::model::Platform;
+use platgen::report::view::Report;
+use platgen::sources::Sources;
+
+use crate::support::{copy_inputs, platgen, repository, scratch, texts};
+
+/// A platform with two environments in which everything that a report tells occurs.
+fn fixture() -> Utf8PathBuf {
+    repository().join("tests/report")
+}
+
+/// The report on a repository, as the command makes it.
+fn report_on(root: &camino::Utf8Path) -> Report {
+    let (sources, found) = platgen::sources::read::read(root.as_std_path()).unwrap();
+    let compilation = platgen::compile(&sources, found);
+    report_of(&sources, &compilation.platforms)
+}
+
+fn report_of(sources: &Sources, platforms: &[Platform]) -> Report {
+    assert!(!platforms.is_empty(), "it does not compile");
+    platgen::report(sources, &platforms.iter().collect::<Vec<_>>())
+}
+
+#[test]
+fn the_command_writes_every_form() {
+    let root = scratch("report-command");
+    copy_inputs(&fixture(), &root);
+    let told = |arguments: &[&str]| {
+        let output = platgen(&root, arguments);
+        let (out, err) = texts(&output);
+        (output.status.code(), out, err)
+    };
+    let starts = [
+        ("markdown", "## Platform report: hai\n"),
+        ("json", "{\n  \"schemaVersion\": 1,"),
+        ("csv", "\"environment\",\"team\","),
+        ("html", "<!doctype html>\n"),
+    ];
+    for (format, start) in starts {
+        let (code, out, err) = told(&["report", "--format", format]);
+        assert_eq!((code, err.as_str()), (Some(0), ""), "{format}");
+        assert!(out.starts_with(start), "{format}: {out}");
+        let (code, empty, _) = told(&["report", "--format", format, "--output", "out/report"]);
+        assert_eq!((code, empty.as_str()), (Some(0), ""));
+        let written = std::fs::read_to_string(root.join("out/report")).unwrap();
+        assert_eq!(written, out);
+        assert!(written.ends_with('\n') && !written.contains('\r'));
+    }
+    let (_, one, _) = told(&["report", "--env", "prod"]);
+    assert!(one.contains("### prod") && !one.contains("### demo"));
+    assert!(
+        !one.contains("Differences"),
+        "one environment differs from none"
+    );
+    let (code, out, err) = told(&["report", "--env", "stage"]);
+    assert_eq!((code, out.as_str()), (Some(2), ""));
+    assert!(
+        err.contains("`stage`") && err.contains("demo, prod"),
+        "{err}"
+    );
+    let folder = told(&["report", "--output", "catalog"]);
+    assert_eq!(folder.0, Some(2), "{folder:?}");
+}
+
+#[test]
+fn inputs_with_errors_make_no_report() {
+    let root = scratch("report-errors");
+    copy_inputs(&fixture(), &root);
+    let team = root.join("teams/beta/access.yaml");
+    let text = std::fs::read_to_string(&team).unwrap();
+    std::fs::write(&team, text.replace("gpt-4o,", "gpt-4p,")).unwrap();
+    for format in ["markdown", "html"] {
+        let output = platgen(&root, &["report", "--format", format, "--output", "report"]);
+        let (out, err) = texts(&output);
+        assert_eq!((output.status.code(), out.as_str()), (Some(1), ""));
+        assert!(err.contains("teams/beta/access.yaml:6:14"), "{err}");
+        assert!(!root.join("report").exists());
+    }
+}
