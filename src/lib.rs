@@ -15,6 +15,7 @@ pub mod cli;
 pub mod committed;
 pub mod diag;
 pub mod document;
+pub mod expect;
 pub mod explain;
 pub mod facts;
 pub mod gateway;
@@ -57,6 +58,11 @@ pub fn compile(sources: &Sources, mut found: Diagnostics) -> Compilation {
     let mut platforms = resolve::resolve(&written, &mut later);
     policy::check(&platforms, &mut later);
     found.append_founded(later);
+    // Who reaches what is judged of whole platforms only: a fault would be told again as what follows from it.
+    if !found.has_errors() {
+        let expectations = resolve::expectations(&written, &platforms, &mut found);
+        expect::check(&platforms, &expectations, simulator, &mut found);
+    }
     if found.has_errors() {
         platforms.clear();
     }

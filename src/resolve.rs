@@ -19,6 +19,7 @@ mod addresses;
 mod catalog;
 mod cluster;
 mod defaults;
+mod expectations;
 mod foundry;
 mod grants;
 mod identity;
@@ -27,6 +28,8 @@ mod network;
 mod services;
 pub(crate) mod suggest;
 mod teams;
+
+pub use expectations::expectations;
 
 /// The platforms of all environments, by name, as far as they can be understood.
 pub fn resolve(written: &Written, findings: &mut Diagnostics) -> Vec<Platform> {

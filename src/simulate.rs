@@ -131,6 +131,13 @@ impl Simulator {
         exchange::Exchange::new(service, policies, memory, request, *now).run()
     }
 
+    /// What would become of a request if it were the first: nothing is counted, and no memory is touched.
+    pub fn first(&self, request: &Request) -> Outcome {
+        let mut memory = Memory::default();
+        let (service, policies) = (&self.service, &self.policies);
+        exchange::Exchange::new(service, policies, &mut memory, request, self.start_ms).run()
+    }
+
     /// When the simulation started, in milliseconds since 1970.
     pub fn start_ms(&self) -> i64 {
         self.start_ms

@@ -6,6 +6,7 @@
 use super::Severity;
 
 mod capacity;
+mod expectations;
 mod files;
 mod lifecycle;
 mod models;
@@ -92,6 +93,8 @@ pub enum Family {
     Secrets,
     /// Simulated requests.
     Requests,
+    /// What inputs say of who reaches what.
+    Expectations,
     /// Files below `generated/`.
     Outputs,
 }
@@ -112,6 +115,7 @@ impl Family {
             Self::Lifecycle => "lifecycle",
             Self::Secrets => "secrets",
             Self::Requests => "requests",
+            Self::Expectations => "expectations",
             Self::Outputs => "outputs",
         }
     }
@@ -131,6 +135,7 @@ impl Family {
             Self::Lifecycle => "What ends, goes or is replaced",
             Self::Secrets => "Secrets",
             Self::Requests => "Simulated requests",
+            Self::Expectations => "Expectations",
             Self::Outputs => "Outputs",
         }
     }
@@ -149,6 +154,7 @@ impl Family {
             | Self::Lifecycle
             | Self::Secrets
             | Self::Requests
+            | Self::Expectations
             | Self::Outputs => false,
         }
     }
@@ -281,6 +287,10 @@ codes! {
     }
     Requests: requests {
         BrokenRequest BROKEN_REQUEST,
+    }
+    Expectations: expectations {
+        FailedExpectation FAILED_EXPECTATION,
+        EmptyExpectation EMPTY_EXPECTATION,
     }
     Outputs: outputs {
         OutputCollision OUTPUT_COLLISION,

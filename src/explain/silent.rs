@@ -91,6 +91,11 @@ fn reason(repository: Repository<'_>, file: &SourceFile, leaf: &Leaf) -> String 
                 return reason;
             }
         }
+        Some(Input::Expectations) => {
+            return format!(
+                "`{key}` is an expectation: it is judged at every build, and shown by no output"
+            );
+        }
         Some(Input::Environment(_) | Input::Models | Input::Platform) | None => {
             if let Some(reason) = of_model(repository, key) {
                 return reason;

@@ -91,6 +91,28 @@ pub enum Rule {
     UpstreamUnreachable(String),
 }
 
+impl Rule {
+    /// Why it refuses, as the end of a sentence.
+    pub fn words(&self) -> String {
+        match self {
+            Self::NoOperation => "no operation of the gateway has this method and path".to_owned(),
+            Self::KeyMissing => "no key was sent".to_owned(),
+            Self::KeyUnknown => "the gateway knows no such key".to_owned(),
+            Self::KeySuspended => "the team is disabled, so its keys are suspended".to_owned(),
+            Self::Policy(code) => format!("a policy answers {code}"),
+            Self::EntraToken => "no Entra token of one of the team's clients was sent".to_owned(),
+            Self::TokensPerMinute(counter) => {
+                format!("the tokens per minute of {counter} are used up")
+            }
+            Self::TokenQuota(counter) => format!("the token quota of {counter} is used up"),
+            Self::PolicyFault(reason) => format!("a policy fails: {reason}"),
+            Self::BreakerOpen(backend) => format!("the circuit breaker of {backend} is open"),
+            Self::UpstreamTimeout(backend) => format!("{backend} did not answer in time"),
+            Self::UpstreamUnreachable(backend) => format!("{backend} could not be reached"),
+        }
+    }
+}
+
 /// An element of a policy. [`super::Simulator::file`] and [`super::Simulator::line`] tell where it is printed.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Place {

@@ -1,5 +1,9 @@
 //! What is asked of the gateway, and what upstreams answer to it.
 
+use serde_json::{Value, json};
+
+use crate::gateway::Operation;
+
 /// One request as it arrives at the gateway.
 #[derive(Debug, Clone, Default)]
 pub struct Request {
@@ -17,6 +21,24 @@ pub struct Request {
     pub at_ms: u64,
     /// What calls of upstreams are answered, in order; the last one answers all further calls. None: [`Upstream::default`].
     pub upstream: Vec<Upstream>,
+}
+
+/// The smallest body that an operation takes; none for one that takes none.
+pub fn smallest_body(operation: Operation, model: Option<&str>) -> Option<Vec<u8>> {
+    let content = match operation {
+        Operation::ChatCompletions => ("messages", json!([{"role": "user", "content": "Hello"}])),
+        Operation::Completions => ("prompt", json!("Hello")),
+        Operation::Embeddings | Operation::Responses => ("input", json!("Hello")),
+        Operation::ModelsList | Operation::DeploymentsList | Operation::DeploymentGet => {
+            return None;
+        }
+    };
+    let mut body = serde_json::Map::new();
+    if let Some(model) = model {
+        body.insert("model".to_owned(), json!(model));
+    }
+    body.insert(content.0.to_owned(), content.1);
+    Some(Value::Object(body).to_string().into_bytes())
 }
 
 /// Whose key a request carries.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::expectations::ExpectationsFile;
 use super::models::ModelsFile;
 use super::overlay::Removed;
 use super::platform::PlatformFile;
@@ -20,6 +21,8 @@ pub struct Written {
     pub environment_names: Vec<String>,
     /// Readable files of `teams/`, by path.
     pub teams: Vec<WrittenTeam>,
+    /// `catalog/expectations.yaml`, if there is one that can be read.
+    pub expectations: Option<ExpectationsFile>,
 }
 
 /// The catalog of one environment, its overlay merged in.

@@ -29,6 +29,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("target", &["model", "plan", "document", "gateway"]),
     ("print", &["document"]),
     ("simulate", &["document", "gateway", "model"]),
+    ("expect", &["gateway", "model", "simulate"]),
     ("report", &["model", "plan", "gateway"]),
     ("staged", &[]),
     ("import", &["schema", "syntax", "model"]),

@@ -1,11 +1,12 @@
 //! What somebody asks for, completed to a request: path, method, body and key that a client would send.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::directory::Directory;
 use super::{One, WhichKey};
 use crate::gateway::Operation;
 use crate::model::{Capability, names};
+use crate::simulate::request::smallest_body;
 use crate::simulate::service::EntraToken;
 use crate::simulate::{Key, Outcome, Request, Upstream};
 
@@ -43,7 +44,7 @@ impl Asked {
         let body = self
             .body
             .clone()
-            .or_else(|| default_body(operation, one.model.as_deref()));
+            .or_else(|| smallest_body(operation?, one.model.as_deref()));
         let without = if body.is_some() { "POST" } else { "GET" };
         let method = one.method.clone();
         let method =
@@ -184,24 +185,6 @@ fn fits(template: &str, path: &str) -> bool {
         && template
             .zip(path)
             .all(|(a, b)| a.starts_with('{') || a.eq_ignore_ascii_case(b))
-}
-
-/// The smallest body that an operation takes.
-fn default_body(operation: Option<Operation>, model: Option<&str>) -> Option<Vec<u8>> {
-    let content = match operation? {
-        Operation::ChatCompletions => ("messages", json!([{"role": "user", "content": "Hello"}])),
-        Operation::Completions => ("prompt", json!("Hello")),
-        Operation::Embeddings | Operation::Responses => ("input", json!("Hello")),
-        Operation::ModelsList | Operation::DeploymentsList | Operation::DeploymentGet => {
-            return None;
-        }
-    };
-    let mut body = serde_json::Map::new();
-    if let Some(model) = model {
-        body.insert("model".to_owned(), json!(model));
-    }
-    body.insert(content.0.to_owned(), content.1);
-    Some(Value::Object(body).to_string().into_bytes())
 }
 
 fn asks_for_stream(body: &[u8]) -> bool {

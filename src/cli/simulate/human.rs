@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::{Shown, time};
 use crate::origin::Origin;
-use crate::simulate::{Decision, KeyScope, Limit, Outcome, Place, Refusal, Request, Rule, Touched};
+use crate::simulate::{Decision, KeyScope, Limit, Outcome, Place, Request, Touched};
 
 /// Characters of a body that are shown.
 const SHOWN: usize = 600;
@@ -17,7 +17,7 @@ pub(super) fn text(shown: &Shown<'_>, request: &Request, outcome: &Outcome) -> S
         Decision::Refused(refusal) => ("\u{1b}[1;31m", "refused", Some(refusal)),
         Decision::Failed(refusal) => ("\u{1b}[1;31m", "failed", Some(refusal)),
     };
-    let reason = refusal.map_or_else(|| granted(outcome), why);
+    let reason = refusal.map_or_else(|| granted(outcome), |refusal| refusal.rule.words());
     line(
         &mut out,
         &format!("{paint}{word}\u{1b}[0m {}: {reason}", outcome.status),
@@ -101,23 +101,6 @@ fn granted(outcome: &Outcome) -> String {
         }
         (Some(model), _) => format!("{team} may use {model} by {operation}"),
         (None, _) => format!("{team} may use {operation}"),
-    }
-}
-
-fn why(refusal: &Refusal) -> String {
-    match &refusal.rule {
-        Rule::NoOperation => "no operation of the gateway has this method and path".to_owned(),
-        Rule::KeyMissing => "no key was sent".to_owned(),
-        Rule::KeyUnknown => "the gateway knows no such key".to_owned(),
-        Rule::KeySuspended => "the team is disabled, so its keys are suspended".to_owned(),
-        Rule::Policy(code) => format!("a policy answers {code}"),
-        Rule::EntraToken => "no Entra token of one of the team's clients was sent".to_owned(),
-        Rule::TokensPerMinute(counter) => format!("the tokens per minute of {counter} are used up"),
-        Rule::TokenQuota(counter) => format!("the token quota of {counter} is used up"),
-        Rule::PolicyFault(reason) => format!("a policy fails: {reason}"),
-        Rule::BreakerOpen(backend) => format!("the circuit breaker of {backend} is open"),
-        Rule::UpstreamTimeout(backend) => format!("{backend} did not answer in time"),
-        Rule::UpstreamUnreachable(backend) => format!("{backend} could not be reached"),
     }
 }
 

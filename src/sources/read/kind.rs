@@ -16,6 +16,8 @@ pub enum Input<'a> {
     Environment(&'a str),
     /// `teams/<folder>/access.yaml`.
     Team(&'a str),
+    /// `catalog/expectations.yaml`.
+    Expectations,
 }
 
 impl<'a> Input<'a> {
@@ -27,6 +29,7 @@ impl<'a> Input<'a> {
             ["catalog", "models.yaml"] => Some(Self::Models),
             ["catalog", "models", file] => stem(file).map(|_| Self::Models),
             ["catalog", "environments", file] => stem(file).map(Self::Environment),
+            ["catalog", "expectations.yaml"] => Some(Self::Expectations),
             ["teams", folder, "access.yaml"] => Some(Self::Team(folder)),
             _ => None,
         }
@@ -56,11 +59,8 @@ pub(super) fn of(path: &Utf8Path) -> Known {
         return Known::Read;
     }
     let name = path.file_name().unwrap_or_default();
-    let beside = matches!(name, "README.md" | ".gitkeep")
-        || matches!(
-            path.as_str(),
-            "catalog/guardrails.yaml" | "catalog/expectations.yaml"
-        );
+    let beside =
+        matches!(name, "README.md" | ".gitkeep") || path.as_str() == "catalog/guardrails.yaml";
     if beside {
         return Known::Beside;
     }

@@ -1,0 +1,80 @@
+//! Expectations judged: each request that one is about is simulated with the policies that are printed, and what became of it
+//! is compared with what must become of it.
+//!
+//! Every request is the first that its gateway sees, so that neither their order nor their number decides.
+
+use crate::diag::Diagnostics;
+use crate::model::Platform;
+use crate::model::expectations::{Asked, Expectation};
+use crate::model::teams::Team;
+use crate::simulate::Simulator;
+
+mod told;
+mod verdict;
+
+use verdict::{Gateway, Verdict};
+
+/// A request that did not become what is expected.
+struct Failure<'a> {
+    gateway: &'a Gateway<'a>,
+    team: &'a Team,
+    asked: Asked<'a>,
+    verdict: &'a Verdict,
+}
+
+/// Judges expectations, each of which is about something. A gateway is made of each platform that one is about.
+pub fn check(
+    platforms: &[Platform],
+    expectations: &[Expectation],
+    simulator: fn(&Platform) -> Simulator,
+    findings: &mut Diagnostics,
+) {
+    let concerned = platforms.iter().filter_map(|platform| {
+        let about = |one: &&Expectation| one.concerns(&platform.environment.value);
+        let about: Vec<&Expectation> = expectations.iter().filter(about).collect();
+        (!about.is_empty()).then(|| Gateway::new(platform, &about, simulator(platform)))
+    });
+    let gateways: Vec<Gateway<'_>> = concerned.collect();
+    for expectation in expectations {
+        let mut judged = 0;
+        let mut failures = Vec::new();
+        for gateway in &gateways {
+            let platform = gateway.platform;
+            if !expectation.concerns(&platform.environment.value) {
+                continue;
+            }
+            let models = expectation.models(platform);
+            for team in expectation.teams(platform) {
+                for asked in &models {
+                    let Some(verdict) = gateway.verdict(team, asked) else {
+                        continue;
+                    };
+                    judged += 1;
+                    if !holds(expectation, verdict) {
+                        failures.push(Failure {
+                            gateway,
+                            team,
+                            asked: *asked,
+                            verdict,
+                        });
+                    }
+                }
+            }
+        }
+        if let Some(finding) = told::finding(expectation, &failures, judged) {
+            findings.push(finding);
+        }
+    }
+}
+
+/// Whether a verdict is what is expected.
+fn holds(expectation: &Expectation, verdict: &Verdict) -> bool {
+    match (expectation.allowed.value, verdict) {
+        (true, Verdict::Served(limit)) => expectation.tokens_per_minute.is_none_or(|wanted| {
+            let found = limit.as_ref().map(|limit| limit.tokens_per_minute);
+            found == Some(wanted.value)
+        }),
+        (false, Verdict::Refused(_)) => true,
+        (true, Verdict::Refused(_)) | (false, Verdict::Served(_)) => false,
+    }
+}

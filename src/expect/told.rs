@@ -1,0 +1,193 @@
+//! A failed expectation in words: what was expected, what became of the requests, and what decided.
+
+use std::collections::BTreeMap;
+
+use super::Failure;
+use super::verdict::{Enforced, Verdict};
+use crate::diag::{Code, Diagnostic};
+use crate::model::expectations::{Expectation, grant_of};
+use crate::origin::Origin;
+use crate::simulate::{Place, Refusal};
+
+/// How many teams and models a finding names.
+const NAMED: usize = 3;
+
+/// The finding on what failed of an expectation's requests, `judged` in number; none if nothing did.
+pub(super) fn finding(
+    expectation: &Expectation,
+    failures: &[Failure<'_>],
+    judged: usize,
+) -> Option<Diagnostic> {
+    let first = failures.first()?;
+    let mut cases: BTreeMap<(&str, &str), Vec<&Failure<'_>>> = BTreeMap::new();
+    for failure in failures {
+        let key = (failure.team.name.value.as_str(), failure.asked.name);
+        cases.entry(key).or_default().push(failure);
+    }
+    let open = expectation.team.value.is_open() || expectation.model.value.is_open();
+    let became = if cases.len() > 1 {
+        let named: Vec<String> = cases
+            .iter()
+            .take(NAMED)
+            .map(|case| named(expectation, case))
+            .collect();
+        let more = match cases.len().saturating_sub(NAMED) {
+            0 => String::new(),
+            rest => format!(" and {rest} more"),
+        };
+        let (count, named) = (failures.len(), named.join(", "));
+        format!(
+            "{count} of {judged} requests {}: {named}{more}",
+            ends(expectation)
+        )
+    } else if open {
+        cases.iter().map(|case| named(expectation, case)).collect()
+    } else {
+        let place = environments(failures.iter());
+        format!("{} in {place}", became(expectation, first.verdict))
+    };
+    let message = format!("{}, but {became}", wanted(expectation));
+    let mut finding = Diagnostic::about(Code::FailedExpectation, expectation.origin, message)
+        .labelled("expected here");
+    for failure in cases.values().take(NAMED).filter_map(|same| same.first()) {
+        finding = decided(finding, expectation, failure);
+    }
+    Some(finding.help(help(expectation)))
+}
+
+/// What must be.
+fn wanted(expectation: &Expectation) -> String {
+    let team = expectation.team.value.as_str();
+    let model = expectation.model.value.as_str();
+    match (&expectation.tokens_per_minute, expectation.allowed.value) {
+        (Some(limit), true) => {
+            format!(
+                "`{team}` should have {} tokens per minute of `{model}`",
+                limit.value
+            )
+        }
+        (None, true) => format!("`{team}` should reach `{model}`"),
+        (_, false) => format!("`{team}` should not reach `{model}`"),
+    }
+}
+
+/// How requests end that fail.
+fn ends(expectation: &Expectation) -> &'static str {
+    match (&expectation.tokens_per_minute, expectation.allowed.value) {
+        (Some(_), true) => "are refused or meet another limit",
+        (None, true) => "are refused",
+        (_, false) => "are let through",
+    }
+}
+
+/// What is.
+fn became(expectation: &Expectation, verdict: &Verdict) -> String {
+    match verdict {
+        Verdict::Refused(_) => "is refused".to_owned(),
+        Verdict::Served(Some(limit)) if expectation.tokens_per_minute.is_some() => {
+            format!("has {}", limit.tokens_per_minute)
+        }
+        Verdict::Served(_) => "is let through".to_owned(),
+    }
+}
+
+fn environments<'a>(failures: impl Iterator<Item = &'a Failure<'a>>) -> String {
+    let names: Vec<&str> = failures
+        .map(|failure| failure.gateway.platform.environment.value.as_str())
+        .collect();
+    match names.as_slice() {
+        [before @ .., last] if !before.is_empty() => format!("{} and {last}", before.join(", ")),
+        one => one.concat(),
+    }
+}
+
+/// The input that decided, with the rule and its line in a policy.
+fn decided(finding: Diagnostic, expectation: &Expectation, failure: &Failure<'_>) -> Diagnostic {
+    let (origin, reason, place) = match failure.verdict {
+        Verdict::Refused(refusal) => {
+            let (origin, reason) = refused(failure, refusal);
+            (origin, reason, refusal.place.as_ref())
+        }
+        Verdict::Served(limit) => {
+            let (origin, reason) = served(expectation, failure, limit.as_ref());
+            (origin, reason, limit.as_ref().map(|limit| &limit.place))
+        }
+    };
+    // A default is written nowhere: what it is a default of belongs to the team.
+    let origin = origin.span().map_or(failure.team.name.origin, |_| origin);
+    let line = place.and_then(|place| policy(failure, place));
+    let line = line.map(|line| format!(" ({line})")).unwrap_or_default();
+    let finding = finding.with(
+        origin,
+        format!("`{}`: {reason}{line}", failure.team.name.value),
+    );
+    match origin {
+        Origin::Granted { by, .. } => finding.also(by, "granted through this group"),
+        Origin::Written(_)
+        | Origin::Overlaid { .. }
+        | Origin::Default(_)
+        | Origin::Derived(_)
+        | Origin::Entry(_)
+        | Origin::Fact(_) => finding,
+    }
+}
+
+/// What refused a request. What is not granted stands nowhere: it is the team's file that lacks it.
+fn refused(failure: &Failure<'_>, refusal: &Refusal) -> (Origin, String) {
+    let reason = refusal.rule.words();
+    if failure.team.enabled.value && !failure.asked.enabled.value {
+        let reason = format!("the model is disabled, so {reason}");
+        return (failure.asked.enabled.origin, reason);
+    }
+    let mut inputs = refusal.inputs.iter().copied();
+    let written = inputs.find(|origin| origin.span().is_some());
+    (written.unwrap_or(failure.team.name.origin), reason)
+}
+
+/// What a request that is let through owes that to: the limit, where another one was expected, else the grant.
+fn served(
+    expectation: &Expectation,
+    failure: &Failure<'_>,
+    limit: Option<&Enforced>,
+) -> (Origin, String) {
+    let expected = expectation.tokens_per_minute.is_some();
+    if let Some(limit) = limit.filter(|_| expected) {
+        let mut inputs = limit.inputs.iter().rev().copied();
+        let written = inputs.find(|origin| origin.span().is_some());
+        let reason = format!("{} tokens per minute are enforced", limit.tokens_per_minute);
+        return (written.unwrap_or(failure.team.name.origin), reason);
+    }
+    let grant = grant_of(failure.team, failure.asked.model);
+    let granted = grant.map_or(failure.team.name.origin, |grant| grant.source);
+    (granted, "granted here".to_owned())
+}
+
+/// The line of a policy, as a path of the repository.
+fn policy(failure: &Failure<'_>, place: &Place) -> Option<String> {
+    let simulator = &failure.gateway.simulator;
+    let path = &simulator.file(place)?.path;
+    let line = simulator.line(place)?;
+    Some(format!("generated/{path}:{line}"))
+}
+
+fn help(expectation: &Expectation) -> String {
+    let mut help = "change what decided, or the expectation if it holds no longer".to_owned();
+    if let Some(note) = &expectation.note {
+        help = format!("{help}; it is noted there: {note}");
+    }
+    help
+}
+
+/// One team and one model, and what became of its requests.
+fn named(
+    expectation: &Expectation,
+    ((team, model), same): (&(&str, &str), &Vec<&Failure<'_>>),
+) -> String {
+    let first = same.first();
+    let became = first.map(|failure| became(expectation, failure.verdict));
+    let place = environments(same.iter().copied());
+    format!(
+        "`{team}` for `{model}` {} in {place}",
+        became.unwrap_or_default()
+    )
+}
