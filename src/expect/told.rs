@@ -40,11 +40,15 @@ pub(super) fn finding(
             "{count} of {judged} requests {}: {named}{more}",
             ends(expectation)
         )
-    } else if open {
-        cases.iter().map(|case| named(expectation, case)).collect()
     } else {
         let place = environments(failures.iter());
-        format!("{} in {place}", became(expectation, first.verdict))
+        let one = format!("{} in {place}", became(expectation, first.verdict));
+        let (team, model) = (&first.team.name.value, first.asked.name);
+        if open {
+            format!("`{team}` for `{model}` {one}")
+        } else {
+            one
+        }
     };
     let message = format!("{}, but {became}", wanted(expectation));
     let mut finding = Diagnostic::about(Code::FailedExpectation, expectation.origin, message)

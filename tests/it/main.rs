@@ -10,6 +10,7 @@ mod cases;
 mod codes;
 mod differential;
 mod editor;
+mod expect;
 mod explain;
 mod faults;
 mod findings;

@@ -67,6 +67,7 @@ fn reads_the_known_files_by_path() {
         paths,
         [
             "catalog/environments/prod.yaml",
+            "catalog/expectations.yaml",
             "catalog/models/x.yaml",
             "catalog/models.yaml",
             "catalog/platform.yaml",
