@@ -7,7 +7,7 @@ use super::verdict::{Enforced, Verdict};
 use crate::diag::{Code, Diagnostic};
 use crate::model::expectations::{Expectation, grant_of};
 use crate::origin::Origin;
-use crate::simulate::{Place, Refusal};
+use crate::simulate::Refusal;
 
 /// How many teams and models a finding names.
 const NAMED: usize = 3;
@@ -53,10 +53,12 @@ pub(super) fn finding(
     let message = format!("{}, but {became}", wanted(expectation));
     let mut finding = Diagnostic::about(Code::FailedExpectation, expectation.origin, message)
         .labelled("expected here");
-    for failure in cases.values().take(NAMED).filter_map(|same| same.first()) {
+    let shown = cases.values().filter_map(|same| same.first().copied());
+    let shown: Vec<&Failure<'_>> = shown.take(NAMED).collect();
+    for failure in &shown {
         finding = decided(finding, expectation, failure);
     }
-    Some(finding.help(help(expectation)))
+    Some(finding.help(help(expectation, &shown)))
 }
 
 /// What must be.
@@ -105,26 +107,15 @@ fn environments<'a>(failures: impl Iterator<Item = &'a Failure<'a>>) -> String {
     }
 }
 
-/// The input that decided, with the rule and its line in a policy.
+/// The input that decided, with the rule.
 fn decided(finding: Diagnostic, expectation: &Expectation, failure: &Failure<'_>) -> Diagnostic {
-    let (origin, reason, place) = match failure.verdict {
-        Verdict::Refused(refusal) => {
-            let (origin, reason) = refused(failure, refusal);
-            (origin, reason, refusal.place.as_ref())
-        }
-        Verdict::Served(limit) => {
-            let (origin, reason) = served(expectation, failure, limit.as_ref());
-            (origin, reason, limit.as_ref().map(|limit| &limit.place))
-        }
+    let (origin, reason) = match failure.verdict {
+        Verdict::Refused(refusal) => refused(failure, refusal),
+        Verdict::Served(limit) => served(expectation, failure, limit.as_ref()),
     };
     // A default is written nowhere: what it is a default of belongs to the team.
     let origin = origin.span().map_or(failure.team.name.origin, |_| origin);
-    let line = place.and_then(|place| policy(failure, place));
-    let line = line.map(|line| format!(" ({line})")).unwrap_or_default();
-    let finding = finding.with(
-        origin,
-        format!("`{}`: {reason}{line}", failure.team.name.value),
-    );
+    let finding = finding.with(origin, format!("`{}`: {reason}", failure.team.name.value));
     match origin {
         Origin::Granted { by, .. } => finding.also(by, "granted through this group"),
         Origin::Written(_)
@@ -166,18 +157,26 @@ fn served(
     (granted, "granted here".to_owned())
 }
 
-/// The line of a policy, as a path of the repository.
-fn policy(failure: &Failure<'_>, place: &Place) -> Option<String> {
+/// The line of a policy that decided, as a path of the repository; none for what the service does before policies.
+fn policy(failure: &Failure<'_>) -> Option<String> {
+    let place = match failure.verdict {
+        Verdict::Refused(refusal) => refusal.place.as_ref(),
+        Verdict::Served(limit) => limit.as_ref().map(|limit| &limit.place),
+    }?;
     let simulator = &failure.gateway.simulator;
     let path = &simulator.file(place)?.path;
     let line = simulator.line(place)?;
     Some(format!("generated/{path}:{line}"))
 }
 
-fn help(expectation: &Expectation) -> String {
+fn help(expectation: &Expectation, shown: &[&Failure<'_>]) -> String {
+    let lines: Vec<String> = shown.iter().filter_map(|failure| policy(failure)).collect();
     let mut help = "change what decided, or the expectation if it holds no longer".to_owned();
+    if !lines.is_empty() {
+        help = format!("see {}; {help}", lines.join(", "));
+    }
     if let Some(note) = &expectation.note {
-        help = format!("{help}; it is noted there: {note}");
+        help = format!("{help}; its note: {note}");
     }
     help
 }

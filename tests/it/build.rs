@@ -85,6 +85,8 @@ fn a_removed_team_takes_its_files_along() {
 fn a_removed_environment_takes_its_folder_along() {
     let root = built("removed-environment");
     std::fs::remove_file(root.join("catalog/environments/prod.yaml")).unwrap();
+    // One of them is about that environment.
+    std::fs::remove_file(root.join("catalog/expectations.yaml")).unwrap();
     for entry in root.join("teams").read_dir_utf8().unwrap() {
         let path = entry.unwrap().path().join("access.yaml");
         let text = std::fs::read_to_string(&path).unwrap();

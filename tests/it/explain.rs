@@ -191,7 +191,9 @@ fn every_change_of_the_repository_s_inputs_is_reached_and_nothing_else_is_claime
         "network.modelSubnet",
         "terraform.backend.type",
     ];
-    judge(&Variant::repository(), &fixed);
+    // Expectations hold for the values as they are.
+    let inputs = Variant::repository().without("catalog/expectations.yaml");
+    judge(&inputs, &fixed);
 }
 
 #[test]

@@ -305,6 +305,8 @@ fn drift_is_told_by_code() {
     std::fs::remove_file(policies.join("products/alpha.xml")).unwrap();
     std::fs::write(policies.join("api.xml"), "<policies/>\n").unwrap();
     std::fs::remove_dir_all(root.join("teams/gamma")).unwrap();
+    // One of them is about that team.
+    std::fs::remove_file(root.join("catalog/expectations.yaml")).unwrap();
     let beta = root.join("teams/beta/access.yaml");
     let text = std::fs::read_to_string(&beta).unwrap();
     std::fs::write(

@@ -46,6 +46,13 @@ impl Variant {
         self
     }
 
+    /// Without a file, which has to be there.
+    pub(crate) fn without(mut self, path: &str) -> Self {
+        let removed = self.0.remove(camino::Utf8Path::new(path));
+        assert!(removed.is_some(), "{path} is not there");
+        self
+    }
+
     /// With another file.
     pub(crate) fn and(mut self, path: &str, text: &str) -> Self {
         self.0.insert(path.into(), text.to_owned());
