@@ -186,11 +186,13 @@ fn named(
     expectation: &Expectation,
     ((team, model), same): (&(&str, &str), &Vec<&Failure<'_>>),
 ) -> String {
-    let first = same.first();
-    let became = first.map(|failure| became(expectation, failure.verdict));
+    // Without a limit all requests that fail end in the same way, which is told of all of them.
+    let limited = expectation.tokens_per_minute.is_some();
+    let first = same.first().filter(|_| limited);
+    let became = first.map(|failure| format!(" {}", became(expectation, failure.verdict)));
     let place = environments(same.iter().copied());
     format!(
-        "`{team}` for `{model}` {} in {place}",
+        "`{team}` for `{model}`{} in {place}",
         became.unwrap_or_default()
     )
 }
