@@ -11,6 +11,7 @@ mod codes;
 mod differential;
 mod editor;
 mod explain;
+mod facts;
 mod faults;
 mod findings;
 mod gateway;
