@@ -269,6 +269,7 @@ codes! {
         RemovedTeam REMOVED_TEAM,
         RemovedModel REMOVED_MODEL,
         ReplacedResource REPLACED_RESOURCE,
+        RestartedModel RESTARTED_MODEL,
     }
     Secrets: secrets {
         SecretInInput SECRET_IN_INPUT,
