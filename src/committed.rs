@@ -113,8 +113,12 @@ fn arguments<'de, D: serde::Deserializer<'de>>(
         Argument::Float(value) => value.to_string(),
         Argument::Text(text) => text,
     };
-    let chosen = vllm.into_iter().filter(|(key, _)| key != "served-model-name");
-    Ok(Some(chosen.map(|(key, value)| (key, text(value))).collect()))
+    let chosen = vllm
+        .into_iter()
+        .filter(|(key, _)| key != "served-model-name");
+    Ok(Some(
+        chosen.map(|(key, value)| (key, text(value))).collect(),
+    ))
 }
 
 /// A Workspace, as far as nobody can change it.

@@ -35,6 +35,9 @@ pub(super) fn check(
             findings.push(weight.of(finding));
         }
         if let Some(first) = taken.get(&model.static_ip.value) {
+            if first.name.value == model.name.value {
+                continue; // one model twice, told as such
+            }
             let both = Weight {
                 enabled: model.enabled.value && first.enabled.value,
             };

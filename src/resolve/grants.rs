@@ -184,11 +184,16 @@ fn unfit(model: &Model, written: &GrantEntry, list: Option<List>) -> Option<Diag
     if !enabled.value {
         let message = format!("the model `{}` is disabled", written.name.value);
         let finding = Diagnostic::about(Code::DisabledReference, written.name.origin, message);
-        return Some(
-            finding
-                .with(enabled.origin, "disabled here")
-                .help("remove the grant, or enable the model"),
-        );
+        let help = match enabled.origin {
+            Origin::Overlaid { .. } => {
+                "enable the model there, remove the grant, or leave that environment out of the team's `environments`"
+            }
+            Origin::Written(_)
+            | Origin::Granted { .. }
+            | Origin::Default(_)
+            | Origin::Derived(_) => "remove the grant, or enable the model",
+        };
+        return Some(finding.with(enabled.origin, "disabled here").help(help));
     }
     None
 }

@@ -49,6 +49,11 @@ const SHOWN: &[(&str, &str, &str)] = &[
         "have one name",
     ),
     (
+        "environments-are-apart",
+        "tests/snapshots/cases__err-environments-alike.snap",
+        "name everything by `hai-iwjf`, and Azure has such names only once",
+    ),
+    (
         "tags-are-azure-s",
         "tests/snapshots/cases__err-tags.snap",
         "which Azure keeps for itself",
@@ -437,6 +442,11 @@ const SHOWN: &[(&str, &str, &str)] = &[
         "workspaces-stay",
         "tests/snapshots/cases__warn-replaced-workspace.snap",
         "changes its size from Standard_NC40ads_H100_v5 to Standard_NC24ads_A100_v4",
+    ),
+    (
+        "configurations-stay",
+        "tests/snapshots/cases__warn-restarted-model.snap",
+        "its pod starts anew",
     ),
     (
         "addresses-stay",

@@ -84,7 +84,8 @@ pub(super) fn addresses(platform: &Platform, was: &Committed, findings: &mut Dia
 /// A pod that takes other arguments is a new pod, and the old one is gone before it comes: they would need the same GPUs.
 pub(super) fn configurations(platform: &Platform, was: &Committed, findings: &mut Diagnostics) {
     for (model, before) in kaito_pairs(platform, was) {
-        let same_pod = before.workspace.name == names::workspace(model, platform.kaito.version.value);
+        let same_pod =
+            before.workspace.name == names::workspace(model, platform.kaito.version.value);
         let Some(arguments) = before.arguments.as_ref().filter(|_| same_pod) else {
             continue;
         };
@@ -99,7 +100,9 @@ pub(super) fn configurations(platform: &Platform, was: &Committed, findings: &mu
         let Some(first) = changed.first() else {
             continue;
         };
-        let origin = now.get(first).map_or(model.name.origin, |(_, origin)| *origin);
+        let origin = now
+            .get(first)
+            .map_or(model.name.origin, |(_, origin)| *origin);
         let message = format!(
             "`{}` gets other vLLM arguments ({}): its pod starts anew, and the model does not answer meanwhile",
             model.name.value,

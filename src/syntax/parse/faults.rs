@@ -57,9 +57,48 @@ fn directive(text: &str) -> Option<(u32, u32)> {
     None
 }
 
+/// Where the fault is, if the scanner notices it elsewhere: behind a tab, or at the start of a text with an escape.
+fn better_place(text: &str, at: usize, info: &str) -> Option<usize> {
+    if info.contains("tab") {
+        let before = text.get(..at)?;
+        return (!text.get(at..)?.starts_with('\t'))
+            .then(|| before.rfind('\t'))
+            .flatten()
+            .filter(|tab| {
+                before
+                    .get(*tab..)
+                    .is_some_and(|rest| rest.trim().is_empty())
+            });
+    }
+    if !info.contains("escape") {
+        return None;
+    }
+    let mut letters = text.get(at..)?.char_indices();
+    while let Some((offset, letter)) = letters.next() {
+        if letter == '\\' {
+            let (_, escaped) = letters.next()?;
+            if !"0abt\tnvfre \"/\\N_LPxuU\r\n".contains(escaped) {
+                return Some(at + offset);
+            }
+        }
+    }
+    None
+}
+
+/// Whether a `:` is the first of its line, and the line above has none: a key without its colon is read as the start of a text.
+fn follows_a_bare_line(text: &str, at: usize) -> bool {
+    let before = text.get(..at).unwrap_or_default();
+    let mut lines = before.rsplit('\n');
+    let own = lines.next().unwrap_or_default();
+    let above = lines.map(str::trim).find(|line| !line.is_empty());
+    let has_colon = |line: &str| line.contains(": ") || line.ends_with(':');
+    !has_colon(own) && above.is_some_and(|line| !has_colon(line) && !line.starts_with(['#', '-']))
+}
+
 /// The scanner's error, in words that say what to do. `info` is matched by parts of the scanner's own sentences
 /// (saphyr-parser 0.3); one that is not known here is passed on as it is.
 pub(super) fn of_scanner(file: FileId, text: &str, at: u32, info: &str) -> Diagnostic {
+    let at = better_place(text, at as usize, info).map_or(at, super::offset);
     let end = text
         .get(at as usize..)
         .and_then(|rest| rest.chars().next())
@@ -71,6 +110,11 @@ pub(super) fn of_scanner(file: FileId, text: &str, at: u32, info: &str) -> Diagn
     };
     if info.contains("recursion limit") {
         return too_deep(span);
+    }
+    if info.contains("mapping values are not allowed") && follows_a_bare_line(text, at as usize) {
+        let message = "the line above is no `key: value`, so this `:` has no place";
+        return Diagnostic::new(Code::BrokenYaml, span, message)
+            .help("write `: ` behind the key of the line above, or indent what goes on");
     }
     let known = SENTENCES.iter().find(|(part, _, _)| info.contains(part));
     match known {
