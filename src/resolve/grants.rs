@@ -99,7 +99,8 @@ fn group_grants(
     let mut places: BTreeMap<&str, Origin> = BTreeMap::new();
     for written in &entry.models.value {
         if let Some(first) = places.get(written.name.value.as_str()) {
-            findings.push(twice(written, *first, "the access group"));
+            let group = format!("the access group `{}`", entry.name.value);
+            findings.push(twice(written, *first, &group));
             continue;
         }
         places.insert(&written.name.value, written.name.origin);

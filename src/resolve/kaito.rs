@@ -182,7 +182,7 @@ fn size(
     let Some(size) = gpu::size(&written.value) else {
         let message = format!("`{}` is no GPU size that KAITO knows", written.value);
         let finding = fault(Code::UnusableSize, written.origin, message)
-            .with(kaito.version.origin, "by the version chosen here");
+            .with(kaito.version.origin, "the KAITO version is chosen here");
         findings.push(weight.of(finding.help(suggest::help(&written.value, &usable, "GPU size"))));
         return sourced(written);
     };

@@ -246,11 +246,18 @@ pub(super) fn state(
         }
         return Some(StateBackend::Local);
     }
-    let absent = keys.iter().filter(|(_, value)| value.is_none());
-    for (key, _) in absent.filter(|_| !backend.origin.is_guess()) {
-        let message = format!("the `azurerm` backend lacks `{key}`");
+    let absent: Vec<String> = keys
+        .iter()
+        .filter(|(_, value)| value.is_none() && !backend.origin.is_guess())
+        .map(|(key, _)| format!("`{key}`"))
+        .collect();
+    if !absent.is_empty() {
+        let absent = absent.join(", ");
+        let message = format!("the `azurerm` backend lacks {absent}");
         let finding = Diagnostic::about(Code::MissingKey, backend.kind.origin, message);
-        findings.push(finding.help(format!("add `{key}`")));
+        findings.push(finding.help(format!(
+            "add {absent}: together they name the place of the state"
+        )));
     }
     Some(StateBackend::Azurerm {
         resource_group_name: sourced(backend.resource_group_name.as_ref()?),

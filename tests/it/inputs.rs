@@ -130,6 +130,8 @@ fn all_faults_of_all_files_are_told_at_once() {
           |
         2 | models: none
           |         ^^^^
+          |
+          = help: write a list
 
         error[broken-yaml]: a `:` starts a value where no key can stand
          --> teams/gamma/access.yaml:3:9

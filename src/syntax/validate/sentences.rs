@@ -182,7 +182,6 @@ impl Report<'_> {
                 finding.help(format!("write {wish}, or remove the key if it is optional"))
             }
             Some(help) => finding.help(help),
-            None if wish == takes => finding,
             None => finding.help(format!("write {wish}")),
         }
     }

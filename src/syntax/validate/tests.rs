@@ -138,7 +138,7 @@ fn unknown_and_missing_keys_are_told_with_what_fits() {
             "name: x\ntags: {a: 1, b: yes, c: }",
             &[
                 "wrong-type @ 1: the number `1` stands where text is expected / put it in quotes: \"1\"",
-                "wrong-type @ : nothing stands where text is expected / write text, or leave the key out if it is optional",
+                "wrong-type @ : nothing stands where text is expected / write text, or remove the key if it is optional",
             ][..],
         ),
         (
