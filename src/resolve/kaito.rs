@@ -250,8 +250,8 @@ fn check_context(
     };
     if written.value > preset.max_tokens {
         let message = format!(
-            "`{}` has a context of at most {} tokens",
-            entry.preset.value, preset.max_tokens
+            "`{}` has a context of at most {} tokens, and {} are asked for",
+            entry.preset.value, preset.max_tokens, written.value
         );
         let finding = fault(Code::ContextTooLong, written.origin, message)
             .with(entry.preset.origin, "the preset");

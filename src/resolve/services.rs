@@ -37,7 +37,10 @@ pub(super) fn apim(section: &ApimSection, findings: &mut Diagnostics) -> Apim {
             findings.push(finding.help(suggest::help(&sku.value, &known, "SKU")));
         }
         Some(tier) if capacity.value > tier.units => {
-            let message = format!("{} has at most {} scale units", tier.sku, tier.units);
+            let message = format!(
+                "{} has at most {} scale units, and {} are asked for",
+                tier.sku, tier.units, capacity.value
+            );
             let finding = Diagnostic::about(Code::InvalidValue, capacity.origin, message);
             findings.push(finding.help(format!("use {} or fewer", tier.units)));
         }
@@ -123,7 +126,7 @@ fn check_accounts(
     let mut seen: BTreeMap<&str, &FoundryAccount> = BTreeMap::new();
     for account in accounts {
         if let Some(word) = reserved(&account.name) {
-            let message = format!("Azure refuses account names with `{word}`");
+            let message = format!("Azure refuses account names that {word}");
             findings.push(
                 Diagnostic::about(Code::InvalidName, account.name.origin, message)
                     .help("choose another name"),

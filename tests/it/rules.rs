@@ -351,7 +351,7 @@ const SHOWN: &[(&str, &str, &str)] = &[
     (
         "grants-within-capacity",
         "tests/snapshots/cases__warn-overcommitted.snap",
-        "2.4 times of the 100000 it carries",
+        "2.4 times the 100000 that it carries",
     ),
     (
         "quota-above-a-minute",

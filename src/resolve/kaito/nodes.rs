@@ -151,7 +151,7 @@ pub(super) fn node_pool(
         );
         findings.push(
             weight.of(fault(Code::SmallNodePool, count.origin, message)
-                .help(format!("use {} or more", nodes.value))),
+                .help(format!("use {} or more, or leave `count` out", nodes.value))),
         );
     }
     NodePool {

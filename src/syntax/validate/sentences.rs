@@ -182,6 +182,8 @@ impl Report<'_> {
                 finding.help(format!("write {wish}, or remove the key if it is optional"))
             }
             Some(help) => finding.help(help),
+            // The values stand in the message.
+            None if wish == takes && takes.starts_with("one of") => finding,
             None => finding.help(format!("write {wish}")),
         }
     }
