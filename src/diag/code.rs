@@ -204,6 +204,7 @@ codes! {
         ReservedName RESERVED_NAME,
         CommonName COMMON_NAME,
         RenamedTeam RENAMED_TEAM,
+        SharedNames SHARED_NAMES,
     }
     References: references {
         UnknownReference UNKNOWN_REFERENCE,
@@ -311,6 +312,7 @@ impl Code {
                 | Self::NoBastion
                 | Self::UnusedAccount
                 | Self::UnreachableLimit
+                | Self::SharedNames
         )
     }
 }

@@ -52,7 +52,8 @@ impl Report<'_> {
             Value::Text(text) if !listed.is_empty() => {
                 let finding = Self::not_listed(node, text, &listed);
                 // A word is one way to write it, and a mapping or list another.
-                if shape::takes(self.schema, schema).starts_with("a ") {
+                let other = shape::takes(self.schema, schema).starts_with("a ");
+                if other && words::nearest(text, &listed).is_none() {
                     finding.help(format!("write {}", advice::wish(self.schema, schema)))
                 } else {
                     finding

@@ -45,6 +45,15 @@ fn rows() -> Vec<Row> {
     lines.map(row).collect()
 }
 
+/// Whether a file has a test of this name; those of proptest are indented.
+fn is_test(text: &str, name: &str) -> bool {
+    let lines: Vec<&str> = text.lines().map(str::trim_start).collect();
+    let starts = format!("fn {name}(");
+    lines
+        .windows(2)
+        .any(|pair| pair[0] == "#[test]" && pair[1].starts_with(&starts))
+}
+
 fn read(path: &str) -> String {
     std::fs::read_to_string(repository().join(path)).unwrap_or_default()
 }
@@ -85,9 +94,7 @@ fn what_shows_a_fault_exists() {
         assert_eq!(names.len(), shown.len(), "{id} names a test twice");
         for one in &shown {
             let exists = match one.split_once("::") {
-                Some((path, test)) if path.ends_with(".rs") => {
-                    read(path).contains(&format!("#[test]\nfn {test}() {{"))
-                }
+                Some((path, test)) if path.ends_with(".rs") => is_test(&read(path), test),
                 Some((path, run)) => read(path).contains(&format!("\nrun \"{run}\" {{")),
                 None => {
                     one.starts_with("tests/cases/") && !read(&format!("{one}/README.md")).is_empty()
