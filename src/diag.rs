@@ -215,7 +215,7 @@ impl Diagnostics {
     pub fn append_founded(&mut self, mut later: Self) {
         later.forget_guesses();
         let in_a_part = |found: &Self| {
-            found.iter().any(|finding| {
+            found.found.iter().any(|finding| {
                 finding.severity == Severity::Error && !finding.code.is_on_the_whole()
             })
         };
