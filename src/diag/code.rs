@@ -210,6 +210,7 @@ codes! {
         ReservedName RESERVED_NAME,
         CommonName COMMON_NAME,
         RenamedTeam RENAMED_TEAM,
+        SharedNames SHARED_NAMES,
     }
     References: references {
         UnknownReference UNKNOWN_REFERENCE,
@@ -275,6 +276,7 @@ codes! {
         RemovedTeam REMOVED_TEAM,
         RemovedModel REMOVED_MODEL,
         ReplacedResource REPLACED_RESOURCE,
+        RestartedModel RESTARTED_MODEL,
     }
     Secrets: secrets {
         SecretInInput SECRET_IN_INPUT,
@@ -319,6 +321,7 @@ impl Code {
                 | Self::NoBastion
                 | Self::UnusedAccount
                 | Self::UnreachableLimit
+                | Self::SharedNames
         )
     }
 }

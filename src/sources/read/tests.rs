@@ -120,14 +120,13 @@ fn tells_files_that_are_not_read() {
     assert_eq!(
         told,
         [
-            "unread-input catalog/Models.yaml: name it models.yaml if it is one",
+            "unread-input catalog/Models.yaml: rename it to catalog/models.yaml so that it is read, or remove it",
             "unread-input catalog/models/deep: move its files one level up",
             "unread-input catalog/notes.txt: remove it, or move it out of the folders of inputs",
             "unread-input catalog/other: move its files to a folder that is read, or remove it",
-            "unread-input teams/a: write teams/a/access.yaml, or remove the folder",
-            "unread-input teams/a/access.yml: name it access.yaml if it is one",
-            "unread-input teams/b/sub: move its files one level up",
-            "unread-input teams/c.yaml: name it c/access.yaml if it is one",
+            "unread-input teams/a/access.yml: rename it to teams/a/access.yaml so that it is read, or remove it",
+            "unread-input teams/b/sub: move it to teams/sub, or remove it",
+            "unread-input teams/c.yaml: rename it to teams/c/access.yaml so that it is read, or remove it",
             "unread-input teams/empty: write teams/empty/access.yaml, or remove the folder",
         ]
         .map(str::to_owned)
