@@ -197,11 +197,7 @@ fn catalog<'s>(sources: &'s Sources, findings: &mut Diagnostics) -> CatalogFiles
             }
             (
                 tree,
-                Kind::Platform
-                | Kind::Models
-                | Kind::Environment
-                | Kind::Team
-                | Kind::Guardrails,
+                Kind::Platform | Kind::Models | Kind::Environment | Kind::Team | Kind::Guardrails,
             ) => tree.or_else(|| unknown(kind)),
         };
         let read = CatalogFile {

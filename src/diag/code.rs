@@ -93,6 +93,18 @@ codes! {
     RemovedTeam "removed-team" Warning "A team that was served until now is destroyed with its keys";
     RemovedModel "removed-model" Warning "A model that teams could use until now is gone";
     ReplacedResource "replaced-resource" Warning "A change that Azure makes only by destroying something and making it anew";
+    // guardrails
+    GuardrailBound "guardrail-bound" Error "A team is granted more than a bound of the guardrails";
+    GuardrailAllowList "guardrail-allow-list" Error "A team is granted a model that the guardrails do not allow it";
+    GuardrailTag "guardrail-tag" Error "A tag that the guardrails demand is missing or has another value";
+    GuardrailOwner "guardrail-owner" Error "A team's owner has a mail address of another domain than the guardrails demand";
+    PolicyDenied "policy-denied" Error "A policy in Rego refuses what is written";
+    PolicyWarned "policy-warned" Warning "A policy in Rego warns of what is written";
+    BrokenPolicy "broken-policy" Error "A policy in Rego cannot be read or evaluated";
+    RefusedGuardrail "refused-guardrail" Error "A severity or exception that guardrails cannot give";
+    IdleGuardrail "idle-guardrail" Warning "A guardrail's pattern fits nothing";
+    UnusedException "unused-exception" Warning "An exception that no finding needs";
+    ExpiredException "expired-exception" Error "An exception whose last day is over";
     // outputs
     OutputCollision "output-collision" Error "Two producers of one output path";
     ForeignFile "foreign-file" Error "A file that platgen does not own stands where an output belongs";

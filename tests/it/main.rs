@@ -10,6 +10,7 @@ mod cases;
 mod editor;
 mod faults;
 mod gateway;
+mod guardrails;
 mod helm;
 mod hooks;
 mod import;

@@ -47,9 +47,8 @@ fn stem(file: &str) -> Option<&str> {
 
 /// Whether a file of `catalog/guardrails/` is a policy in Rego; tests of policies are not for the compiler.
 fn policy(file: &str) -> bool {
-    file.strip_suffix(".rego").is_some_and(|stem| {
-        !stem.is_empty() && !stem.starts_with('.') && !stem.ends_with("_test")
-    })
+    file.strip_suffix(".rego")
+        .is_some_and(|stem| !stem.is_empty() && !stem.starts_with('.') && !stem.ends_with("_test"))
 }
 
 /// What to do with a file.
