@@ -53,7 +53,7 @@ rules! {
     "models-are-allowed" GuardrailAllowList Error Some(allowed::models), "A team that an allow-list selects is granted only models of that list";
     "places-are-allowed" GuardrailAllowList Error Some(allowed::places), "Its models run only in regions, and on SKUs or sizes, of that list";
     "owners-are-of-a-domain" GuardrailOwner Error Some(required::owners), "Every team's owner has a mail address of a domain that is demanded";
-    "tags-are-there" GuardrailTag Error Some(required::tags), "The platform has every tag that is demanded, with a value that fits";
+    "tags-are-there" GuardrailTag Error None, "The platform has every tag that is demanded, with a value that fits";
     "patterns-fit-something" IdleGuardrail Warning None, "Every pattern that selects teams, environments or models to be bound fits one";
     "policies-deny-nothing" PolicyDenied Error None, "No `deny` of a policy in Rego gives a message";
     "policies-warn-of-nothing" PolicyWarned Warning None, "No `warn` of a policy in Rego gives a message";
@@ -77,6 +77,9 @@ pub fn check(
         }
     }
     if sound {
+        for platform in platforms {
+            required::tags(platform, guardrails, findings);
+        }
         idle::check(platforms, guardrails, findings);
     }
     rego::check(platforms, sources, sound, findings);

@@ -33,7 +33,7 @@ pub(super) fn owners(platform: &Platform, guardrails: &Guardrails, findings: &mu
     }
 }
 
-/// Tags of the platform.
+/// Tags of the platform. A tag with a fault would seem to be missing, so they are judged where nothing else is wrong.
 pub(super) fn tags(platform: &Platform, guardrails: &Guardrails, findings: &mut Diagnostics) {
     for (name, pattern) in &guardrails.tags {
         let wanted = pattern.value.as_str();

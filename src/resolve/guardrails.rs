@@ -16,10 +16,10 @@ use crate::syntax::spanned::Spanned;
 /// What the guardrails mean, as far as they mean anything.
 pub fn guardrails(written: &GuardrailsFile, findings: &mut Diagnostics) -> Guardrails {
     let mut meant = Guardrails::default();
-    for entry in written.bounds.iter().flat_map(|list| &list.value) {
+    for entry in entries(written.bounds.as_ref()) {
         meant.bounds.extend(bound(entry, findings));
     }
-    for entry in written.allow.iter().flat_map(|list| &list.value) {
+    for entry in entries(written.allow.as_ref()) {
         meant.allowed.extend(allow_list(entry, findings));
     }
     if let Some(require) = &written.require {
@@ -35,10 +35,24 @@ pub fn guardrails(written: &GuardrailsFile, findings: &mut Diagnostics) -> Guard
     if let Some(severities) = &written.severities {
         meant.severities = raised(&severities.value, findings);
     }
-    for entry in written.exceptions.iter().flat_map(|list| &list.value) {
+    for entry in entries(written.exceptions.as_ref()) {
         meant.exceptions.extend(exception(entry, findings));
     }
     meant
+}
+
+/// The entries of which nothing was left out: one without its misspelt `teams` would be about everybody.
+fn entries<T>(list: Option<&Spanned<Vec<Spanned<T>>>>) -> impl Iterator<Item = &Spanned<T>> {
+    let all = list.into_iter().flat_map(|list| &list.value);
+    all.filter(|entry| !entry.origin.is_guess())
+}
+
+/// Whether what a list selects by is not what was written.
+fn is_guess(lists: &[Option<&WrittenPatterns>]) -> bool {
+    let guess = |list: &&WrittenPatterns| {
+        list.origin.is_guess() || list.value.iter().any(|pattern| pattern.origin.is_guess())
+    };
+    lists.iter().flatten().any(guess)
 }
 
 fn pattern(written: &Spanned<String>) -> Sourced<Pattern> {
@@ -58,6 +72,15 @@ fn text(written: Option<&Spanned<String>>) -> Option<String> {
 }
 
 fn bound(entry: &Spanned<BoundEntry>, findings: &mut Diagnostics) -> Option<Bound> {
+    let (teams, centers) = (entry.teams.as_ref(), entry.cost_centers.as_ref());
+    if is_guess(&[
+        teams,
+        centers,
+        entry.environments.as_ref(),
+        entry.models.as_ref(),
+    ]) {
+        return None;
+    }
     let found = Bound {
         selection: Selection {
             teams: patterns(entry.teams.as_ref()),
@@ -89,6 +112,19 @@ fn bound(entry: &Spanned<BoundEntry>, findings: &mut Diagnostics) -> Option<Boun
 }
 
 fn allow_list(entry: &Spanned<AllowEntry>, findings: &mut Diagnostics) -> Option<AllowList> {
+    let (teams, centers) = (entry.teams.as_ref(), entry.cost_centers.as_ref());
+    let (models, regions) = (entry.models.as_ref(), entry.regions.as_ref());
+    let environments = entry.environments.as_ref();
+    if is_guess(&[
+        teams,
+        centers,
+        environments,
+        models,
+        regions,
+        entry.skus.as_ref(),
+    ]) {
+        return None;
+    }
     let found = AllowList {
         selection: Selection {
             teams: patterns(entry.teams.as_ref()),
@@ -129,7 +165,7 @@ fn raised(
     findings: &mut Diagnostics,
 ) -> BTreeMap<Code, Severity> {
     let mut raised = BTreeMap::new();
-    for (name, severity) in written {
+    for (name, severity) in written.iter().filter(|(_, value)| !value.origin.is_guess()) {
         let Some(code) = Code::ALL.iter().find(|code| code.name() == name).copied() else {
             let message = format!("there is no finding `{name}`");
             let finding = Diagnostic::about(Code::UnknownKey, severity.origin, message);

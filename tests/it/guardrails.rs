@@ -66,7 +66,7 @@ const SHOWN: &[(&str, &str, &str)] = &[
     (
         "exceptions-last",
         "warn-guardrails-expired",
-        "the exception of `gpu-quota` ended on 2026-12-31",
+        "the exception of `gpu-quota` ended on 2026-08-31",
     ),
 ];
 
@@ -166,9 +166,9 @@ fn exceptions_end_on_the_named_day_only() {
     let root = repository().join("tests/cases/warn-guardrails-expired");
     for (day, code, ended) in [
         (None, 0, 0),
-        (Some("2026-12-31"), 0, 0),
-        (Some("2027-01-01"), 1, 2),
-        (Some("2027-01-02"), 1, 3),
+        (Some("2026-08-31"), 0, 0),
+        (Some("2026-09-01"), 1, 2),
+        (Some("2026-09-02"), 1, 3),
     ] {
         let mut arguments = vec!["check"];
         arguments.extend(day.into_iter().flat_map(|day| ["--today", day]));

@@ -36,7 +36,7 @@ fn sentence(said: &str) -> String {
         .map(str::trim)
         .find(|line| !line.is_empty())
         .unwrap_or("");
-    text.trim_end_matches('.').to_owned()
+    text.trim_end_matches(['.', ':']).to_owned()
 }
 
 /// The word at a line and column, both from 1; columns are counted in characters.

@@ -162,7 +162,7 @@ fn a_policy_that_takes_too_long_is_stopped() {
     let loops: String = (0..12)
         .map(|n| format!("\tsome m{n} in input.models\n"))
         .collect();
-    let text = format!("package test\n\ndeny contains \"never\" if {{\n{loops}\tm0 == 0\n}}\n");
+    let text = format!("package test\n\ndeny contains \"never\" if {{\n{loops}\tm11 == 0\n}}\n");
     let Compiled {
         platforms, sources, ..
     } = Repository::new().with(PATH, &text).compile();
