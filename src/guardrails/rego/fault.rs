@@ -39,13 +39,29 @@ fn sentence(said: &str) -> String {
     text.trim_end_matches(['.', ':']).to_owned()
 }
 
-/// The word at a line and column, both from 1; columns are counted in characters.
+/// Columns that the evaluator counts for a tab.
+const TAB: u32 = 4;
+
+/// Bytes before a column of a line.
+fn before(line: &str, column: u32) -> usize {
+    let mut at = 1;
+    let mut bytes = 0;
+    for letter in line.chars() {
+        if at >= column {
+            break;
+        }
+        at += if letter == '\t' { TAB } else { 1 };
+        bytes += letter.len_utf8();
+    }
+    bytes
+}
+
+/// The word at a line and column, both from 1; columns are counted in characters, a tab as four.
 pub(super) fn span(file: FileId, text: &str, (line, column): (u32, u32)) -> Span {
     let mut start = 0;
     for (number, whole) in (1..).zip(text.split_inclusive('\n')) {
         if number == line {
-            let before = whole.chars().take(column.saturating_sub(1) as usize);
-            start += before.map(char::len_utf8).sum::<usize>();
+            start += before(whole, column);
             break;
         }
         start += whole.len();

@@ -59,7 +59,7 @@ fn policies_see_what_is_meant() {
 fn a_place_that_a_policy_names_is_shown() {
     for (at, place) in [
         ("teams/beta", "teams/beta/access.yaml:1:14"),
-        ("teams/beta/owner", "teams/beta/access.yaml:1:52"),
+        ("teams/beta/owner", "teams/beta/access.yaml:1:51"),
         (
             "teams/beta/models/gpt-4.1/tokensPerMinute",
             "teams/beta/access.yaml:4:39",
