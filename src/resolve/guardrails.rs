@@ -195,17 +195,18 @@ fn raised(
     raised
 }
 
+/// Errors that are a guardrail's own, so that the company that demands them may accept them.
+const OWN: &[Code] = &[
+    Code::GuardrailBound,
+    Code::GuardrailAllowList,
+    Code::GuardrailTag,
+    Code::GuardrailOwner,
+    Code::PolicyDenied,
+];
+
 /// Whether findings of a code can be accepted: what platgen itself refuses stays refused.
 fn is_acceptable(code: Code) -> bool {
-    match code {
-        Code::UnusedException => false,
-        Code::GuardrailBound
-        | Code::GuardrailAllowList
-        | Code::GuardrailTag
-        | Code::GuardrailOwner
-        | Code::PolicyDenied => true,
-        other => other.severity() != Severity::Error,
-    }
+    OWN.contains(&code) || (code.severity() != Severity::Error && code != Code::UnusedException)
 }
 
 fn exception(entry: &Spanned<ExceptionEntry>, findings: &mut Diagnostics) -> Option<Exception> {

@@ -50,10 +50,11 @@ impl<'m> Policies<'m> {
             Err(error) => return findings.push(self.fault(&error, None)),
         };
         for rule in self.verdicts() {
-            match self.evaluated(&mut engine, &rule) {
+            match evaluated(&mut engine, &rule) {
                 Ok(value) => self.tell(&rule, &value, findings),
                 Err(error) => {
-                    findings.push(self.fault(&error, rule.heads.first().map(|head| head.span)))
+                    let at = rule.heads.first().map(|head| head.span);
+                    findings.push(self.fault(&error, at));
                 }
             }
         }
@@ -98,11 +99,6 @@ impl<'m> Policies<'m> {
         Ok(engine)
     }
 
-    fn evaluated(&self, engine: &mut Engine, rule: &Verdicts<'_>) -> Result<Value, String> {
-        let path = format!("{}.{}", rule.package, rule.verdict.rule());
-        engine.eval_rule(path).map_err(|error| format!("{error:#}"))
-    }
-
     fn tell(&self, rule: &Verdicts<'_>, value: &Value, findings: &mut Diagnostics) {
         let found = messages(value);
         if found.is_empty() {
@@ -130,7 +126,7 @@ impl<'m> Policies<'m> {
         let alone = |head: &&'m Head| {
             let others = |other: &Head| other != *head && rule.heads.contains(&other);
             let mut engine = self.engine(others).ok()?;
-            Some((*head, self.evaluated(&mut engine, rule).ok()?))
+            Some((*head, evaluated(&mut engine, rule).ok()?))
         };
         rule.heads.iter().filter_map(alone).collect()
     }
@@ -178,6 +174,11 @@ impl<'m> Policies<'m> {
         });
         fault::told(said, named.or(rule).unwrap_or(Span::NOWHERE))
     }
+}
+
+fn evaluated(engine: &mut Engine, rule: &Verdicts<'_>) -> Result<Value, String> {
+    let path = format!("{}.{}", rule.package, rule.verdict.rule());
+    engine.eval_rule(path).map_err(|error| format!("{error:#}"))
 }
 
 /// A node as the evaluator takes it.
