@@ -16,6 +16,7 @@ use crate::origin::Origin;
 use crate::schema::{self, Kind};
 use crate::sources::read::Input;
 use crate::sources::{FileId, SourceFile, Sources, Span};
+use crate::syntax::guardrails::GuardrailsFile;
 use crate::syntax::models::ModelsFile;
 use crate::syntax::overlay::{self, Removed};
 use crate::syntax::parse::parse;
@@ -51,6 +52,7 @@ pub fn read(sources: &Sources) -> (Written, Diagnostics) {
     let catalog = catalog(sources, &mut findings);
     let mut written = Written {
         teams,
+        guardrails: guardrails(sources, &mut findings),
         ..Written::default()
     };
     if catalog.environments.is_empty() {
@@ -126,7 +128,7 @@ fn unknown(kind: Kind) -> Option<Node> {
             let lists = ["kaitoModels", "foundryModels", "accessGroups"];
             Some(Node::nowhere(Value::Map(lists.map(entry).into())))
         }
-        Kind::Team | Kind::Environment => None,
+        Kind::Team | Kind::Environment | Kind::Guardrails => None,
     }
 }
 
@@ -135,7 +137,14 @@ fn teams(sources: &Sources) -> (Vec<WrittenTeam>, Diagnostics) {
         .iter()
         .filter_map(|(id, file)| match Input::of(file.path()) {
             Some(Input::Team(folder)) => Some((folder, id, file)),
-            Some(Input::Platform | Input::Models | Input::Environment(_)) | None => None,
+            Some(
+                Input::Platform
+                | Input::Models
+                | Input::Environment(_)
+                | Input::Guardrails
+                | Input::Policy,
+            )
+            | None => None,
         })
         .collect();
     let read: Vec<(Option<WrittenTeam>, Diagnostics)> = files
@@ -176,20 +185,20 @@ fn catalog<'s>(sources: &'s Sources, findings: &mut Diagnostics) -> CatalogFiles
         let Some(input) = Input::of(file.path()) else {
             continue;
         };
-        if matches!(input, Input::Team(_)) {
+        let Some(kind) = kind_of(input) else {
             continue;
-        }
+        };
         let parsed = parse(id, file.text());
         findings.append(parsed.findings);
         // Without a tree there is a finding that says why.
-        let kind = kind_of(input);
         let tree = match (parsed.tree, kind) {
             (Some(tree), Kind::Platform | Kind::Models) if tree.value != Value::Null => {
                 Some(respelled(kind, tree, sources, findings))
             }
-            (tree, Kind::Platform | Kind::Models | Kind::Environment | Kind::Team) => {
-                tree.or_else(|| unknown(kind))
-            }
+            (
+                tree,
+                Kind::Platform | Kind::Models | Kind::Environment | Kind::Team | Kind::Guardrails,
+            ) => tree.or_else(|| unknown(kind)),
         };
         let read = CatalogFile {
             id,
@@ -200,7 +209,7 @@ fn catalog<'s>(sources: &'s Sources, findings: &mut Diagnostics) -> CatalogFiles
             Input::Platform => catalog.platform = Some(read),
             Input::Models => catalog.models.push(read),
             Input::Environment(name) => catalog.environments.push((name, read)),
-            Input::Team(_) => {}
+            Input::Team(_) | Input::Guardrails | Input::Policy => {}
         }
     }
     catalog
@@ -219,13 +228,23 @@ fn respelled(kind: Kind, tree: Node, sources: &Sources, findings: &mut Diagnosti
     judge.respelled(&tree).unwrap_or(tree)
 }
 
-fn kind_of(input: Input<'_>) -> Kind {
+/// The kind of a file that platforms are made of, besides teams.
+fn kind_of(input: Input<'_>) -> Option<Kind> {
     match input {
-        Input::Platform => Kind::Platform,
-        Input::Models => Kind::Models,
-        Input::Environment(_) => Kind::Environment,
-        Input::Team(_) => Kind::Team,
+        Input::Platform => Some(Kind::Platform),
+        Input::Models => Some(Kind::Models),
+        Input::Environment(_) => Some(Kind::Environment),
+        Input::Team(_) | Input::Guardrails | Input::Policy => None,
     }
+}
+
+/// The guardrails, if there are any; an empty file holds none.
+fn guardrails(sources: &Sources, findings: &mut Diagnostics) -> Option<GuardrailsFile> {
+    let (id, file) = sources.find(Utf8Path::new("catalog/guardrails.yaml"))?;
+    let parsed = parse(id, file.text());
+    findings.append(parsed.findings);
+    let tree = parsed.tree.filter(|tree| tree.value != Value::Null)?;
+    typed_as(Kind::Guardrails, &tree, &[], sources, findings)
 }
 
 /// The one environment of a catalog without overlays.

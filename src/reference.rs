@@ -14,6 +14,7 @@ const FILES: &[(&str, Kind)] = &[
     ("catalog/platform.yaml", Kind::Platform),
     ("catalog/models.yaml, catalog/models/*.yaml", Kind::Models),
     ("teams/<team>/access.yaml", Kind::Team),
+    ("catalog/guardrails.yaml", Kind::Guardrails),
 ];
 
 /// The reference as Markdown: a table per kind of file.

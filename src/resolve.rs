@@ -21,12 +21,15 @@ mod cluster;
 mod defaults;
 mod foundry;
 mod grants;
+mod guardrails;
 mod identity;
 mod kaito;
 mod network;
 mod services;
 pub(crate) mod suggest;
 mod teams;
+
+pub use guardrails::guardrails;
 
 /// The platforms of all environments, by name, as far as they can be understood.
 pub fn resolve(written: &Written, findings: &mut Diagnostics) -> Vec<Platform> {

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
+use crate::syntax::guardrails::GuardrailsFile;
 use crate::syntax::models::ModelsFile;
 use crate::syntax::patterns;
 use crate::syntax::platform::PlatformFile;
@@ -21,11 +22,19 @@ pub enum Kind {
     Team,
     /// `catalog/environments/<environment>.yaml`
     Environment,
+    /// `catalog/guardrails.yaml`
+    Guardrails,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: &'static [Self] = &[Self::Platform, Self::Models, Self::Team, Self::Environment];
+    pub const ALL: &'static [Self] = &[
+        Self::Platform,
+        Self::Models,
+        Self::Team,
+        Self::Environment,
+        Self::Guardrails,
+    ];
 
     /// The file name of its schema under `schemas/`.
     pub fn file_name(self) -> &'static str {
@@ -34,6 +43,7 @@ impl Kind {
             Self::Models => "models.schema.json",
             Self::Team => "team.schema.json",
             Self::Environment => "environment.schema.json",
+            Self::Guardrails => "guardrails.schema.json",
         }
     }
 }
@@ -53,6 +63,7 @@ pub fn schema(kind: Kind) -> Value {
         Kind::Models => of::<ModelsFile>(),
         Kind::Team => of::<TeamFile>(),
         Kind::Environment => environment(),
+        Kind::Guardrails => of::<GuardrailsFile>(),
     };
     headed(schema, kind.file_name())
 }
@@ -385,6 +396,7 @@ mod tests {
             include_str!("../schemas/models.schema.json"),
             include_str!("../schemas/team.schema.json"),
             include_str!("../schemas/environment.schema.json"),
+            include_str!("../schemas/guardrails.schema.json"),
         ];
         for ((name, text), written) in files().iter().zip(written) {
             assert!(

@@ -7,6 +7,7 @@ use super::Severity;
 
 mod capacity;
 mod files;
+mod guardrails;
 mod lifecycle;
 mod models;
 mod names;
@@ -90,6 +91,8 @@ pub enum Family {
     Lifecycle,
     /// Keys, tokens and passwords.
     Secrets,
+    /// What `catalog/guardrails` demands.
+    Guardrails,
     /// Simulated requests.
     Requests,
     /// Files below `generated/`.
@@ -111,6 +114,7 @@ impl Family {
             Self::Services => "services",
             Self::Lifecycle => "lifecycle",
             Self::Secrets => "secrets",
+            Self::Guardrails => "guardrails",
             Self::Requests => "requests",
             Self::Outputs => "outputs",
         }
@@ -130,6 +134,7 @@ impl Family {
             Self::Services => "Azure services",
             Self::Lifecycle => "What ends, goes or is replaced",
             Self::Secrets => "Secrets",
+            Self::Guardrails => "Guardrails",
             Self::Requests => "Simulated requests",
             Self::Outputs => "Outputs",
         }
@@ -148,6 +153,7 @@ impl Family {
             | Self::Services
             | Self::Lifecycle
             | Self::Secrets
+            | Self::Guardrails
             | Self::Requests
             | Self::Outputs => false,
         }
@@ -280,6 +286,19 @@ codes! {
     }
     Secrets: secrets {
         SecretInInput SECRET_IN_INPUT,
+    }
+    Guardrails: guardrails {
+        GuardrailBound GUARDRAIL_BOUND,
+        GuardrailAllowList GUARDRAIL_ALLOW_LIST,
+        GuardrailTag GUARDRAIL_TAG,
+        GuardrailOwner GUARDRAIL_OWNER,
+        PolicyDenied POLICY_DENIED,
+        PolicyWarned POLICY_WARNED,
+        BrokenPolicy BROKEN_POLICY,
+        RefusedGuardrail REFUSED_GUARDRAIL,
+        IdleGuardrail IDLE_GUARDRAIL,
+        UnusedException UNUSED_EXCEPTION,
+        ExpiredException EXPIRED_EXCEPTION,
     }
     Requests: requests {
         BrokenRequest BROKEN_REQUEST,

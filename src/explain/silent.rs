@@ -91,6 +91,9 @@ fn reason(repository: Repository<'_>, file: &SourceFile, leaf: &Leaf) -> String 
                 return reason;
             }
         }
+        Some(Input::Guardrails | Input::Policy) => {
+            return "guardrails judge what is built, and never change an output".to_owned();
+        }
         Some(Input::Environment(_) | Input::Models | Input::Platform) | None => {
             if let Some(reason) = of_model(repository, key) {
                 return reason;

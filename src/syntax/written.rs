@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::guardrails::GuardrailsFile;
 use super::models::ModelsFile;
 use super::overlay::Removed;
 use super::platform::PlatformFile;
@@ -20,6 +21,8 @@ pub struct Written {
     pub environment_names: Vec<String>,
     /// Readable files of `teams/`, by path.
     pub teams: Vec<WrittenTeam>,
+    /// `catalog/guardrails.yaml`, if there is one that can be read.
+    pub guardrails: Option<GuardrailsFile>,
 }
 
 /// The catalog of one environment, its overlay merged in.

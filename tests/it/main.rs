@@ -15,6 +15,7 @@ mod facts;
 mod faults;
 mod findings;
 mod gateway;
+mod guardrails;
 mod helm;
 mod hooks;
 mod import;
