@@ -11,6 +11,7 @@ mod build;
 mod check;
 mod explain;
 mod explain_code;
+mod facts;
 mod import;
 mod init;
 mod inputs;
@@ -117,6 +118,13 @@ In an input file:
   platgen explain-code --format json                 the same for machines
   platgen explain-code --update .github/FINDINGS.md  between its platgen:findings markers")]
     ExplainCode(explain_code::Options),
+    /// Print what platgen knows of KAITO and Azure, where that was read, and how old it is
+    #[command(after_help = "Examples:
+  platgen facts                                    what there is
+  platgen facts sizes A100                         GPU sizes with that text
+  platgen facts retirements --today 2026-12-01     what ends, and in how many days
+  platgen facts versions gpt-4.1 --format json")]
+    Facts(facts::Options),
     /// Print the reference of all input keys as Markdown
     #[command(after_help = "Examples:
   platgen reference
@@ -209,6 +217,7 @@ pub fn run() -> ExitCode {
         Verb::Report(options) => platform_report::run(root, options),
         Verb::Schema(options) => schema::run(root, options),
         Verb::ExplainCode(options) => explain_code::run(root, options),
+        Verb::Facts(options) => facts::run(options),
         Verb::Reference(options) => reference::run(root, options),
         Verb::Init(options) => init::run(root, options),
         Verb::New(what) => new::run(root, what),

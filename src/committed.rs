@@ -4,6 +4,8 @@
 //! Only outputs that are as platgen wrote them are read (`output` holds them against their manifest), so a part that is
 //! missing here was written by an older version, and nothing is said about it.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 
 /// One environment as it was.
@@ -74,6 +76,49 @@ pub struct KaitoModelWas {
     /// Its Workspace.
     #[serde(default)]
     pub workspace: WorkspaceWas,
+    /// What vLLM was told, by argument and without the served name; none if that is not known.
+    #[serde(default, rename = "config", deserialize_with = "arguments")]
+    pub arguments: Option<BTreeMap<String, String>>,
+}
+
+#[derive(Deserialize)]
+struct ConfigWas {
+    #[serde(default)]
+    content: String,
+}
+
+#[derive(Deserialize)]
+struct InferenceConfig {
+    vllm: BTreeMap<String, Argument>,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Argument {
+    Integer(i64),
+    Float(f64),
+    Text(String),
+}
+
+/// From the text of KAITO's `inference_config.yaml`, which stands in the chart's values.
+fn arguments<'de, D: serde::Deserializer<'de>>(
+    from: D,
+) -> Result<Option<BTreeMap<String, String>>, D::Error> {
+    let config = ConfigWas::deserialize(from)?;
+    let Ok(InferenceConfig { vllm }) = yaml_serde::from_str(&config.content) else {
+        return Ok(None);
+    };
+    let text = |argument| match argument {
+        Argument::Integer(value) => value.to_string(),
+        Argument::Float(value) => value.to_string(),
+        Argument::Text(text) => text,
+    };
+    let chosen = vllm
+        .into_iter()
+        .filter(|(key, _)| key != "served-model-name");
+    Ok(Some(
+        chosen.map(|(key, value)| (key, text(value))).collect(),
+    ))
 }
 
 /// A Workspace, as far as nobody can change it.

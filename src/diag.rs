@@ -213,10 +213,15 @@ impl Diagnostics {
     }
 
     /// Adds what was found by looking at values that may be guesses ([`Span::NOWHERE`]). What rests on a guess is left out,
-    /// and so is advice on the whole while there is an error: either may only follow from a fault that is told already.
+    /// and so is what judges the whole while there is an error in a part: either may only follow from a fault that is told already.
     pub fn append_founded(&mut self, mut later: Self) {
         later.forget_guesses();
-        if self.has_errors() || later.has_errors() {
+        let in_a_part = |found: &Self| {
+            found.found.iter().any(|finding| {
+                finding.severity == Severity::Error && !finding.code.is_on_the_whole()
+            })
+        };
+        if in_a_part(self) || in_a_part(&later) {
             later
                 .found
                 .retain(|finding| !finding.code.is_on_the_whole());

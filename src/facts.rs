@@ -1,14 +1,14 @@
 //! Facts about the outside world, embedded with source and date: KAITO's presets, Azure's GPU sizes, service limits,
 //! regions, versions of models.
 //!
-//! Each data file says at its top where its facts were read and when. They are trusted parts of the program, so they are
-//! read once, without positions, by an ordinary YAML reader; tests read every one of them.
+//! Each data file says under `about` where its facts were read and when; editing that one file refreshes them. They are trusted
+//! parts of the program, so they are read once, without positions, by an ordinary YAML reader; tests read every one of them.
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 
 mod day;
 pub mod estimate;
@@ -17,6 +17,7 @@ pub mod limits;
 pub mod model_versions;
 pub mod presets;
 pub mod regions;
+pub mod topic;
 
 pub use day::{Day, NoDay};
 
@@ -56,21 +57,39 @@ impl Table {
         }
     }
 
-    /// The day on which its sources were read: `2026-08-21`.
-    pub fn read_on(self) -> &'static str {
-        let told = self.text().lines().find_map(|line| {
-            let rest = line.strip_prefix("# Sources, read ")?;
-            rest.strip_suffix(':')
-        });
-        told.unwrap_or_default()
+    /// What its file says of itself.
+    pub fn about(self) -> &'static About {
+        match self {
+            Self::Presets | Self::Webhook => &preset_file().about,
+            Self::Sizes => &size_file().about,
+        }
     }
+}
 
-    /// Where it was read: the first source that the file names, less what was taken from it.
-    pub fn source(self) -> &'static str {
-        let mut lines = self.text().lines();
-        let told = lines.find_map(|line| line.strip_prefix("#  - "));
-        let told = told.unwrap_or_default();
-        told.split_once(": ").map_or(told, |(source, _)| source)
+/// When and where the facts of a file were read.
+#[derive(Debug, Deserialize, Serialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct About {
+    /// The day up to which they are known.
+    pub as_of: Day,
+    /// Where they were read, the most important first; never empty.
+    pub sources: Vec<Source>,
+}
+
+/// Where facts were read.
+#[derive(Debug, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Source {
+    /// The publisher's repository or document, with its version.
+    pub from: String,
+    /// What was read there.
+    pub what: String,
+}
+
+impl About {
+    /// The first of its sources.
+    pub fn source(&self) -> &str {
+        self.sources.first().map_or("", |source| &source.from)
     }
 }
 
@@ -141,6 +160,7 @@ fn embedded<T: DeserializeOwned>(text: &str) -> T {
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct PresetFile {
+    about: About,
     presets: Vec<presets::Preset>,
     versions: Vec<presets::Version>,
     never_valid: BTreeMap<String, String>,
@@ -150,20 +170,21 @@ struct PresetFile {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct SizeFile {
+    about: About,
     sizes: Vec<gpu::Size>,
 }
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct RegionFile {
-    as_of: Day,
+    about: About,
     regions: Vec<regions::Region>,
 }
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct ModelVersionFile {
-    as_of: Day,
+    about: About,
     versions: Vec<model_versions::ModelVersion>,
 }
 
@@ -211,9 +232,12 @@ mod tests {
             assert!(fact.line().is_some(), "{fact:?}");
         }
         for table in [Table::Presets, Table::Webhook, Table::Sizes] {
-            assert!(table.read_on().starts_with("20"), "{table:?}");
             assert!(
-                table.source().starts_with("kaito-project/kaito"),
+                table.about().as_of.to_string().starts_with("20"),
+                "{table:?}"
+            );
+            assert!(
+                table.about().source().starts_with("kaito-project/kaito"),
                 "{table:?}"
             );
         }

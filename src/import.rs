@@ -81,7 +81,7 @@ pub fn import(old: &Sources, findings: &mut Diagnostics) -> Imported {
             match name {
                 Kind::Team => team::rename(&tree, file, &mut edits, findings),
                 Kind::Models => imported.addresses.extend(addresses(&tree)),
-                Kind::Platform | Kind::Environment | Kind::Expectations => {}
+                Kind::Platform | Kind::Environment | Kind::Expectations | Kind::Guardrails => {}
             }
         }
         imported.files.push(ImportedFile {
@@ -104,7 +104,7 @@ fn modeline(file: &SourceFile, kind: Kind) -> Edit {
     let folder = match kind {
         Kind::Team | Kind::Environment => "../../schemas/repository",
         Kind::Models => "../schemas/repository",
-        Kind::Platform | Kind::Expectations => "../schemas",
+        Kind::Platform | Kind::Expectations | Kind::Guardrails => "../schemas",
     };
     let line = format!("# {MODELINE} $schema={folder}/{}", kind.file_name());
     let mut at = 0;

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use crate::committed::Committed;
-use crate::diag::{Code, Diagnostic, Diagnostics};
+use crate::diag::{Code, Diagnostic, Diagnostics, Severity};
 use crate::facts::Day;
+use crate::guardrails::Judge;
 use crate::model::Platform;
 use crate::plan::Plan;
 use crate::sources::Sources;
@@ -19,6 +20,7 @@ pub mod expect;
 pub mod explain;
 pub mod facts;
 pub mod gateway;
+pub mod guardrails;
 pub mod import;
 pub mod model;
 pub mod origin;
@@ -46,8 +48,10 @@ mod testing;
 pub struct Compilation {
     /// One platform per environment; none if a finding is an error, so that nothing can be written beside one.
     pub platforms: Vec<Platform>,
-    /// Everything that was found, in order of place.
+    /// Everything that was found, in order of place, as the guardrails settle it.
     pub findings: Vec<Diagnostic>,
+    /// What settles the findings of later stages.
+    pub judge: Judge,
 }
 
 /// Compiles inputs into platforms. `found` is what reading the files found.
@@ -57,18 +61,27 @@ pub fn compile(sources: &Sources, mut found: Diagnostics) -> Compilation {
     let mut later = Diagnostics::new();
     let mut platforms = resolve::resolve(&written, &mut later);
     policy::check(&platforms, &mut later);
+    let guardrails = written.guardrails.as_ref();
+    let guardrails = guardrails.map(|file| resolve::guardrails(file, &mut later));
+    let guardrails = guardrails.unwrap_or_default();
+    let sound = !found.has_errors() && !later.has_errors();
+    guardrails::check(&platforms, &guardrails, sources, sound, &mut later);
     found.append_founded(later);
     // Who reaches what is judged of whole platforms only: a fault would be told again as what follows from it.
     if !found.has_errors() {
         let expectations = resolve::expectations(&written, &platforms, &mut found);
         expect::check(&platforms, &expectations, simulator, &mut found);
     }
-    if found.has_errors() {
+    let mut judge = Judge::new(guardrails);
+    let findings = judge.settle(found.sorted(), sources);
+    let error = |finding: &Diagnostic| finding.severity == Severity::Error;
+    if findings.iter().any(error) {
         platforms.clear();
     }
     Compilation {
         platforms,
-        findings: found.sorted(),
+        findings,
+        judge,
     }
 }
 
@@ -84,6 +97,22 @@ pub fn review(platforms: &[Platform], today: Option<Day>) -> Vec<Diagnostic> {
     let mut found = Diagnostics::new();
     policy::review(platforms, today, &mut found);
     found.sorted()
+}
+
+/// What `platgen check` finds besides, where compiling found no error: what applying would destroy, what is worth knowing,
+/// and which exceptions are over or not needed, all as the guardrails settle it.
+pub fn beyond(
+    compilation: &mut Compilation,
+    sources: &Sources,
+    committed: &BTreeMap<String, Committed>,
+    today: Option<Day>,
+) -> Vec<Diagnostic> {
+    let mut found = changes(&compilation.platforms, committed);
+    found.extend(review(&compilation.platforms, today));
+    let mut settled = compilation.judge.settle(found, sources);
+    let exceptions = compilation.judge.review(today);
+    settled.extend(compilation.judge.settle(exceptions, sources));
+    settled
 }
 
 /// All files of all platforms.

@@ -67,6 +67,8 @@ impl Family {
 pub enum Judge {
     /// Here, whenever a platform is compiled.
     Platform(fn(&Platform, &mut Diagnostics)),
+    /// Here, over all environments at once.
+    Together(fn(&[Platform], &mut Diagnostics)),
     /// Here, where the outputs of the last build are at hand.
     Change(fn(&Platform, &Committed, &mut Diagnostics)),
     /// Here, by `platgen check` only: worth knowing, and the same at every build. The day is the one that the user names.
@@ -126,10 +128,12 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
 /// Looks at each platform by every rule that needs nothing else.
 pub fn check(platforms: &[Platform], findings: &mut Diagnostics) {
     for rule in all() {
-        if let Judge::Platform(check) = rule.judge {
-            for platform in platforms {
-                check(platform, findings);
-            }
+        match rule.judge {
+            Judge::Platform(check) => platforms
+                .iter()
+                .for_each(|platform| check(platform, findings)),
+            Judge::Together(check) => check(platforms, findings),
+            Judge::Change(_) | Judge::Review(_) | Judge::Stage(_) => {}
         }
     }
 }

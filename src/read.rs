@@ -17,6 +17,7 @@ use crate::schema::{self, Kind};
 use crate::sources::read::Input;
 use crate::sources::{FileId, SourceFile, Sources, Span};
 use crate::syntax::expectations::ExpectationsFile;
+use crate::syntax::guardrails::GuardrailsFile;
 use crate::syntax::models::ModelsFile;
 use crate::syntax::overlay::{self, Removed};
 use crate::syntax::parse::parse;
@@ -53,6 +54,7 @@ pub fn read(sources: &Sources) -> (Written, Diagnostics) {
     let mut written = Written {
         teams,
         expectations: expectations(sources, &mut findings),
+        guardrails: guardrails(sources, &mut findings),
         ..Written::default()
     };
     if catalog.environments.is_empty() {
@@ -128,7 +130,7 @@ fn unknown(kind: Kind) -> Option<Node> {
             let lists = ["kaitoModels", "foundryModels", "accessGroups"];
             Some(Node::nowhere(Value::Map(lists.map(entry).into())))
         }
-        Kind::Team | Kind::Environment | Kind::Expectations => None,
+        Kind::Team | Kind::Environment | Kind::Expectations | Kind::Guardrails => None,
     }
 }
 
@@ -137,7 +139,14 @@ fn teams(sources: &Sources) -> (Vec<WrittenTeam>, Diagnostics) {
         .iter()
         .filter_map(|(id, file)| match Input::of(file.path()) {
             Some(Input::Team(folder)) => Some((folder, id, file)),
-            Some(Input::Platform | Input::Models | Input::Environment(_) | Input::Expectations)
+            Some(
+                Input::Platform
+                | Input::Models
+                | Input::Environment(_)
+                | Input::Guardrails
+                | Input::Expectations
+                | Input::Policy,
+            )
             | None => None,
         })
         .collect();
@@ -191,7 +200,12 @@ fn catalog<'s>(sources: &'s Sources, findings: &mut Diagnostics) -> CatalogFiles
             }
             (
                 tree,
-                Kind::Platform | Kind::Models | Kind::Environment | Kind::Team | Kind::Expectations,
+                Kind::Platform
+                | Kind::Models
+                | Kind::Environment
+                | Kind::Team
+                | Kind::Expectations
+                | Kind::Guardrails,
             ) => tree.or_else(|| unknown(kind)),
         };
         let read = CatalogFile {
@@ -203,7 +217,7 @@ fn catalog<'s>(sources: &'s Sources, findings: &mut Diagnostics) -> CatalogFiles
             Input::Platform => catalog.platform = Some(read),
             Input::Models => catalog.models.push(read),
             Input::Environment(name) => catalog.environments.push((name, read)),
-            Input::Team(_) | Input::Expectations => {}
+            Input::Team(_) | Input::Expectations | Input::Guardrails | Input::Policy => {}
         }
     }
     catalog
@@ -228,7 +242,7 @@ fn kind_of(input: Input<'_>) -> Option<Kind> {
         Input::Platform => Some(Kind::Platform),
         Input::Models => Some(Kind::Models),
         Input::Environment(_) => Some(Kind::Environment),
-        Input::Team(_) | Input::Expectations => None,
+        Input::Team(_) | Input::Expectations | Input::Guardrails | Input::Policy => None,
     }
 }
 
@@ -239,6 +253,15 @@ fn expectations(sources: &Sources, findings: &mut Diagnostics) -> Option<Expecta
     findings.append(parsed.findings);
     let tree = parsed.tree.filter(|tree| tree.value != Value::Null)?;
     typed_as(Kind::Expectations, &tree, &[], sources, findings)
+}
+
+/// The guardrails, if there are any; an empty file holds none.
+fn guardrails(sources: &Sources, findings: &mut Diagnostics) -> Option<GuardrailsFile> {
+    let (id, file) = sources.find(Utf8Path::new("catalog/guardrails.yaml"))?;
+    let parsed = parse(id, file.text());
+    findings.append(parsed.findings);
+    let tree = parsed.tree.filter(|tree| tree.value != Value::Null)?;
+    typed_as(Kind::Guardrails, &tree, &[], sources, findings)
 }
 
 /// The one environment of a catalog without overlays.

@@ -15,6 +15,7 @@ const FILES: &[(&str, Kind)] = &[
     ("catalog/models.yaml, catalog/models/*.yaml", Kind::Models),
     ("teams/<team>/access.yaml", Kind::Team),
     ("catalog/expectations.yaml", Kind::Expectations),
+    ("catalog/guardrails.yaml", Kind::Guardrails),
 ];
 
 /// The reference as Markdown: a table per kind of file.

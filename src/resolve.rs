@@ -22,6 +22,7 @@ mod defaults;
 mod expectations;
 mod foundry;
 mod grants;
+mod guardrails;
 mod identity;
 mod kaito;
 mod network;
@@ -30,6 +31,7 @@ pub(crate) mod suggest;
 mod teams;
 
 pub use expectations::expectations;
+pub use guardrails::guardrails;
 
 /// The platforms of all environments, by name, as far as they can be understood.
 pub fn resolve(written: &Written, findings: &mut Diagnostics) -> Vec<Platform> {

@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::syntax::expectations::ExpectationsFile;
+use crate::syntax::guardrails::GuardrailsFile;
 use crate::syntax::models::ModelsFile;
 use crate::syntax::patterns;
 use crate::syntax::platform::PlatformFile;
@@ -24,6 +25,8 @@ pub enum Kind {
     Environment,
     /// `catalog/expectations.yaml`
     Expectations,
+    /// `catalog/guardrails.yaml`
+    Guardrails,
 }
 
 impl Kind {
@@ -34,6 +37,7 @@ impl Kind {
         Self::Team,
         Self::Environment,
         Self::Expectations,
+        Self::Guardrails,
     ];
 
     /// The file name of its schema under `schemas/`.
@@ -44,6 +48,7 @@ impl Kind {
             Self::Team => "team.schema.json",
             Self::Environment => "environment.schema.json",
             Self::Expectations => "expectations.schema.json",
+            Self::Guardrails => "guardrails.schema.json",
         }
     }
 }
@@ -64,6 +69,7 @@ pub fn schema(kind: Kind) -> Value {
         Kind::Team => of::<TeamFile>(),
         Kind::Environment => environment(),
         Kind::Expectations => of::<ExpectationsFile>(),
+        Kind::Guardrails => of::<GuardrailsFile>(),
     };
     headed(schema, kind.file_name())
 }
@@ -397,6 +403,7 @@ mod tests {
             include_str!("../schemas/team.schema.json"),
             include_str!("../schemas/environment.schema.json"),
             include_str!("../schemas/expectations.schema.json"),
+            include_str!("../schemas/guardrails.schema.json"),
         ];
         for ((name, text), written) in files().iter().zip(written) {
             assert!(

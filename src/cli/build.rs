@@ -45,6 +45,7 @@ fn build(root: &Utf8Path, options: &Options) -> Result<Outcome, Failed> {
     let Compilation {
         platforms,
         mut findings,
+        mut judge,
     } = compilation;
     if report::any_error(&findings) {
         report::findings(&sources, &findings, options.format)?;
@@ -59,7 +60,8 @@ fn build(root: &Utf8Path, options: &Options) -> Result<Outcome, Failed> {
     })?;
     bar.finish_and_clear();
     findings.extend(crate::collisions(&plan));
-    findings.extend(crate::changes(&platforms, &output::committed(root)?));
+    let changes = crate::changes(&platforms, &output::committed(root)?);
+    findings.extend(judge.settle(changes, &sources));
     findings.extend(comparison.findings.iter().cloned());
     findings = in_order(findings);
     if report::any_error(&findings) {

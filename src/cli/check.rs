@@ -25,15 +25,16 @@ pub(super) struct Options {
 /// Validates the inputs.
 pub(super) fn run(root: &Utf8Path, options: &Options) -> Result<Outcome, Failed> {
     let judged = inputs::Judged::of(root, options.staged)?;
-    let (sources, compilation) = inputs::compiled(judged.root())?;
-    let mut findings = compilation.findings;
+    let (sources, mut compilation) = inputs::compiled(judged.root())?;
+    let mut findings = std::mem::take(&mut compilation.findings);
     if !report::any_error(&findings) {
         let plan = crate::plan(&compilation.platforms);
         findings.extend(crate::collisions(&plan));
         findings.extend(crate::oversized(&plan));
+        drop(plan);
         let committed = output::committed(judged.root())?;
-        findings.extend(crate::changes(&compilation.platforms, &committed));
-        findings.extend(crate::review(&compilation.platforms, options.today));
+        let beyond = crate::beyond(&mut compilation, &sources, &committed, options.today);
+        findings.extend(beyond);
         findings = in_order(findings);
     }
     report::findings(&sources, &findings, options.format)?;

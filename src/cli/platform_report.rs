@@ -82,6 +82,7 @@ fn compiled(root: &Utf8Path) -> Result<Option<(Sources, Vec<Platform>)>, Failed>
     let Compilation {
         platforms,
         findings,
+        judge: _,
     } = compilation;
     if printed::any_error(&findings) {
         printed::findings(&sources, &findings, Format::Human)?;

@@ -8,6 +8,7 @@ use super::Severity;
 mod capacity;
 mod expectations;
 mod files;
+mod guardrails;
 mod lifecycle;
 mod models;
 mod names;
@@ -91,6 +92,8 @@ pub enum Family {
     Lifecycle,
     /// Keys, tokens and passwords.
     Secrets,
+    /// What `catalog/guardrails` demands.
+    Guardrails,
     /// Simulated requests.
     Requests,
     /// What inputs say of who reaches what.
@@ -114,6 +117,7 @@ impl Family {
             Self::Services => "services",
             Self::Lifecycle => "lifecycle",
             Self::Secrets => "secrets",
+            Self::Guardrails => "guardrails",
             Self::Requests => "requests",
             Self::Expectations => "expectations",
             Self::Outputs => "outputs",
@@ -134,6 +138,7 @@ impl Family {
             Self::Services => "Azure services",
             Self::Lifecycle => "What ends, goes or is replaced",
             Self::Secrets => "Secrets",
+            Self::Guardrails => "Guardrails",
             Self::Requests => "Simulated requests",
             Self::Expectations => "Expectations",
             Self::Outputs => "Outputs",
@@ -153,6 +158,7 @@ impl Family {
             | Self::Services
             | Self::Lifecycle
             | Self::Secrets
+            | Self::Guardrails
             | Self::Requests
             | Self::Expectations
             | Self::Outputs => false,
@@ -216,6 +222,7 @@ codes! {
         ReservedName RESERVED_NAME,
         CommonName COMMON_NAME,
         RenamedTeam RENAMED_TEAM,
+        SharedNames SHARED_NAMES,
     }
     References: references {
         UnknownReference UNKNOWN_REFERENCE,
@@ -281,9 +288,23 @@ codes! {
         RemovedTeam REMOVED_TEAM,
         RemovedModel REMOVED_MODEL,
         ReplacedResource REPLACED_RESOURCE,
+        RestartedModel RESTARTED_MODEL,
     }
     Secrets: secrets {
         SecretInInput SECRET_IN_INPUT,
+    }
+    Guardrails: guardrails {
+        GuardrailBound GUARDRAIL_BOUND,
+        GuardrailAllowList GUARDRAIL_ALLOW_LIST,
+        GuardrailTag GUARDRAIL_TAG,
+        GuardrailOwner GUARDRAIL_OWNER,
+        PolicyDenied POLICY_DENIED,
+        PolicyWarned POLICY_WARNED,
+        BrokenPolicy BROKEN_POLICY,
+        RefusedGuardrail REFUSED_GUARDRAIL,
+        IdleGuardrail IDLE_GUARDRAIL,
+        UnusedException UNUSED_EXCEPTION,
+        ExpiredException EXPIRED_EXCEPTION,
     }
     Requests: requests {
         BrokenRequest BROKEN_REQUEST,
@@ -329,6 +350,7 @@ impl Code {
                 | Self::NoBastion
                 | Self::UnusedAccount
                 | Self::UnreachableLimit
+                | Self::SharedNames
         )
     }
 }

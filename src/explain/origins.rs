@@ -148,8 +148,8 @@ impl<'s> Describer<'s> {
                 let words = format!(
                     "known to platgen: {}:{line}, read {} from {}",
                     table.path(),
-                    table.read_on(),
-                    table.source()
+                    table.about().as_of,
+                    table.about().source()
                 );
                 unwritten(kind, fact.about, text.to_owned(), words)
             }

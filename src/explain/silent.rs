@@ -96,6 +96,9 @@ fn reason(repository: Repository<'_>, file: &SourceFile, leaf: &Leaf) -> String 
                 "`{key}` is an expectation: it is judged at every build, and shown by no output"
             );
         }
+        Some(Input::Guardrails | Input::Policy) => {
+            return "guardrails judge what is built, and never change an output".to_owned();
+        }
         Some(Input::Environment(_) | Input::Models | Input::Platform) | None => {
             if let Some(reason) = of_model(repository, key) {
                 return reason;

@@ -1,11 +1,11 @@
 //! Azure GPU sizes, and which KAITO releases can use them.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::{Release, release, size_file};
 
 /// One VM size with GPUs.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Size {
     /// The name as KAITO spells it.
@@ -98,6 +98,16 @@ pub fn usable(version: Release) -> impl Iterator<Item = &'static str> {
         .iter()
         .filter(move |size| size.obstacle(version).is_none())
         .map(|size| size.name.as_str())
+}
+
+/// Every known size, as the file lists them.
+pub fn all() -> &'static [Size] {
+    &size_file().sizes
+}
+
+/// When and where this was read.
+pub fn about() -> &'static super::About {
+    &size_file().about
 }
 
 #[cfg(test)]

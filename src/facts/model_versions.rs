@@ -1,11 +1,11 @@
 //! Versions of the models that Foundry serves: where each stands in its life, and when it ends.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::{Day, model_version_file};
 
 /// Where a version stands in its life.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
 pub enum Stage {
     /// Not finished; may end at short notice.
     Preview,
@@ -20,8 +20,21 @@ pub enum Stage {
     Retired,
 }
 
+impl Stage {
+    /// Its word.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Preview => "Preview",
+            Self::Current => "GA",
+            Self::Legacy => "Legacy",
+            Self::Deprecated => "Deprecated",
+            Self::Retired => "Retired",
+        }
+    }
+}
+
 /// One version of a model.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ModelVersion {
     /// The publisher's name of the model.
@@ -64,5 +77,10 @@ pub fn all() -> &'static [ModelVersion] {
 
 /// The day up to which this is known.
 pub fn as_of() -> Day {
-    model_version_file().as_of
+    about().as_of
+}
+
+/// When and where this was read.
+pub fn about() -> &'static super::About {
+    &model_version_file().about
 }

@@ -1,11 +1,11 @@
 //! KAITO presets: which release takes which name, and what each model needs.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::{Release, preset_file, release};
 
 /// A model of KAITO's catalog.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Preset {
     /// Its Hugging Face id: `microsoft/phi-4`.
@@ -230,6 +230,16 @@ pub fn secret(wanted: Release, name: &str) -> Secret {
         Some(rules) if listed(&rules.secret_required) || gated => Secret::Required,
         Some(_) | None => Secret::Optional,
     }
+}
+
+/// Every model of the catalog, as the file lists them.
+pub fn all() -> &'static [Preset] {
+    &preset_file().presets
+}
+
+/// When and where this was read.
+pub fn about() -> &'static super::About {
+    &preset_file().about
 }
 
 #[cfg(test)]

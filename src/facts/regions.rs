@@ -1,11 +1,11 @@
 //! Azure regions: which there are, and what each of them offers.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::{Day, region_file};
 
 /// A region of Azure's public cloud.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, Serialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Region {
     /// As Resource Manager spells it: `swedencentral`.
@@ -28,5 +28,10 @@ pub fn all() -> &'static [Region] {
 
 /// The day up to which this is known.
 pub fn as_of() -> Day {
-    region_file().as_of
+    about().as_of
+}
+
+/// When and where this was read.
+pub fn about() -> &'static super::About {
+    &region_file().about
 }

@@ -88,7 +88,7 @@ fn all_grants(platform: &Platform, findings: &mut Diagnostics) {
             .map(|(team, grant)| format!("{} {}", team.name.value, grant.tokens_per_minute.value))
             .collect();
         let message = format!(
-            "all teams together may use {asked} tokens per minute of `{name}`, {} of the {carried} it carries: {}",
+            "all teams together may use {asked} tokens per minute of `{name}`, {} the {carried} that it carries: {}",
             times(asked, carried),
             teams.join(", ")
         );

@@ -111,7 +111,8 @@ fn utilization(platform: &Platform, findings: &mut Diagnostics) {
     for model in &platform.kaito_models {
         if let Some(share) = memory_share(model).filter(|share| !possible(share.value)) {
             let message = format!(
-                "`{UTILIZATION}` is the share of GPU memory that vLLM takes, above 0 and at most {MOST}"
+                "vLLM cannot take the share {} of the GPU memory: `{UTILIZATION}` is above 0 and at most {MOST}",
+                share.value
             );
             let finding = Diagnostic::about(Code::InvalidArgument, share.origin, message);
             findings.push(fault(

@@ -4,11 +4,15 @@ use std::collections::BTreeSet;
 
 use camino::Utf8Path;
 
-use crate::committed::{Committed, DeploymentWas, FoundryModelWas, KaitoModelWas, TeamWas};
+use crate::committed::{Committed, DeploymentWas, FoundryModelWas, TeamWas};
 use crate::diag::{Code, Diagnostic, Diagnostics, Severity};
 use crate::facts::Day;
 use crate::facts::model_versions::{self, ModelVersion, Stage};
-use crate::model::{FoundryModel, KaitoModel, Platform, TeamName, names};
+use crate::model::{FoundryModel, Platform, TeamName, names};
+
+mod kaito;
+
+use kaito::{addresses, configurations, workspaces};
 
 super::rules! { Lifecycle:
     "versions-are-served" RetiredModel Error Platform(retired) "A model version had not ended when the facts were read";
@@ -19,6 +23,7 @@ super::rules! { Lifecycle:
     "names-stay" ReplacedResource Warning Change(renamed) "The platform keeps its name, suffix and region, which every resource is named by";
     "deployments-stay" ReplacedResource Warning Change(deployments) "A deployment keeps its model and SKU, which Azure does not change in place";
     "workspaces-stay" ReplacedResource Warning Change(workspaces) "A KAITO model keeps its preset, size and secret, which nobody can change in a Workspace";
+    "configurations-stay" RestartedModel Warning Change(configurations) "A KAITO model keeps its vLLM arguments and context, which only a new pod takes up";
     "addresses-stay" ReplacedResource Warning Change(addresses) "A KAITO model keeps its address, which only a new load balancer changes";
 }
 
@@ -332,78 +337,6 @@ fn deployments(platform: &Platform, was: &Committed, findings: &mut Diagnostics)
                     ));
                 }
             }
-        }
-    }
-}
-
-fn kaito_pairs<'p>(
-    platform: &'p Platform,
-    was: &'p Committed,
-) -> impl Iterator<Item = (&'p KaitoModel, &'p KaitoModelWas)> {
-    platform
-        .enabled_kaito()
-        .filter(move |_| !is_renamed(platform, was))
-        .filter_map(|model| {
-            let mut all = was.kaito_models.iter();
-            let before = all.find(|was| was.name == model.name.as_str())?;
-            Some((model.as_ref(), before))
-        })
-}
-
-fn workspaces(platform: &Platform, was: &Committed, findings: &mut Diagnostics) {
-    for (model, before) in kaito_pairs(platform, was) {
-        let (before, now) = (
-            &before.workspace,
-            names::workspace(model, platform.kaito.version.value),
-        );
-        if before.name == now {
-            continue;
-        }
-        let (what, origin) = if before.preset != model.preset.value {
-            (
-                format!(
-                    "its preset from {} to {}",
-                    before.preset, model.preset.value
-                ),
-                model.preset.origin,
-            )
-        } else if before.instance_type != model.instance_type.value {
-            (
-                format!(
-                    "its size from {} to {}",
-                    before.instance_type, model.instance_type.value
-                ),
-                model.instance_type.origin,
-            )
-        } else {
-            (
-                "what nobody can change in a Workspace".to_owned(),
-                model.name.origin,
-            )
-        };
-        let message = format!(
-            "`{}` changes {what}: the Workspace `{now}` is made beside `{}`, and both take GPUs until the old one is gone",
-            model.name.value, before.name
-        );
-        findings.push(Diagnostic::about(Code::ReplacedResource, origin, message).help(
-            "make sure that the quota holds both; without it, disable the model, apply, and enable it again",
-        ));
-    }
-}
-
-fn addresses(platform: &Platform, was: &Committed, findings: &mut Diagnostics) {
-    for (model, before) in kaito_pairs(platform, was) {
-        let now = model.static_ip.value.to_string();
-        if before.static_ip != now {
-            let message = format!(
-                "`{}` moves from {} to {now}: it cannot be reached until the load balancer and the DNS record have changed",
-                model.name.value, before.static_ip
-            );
-            let finding =
-                Diagnostic::about(Code::ReplacedResource, model.static_ip.origin, message);
-            findings.push(
-                finding.help("apply it when nobody uses the model: the record lives for a minute"),
-            );
         }
     }
 }

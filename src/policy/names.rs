@@ -17,6 +17,7 @@ super::rules! { Names:
     "secrets-are-unique" SlugCollision Error Platform(secrets) "No two keys of teams become the same Key Vault secret";
     "deployments-are-unique" DuplicateName Error Stage("resolve") "Deployments of one account have different names, whatever their case";
     "accounts-are-unique" DuplicateName Error Stage("resolve") "Foundry accounts of different regions have different names";
+    "environments-are-apart" SharedNames Error Together(environments) "Environments differ in `name-suffix`, which names that are unique in all of Azure are composed on";
     "tags-are-azure-s" InvalidName Error Stage("resolve") "Tags do not start with a prefix of Azure's and differ by more than case";
     "dns-zone-is-own" InvalidName Error Stage("resolve") "The models' DNS zone hides no name of Azure's or of the cluster's";
     "global-names-are-rare" CommonName Note Review(common) "Names that are unique in all of Azure are long enough to be free";
@@ -57,6 +58,31 @@ const RESERVED: &[&str] = &[
     "web.config",
     "xbox",
 ];
+
+/// Two environments on one base: the second to be applied finds its Key Vault, gateway and accounts taken by the first.
+fn environments(platforms: &[Platform], findings: &mut Diagnostics) {
+    let mut seen: BTreeMap<&str, &Platform> = BTreeMap::new();
+    for platform in platforms {
+        let Some(first) = seen.get(platform.base.as_str()) else {
+            seen.insert(platform.base.as_str(), platform);
+            continue;
+        };
+        let (environment, origin) = (platform.environment.as_str(), platform.suffix.origin);
+        let message = format!(
+            "the environments `{}` and `{environment}` name everything by `{}`, and Azure has such names only once",
+            first.environment.value, platform.base.value
+        );
+        let finding = Diagnostic::about(Code::SharedNames, origin, message);
+        let finding = if first.suffix.origin == origin {
+            finding.labelled("the suffix of both")
+        } else {
+            finding.with(first.suffix.origin, "the suffix of the other")
+        };
+        findings.push(finding.help(format!(
+            "give one of them a `platform.suffix` of its own, in catalog/environments/{environment}.yaml"
+        )));
+    }
+}
 
 fn is_reserved(name: &str) -> bool {
     RESERVED.iter().any(|word| word.eq_ignore_ascii_case(name))

@@ -35,6 +35,9 @@ pub(super) fn check(
             findings.push(weight.of(finding));
         }
         if let Some(first) = taken.get(&model.static_ip.value) {
+            if first.name.value == model.name.value {
+                continue; // one model twice, told as such
+            }
             let both = Weight {
                 enabled: model.enabled.value && first.enabled.value,
             };
@@ -122,8 +125,10 @@ fn check_room(
 fn crowded(name: &str, subnet: &Subnet, needed: u64, room: u64) -> Diagnostic {
     let message =
         format!("the subnet `{name}` has room for {room} addresses, and {needed} are needed");
-    Diagnostic::about(Code::CrowdedSubnet, subnet.cidr.origin, message)
-        .help("give it a larger range")
+    Diagnostic::about(Code::CrowdedSubnet, subnet.cidr.origin, message).help(format!(
+        "give it at least a /{}",
+        32 - (needed + KEPT).next_power_of_two().trailing_zeros()
+    ))
 }
 
 /// Each node takes a /24 of the pod range (overlay).

@@ -228,9 +228,20 @@ fn backends(model: &Model) -> Vec<(String, Origin)> {
                 let backend = names::deployment_backend(&model.slug.value, &deployment.name.value)?;
                 Some((backend, deployment.name.origin))
             };
-            std::iter::once(pool)
-                .chain(model.deployments.iter().filter_map(member))
-                .collect()
+            // One deployment twice is told as such.
+            let twice = |at: usize, one: &Deployment| {
+                model.deployments.iter().take(at).any(|other| {
+                    other.location.value == one.location.value
+                        && other.name.as_str().eq_ignore_ascii_case(one.name.as_str())
+                })
+            };
+            let members = model
+                .deployments
+                .iter()
+                .enumerate()
+                .filter(|(at, one)| !twice(*at, one))
+                .filter_map(|(_, one)| member(one));
+            std::iter::once(pool).chain(members).collect()
         }
         Model::Foundry(_) => Vec::new(),
     }

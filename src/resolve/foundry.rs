@@ -120,15 +120,16 @@ fn single(
     main: Option<&Sourced<Location>>,
     findings: &mut Diagnostics,
 ) -> Option<Deployment> {
-    for (key, missing) in [
-        ("skuName", entry.sku_name.is_none()),
-        ("capacity", entry.capacity.is_none()),
-    ] {
-        if missing && !entry.origin.is_guess() {
-            let message = format!("the model `{}` lacks `{key}`", entry.name.value);
-            let finding = Diagnostic::about(Code::MissingKey, entry.name.origin, message);
-            findings.push(finding.help("add `skuName` and `capacity`, or `deployments`"));
-        }
+    let missing = match (&entry.sku_name, &entry.capacity) {
+        (None, None) => Some("`skuName` and `capacity`"),
+        (None, Some(_)) => Some("`skuName`"),
+        (Some(_), None) => Some("`capacity`"),
+        (Some(_), Some(_)) => None,
+    };
+    if let Some(missing) = missing.filter(|_| !entry.origin.is_guess()) {
+        let message = format!("the model `{}` lacks {missing}", entry.name.value);
+        let finding = Diagnostic::about(Code::MissingKey, entry.name.origin, message);
+        findings.push(finding.help(format!("add {missing}, or a list of `deployments`")));
     }
     let name = name(
         &entry.name,

@@ -99,7 +99,8 @@ fn group_grants(
     let mut places: BTreeMap<&str, Origin> = BTreeMap::new();
     for written in &entry.models.value {
         if let Some(first) = places.get(written.name.value.as_str()) {
-            findings.push(twice(written, *first, "the access group"));
+            let group = format!("the access group `{}`", entry.name.value);
+            findings.push(twice(written, *first, &group));
             continue;
         }
         places.insert(&written.name.value, written.name.origin);
@@ -185,11 +186,18 @@ fn unfit(model: &Model, written: &GrantEntry, list: Option<List>) -> Option<Diag
     if !enabled.value {
         let message = format!("the model `{}` is disabled", written.name.value);
         let finding = Diagnostic::about(Code::DisabledReference, written.name.origin, message);
-        return Some(
-            finding
-                .with(enabled.origin, "disabled here")
-                .help("remove the grant, or enable the model"),
-        );
+        let help = match enabled.origin {
+            Origin::Overlaid { .. } => {
+                "enable the model there, remove the grant, or leave that environment out of the team's `environments`"
+            }
+            Origin::Written(_)
+            | Origin::Granted { .. }
+            | Origin::Default(_)
+            | Origin::Derived(_)
+            | Origin::Entry(_)
+            | Origin::Fact(_) => "remove the grant, or enable the model",
+        };
+        return Some(finding.with(enabled.origin, "disabled here").help(help));
     }
     None
 }

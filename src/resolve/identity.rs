@@ -65,7 +65,7 @@ fn base(section: &PlatformSection, findings: &mut Diagnostics) -> Option<Sourced
     };
     if let Some(word) = reserved(&text) {
         let message =
-            format!("Azure refuses names that hold `{word}`, and `{text}` is part of every name");
+            format!("Azure refuses names that {word}, and `{text}` is part of every name");
         findings.push(fault(message).help("choose another name or suffix"));
         return None;
     }
@@ -82,13 +82,17 @@ fn base(section: &PlatformSection, findings: &mut Diagnostics) -> Option<Sourced
     }
 }
 
-/// A word that Azure reserves wherever it stands in a global name (Microsoft Learn, "Resolve errors for reserved resource names").
+/// Which global names Azure refuses, as `hold ...`, if this is one (Microsoft Learn, "Resolve errors for reserved resource
+/// names").
 pub(super) fn reserved(text: &str) -> Option<&'static str> {
-    let start = text.strip_prefix("login").map(|_| "login");
-    ["microsoft", "windows"]
-        .into_iter()
-        .find(|word| text.contains(word))
-        .or(start)
+    [
+        ("microsoft", "hold `microsoft`"),
+        ("windows", "hold `windows`"),
+    ]
+    .into_iter()
+    .find(|(word, _)| text.contains(word))
+    .map(|(_, rule)| rule)
+    .or_else(|| text.starts_with("login").then_some("start with `login`"))
 }
 
 fn tags(

@@ -186,7 +186,7 @@ fn size(
     let Some(size) = gpu::size(&written.value) else {
         let message = format!("`{}` is no GPU size that KAITO knows", written.value);
         let finding = fault(Code::UnusableSize, written.origin, message)
-            .with(kaito.version.origin, "by the version chosen here");
+            .with(kaito.version.origin, "the KAITO version is chosen here");
         findings.push(weight.of(finding.help(suggest::help(&written.value, &usable, "GPU size"))));
         return sourced(written);
     };
@@ -254,8 +254,8 @@ fn check_context(
     };
     if written.value > preset.max_tokens {
         let message = format!(
-            "`{}` has a context of at most {} tokens",
-            entry.preset.value, preset.max_tokens
+            "`{}` has a context of at most {} tokens, and {} are asked for",
+            entry.preset.value, preset.max_tokens, written.value
         );
         let finding = fault(Code::ContextTooLong, written.origin, message)
             .with(entry.preset.origin, "the preset");

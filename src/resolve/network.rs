@@ -118,9 +118,12 @@ pub(super) fn check_refused(net: Ipv4Net, origin: Origin, what: &str, findings: 
     }
 }
 
+/// Prefix lengths of a virtual network that Azure takes and the platform's subnets fit in.
+const VNET_SIZES: std::ops::RangeInclusive<u8> = 8..=26;
+
 fn check_vnet(vnet: &Sourced<Ipv4Net>, findings: &mut Diagnostics) {
     check_refused(vnet.value, vnet.origin, "the virtual network", findings);
-    if !(8..=26).contains(&vnet.prefix_len()) {
+    if !VNET_SIZES.contains(&vnet.prefix_len()) {
         let message = format!(
             "a virtual network of /{} cannot hold the platform's subnets",
             vnet.prefix_len()
@@ -135,6 +138,10 @@ fn check_within(
     subnets: &BTreeMap<String, Subnet>,
     findings: &mut Diagnostics,
 ) {
+    // What lies outside a network of a wrong size may well lie inside the right one.
+    if !VNET_SIZES.contains(&vnet.prefix_len()) {
+        return;
+    }
     for (name, subnet) in subnets
         .iter()
         .filter(|(_, subnet)| !vnet.contains(&subnet.cidr.value))
@@ -150,7 +157,7 @@ fn check_within(
                     vnet.origin,
                     format!("the virtual network is {}", vnet.value),
                 )
-                .help("choose a free range inside it"),
+                .help(format!("choose a free range inside {}", vnet.value)),
         );
     }
 }

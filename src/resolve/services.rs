@@ -37,7 +37,10 @@ pub(super) fn apim(section: &ApimSection, findings: &mut Diagnostics) -> Apim {
             findings.push(finding.help(suggest::help(&sku.value, &known, "SKU")));
         }
         Some(tier) if capacity.value > tier.units => {
-            let message = format!("{} has at most {} scale units", tier.sku, tier.units);
+            let message = format!(
+                "{} has at most {} scale units, and {} are asked for",
+                tier.sku, tier.units, capacity.value
+            );
             let finding = Diagnostic::about(Code::InvalidValue, capacity.origin, message);
             findings.push(finding.help(format!("use {} or fewer", tier.units)));
         }
@@ -123,7 +126,7 @@ fn check_accounts(
     let mut seen: BTreeMap<&str, &FoundryAccount> = BTreeMap::new();
     for account in accounts {
         if let Some(word) = reserved(&account.name) {
-            let message = format!("Azure refuses account names with `{word}`");
+            let message = format!("Azure refuses account names that {word}");
             findings.push(
                 Diagnostic::about(Code::InvalidName, account.name.origin, message)
                     .help("choose another name"),
@@ -250,11 +253,18 @@ pub(super) fn state(
         }
         return Some(of_kind(StateBackend::Local));
     }
-    let absent = keys.iter().filter(|(_, value)| value.is_none());
-    for (key, _) in absent.filter(|_| !backend.origin.is_guess()) {
-        let message = format!("the `azurerm` backend lacks `{key}`");
+    let absent: Vec<String> = keys
+        .iter()
+        .filter(|(_, value)| value.is_none() && !backend.origin.is_guess())
+        .map(|(key, _)| format!("`{key}`"))
+        .collect();
+    if !absent.is_empty() {
+        let absent = absent.join(", ");
+        let message = format!("the `azurerm` backend lacks {absent}");
         let finding = Diagnostic::about(Code::MissingKey, backend.kind.origin, message);
-        findings.push(finding.help(format!("add `{key}`")));
+        findings.push(finding.help(format!(
+            "add {absent}: together they name the place of the state"
+        )));
     }
     Some(of_kind(StateBackend::Azurerm {
         resource_group_name: sourced(backend.resource_group_name.as_ref()?),

@@ -64,14 +64,13 @@ pub(super) fn known<'w>(written: &'w Written, findings: &mut Diagnostics) -> Vec
             );
             let finding = Diagnostic::about(Code::FolderMismatch, name.origin, message);
             findings.push(finding.help(format!(
-                "rename the folder to `teams/{}`, or the team",
+                "rename the folder to `teams/{}`, or the team to the folder's name",
                 name.value
             )));
         }
         if let Some(word) = reserved(name.as_str()) {
-            let message = format!(
-                "Azure refuses names that hold `{word}`, and the team's name is part of some"
-            );
+            let message =
+                format!("Azure refuses names that {word}, and the team's name is part of some");
             findings.push(
                 Diagnostic::about(Code::InvalidName, name.origin, message)
                     .help("choose another team name"),

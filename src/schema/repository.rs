@@ -23,7 +23,7 @@ pub fn narrowed(kind: Kind, words: &Vocabulary) -> Value {
     let mut schema = schema(kind);
     let mut narrow = Narrow(&mut schema);
     match kind {
-        Kind::Platform | Kind::Expectations => {}
+        Kind::Platform | Kind::Expectations | Kind::Guardrails => {}
         Kind::Team => team(&mut narrow, words),
         Kind::Models => {
             narrow.one_of("/$defs/GrantEntry/properties/name", &words.grantable());
@@ -270,7 +270,7 @@ mod tests {
                     "Standard_NC24ads_A100_v4",
                 ],
                 Kind::Environment => &["old", "phi-4", "swedencentral", "Standard_NC24ads_A100_v4"],
-                Kind::Platform | Kind::Expectations => &[],
+                Kind::Platform | Kind::Expectations | Kind::Guardrails => &[],
             };
             for word in expected {
                 assert!(

@@ -110,13 +110,13 @@ fn catalog(folder: &DirEntry, path: &Utf8Path, jobs: &mut Vec<Job>, findings: &m
     for (entry, path, kind) in entries(folder, path, findings) {
         if kind.is_dir() {
             match path.as_str() {
-                "catalog/models" | "catalog/environments" => inputs(&entry, &path, jobs, findings),
-                // Policies in Rego have a reader of their own.
-                "catalog/guardrails" => {}
+                "catalog/models" | "catalog/environments" | "catalog/guardrails" => {
+                    inputs(&entry, &path, jobs, findings);
+                }
                 _ => {
                     let finding = unread(
                         &path,
-                        "only the folders environments and models are read below catalog",
+                        "only the folders environments, guardrails and models are read below catalog",
                     );
                     findings.push(
                         finding.help("move its files to a folder that is read, or remove it"),
@@ -150,11 +150,28 @@ fn teams(folder: &DirEntry, path: &Utf8Path, jobs: &mut Vec<Job>, findings: &mut
 
 fn team(folder: &DirEntry, path: &Utf8Path) -> (Vec<Job>, Diagnostics) {
     let (mut jobs, mut findings) = (Vec::new(), Diagnostics::new());
-    inputs(folder, path, &mut jobs, &mut findings);
+    let mut meant = false;
+    for (entry, path, kind) in entries(folder, path, &mut findings) {
+        if kind.is_dir() {
+            let name = path.file_name().unwrap_or_default();
+            meant = true;
+            findings.push(
+                unread(
+                    &path,
+                    "a team's folder stands straight below teams; this one is not read",
+                )
+                .help(format!("move it to teams/{name}, or remove it")),
+            );
+        } else {
+            meant |= matches!(kind::of(&path), kind::Known::Unread { meant: Some(_) });
+            file(&entry, path, kind, &mut jobs, &mut findings);
+        }
+    }
     let access = path.join("access.yaml");
-    if jobs.is_empty() && !findings.concern(&access) {
+    // What was meant to be the team is told with what to do about it.
+    if jobs.is_empty() && !meant && !findings.concern(&access) {
         findings.push(
-            unread(path, "a team's folder without access.yaml")
+            unread(path, "the team's folder has no access.yaml")
                 .help(format!("write {access}, or remove the folder")),
         );
     }
@@ -192,7 +209,12 @@ fn file(
         kind::Known::Unread { meant } => {
             let finding = unread(&path, "the file is not read");
             findings.push(match meant {
-                Some(meant) => finding.help(format!("name it {meant} if it is one")),
+                Some(meant) => {
+                    let right = path.with_file_name(meant);
+                    finding.help(format!(
+                        "rename it to {right} so that it is read, or remove it"
+                    ))
+                }
                 None => finding.help("remove it, or move it out of the folders of inputs"),
             });
         }

@@ -84,6 +84,9 @@ patterns! {
     /// A time of day on the hour or half hour.
     TIME = r"^([01][0-9]|2[0-3]):[0-5][0-9]$",
         "hours and minutes as `hh:mm`, from 00:00 to 23:59";
+    /// A day of the calendar.
+    DAY = r"^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$",
+        "a day as year, month and day: `2027-01-31`";
     /// A difference to UTC.
     UTC_OFFSET = r"^[+-](0[0-9]|1[0-4]):[0-5][0-9]$",
         "a sign, hours and minutes as `+hh:mm`";
@@ -118,6 +121,8 @@ pub const DEPLOYMENT_SKUS: &[&str] = &[
 ];
 /// Periods that `llm-token-limit` knows.
 pub const PERIODS: &[&str] = &["Hourly", "Daily", "Weekly", "Monthly", "Yearly"];
+/// Severities that guardrails can give a finding.
+pub const RAISED: &[&str] = &["error", "warning"];
 /// Days of the week.
 pub const DAYS: &[&str] = &[
     "Monday",

@@ -53,10 +53,17 @@ pub fn nearest<'a>(word: &str, valid: &'a [impl AsRef<str>]) -> Option<&'a str> 
             .collect::<String>()
             .to_lowercase()
     };
-    let wanted = plain(word);
+    // What all begin with, such as `Standard_`, makes no two of them alike.
+    let shared = word.find(['_', '/']).map_or(0, |at| at + 1);
+    let shared = word
+        .get(..shared)
+        .filter(|start| valid.iter().all(|one| one.as_ref().starts_with(start)))
+        .map_or(0, str::len);
+    let rest = |text: &str| plain(text.get(shared..).unwrap_or_default());
+    let wanted = rest(word);
     let scored = valid.iter().map(|candidate| {
         let candidate = candidate.as_ref();
-        (strsim::jaro_winkler(&wanted, &plain(candidate)), candidate)
+        (strsim::jaro_winkler(&wanted, &rest(candidate)), candidate)
     });
     let (score, near) = scored.max_by(|a, b| a.0.total_cmp(&b.0))?;
     (score >= 0.8).then_some(near)

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::expectations::ExpectationsFile;
+use super::guardrails::GuardrailsFile;
 use super::models::ModelsFile;
 use super::overlay::Removed;
 use super::platform::PlatformFile;
@@ -23,6 +24,8 @@ pub struct Written {
     pub teams: Vec<WrittenTeam>,
     /// `catalog/expectations.yaml`, if there is one that can be read.
     pub expectations: Option<ExpectationsFile>,
+    /// `catalog/guardrails.yaml`, if there is one that can be read.
+    pub guardrails: Option<GuardrailsFile>,
 }
 
 /// The catalog of one environment, its overlay merged in.

@@ -130,15 +130,18 @@ fn all_faults_of_all_files_are_told_at_once() {
           |
         2 | models: none
           |         ^^^^
+          |
+          = help: write a list
 
-        error[broken-yaml]: a `:` starts a value where no key can stand
+        error[broken-yaml]: the key of this `:` stands in another column than the keys
+                            above
          --> teams/gamma/access.yaml:3:9
           |
         3 |    owner: c
           |         ^
           |
-          = help: put a text that holds `: ` in quotes, and start keys of one
-                  mapping in one column
+          = help: start the keys of one mapping in one column, or put the text in
+                  quotes
 
         8 errors
         for more about an error: platgen explain-code <code>, such as broken-yaml

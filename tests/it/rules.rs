@@ -49,6 +49,11 @@ const SHOWN: &[(&str, &str, &str)] = &[
         "have one name",
     ),
     (
+        "environments-are-apart",
+        "tests/snapshots/cases__err-environments-alike.snap",
+        "name everything by `hai-iwjf`, and Azure has such names only once",
+    ),
+    (
         "tags-are-azure-s",
         "tests/snapshots/cases__err-tags.snap",
         "which Azure keeps for itself",
@@ -346,7 +351,7 @@ const SHOWN: &[(&str, &str, &str)] = &[
     (
         "grants-within-capacity",
         "tests/snapshots/cases__warn-overcommitted.snap",
-        "2.4 times of the 100000 it carries",
+        "2.4 times the 100000 that it carries",
     ),
     (
         "quota-above-a-minute",
@@ -437,6 +442,11 @@ const SHOWN: &[(&str, &str, &str)] = &[
         "workspaces-stay",
         "tests/snapshots/cases__warn-replaced-workspace.snap",
         "changes its size from Standard_NC40ads_H100_v5 to Standard_NC24ads_A100_v4",
+    ),
+    (
+        "configurations-stay",
+        "tests/snapshots/cases__warn-restarted-model.snap",
+        "its pod starts anew",
     ),
     (
         "addresses-stay",

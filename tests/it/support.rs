@@ -113,16 +113,18 @@ pub(crate) fn compile_folder(root: &Utf8Path) -> Compiled {
 /// What `platgen check` finds in a folder whose inputs compile, on the day that its file `today` names, if there is one.
 pub(crate) fn check_folder(root: &Utf8Path) -> String {
     let (sources, found) = platgen::sources::read::read(root.as_std_path()).unwrap();
-    let platgen::Compilation {
-        platforms,
-        mut findings,
-    } = platgen::compile(&sources, found);
-    assert!(!platforms.is_empty(), "{root}: {findings:#?}");
+    let mut compilation = platgen::compile(&sources, found);
+    let mut findings = std::mem::take(&mut compilation.findings);
+    assert!(!compilation.platforms.is_empty(), "{root}: {findings:#?}");
     let today = std::fs::read_to_string(root.join("today"));
     let today = today.ok().map(|day| day.trim().parse().unwrap());
     let committed = platgen::output::committed(root).unwrap();
-    findings.extend(platgen::changes(&platforms, &committed));
-    findings.extend(platgen::review(&platforms, today));
+    findings.extend(platgen::beyond(
+        &mut compilation,
+        &sources,
+        &committed,
+        today,
+    ));
     let plain = platgen::diag::render::Format::Human { colour: false };
     platgen::diag::render::render(&findings, &sources, plain)
 }

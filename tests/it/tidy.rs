@@ -23,6 +23,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("resolve", &["syntax", "model"]),
     ("committed", &[]),
     ("policy", &["model", "committed"]),
+    ("guardrails", &["model"]),
     ("plan", &["document"]),
     ("document", &[]),
     ("gateway", &["document", "model"]),

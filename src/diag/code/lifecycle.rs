@@ -82,3 +82,17 @@ pub(super) const REPLACED_RESOURCE: Entry = Entry {
         url: None,
     }),
 };
+
+pub(super) const RESTARTED_MODEL: Entry = Entry {
+    name: "restarted-model",
+    severity: Warning,
+    title: "A change that a model on the cluster takes up only by a new start",
+    cause: "Other vLLM arguments or another context need a new pod. KAITO ends the old one first, since both would need the same GPUs, and the new one loads all weights before it answers.",
+    example: Example::Words("Another `maxModelLen`, compared with the last build."),
+    fix: "Apply it when nobody uses the model.",
+    source: Some(Source {
+        document: "kaito-project/kaito: issue 1132, and what the controller patches of a StatefulSet",
+        dated: "read 2026-08-21",
+        url: Some("https://github.com/kaito-project/kaito/issues/1132"),
+    }),
+};

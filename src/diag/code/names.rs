@@ -115,3 +115,16 @@ pub(super) const RENAMED_TEAM: Entry = Entry {
     fix: "Tell the team, and rename nothing by hand.",
     source: None,
 };
+
+pub(super) const SHARED_NAMES: Entry = Entry {
+    name: "shared-names",
+    severity: Error,
+    title: "Two environments would give their resources the same names",
+    cause: "Every name is composed on `platform.name` and `platform.suffix`. The gateway, the Key Vault, Foundry accounts and Grafana have names that exist once in all of Azure, so the second environment to be applied would fail, or find the resources of the first.",
+    example: Example::Input {
+        path: "catalog/environments/demo.yaml",
+        text: "platform: {suffix: prod}\n",
+    },
+    fix: "Give each environment a `platform.suffix` of its own in its file below `catalog/environments/`.",
+    source: None,
+};

@@ -62,7 +62,8 @@ pub(super) fn nodes(
         return one;
     };
     let a10 = size.gpu.as_deref() == Some("NVIDIA A10");
-    if let Some(edge) = edge.filter(|edge| a10 && *edge != Some(needed)) {
+    let edge = edge.filter(|edge| a10 && *edge != Some(needed));
+    if let Some(edge) = edge {
         let really = edge.map_or_else(
             || "more than any number".to_owned(),
             |edge| edge.to_string(),
@@ -78,7 +79,8 @@ pub(super) fn nodes(
             ),
         );
     }
-    if needed > 1 {
+    // A size that is too small has to go anyway.
+    if needed > 1 && edge.is_none() {
         let message = format!(
             "`{}` takes {needed} nodes of `{}` that work as one",
             entry.preset.value, size.name
@@ -149,7 +151,7 @@ pub(super) fn node_pool(
         );
         findings.push(
             weight.of(fault(Code::SmallNodePool, count.origin, message)
-                .help(format!("use {} or more", nodes.value))),
+                .help(format!("use {} or more, or leave `count` out", nodes.value))),
         );
     }
     NodePool {

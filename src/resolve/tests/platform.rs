@@ -125,7 +125,7 @@ fn kaito_versions_are_known_ones() {
 #[test]
 fn an_azurerm_backend_is_whole() {
     added("terraform: {backend: {type: azurerm, containerName: tfstate}}\n")
-        .tells(&["lacks `resourceGroupName`", "lacks `storageAccountName`"]);
+        .tells(&["lacks `resourceGroupName`, `storageAccountName`"]);
     added("terraform: {backend: {type: local, containerName: tfstate}}\n")
         .tells(&["takes no further keys"]);
 }

@@ -129,7 +129,10 @@ fn a_suspended_team_is_kept_with_its_faults_as_warnings() {
 #[test]
 fn teams_live_in_the_environments_they_name() {
     let repository = Repository::new()
-        .with("catalog/environments/prod.yaml", "")
+        .with(
+            "catalog/environments/prod.yaml",
+            "platform: {suffix: prod}\n",
+        )
         .with("catalog/environments/test.yaml", "");
     let compiled = repository
         .append(TEAM_PATH, "environments: [prod]\n")

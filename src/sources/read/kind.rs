@@ -18,6 +18,10 @@ pub enum Input<'a> {
     Team(&'a str),
     /// `catalog/expectations.yaml`.
     Expectations,
+    /// `catalog/guardrails.yaml`.
+    Guardrails,
+    /// `catalog/guardrails/*.rego`.
+    Policy,
 }
 
 impl<'a> Input<'a> {
@@ -30,6 +34,8 @@ impl<'a> Input<'a> {
             ["catalog", "models", file] => stem(file).map(|_| Self::Models),
             ["catalog", "environments", file] => stem(file).map(Self::Environment),
             ["catalog", "expectations.yaml"] => Some(Self::Expectations),
+            ["catalog", "guardrails.yaml"] => Some(Self::Guardrails),
+            ["catalog", "guardrails", file] => policy(file).then_some(Self::Policy),
             ["teams", folder, "access.yaml"] => Some(Self::Team(folder)),
             _ => None,
         }
@@ -40,6 +46,12 @@ impl<'a> Input<'a> {
 fn stem(file: &str) -> Option<&str> {
     file.strip_suffix(".yaml")
         .filter(|stem| !stem.is_empty() && !stem.starts_with('.'))
+}
+
+/// Whether a file of `catalog/guardrails/` is a policy in Rego; tests of policies are not for the compiler.
+fn policy(file: &str) -> bool {
+    file.strip_suffix(".rego")
+        .is_some_and(|stem| !stem.is_empty() && !stem.starts_with('.') && !stem.ends_with("_test"))
 }
 
 /// What to do with a file.
@@ -59,8 +71,10 @@ pub(super) fn of(path: &Utf8Path) -> Known {
         return Known::Read;
     }
     let name = path.file_name().unwrap_or_default();
-    let beside =
-        matches!(name, "README.md" | ".gitkeep") || path.as_str() == "catalog/guardrails.yaml";
+    let beside = matches!(name, "README.md" | ".gitkeep")
+        || path.as_str().starts_with("catalog/guardrails/")
+            && name.ends_with("_test.rego")
+            && !name.starts_with('.');
     if beside {
         return Known::Beside;
     }
@@ -75,6 +89,7 @@ pub(super) fn of(path: &Utf8Path) -> Known {
             "platform.yaml" | "models.yaml" | "guardrails.yaml" | "expectations.yaml"
         ),
         ["catalog", "models" | "environments", file] => stem(file).is_some(),
+        ["catalog", "guardrails", file] => policy(file),
         ["teams", _, file] => *file == "access.yaml",
         _ => false,
     };

@@ -58,6 +58,7 @@ fn reads_the_known_files_by_path() {
         ("catalog/environments/prod.yaml", b""),
         ("catalog/guardrails.yaml", b""),
         ("catalog/guardrails/a.rego", b""),
+        ("catalog/guardrails/a_test.rego", b""),
         ("catalog/expectations.yaml", b""),
         ("README.md", b""),
         PLATFORM_FILE,
@@ -68,6 +69,8 @@ fn reads_the_known_files_by_path() {
         [
             "catalog/environments/prod.yaml",
             "catalog/expectations.yaml",
+            "catalog/guardrails/a.rego",
+            "catalog/guardrails.yaml",
             "catalog/models/x.yaml",
             "catalog/models.yaml",
             "catalog/platform.yaml",
@@ -98,6 +101,8 @@ fn tells_files_that_are_not_read() {
         ("catalog/notes.txt", b""),
         ("catalog/models/deep/x.yaml", b""),
         ("catalog/other/x.yaml", b""),
+        ("catalog/guardrails/Costs.REGO", b""),
+        ("catalog/guardrails/more.yaml", b""),
         ("teams/a/access.yml", b""),
         ("teams/b/access.yaml", b""),
         ("teams/b/sub/access.yaml", b""),
@@ -121,14 +126,15 @@ fn tells_files_that_are_not_read() {
     assert_eq!(
         told,
         [
-            "unread-input catalog/Models.yaml: name it models.yaml if it is one",
+            "unread-input catalog/Models.yaml: rename it to catalog/models.yaml so that it is read, or remove it",
+            "unread-input catalog/guardrails/Costs.REGO: name it costs.rego if it is one",
+            "unread-input catalog/guardrails/more.yaml: remove it, or move it out of the folders of inputs",
             "unread-input catalog/models/deep: move its files one level up",
             "unread-input catalog/notes.txt: remove it, or move it out of the folders of inputs",
             "unread-input catalog/other: move its files to a folder that is read, or remove it",
-            "unread-input teams/a: write teams/a/access.yaml, or remove the folder",
-            "unread-input teams/a/access.yml: name it access.yaml if it is one",
-            "unread-input teams/b/sub: move its files one level up",
-            "unread-input teams/c.yaml: name it c/access.yaml if it is one",
+            "unread-input teams/a/access.yml: rename it to teams/a/access.yaml so that it is read, or remove it",
+            "unread-input teams/b/sub: move it to teams/sub, or remove it",
+            "unread-input teams/c.yaml: rename it to teams/c/access.yaml so that it is read, or remove it",
             "unread-input teams/empty: write teams/empty/access.yaml, or remove the folder",
         ]
         .map(str::to_owned)

@@ -57,9 +57,64 @@ fn directive(text: &str) -> Option<(u32, u32)> {
     None
 }
 
+/// Where the fault is, if the scanner notices it elsewhere: behind a tab, or at the start of a text with an escape.
+fn better_place(text: &str, at: usize, info: &str) -> Option<usize> {
+    if info.contains("tab") {
+        let before = text.get(..at)?;
+        return (!text.get(at..)?.starts_with('\t'))
+            .then(|| before.rfind('\t'))
+            .flatten()
+            .filter(|tab| {
+                before
+                    .get(*tab..)
+                    .is_some_and(|rest| rest.trim().is_empty())
+            });
+    }
+    if !info.contains("escape") {
+        return None;
+    }
+    let mut letters = text.get(at..)?.char_indices();
+    while let Some((offset, letter)) = letters.next() {
+        if letter == '\\' {
+            let (_, escaped) = letters.next()?;
+            if !"0abt\tnvfre \"/\\N_LPxuU\r\n".contains(escaped) {
+                return Some(at + offset);
+            }
+        }
+    }
+    None
+}
+
+/// What a `:` means that can start no value, and what to do: a key without its colon is read as the start of a text that goes
+/// on in the next line, and so is what is indented more than the keys above it.
+fn odd_colon(text: &str, at: usize) -> (&'static str, &'static str) {
+    let before = text.get(..at).unwrap_or_default();
+    let mut lines = before.rsplit('\n');
+    let own = lines.next().unwrap_or_default();
+    let above = lines.map(str::trim).find(|line| !line.is_empty());
+    let has_colon = |line: &str| line.contains(": ") || line.ends_with(':');
+    if has_colon(own) {
+        return (
+            "this `:` stands in a text, where it would start a value",
+            "put the text in quotes",
+        );
+    }
+    match above {
+        Some(line) if !has_colon(line) && !line.starts_with(['#', '-']) => (
+            "the line above is no `key: value`, so this `:` has no place",
+            "write `: ` behind the key of the line above, or indent what goes on",
+        ),
+        Some(_) | None => (
+            "the key of this `:` stands in another column than the keys above",
+            "start the keys of one mapping in one column, or put the text in quotes",
+        ),
+    }
+}
+
 /// The scanner's error, in words that say what to do. `info` is matched by parts of the scanner's own sentences
 /// (saphyr-parser 0.3); one that is not known here is passed on as it is.
 pub(super) fn of_scanner(file: FileId, text: &str, at: u32, info: &str) -> Diagnostic {
+    let at = better_place(text, at as usize, info).map_or(at, super::offset);
     let end = text
         .get(at as usize..)
         .and_then(|rest| rest.chars().next())
@@ -71,6 +126,10 @@ pub(super) fn of_scanner(file: FileId, text: &str, at: u32, info: &str) -> Diagn
     };
     if info.contains("recursion limit") {
         return too_deep(span);
+    }
+    if info.contains("mapping values are not allowed") {
+        let (message, help) = odd_colon(text, at as usize);
+        return Diagnostic::new(Code::BrokenYaml, span, message).help(help);
     }
     let known = SENTENCES.iter().find(|(part, _, _)| info.contains(part));
     match known {
@@ -88,11 +147,6 @@ const INDENT: &str = "check the indentation of this line and of the one above it
 
 /// Part of the scanner's sentence, what is wrong, what to do.
 const SENTENCES: &[(&str, &str, &str)] = &[
-    (
-        "mapping values are not allowed",
-        "a `:` starts a value where no key can stand",
-        "put a text that holds `: ` in quotes, and start keys of one mapping in one column",
-    ),
     (
         "mapping keys are not allowed",
         "a key stands where none can",
@@ -248,7 +302,8 @@ pub(super) fn cut(span: Span) -> Diagnostic {
 /// Too many levels.
 pub(super) fn too_deep(span: Span) -> Diagnostic {
     let message = format!("collections nest deeper than {} levels", super::DEPTH);
-    Diagnostic::new(Code::YamlTooDeep, span, message).help("no input needs more than ten levels")
+    Diagnostic::new(Code::YamlTooDeep, span, message)
+        .help("write it with fewer levels: no input needs more than ten")
 }
 
 /// An alias inside what it names.

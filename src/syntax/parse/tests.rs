@@ -192,10 +192,10 @@ fn faults_of_yaml_have_code_and_place() {
     for (text, code, at) in [
         ("a: \"x\ny: 1\n", BrokenYaml, &["\""][..]),
         ("a: b: c\n", BrokenYaml, &[":"]),
-        ("a:\n\t- b\n", BrokenYaml, &["-"]),
+        ("a:\n\t- b\n", BrokenYaml, &["\t"]),
         ("a: [1, 2\nb: 3\n", BrokenYaml, &[":"]),
         ("a: *x\n", BrokenYaml, &["*"]),
-        ("a: \"\\q\"", BrokenYaml, &["\""]),
+        ("a: \"b\\q\"", BrokenYaml, &["\\"]),
         ("a:\n  b: 1\n c: 2\n", BrokenYaml, &["c"]),
         ("é: 1\na: @x\n", BrokenYaml, &["@"]),
         ("a: x\0y", BrokenYaml, &["\0"]),

@@ -15,8 +15,8 @@ const PROPER: &[&str] = &["Azure", "Kubernetes", "Entra", "Helm", "Bastion"];
 /// What a schema takes as the end of a sentence: `a whole number of at least 1, such as 10000 (tokens per minute)`.
 pub(super) fn wish(root: &Json, schema: &Json) -> String {
     let whole = shape::resolved(root, schema);
-    let example =
-        example(schema, whole).map_or_else(String::new, |example| format!(", such as {example}"));
+    let example = example(schema, whole).or_else(|| sketch(root, whole));
+    let example = example.map_or_else(String::new, |example| format!(", such as {example}"));
     kind(root, whole) + &example + &about(root, schema)
 }
 
@@ -38,14 +38,83 @@ fn example(schema: &Json, whole: &Json) -> Option<String> {
         // Plain, it would be read as a number.
         Json::String(text) if text.parse::<f64>().is_ok() => format!("\"{text}\""),
         Json::String(text) => text.clone(),
-        Json::Null | Json::Bool(_) | Json::Number(_) | Json::Array(_) | Json::Object(_) => {
-            example.to_string()
-        }
+        Json::Number(example) => number(example),
+        Json::Null | Json::Bool(_) | Json::Array(_) | Json::Object(_) => flow(example),
     };
     (text.len() <= SHORT).then(|| match example {
         Json::Null | Json::Bool(_) | Json::Number(_) => text,
         Json::String(_) | Json::Array(_) | Json::Object(_) => format!("`{text}`"),
     })
+}
+
+/// What a mapping has to hold, by the examples of its keys; of a list, one item.
+fn sketch(root: &Json, schema: &Json) -> Option<String> {
+    let text = bare_sketch(root, schema)?;
+    (text.len() <= SHORT).then(|| format!("`{text}`"))
+}
+
+fn bare_sketch(root: &Json, schema: &Json) -> Option<String> {
+    if let Some(items) = schema.get("items") {
+        let items = shape::resolved(root, items);
+        let item = shape::example(items).map(flow);
+        return Some(format!(
+            "[{}]",
+            item.or_else(|| object_sketch(root, items))?
+        ));
+    }
+    object_sketch(root, schema)
+}
+
+fn object_sketch(root: &Json, schema: &Json) -> Option<String> {
+    let required = schema.get("required")?.as_array()?;
+    let entry = |key: &Json| {
+        let key = key.as_str()?;
+        let value = schema.get("properties")?.get(key)?;
+        let example =
+            shape::example(value).or_else(|| shape::example(shape::resolved(root, value)));
+        Some(format!("{key}: {}", flow(example?)))
+    };
+    let entries: Option<Vec<String>> = required.iter().map(entry).collect();
+    Some(format!("{{{}}}", entries?.join(", ")))
+}
+
+/// A value as it is written in one line of YAML.
+fn flow(value: &Json) -> String {
+    match value {
+        Json::Null => "null".to_owned(),
+        Json::Bool(value) => value.to_string(),
+        Json::Number(value) => number(value),
+        Json::String(text) => {
+            let plain =
+                |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | '@' | '/');
+            let means_itself = text.starts_with(|c: char| c.is_ascii_alphabetic())
+                && text.chars().all(plain)
+                && !matches!(text.as_str(), "true" | "false" | "null");
+            if means_itself {
+                text.clone()
+            } else {
+                value.to_string()
+            }
+        }
+        Json::Array(items) => {
+            let items: Vec<String> = items.iter().map(flow).collect();
+            format!("[{}]", items.join(", "))
+        }
+        Json::Object(entries) => {
+            let entries: Vec<String> = entries
+                .iter()
+                .map(|(key, value)| format!("{key}: {}", flow(value)))
+                .collect();
+            format!("{{{}}}", entries.join(", "))
+        }
+    }
+}
+
+/// A number for people: whole ones without a point, as authors write them.
+pub(super) fn number(number: &impl std::fmt::Display) -> String {
+    let text = number.to_string();
+    text.strip_suffix(".0")
+        .map_or_else(|| text.clone(), str::to_owned)
 }
 
 fn kind(root: &Json, schema: &Json) -> String {
@@ -56,6 +125,7 @@ fn kind(root: &Json, schema: &Json) -> String {
         .and_then(Json::as_str)
         .and_then(patterns::words);
     match words {
+        _ if is("string") && is("number") => shape::takes(root, schema),
         Some(words) if is("string") => {
             format!("{words}{}", length(schema, words.contains("at most")))
         }
@@ -80,9 +150,9 @@ fn range(schema: &Json) -> String {
     let most = schema.get("maximum");
     let most = most.filter(|most| most.as_u64().is_none_or(|most| most < ENDLESS));
     match (schema.get("minimum"), most) {
-        (Some(least), Some(most)) => format!(" from {least} to {most}"),
-        (Some(least), None) => format!(" of at least {least}"),
-        (None, Some(most)) => format!(" of at most {most}"),
+        (Some(least), Some(most)) => format!(" from {} to {}", number(least), number(most)),
+        (Some(least), None) => format!(" of at least {}", number(least)),
+        (None, Some(most)) => format!(" of at most {}", number(most)),
         (None, None) => String::new(),
     }
 }

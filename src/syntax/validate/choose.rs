@@ -3,7 +3,7 @@
 use jsonschema::ValidationError;
 use jsonschema::error::ValidationErrorKind as Kind;
 
-use super::{Found, Place, Report, shape};
+use super::{Found, Place, Report, advice, shape};
 use crate::diag::{Code, Diagnostic};
 use crate::syntax::tree::Value;
 use crate::syntax::words;
@@ -49,7 +49,16 @@ impl Report<'_> {
         let schema = self.around(fault.schema_path());
         let listed = shape::listed(self.schema, schema);
         let finding = match &node.value {
-            Value::Text(text) if !listed.is_empty() => Self::not_listed(node, text, &listed),
+            Value::Text(text) if !listed.is_empty() => {
+                let finding = Self::not_listed(node, text, &listed);
+                // A word is one way to write it, and a mapping or list another.
+                let other = shape::takes(self.schema, schema).starts_with("a ");
+                if other && words::nearest(text, &listed).is_none() {
+                    finding.help(format!("write {}", advice::wish(self.schema, schema)))
+                } else {
+                    finding
+                }
+            }
             Value::Null
             | Value::Bool(_)
             | Value::Integer(_)

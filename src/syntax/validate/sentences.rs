@@ -50,8 +50,14 @@ impl Report<'_> {
             | Kind::Not { .. }
             | Kind::UnevaluatedItems { .. }
             | Kind::Referencing(_) => self.rule(place, schema),
-            Kind::Minimum { limit } => self.range(place, schema, &format!("at least {limit}")),
-            Kind::Maximum { limit } => self.range(place, schema, &format!("at most {limit}")),
+            Kind::Minimum { limit } => self.range(
+                place,
+                schema,
+                &format!("at least {}", advice::number(limit)),
+            ),
+            Kind::Maximum { limit } => {
+                self.range(place, schema, &format!("at most {}", advice::number(limit)))
+            }
             Kind::ExclusiveMinimum { limit } => {
                 self.range(place, schema, &format!("more than {limit}"))
             }
@@ -163,15 +169,32 @@ impl Report<'_> {
 
     /// A value of another type than its key takes.
     pub(super) fn wrong_type(&self, node: &Node, schema: &Json) -> Diagnostic {
+        let nothing = matches!(node.value, Value::Null);
+        if nothing && std::ptr::eq(node, self.tree) {
+            return self.empty_file(schema);
+        }
         let takes = shape::takes(self.schema, schema);
         let (message, help) = words::wrong_type(node, self.source(node.span), &takes);
         let finding = Diagnostic::new(Code::WrongType, self.first_line(node.span), message);
         let wish = advice::wish(self.schema, schema);
         match help {
+            _ if nothing => {
+                finding.help(format!("write {wish}, or remove the key if it is optional"))
+            }
             Some(help) => finding.help(help),
-            None if wish == takes => finding,
+            // The values stand in the message.
+            None if wish == takes && takes.starts_with("one of") => finding,
             None => finding.help(format!("write {wish}")),
         }
+    }
+
+    /// A file without a value: empty, or comments only.
+    fn empty_file(&self, schema: &Json) -> Diagnostic {
+        let required = schema.pointer("/required/0").map(shape::plain);
+        let first = required.or_else(|| shape::keys(self.schema, schema).into_iter().next());
+        let start = first.map_or_else(String::new, |key| format!("start it with `{key}:`, or "));
+        Diagnostic::new(Code::WrongType, self.tree.span, "the file holds no value")
+            .help(format!("{start}remove it"))
     }
 
     fn none_of(&self, node: &Node, schema: &Json) -> Diagnostic {
@@ -194,8 +217,14 @@ impl Report<'_> {
             None => format!("{written} does not fit here"),
         };
         let span = self.first_line(place.node.span);
-        Diagnostic::new(Code::InvalidValue, span, message)
-            .help(format!("use {}", advice::wish(self.schema, schema)))
+        let help = format!("use {}", advice::wish(self.schema, schema));
+        let finding = Diagnostic::new(Code::InvalidValue, span, message);
+        if self.cut_by_comment(place.node.span) {
+            return finding.help(format!(
+                "put the text in quotes, since ` #` starts a comment, and {help}"
+            ));
+        }
+        finding.help(help)
     }
 
     fn range(&self, place: Place<'_>, schema: &Json, limit: &str) -> Diagnostic {
@@ -206,6 +235,7 @@ impl Report<'_> {
 
     fn size(&self, place: Place<'_>, schema: &Json, limit: &str) -> Diagnostic {
         let written = match &place.node.value {
+            Value::List(list) if list.is_empty() => "an empty list".to_owned(),
             Value::List(list) => format!("a list of {}", items(list.len() as u64)),
             Value::Map(entries) => format!("a mapping of {}", keys(entries.len() as u64)),
             Value::Null | Value::Bool(_) | Value::Integer(_) | Value::Float(_) | Value::Text(_) => {
@@ -224,6 +254,19 @@ impl Report<'_> {
         let message = format!("{written} stands where {taker} takes {limit}");
         let span = self.first_line(place.node.span);
         Diagnostic::new(Code::InvalidValue, span, message).help(help)
+    }
+
+    /// Whether what follows looks like the rest of the text rather than a comment: ` #` and no blank behind it.
+    fn cut_by_comment(&self, span: Span) -> bool {
+        let file = self.sources.file(span.file);
+        let rest = file.and_then(|file| file.text().get(span.end as usize..));
+        let line = rest
+            .and_then(|rest| rest.lines().next())
+            .unwrap_or_default();
+        let comment = line.strip_prefix(' ').map(str::trim_start);
+        comment
+            .and_then(|comment| comment.strip_prefix('#'))
+            .is_some_and(|text| text.starts_with(char::is_alphanumeric))
     }
 
     /// A span cut to its first line: a whole mapping underlined says nothing.

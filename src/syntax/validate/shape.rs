@@ -36,6 +36,9 @@ pub(super) fn parts(schema: &Json) -> Option<&Vec<Json>> {
 pub(super) fn takes(root: &Json, schema: &Json) -> String {
     let (mut types, mut words) = (Vec::new(), Vec::new());
     collect(root, schema, &mut types, &mut words, FAR);
+    if types.iter().any(|word| word == "a number") {
+        types.retain(|word| word != "a whole number");
+    }
     match words.as_slice() {
         [] => {}
         [word] => types.push(format!("`{}`", safe(word))),

@@ -138,7 +138,7 @@ fn unknown_and_missing_keys_are_told_with_what_fits() {
             "name: x\ntags: {a: 1, b: yes, c: }",
             &[
                 "wrong-type @ 1: the number `1` stands where text is expected / put it in quotes: \"1\"",
-                "wrong-type @ : nothing stands where text is expected / write text, or leave the key out if it is optional",
+                "wrong-type @ : nothing stands where text is expected / write text, or remove the key if it is optional",
             ][..],
         ),
         (
@@ -183,7 +183,9 @@ fn choices_are_one_finding() {
         ),
         (
             "name: x\nquota: 5",
-            &["wrong-type @ 5: the number `5` stands where a mapping or `none` is expected / -"][..],
+            &[
+                "wrong-type @ 5: the number `5` stands where a mapping or `none` is expected / write a mapping or `none`",
+            ][..],
         ),
         (
             "name: x\nquota: {tokens: a}",
@@ -210,7 +212,9 @@ fn choices_are_one_finding() {
         ),
         (
             "name: x\nbackend: local",
-            &["wrong-type @ local: the text `local` stands where a mapping is expected / -"][..],
+            &[
+                "wrong-type @ local: the text `local` stands where a mapping is expected / write a mapping",
+            ][..],
         ),
         (
             "name: x\nbackend: {type: local, foo: 1}",
@@ -240,7 +244,9 @@ fn choices_are_one_finding() {
         ),
         (
             "name: x\nplace: zone",
-            &["wrong-type @ zone: the text `zone` stands where a mapping is expected / -"][..],
+            &[
+                "wrong-type @ zone: the text `zone` stands where a mapping is expected / write a mapping",
+            ][..],
         ),
     ] {
         assert_eq!(judged(text), expected, "{text}");

@@ -1,0 +1,238 @@
+//! What is known, as tables that can be shown: a topic has columns and rows, and says when and where it was read.
+
+use serde::Serialize;
+
+use super::{About, Day, gpu, model_versions, presets, regions};
+
+/// Facts of one kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Topic {
+    /// Models of KAITO's catalog.
+    Presets,
+    /// Azure's GPU sizes.
+    Sizes,
+    /// Versions of Foundry models.
+    Versions,
+    /// What Azure withdraws: GPU sizes and versions of models, by day.
+    Retirements,
+    /// Azure's regions.
+    Regions,
+}
+
+/// One fact for people.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Row {
+    /// Its cells, as many as the topic has columns.
+    pub cells: Vec<String>,
+    /// The day on which Azure withdraws, or withdrew, what it is about.
+    pub ends: Option<Day>,
+}
+
+impl Topic {
+    /// All of them.
+    pub const ALL: [Self; 5] = [
+        Self::Presets,
+        Self::Sizes,
+        Self::Versions,
+        Self::Retirements,
+        Self::Regions,
+    ];
+
+    /// Its word on the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Presets => "presets",
+            Self::Sizes => "sizes",
+            Self::Versions => "versions",
+            Self::Retirements => "retirements",
+            Self::Regions => "regions",
+        }
+    }
+
+    /// What it is, a few words.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Presets => "models that KAITO has presets of",
+            Self::Sizes => "Azure's GPU sizes, and which KAITO releases use them",
+            Self::Versions => "versions of Foundry models",
+            Self::Retirements => "GPU sizes and model versions that Azure withdraws, by day",
+            Self::Regions => "Azure's regions, and what they offer",
+        }
+    }
+
+    /// When and where it was read; several files may have a part in it.
+    pub fn about(self) -> Vec<&'static About> {
+        match self {
+            Self::Presets => vec![presets::about()],
+            Self::Sizes => vec![gpu::about()],
+            Self::Versions => vec![model_versions::about()],
+            Self::Retirements => vec![gpu::about(), model_versions::about()],
+            Self::Regions => vec![regions::about()],
+        }
+    }
+
+    /// Its oldest part.
+    pub fn as_of(self) -> Option<Day> {
+        self.about().into_iter().map(|about| about.as_of).min()
+    }
+
+    /// Headings of its cells.
+    pub fn columns(self) -> &'static [&'static str] {
+        match self {
+            Self::Presets => &[
+                "preset",
+                "short name",
+                "weights",
+                "longest context",
+                "gated",
+            ],
+            Self::Sizes => &[
+                "size",
+                "GPUs",
+                "GPU memory",
+                "vCPUs",
+                "quota family",
+                "KAITO",
+                "withdrawn",
+            ],
+            Self::Versions => &["model", "version", "stage", "ends", "instead"],
+            Self::Retirements => &["ends", "what", "instead"],
+            Self::Regions => &["region", "zones", "API Management"],
+        }
+    }
+
+    /// Its facts.
+    pub fn rows(self) -> Vec<Row> {
+        match self {
+            Self::Presets => presets::all().iter().map(preset).collect(),
+            Self::Sizes => gpu::all().iter().map(size).collect(),
+            Self::Versions => model_versions::all().iter().map(version).collect(),
+            Self::Retirements => retirements(),
+            Self::Regions => regions::all().iter().map(region).collect(),
+        }
+    }
+}
+
+fn yes(is: bool) -> String {
+    if is { "yes" } else { "" }.to_owned()
+}
+
+fn day(day: Option<Day>) -> String {
+    day.map_or_else(String::new, |day| day.to_string())
+}
+
+fn preset(preset: &presets::Preset) -> Row {
+    let cells = vec![
+        preset.name.clone(),
+        preset.alias.clone().unwrap_or_default(),
+        format!("{} GiB", preset.size_gib),
+        format!("{} tokens", preset.max_tokens),
+        yes(preset.token),
+    ];
+    Row { cells, ends: None }
+}
+
+/// The day on which a size is withdrawn. The file knows of some only that they were.
+fn withdrawn(size: &gpu::Size) -> Option<Day> {
+    size.retirement.as_deref()?.parse().ok()
+}
+
+fn size(size: &gpu::Size) -> Row {
+    let ends = withdrawn(size);
+    let releases = size.kaito.as_ref();
+    let gpus = match (size.gpus, &size.gpu) {
+        (0, None) => String::new(),
+        (0, Some(gpu)) => gpu.clone(),
+        (count, gpu) => format!("{count} x {}", gpu.as_deref().unwrap_or("GPU")),
+    };
+    let memory = if size.memory_gib > 0.0 {
+        format!("{} GiB", size.memory_gib)
+    } else {
+        String::new()
+    };
+    let gone = match (size.retired, ends) {
+        (true, None) => "yes".to_owned(),
+        (_, ends) => day(ends),
+    };
+    let cells = vec![
+        size.name.clone(),
+        gpus,
+        memory,
+        size.vcpus.to_string(),
+        size.family.clone().unwrap_or_default(),
+        releases.map_or_else(String::new, |[first, last]| format!("{first} to {last}")),
+        gone,
+    ];
+    Row { cells, ends }
+}
+
+fn version(known: &model_versions::ModelVersion) -> Row {
+    let cells = vec![
+        known.name.clone(),
+        known.version.clone(),
+        known.stage.name().to_owned(),
+        day(known.retires),
+        known.replacement.clone().unwrap_or_default(),
+    ];
+    Row {
+        cells,
+        ends: known.retires,
+    }
+}
+
+fn retirements() -> Vec<Row> {
+    let sizes = gpu::all().iter().filter_map(|size| {
+        let ends = withdrawn(size)?;
+        Some((ends, format!("GPU size {}", size.name), String::new()))
+    });
+    let versions = model_versions::all().iter().filter_map(|known| {
+        let instead = known.replacement.clone().unwrap_or_default();
+        let what = format!("model {} version {}", known.name, known.version);
+        Some((known.retires?, what, instead))
+    });
+    let mut all: Vec<_> = sizes.chain(versions).collect();
+    all.sort();
+    all.into_iter()
+        .map(|(ends, what, instead)| Row {
+            cells: vec![ends.to_string(), what, instead],
+            ends: Some(ends),
+        })
+        .collect()
+}
+
+fn region(region: &regions::Region) -> Row {
+    let cells = vec![
+        region.name.clone(),
+        yes(region.zones),
+        region.apim.join(", "),
+    ];
+    Row { cells, ends: None }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_row_has_a_cell_per_column() {
+        for topic in Topic::ALL {
+            let rows = topic.rows();
+            assert!(rows.len() > 10, "{topic:?}");
+            for row in rows {
+                assert_eq!(row.cells.len(), topic.columns().len(), "{row:?}");
+                assert!(
+                    row.cells.first().is_some_and(|cell| !cell.is_empty()),
+                    "{row:?}"
+                );
+            }
+            assert!(topic.about().iter().all(|about| !about.sources.is_empty()));
+        }
+    }
+
+    #[test]
+    fn retirements_are_sorted_by_day() {
+        let days: Vec<_> = retirements().into_iter().map(|row| row.ends).collect();
+        assert!(days.is_sorted());
+        assert!(days.iter().all(Option::is_some));
+    }
+}

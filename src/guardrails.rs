@@ -1,0 +1,98 @@
+//! Guardrails: holds platforms against what a company forbids or demands, and findings against what it accepts.
+//!
+//! [`check`] looks at each platform by the table of rules and by policies in Rego, and adds findings; [`Judge`] raises and
+//! accepts findings of any stage. Nothing here changes a platform, so no output depends on a guardrail.
+
+use crate::diag::{Code, Diagnostic, Diagnostics, Severity};
+use crate::model::Platform;
+use crate::model::guardrails::Guardrails;
+use crate::origin::Origin;
+use crate::sources::Sources;
+
+mod allowed;
+mod bounds;
+mod document;
+mod idle;
+mod judge;
+mod rego;
+mod required;
+
+pub use judge::Judge;
+
+/// One rule over a platform.
+#[derive(Debug, Clone, Copy)]
+pub struct Rule {
+    /// Its name, kebab-case.
+    pub id: &'static str,
+    /// The code of its findings.
+    pub code: Code,
+    /// How bad they usually are.
+    pub severity: Severity,
+    /// What it demands, in one sentence.
+    pub doc: &'static str,
+    /// How it is judged; none for what is judged elsewhere in this room.
+    judge: Option<fn(&Platform, &Guardrails, &mut Diagnostics)>,
+}
+
+macro_rules! rules {
+    ($($id:literal $code:ident $severity:ident $judge:expr, $doc:literal;)*) => {
+        /// Every rule of this room.
+        pub const RULES: &[Rule] = &[$(Rule {
+            id: $id,
+            code: Code::$code,
+            severity: Severity::$severity,
+            doc: $doc,
+            judge: $judge,
+        },)*];
+    };
+}
+
+rules! {
+    "grants-within-bounds" GuardrailBound Error Some(bounds::grants), "No grant is larger than a bound on it, or without a quota that a bound demands";
+    "teams-within-bounds" GuardrailBound Error Some(bounds::teams), "No team has more models, or more tokens per minute over them, than a bound says";
+    "models-are-allowed" GuardrailAllowList Error Some(allowed::models), "A team that an allow-list selects is granted only models of that list";
+    "places-are-allowed" GuardrailAllowList Error Some(allowed::places), "Its models run only in regions, and on SKUs or sizes, of that list";
+    "owners-are-of-a-domain" GuardrailOwner Error Some(required::owners), "Every team's owner has a mail address of a domain that is demanded";
+    "tags-are-there" GuardrailTag Error None, "The platform has every tag that is demanded, with a value that fits";
+    "patterns-fit-something" IdleGuardrail Warning None, "Every pattern that selects teams, environments or models to be bound fits one";
+    "policies-deny-nothing" PolicyDenied Error None, "No `deny` of a policy in Rego gives a message";
+    "policies-warn-of-nothing" PolicyWarned Warning None, "No `warn` of a policy in Rego gives a message";
+    "policies-can-be-evaluated" BrokenPolicy Error None, "Every policy in Rego can be read and evaluated, within a bounded time";
+    "exceptions-are-used" UnusedException Warning None, "Every exception accepts a finding";
+    "exceptions-last" ExpiredException Error None, "No exception's last day is over, on the day that `--today` names";
+}
+
+/// Looks at each platform by every rule and policy. While `sound` is false, something is wrong already, and parts of the
+/// platforms may be missing: then only what is there is judged.
+pub fn check(
+    platforms: &[Platform],
+    guardrails: &Guardrails,
+    sources: &Sources,
+    sound: bool,
+    findings: &mut Diagnostics,
+) {
+    for judge in RULES.iter().filter_map(|rule| rule.judge) {
+        for platform in platforms {
+            judge(platform, guardrails, findings);
+        }
+    }
+    if sound {
+        for platform in platforms {
+            required::tags(platform, guardrails, findings);
+        }
+        idle::check(platforms, guardrails, findings);
+    }
+    rego::check(platforms, sources, sound, findings);
+}
+
+/// Adds where the guardrail stands, and why it does.
+fn by(finding: Diagnostic, guardrail: Origin, what: &str, reason: Option<&String>) -> Diagnostic {
+    let text = match reason {
+        Some(reason) => format!("{what}: {reason}"),
+        None => what.to_owned(),
+    };
+    finding.with(guardrail, text)
+}
+
+#[cfg(test)]
+mod tests;

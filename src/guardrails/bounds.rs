@@ -1,0 +1,163 @@
+//! The most that teams may be granted.
+
+use super::by;
+use crate::diag::{Code, Diagnostic, Diagnostics};
+use crate::model::guardrails::{Bound, Guardrails, any_fits};
+use crate::model::{Grant, Period, Platform, Team, TokenQuota};
+use crate::origin::Origin;
+
+/// What a bound is called beside a finding.
+const HERE: &str = "the bound";
+
+/// Every team with every bound that is about it, and its grants that the bound is about.
+fn bound<'p>(
+    platform: &'p Platform,
+    guardrails: &'p Guardrails,
+) -> impl Iterator<Item = (&'p Bound, &'p Team, Vec<&'p Grant>)> {
+    let environment = platform.environment.value.as_str();
+    guardrails.bounds.iter().flat_map(move |bound| {
+        let selected = |team: &&Team| bound.selection.selects(environment, team);
+        platform.teams.iter().filter(selected).map(move |team| {
+            let about =
+                |grant: &&Grant| any_fits(bound.models.as_ref(), grant.model.name().as_str());
+            (bound, team, team.grants.iter().filter(about).collect())
+        })
+    })
+}
+
+/// Grants, each alone.
+pub(super) fn grants(platform: &Platform, guardrails: &Guardrails, findings: &mut Diagnostics) {
+    for (bound, team, grants) in bound(platform, guardrails) {
+        for grant in grants {
+            per_minute(bound, team, grant, findings);
+            quota(bound, team, grant, findings);
+        }
+    }
+}
+
+fn per_minute(bound: &Bound, team: &Team, grant: &Grant, findings: &mut Diagnostics) {
+    let Some(most) = bound.tokens_per_minute else {
+        return;
+    };
+    let asked = grant.tokens_per_minute;
+    if asked.value > most.value {
+        let message = format!(
+            "`{}` is granted {} tokens per minute of `{}`, and a guardrail allows {}",
+            team.name.value,
+            asked.value,
+            grant.model.name(),
+            most.value
+        );
+        let help = format!("grant {} or fewer", most.value);
+        findings.push(refused(asked.origin, message, &help, most.origin, bound));
+    }
+}
+
+fn quota(bound: &Bound, team: &Team, grant: &Grant, findings: &mut Diagnostics) {
+    let demanded = bound
+        .quota_required
+        .or(bound.tokens_per_day.map(|most| most.origin));
+    let (name, team) = (grant.model.name(), &team.name.value);
+    let Some(quota) = grant.quota else {
+        if let Some(demanded) = demanded {
+            let message = format!(
+                "`{team}` is granted `{name}` without a quota, and a guardrail demands one"
+            );
+            let help = "write `dailyTokenQuota`, or `tokenQuota` with tokens and a period";
+            findings.push(refused(grant.source, message, help, demanded, bound));
+        }
+        return;
+    };
+    if let Some(most) = bound.tokens_per_day
+        && per_day(quota.value) > u128::from(most.value)
+    {
+        let message = format!(
+            "`{team}` may use {} tokens of `{name}` a day, and a guardrail allows {}",
+            per_day(quota.value),
+            most.value
+        );
+        let help = format!("grant a quota of {} or fewer tokens a day", most.value);
+        findings.push(refused(quota.origin, message, &help, most.origin, bound));
+    }
+}
+
+/// Tokens per day of a quota, rounded down.
+fn per_day(quota: TokenQuota) -> u128 {
+    let tokens = u128::from(quota.tokens);
+    match quota.period {
+        Period::Hourly => tokens * 24,
+        Period::Daily => tokens,
+        Period::Weekly => tokens / 7,
+        Period::Monthly => tokens / 28,
+        Period::Yearly => tokens / 365,
+    }
+}
+
+/// What teams have in all.
+pub(super) fn teams(platform: &Platform, guardrails: &Guardrails, findings: &mut Diagnostics) {
+    for (bound, team, grants) in bound(platform, guardrails) {
+        if let Some(most) = bound.models_per_team
+            && grants.len() as u64 > most.value
+        {
+            let message = format!(
+                "`{}` is granted {} models, and a guardrail allows {}",
+                team.name.value,
+                grants.len(),
+                most.value
+            );
+            // The first one that is too many.
+            let at = usize::try_from(most.value)
+                .ok()
+                .and_then(|at| grants.get(at));
+            let at = at.map_or(team.name.origin, |grant| grant.source);
+            let help = format!("keep {} of: {}", most.value, names(&grants));
+            findings.push(refused(at, message, &help, most.origin, bound));
+        }
+        if let Some(most) = bound.team_tokens_per_minute {
+            let (asked, at) = total(team, &grants);
+            if asked > most.value {
+                let message = format!(
+                    "`{}` may use {asked} tokens per minute of {}, and a guardrail allows {}",
+                    team.name.value,
+                    names(&grants),
+                    most.value
+                );
+                let help = format!(
+                    "grant less, or set `limits.tokensPerMinute` of the team to {} or fewer",
+                    most.value
+                );
+                findings.push(refused(at, message, &help, most.origin, bound));
+            }
+        }
+    }
+}
+
+/// What a team may use in a minute, and where that is written: its grants together, unless its own limit is lower.
+fn total(team: &Team, grants: &[&Grant]) -> (u64, Origin) {
+    let sum = grants.iter().fold(0_u64, |sum, grant| {
+        sum.saturating_add(grant.tokens_per_minute.value)
+    });
+    match team.limits.tokens_per_minute {
+        Some(limit) if limit.value < sum => (limit.value, limit.origin),
+        Some(_) | None => (sum, team.name.origin),
+    }
+}
+
+fn names(grants: &[&Grant]) -> String {
+    let names: Vec<String> = grants
+        .iter()
+        .map(|grant| format!("`{}`", grant.model.name()))
+        .collect();
+    names.join(", ")
+}
+
+fn refused(
+    at: Origin,
+    message: String,
+    help: &str,
+    guardrail: Origin,
+    bound: &Bound,
+) -> Diagnostic {
+    let finding = Diagnostic::about(Code::GuardrailBound, at, message);
+    by(finding, guardrail, HERE, bound.reason.as_ref()).help(help)
+}

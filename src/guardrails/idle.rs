@@ -1,0 +1,96 @@
+//! Patterns that fit nothing: a misspelt name in a guardrail would mean that nobody is bound by it.
+//!
+//! Patterns of what is allowed may fit nothing yet: a misspelt one there refuses, and that is told.
+
+use std::collections::BTreeSet;
+
+use crate::diag::{Code, Diagnostic, Diagnostics};
+use crate::model::Platform;
+use crate::model::guardrails::{Guardrails, Patterns, Selection};
+use crate::origin::Sourced;
+
+/// All names of one kind, over all environments.
+struct Names<'p> {
+    /// For messages.
+    what: &'static str,
+    names: BTreeSet<&'p str>,
+}
+
+/// Tells every pattern of a selection, or of models to be bound, that fits no name in any environment.
+pub(super) fn check(platforms: &[Platform], guardrails: &Guardrails, findings: &mut Diagnostics) {
+    if guardrails.bounds.is_empty() && guardrails.allowed.is_empty() {
+        return;
+    }
+    let each_team = || platforms.iter().flat_map(|platform| &platform.teams);
+    let teams = Names {
+        what: "team",
+        names: each_team().map(|team| team.name.as_str()).collect(),
+    };
+    let cost_centers = Names {
+        what: "team's cost centre",
+        names: each_team().map(|team| team.cost_center.as_str()).collect(),
+    };
+    let environments = Names {
+        what: "environment",
+        names: platforms
+            .iter()
+            .map(|platform| platform.environment.as_str())
+            .collect(),
+    };
+    let kaito = platforms.iter().flat_map(|platform| &platform.kaito_models);
+    let foundry = platforms
+        .iter()
+        .flat_map(|platform| &platform.foundry_models);
+    let models = Names {
+        what: "model",
+        names: kaito
+            .map(|model| model.name.as_str())
+            .chain(foundry.map(|model| model.name.as_str()))
+            .collect(),
+    };
+    let mut selection = |selection: &Selection| {
+        teams.check(selection.teams.as_ref(), findings);
+        cost_centers.check(selection.cost_centers.as_ref(), findings);
+        environments.check(selection.environments.as_ref(), findings);
+    };
+    guardrails
+        .bounds
+        .iter()
+        .for_each(|bound| selection(&bound.selection));
+    guardrails
+        .allowed
+        .iter()
+        .for_each(|list| selection(&list.selection));
+    for bound in &guardrails.bounds {
+        models.check(bound.models.as_ref(), findings);
+    }
+}
+
+impl Names<'_> {
+    fn check(&self, patterns: Option<&Sourced<Patterns>>, findings: &mut Diagnostics) {
+        for pattern in patterns.iter().flat_map(|list| &list.value) {
+            if self.names.iter().any(|name| pattern.value.fits(name)) {
+                continue;
+            }
+            let message = format!("no {} is called `{}`", self.what, pattern.value.as_str());
+            let finding = Diagnostic::about(Code::IdleGuardrail, pattern.origin, message);
+            findings.push(finding.help(self.instead(pattern.value.as_str())));
+        }
+    }
+
+    /// The nearest name, else the names there are.
+    fn instead(&self, written: &str) -> String {
+        let likeness = |name: &&&str| -> u32 { distance(written, name) };
+        let nearest = self.names.iter().min_by_key(likeness);
+        match nearest {
+            Some(near) if distance(written, near) <= 2 => {
+                format!("write `{near}` if that is meant")
+            }
+            Some(_) | None => "correct it, or remove it if it is about nothing any more".to_owned(),
+        }
+    }
+}
+
+fn distance(a: &str, b: &str) -> u32 {
+    u32::try_from(strsim::levenshtein(a, b)).unwrap_or(u32::MAX)
+}

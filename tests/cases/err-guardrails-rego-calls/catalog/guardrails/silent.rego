@@ -1,0 +1,3 @@
+package guardrails.silent
+
+denny contains "never heard"

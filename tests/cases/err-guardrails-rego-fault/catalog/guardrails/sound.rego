@@ -1,0 +1,3 @@
+package guardrails.sound
+
+deny contains "a sound policy is heard"

@@ -1,0 +1,5 @@
+package guardrails.bracket
+
+deny contains "no" if {
+	input.teams.beta)
+}

@@ -1,0 +1,5 @@
+package guardrails.older
+
+deny[msg] {
+	msg := "older"
+}

@@ -1,0 +1,5 @@
+package guardrails.unsafe
+
+deny contains msg if {
+	msg := sprintf("%s", [nobody])
+}

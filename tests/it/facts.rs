@@ -1,0 +1,68 @@
+//! `platgen facts`: what is known, where that was read, and how old it is on a day.
+
+#![cfg(test)]
+
+use crate::support::{platgen, repository, texts};
+
+fn facts(arguments: &[&str]) -> (Option<i32>, String, String) {
+    let output = platgen(&repository(), &[&["facts"], arguments].concat());
+    let (stdout, stderr) = texts(&output);
+    (output.status.code(), stdout, stderr)
+}
+
+#[test]
+fn all_kinds_are_told_with_source_and_age() {
+    let (code, said, _) = facts(&["--today", "2026-11-21"]);
+    assert_eq!(code, Some(0));
+    for part in [
+        "presets: models that KAITO has presets of (",
+        "\nretirements: ",
+        "known as of 2026-08-21, 92 days before 2026-11-21",
+        "- kaito-project/kaito, tags v0.6.0 to v0.12.0",
+    ] {
+        assert!(said.contains(part), "no {part:?} in {said}");
+    }
+}
+
+#[test]
+fn a_kind_is_listed_as_far_as_it_holds_a_text() {
+    let (_, said, _) = facts(&["sizes", "nc24ADS_a100"]);
+    let lines: Vec<&str> = said.lines().take(3).collect();
+    assert!(
+        lines[0].starts_with("size ")
+            && lines[1].contains("1 x NVIDIA A100")
+            && lines[1].contains("80 GiB")
+            && lines[2].is_empty(),
+        "{said}"
+    );
+    let (_, said, _) = facts(&["versions", "gpt-4.1", "--today", "2026-10-04"]);
+    let row = said
+        .lines()
+        .find(|line| line.starts_with("gpt-4.1 "))
+        .unwrap();
+    assert!(row.contains("2026-10-14") && row.ends_with(" 10"), "{row}");
+    let (_, json, _) = facts(&["versions", "gpt-4.1-mini", "--format", "json"]);
+    let told: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(told["facts"][0]["ends"], "2026-10-14");
+    assert_eq!(told["about"][0]["asOf"], "2026-07-07");
+    let (code, said, _) = facts(&["presets", "no such model"]);
+    assert!(
+        code == Some(0) && said.starts_with("no fact about presets"),
+        "{said}"
+    );
+}
+
+#[test]
+fn an_unknown_kind_is_told_with_those_there_are() {
+    let (code, _, said) = facts(&["size"]);
+    assert_eq!(code, Some(2));
+    assert!(
+        said.contains("did you mean `sizes`?") && said.contains("`retirements`"),
+        "{said}"
+    );
+    let (code, _, said) = facts(&["sizes", "--today", "tomorrow"]);
+    assert!(
+        code == Some(2) && said.contains("year, month and day"),
+        "{said}"
+    );
+}
