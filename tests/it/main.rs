@@ -5,6 +5,7 @@
 )]
 #![expect(clippy::unwrap_used, reason = "helpers of tests fail like tests")]
 
+mod bounds;
 mod build;
 mod cases;
 mod codes;
@@ -13,6 +14,7 @@ mod editor;
 mod explain;
 mod faults;
 mod findings;
+mod fuzz;
 mod gateway;
 mod helm;
 mod hooks;
