@@ -2,7 +2,8 @@
 //! take to render, and what inputs that are too much cost. `PLATGEN_BENCH_BINARY` times another binary.
 #![expect(
     clippy::disallowed_methods,
-    clippy::indexing_slicing,
+    clippy::format_collect,
+    clippy::format_push_string,
     clippy::print_stdout,
     clippy::unwrap_used,
     reason = "a bench prints its table and ends at the first surprise"

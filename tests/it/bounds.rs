@@ -2,6 +2,11 @@
 //! `cargo bench --bench check` measures the time and memory that they take.
 
 #![cfg(test)]
+#![expect(
+    clippy::format_collect,
+    clippy::format_push_string,
+    reason = "texts that are made once"
+)]
 
 use camino::Utf8PathBuf;
 

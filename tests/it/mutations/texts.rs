@@ -1,5 +1,7 @@
 //! Whole texts damaged as disks, editors, merges and shells damage them: bytes, line ends, halves, files in each other's place.
 
+#![cfg(test)]
+
 use std::collections::BTreeMap;
 
 use camino::Utf8PathBuf;
@@ -58,7 +60,7 @@ fn done(files: &mut Files, damage: &Damage) {
     let path =
         |index: &Index, files: &Files| index.get(&files.keys().collect::<Vec<_>>()).to_path_buf();
     match damage {
-        Damage::Flip(file, byte, bits) => change(files, file, |text| {
+        Damage::Flip(file, byte, bits) => change(files, *file, |text| {
             let mut bytes = text.into_bytes();
             if !bytes.is_empty() {
                 let at = byte.index(bytes.len());
@@ -66,25 +68,25 @@ fn done(files: &mut Files, damage: &Damage) {
             }
             String::from_utf8_lossy(&bytes).into_owned()
         }),
-        Damage::Insert(file, byte, letter) => change(files, file, |mut text| {
-            text.insert(boundary(&text, byte), *letter);
+        Damage::Insert(file, byte, letter) => change(files, *file, |mut text| {
+            text.insert(boundary(&text, *byte), *letter);
             text
         }),
-        Damage::Truncate(file, byte) => change(files, file, |mut text| {
-            text.truncate(boundary(&text, byte));
+        Damage::Truncate(file, byte) => change(files, *file, |mut text| {
+            text.truncate(boundary(&text, *byte));
             text
         }),
-        Damage::Lose(file, line, count) => lines(files, file, |lines| {
+        Damage::Lose(file, line, count) => lines(files, *file, |lines| {
             let start = line.index(lines.len());
             lines.drain(start..(start + count).min(lines.len()));
         }),
-        Damage::Repeat(file, line, count) => lines(files, file, |lines| {
+        Damage::Repeat(file, line, count) => lines(files, *file, |lines| {
             let start = line.index(lines.len());
             let end = (start + count).min(lines.len());
             let again = lines[start..end].to_vec();
             lines.splice(end..end, again);
         }),
-        Damage::Move(file, from, to) => lines(files, file, |lines| {
+        Damage::Move(file, from, to) => lines(files, *file, |lines| {
             let line = lines.remove(from.index(lines.len()));
             lines.insert(to.index(lines.len() + 1), line);
         }),
@@ -98,8 +100,8 @@ fn done(files: &mut Files, damage: &Damage) {
             files.insert(path(to, files), text);
         }
         Damage::Remove(file) => drop(files.remove(&path(file, files))),
-        Damage::Returns(file) => change(files, file, |text| text.replace('\n', "\r\n")),
-        Damage::Conflict(file, line) => lines(files, file, |lines| {
+        Damage::Returns(file) => change(files, *file, |text| text.replace('\n', "\r\n")),
+        Damage::Conflict(file, line) => lines(files, *file, |lines| {
             let at = line.index(lines.len());
             let theirs = lines[at].clone();
             lines.insert(at, "<<<<<<< ours\n".to_owned());
@@ -113,13 +115,13 @@ fn done(files: &mut Files, damage: &Damage) {
     }
 }
 
-fn change(files: &mut Files, file: &Index, with: impl FnOnce(String) -> String) {
+fn change(files: &mut Files, file: Index, with: impl FnOnce(String) -> String) {
     let path = file.get(&files.keys().collect::<Vec<_>>()).to_path_buf();
     let text = files.remove(&path).unwrap();
     files.insert(path, with(text));
 }
 
-fn lines(files: &mut Files, file: &Index, with: impl FnOnce(&mut Vec<String>)) {
+fn lines(files: &mut Files, file: Index, with: impl FnOnce(&mut Vec<String>)) {
     change(files, file, |text| {
         let mut lines: Vec<String> = text.split_inclusive('\n').map(str::to_owned).collect();
         if !lines.is_empty() {
@@ -130,7 +132,7 @@ fn lines(files: &mut Files, file: &Index, with: impl FnOnce(&mut Vec<String>)) {
 }
 
 /// A place between two characters.
-fn boundary(text: &str, place: &Index) -> usize {
+fn boundary(text: &str, place: Index) -> usize {
     let mut at = place.index(text.len() + 1);
     while !text.is_char_boundary(at) {
         at -= 1;
