@@ -236,11 +236,15 @@ impl Diagnostics {
             .any(|finding| finding.severity == Severity::Error)
     }
 
+    /// Files that findings are about as a whole.
+    pub fn paths(&self) -> impl Iterator<Item = &camino::Utf8Path> {
+        let paths = self.found.iter().map(|finding| finding.path.as_deref());
+        paths.flatten()
+    }
+
     /// Whether any finding is about this file as a whole.
     pub fn concern(&self, path: &camino::Utf8Path) -> bool {
-        self.found
-            .iter()
-            .any(|finding| finding.path.as_deref() == Some(path))
+        self.paths().any(|told| told == path)
     }
 
     /// How many findings have this severity.

@@ -213,14 +213,28 @@ fn catalog<'s>(sources: &'s Sources, findings: &mut Diagnostics) -> CatalogFiles
             path: file.path(),
             tree,
         };
-        match input {
-            Input::Platform => catalog.platform = Some(read),
-            Input::Models => catalog.models.push(read),
-            Input::Environment(name) => catalog.environments.push((name, read)),
-            Input::Team(_) | Input::Expectations | Input::Guardrails | Input::Policy => {}
+        catalog.add(input, read);
+    }
+    for path in sources.unread() {
+        if let Some(input) = Input::of(path) {
+            let Some(kind) = kind_of(input) else { continue };
+            let tree = unknown(kind);
+            let id = Span::NOWHERE.file;
+            catalog.add(input, CatalogFile { id, path, tree });
         }
     }
     catalog
+}
+
+impl<'s> CatalogFiles<'s> {
+    fn add(&mut self, input: Input<'s>, file: CatalogFile<'s>) {
+        match input {
+            Input::Platform => self.platform = Some(file),
+            Input::Models => self.models.push(file),
+            Input::Environment(name) => self.environments.push((name, file)),
+            Input::Team(_) | Input::Expectations | Input::Guardrails | Input::Policy => {}
+        }
+    }
 }
 
 /// A file that overlays are merged into, less its unknown keys, which are told: no overlay makes them known, and what it

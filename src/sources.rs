@@ -121,6 +121,7 @@ impl SourceFile {
 #[derive(Debug, Default)]
 pub struct Sources {
     files: Vec<SourceFile>,
+    unread: Vec<Utf8PathBuf>,
 }
 
 impl Sources {
@@ -140,7 +141,22 @@ impl Sources {
             })
             .collect();
         files.sort_by(|a, b| a.path.cmp(&b.path));
-        Self { files }
+        Self {
+            files,
+            unread: Vec::new(),
+        }
+    }
+
+    /// With the paths of inputs that are there and cannot be read, so that nobody takes what they hold for missing.
+    #[must_use]
+    pub fn with_unread(mut self, paths: impl IntoIterator<Item = Utf8PathBuf>) -> Self {
+        self.unread.extend(paths);
+        self
+    }
+
+    /// Inputs that are there and cannot be read, which is told.
+    pub fn unread(&self) -> impl Iterator<Item = &Utf8Path> {
+        self.unread.iter().map(Utf8PathBuf::as_path)
     }
 
     /// Every file with its id, by path.

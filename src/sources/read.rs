@@ -70,8 +70,13 @@ pub fn read(root: &Path) -> Result<(Sources, Diagnostics), RootError> {
         }
     }
     let texts = texts(jobs, &mut findings);
+    let unread: Vec<Utf8PathBuf> = findings
+        .paths()
+        .filter(|path| Input::of(path).is_some())
+        .map(Utf8Path::to_owned)
+        .collect();
     require_platform(&texts, &mut findings);
-    Ok((Sources::from_texts(texts), findings))
+    Ok((Sources::from_texts(texts).with_unread(unread), findings))
 }
 
 /// The texts of files, with their paths in the repository; one that cannot be read is a finding.

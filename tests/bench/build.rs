@@ -11,12 +11,13 @@
     reason = "a bench prints its table and ends at the first surprise"
 )]
 
-use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-const MODELS: usize = 8;
+use setup::{run, write_inputs};
+
+mod setup;
+
 const RUNS: usize = 7;
 /// A line of one team's policy, and the suffix, which reaches the names of everything.
 const EXPLAINED: [&str; 2] = [
@@ -83,68 +84,6 @@ fn median(binary: &Path, root: &Path, arguments: &[&str]) -> Duration {
     times[RUNS / 2]
 }
 
-/// Wall time and peak resident memory in KiB of one run, which must succeed.
-fn run(binary: &Path, root: &Path, arguments: &[&str]) -> (Duration, u64) {
-    let started = Instant::now();
-    let mut child = Command::new(binary)
-        .current_dir(root)
-        .args(arguments)
-        .stdout(Stdio::null())
-        .stderr(Stdio::inherit())
-        .spawn()
-        .unwrap();
-    let status_file = format!("/proc/{}/status", child.id());
-    let mut peak = 0;
-    loop {
-        let status = std::fs::read_to_string(&status_file).unwrap_or_default();
-        let line = status.lines().find(|line| line.starts_with("VmHWM:"));
-        let number = line
-            .and_then(|line| line.split_whitespace().nth(1))
-            .and_then(|number| number.parse().ok());
-        peak = peak.max(number.unwrap_or(0));
-        if let Some(status) = child.try_wait().unwrap() {
-            assert!(
-                status.success(),
-                "platgen {arguments:?} ended with {status}"
-            );
-            return (started.elapsed(), peak);
-        }
-        std::thread::sleep(Duration::from_millis(1));
-    }
-}
-
-fn write_inputs(root: &Path, teams: usize) {
-    std::fs::create_dir_all(root.join("catalog")).unwrap();
-    std::fs::write(root.join("catalog/platform.yaml"), PLATFORM).unwrap();
-    let mut models = String::from("foundryModels:\n");
-    for model in 0..MODELS {
-        writeln!(
-            models,
-            "  - name: gpt-bench-{model}\n    modelName: gpt-4.1\n    version: \"2025-04-14\"\n    skuName: GlobalStandard\n    capacity: {}\n    enabled: true",
-            teams * 20
-        )
-        .unwrap();
-    }
-    std::fs::write(root.join("catalog/models.yaml"), models).unwrap();
-    for team in 0..teams {
-        let folder = root.join(format!("teams/team-{team:04}"));
-        std::fs::create_dir_all(&folder).unwrap();
-        let mut text = format!(
-            "# yaml-language-server: $schema=../../schemas/team.schema.json\nteam:\n  name: team-{team:04}\n  displayName: AI Access - Team {team:04}\n  owner: team-{team:04}@contoso.com\n  costCenter: CC-{team:05}\n\nmodels:\n  foundry:\n"
-        );
-        for model in 0..MODELS {
-            writeln!(
-                text,
-                "    - name: gpt-bench-{model}\n      tokensPerMinute: {}\n      dailyTokenQuota: {}",
-                1000 + team,
-                1_000_000 + team
-            )
-            .unwrap();
-        }
-        std::fs::write(folder.join("access.yaml"), text).unwrap();
-    }
-}
-
 fn count_files(folder: &Path) -> usize {
     let entries = std::fs::read_dir(folder)
         .unwrap()
@@ -153,20 +92,3 @@ fn count_files(folder: &Path) -> usize {
         .map(|path| if path.is_dir() { count_files(&path) } else { 1 })
         .sum()
 }
-
-const PLATFORM: &str = "\
-platform:
-  name: bench
-  suffix: abcd
-  environment: bench
-  location: swedencentral
-  tags: {owner: platform@contoso.com, costCenter: CC-1, purpose: benchmark}
-network:
-  vnetCidr: 10.10.0.0/16
-  subnets: {aks: 10.10.0.0/24, aks-api: 10.10.1.0/24, private-endpoint: 10.10.3.0/24, AzureBastionSubnet: 10.10.4.0/24, api-management: 10.10.6.0/24, models: 10.10.7.0/27}
-  modelSubnet: models
-  dnsZone: kaito.internal
-kaito: {mode: addon, version: 0.6.0}
-apim: {sku: PremiumV2, capacity: 1, publisherName: Contoso, publisherEmail: ai@contoso.com}
-terraform: {backend: {type: local}}
-";

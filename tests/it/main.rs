@@ -5,6 +5,7 @@
 )]
 #![expect(clippy::unwrap_used, reason = "helpers of tests fail like tests")]
 
+mod bounds;
 mod build;
 mod cases;
 mod codes;
@@ -15,6 +16,7 @@ mod explain;
 mod facts;
 mod faults;
 mod findings;
+mod fuzz;
 mod gateway;
 mod guardrails;
 mod helm;

@@ -1,12 +1,15 @@
 //! This repository's own inputs, damaged: whatever is written, what is told is about what is written.
 
 use camino::Utf8PathBuf;
-use platgen::diag::{Code, Diagnostic, Diagnostics, Severity};
-use platgen::sources::{SourceFile, Sources};
+use platgen::diag::{Code, Diagnostic, Severity};
+use platgen::sources::Sources;
 use proptest::prelude::*;
 use rayon::prelude::*;
 
+use crate::fuzz::targets::compile::judge;
 use crate::support::{files, repository};
+
+mod texts;
 
 type Texts = Vec<(Utf8PathBuf, Vec<String>)>;
 
@@ -26,30 +29,19 @@ fn inputs() -> Texts {
         .collect()
 }
 
-/// What is found, with the line of the first place; nothing may be about a place that is none, or compile beside an error.
+/// What is found, with the line of the first place, of what holds as [`judge`] has it.
 fn found(texts: &Texts) -> Vec<(Diagnostic, Utf8PathBuf, usize)> {
     let joined = texts
         .iter()
         .map(|(path, lines)| (path.clone(), lines.join("\n")));
     let sources = Sources::from_texts(joined);
-    let compiled = platgen::compile(&sources, Diagnostics::new());
-    let errors = compiled
-        .findings
-        .iter()
-        .any(|finding| finding.severity == Severity::Error);
-    assert!(!errors || compiled.platforms.is_empty());
+    let compiled = judge(&sources);
     let place = |finding: Diagnostic| {
-        for label in &finding.labels {
-            let text = sources.file(label.span.file).map_or("", SourceFile::text);
-            let range = label.span.start as usize..label.span.end as usize;
-            assert!(text.get(range).is_some(), "{finding:?}");
-        }
         let first = finding.labels.first().map(|label| label.span);
         let position = first.map(|span| sources.position(span));
         let path = position.as_ref().map(|position| position.path.clone());
         let path = path.or_else(|| finding.path.clone());
         let line = position.map_or(0, |position| position.line as usize);
-        assert!(path.is_some(), "a finding without a place: {finding:?}");
         (finding, path.unwrap_or_default(), line)
     };
     compiled.findings.into_iter().map(place).collect()

@@ -8,8 +8,8 @@ use platgen::gateway::csharp;
 use platgen::origin::Origin;
 use platgen::print::xml;
 use proptest::prelude::*;
-use quick_xml::Reader;
-use quick_xml::events::{BytesStart, Event};
+
+use crate::fuzz::targets::print_xml::{parsed, readable};
 
 /// Characters that mean something in XML, C#, policies or nowhere.
 fn hostile() -> impl Strategy<Value = String> {
@@ -61,86 +61,6 @@ fn element() -> impl Strategy<Value = Element> {
             },
         )
     })
-}
-
-/// The tree as it can be read back: texts on one line, without remarks.
-fn readable(element: &Element) -> Element {
-    let mut read = Element::new(element.name);
-    for attribute in &element.attributes {
-        read = read.with(attribute.name, xml::one_line(&attribute.value));
-    }
-    for child in &element.children {
-        match child {
-            Child::Element(inner) => read = read.child(readable(inner)),
-            Child::Text(text) => read = read.text(xml::one_line(text)),
-            Child::Comment(_) => {}
-        }
-    }
-    read
-}
-
-fn started(start: &BytesStart<'_>) -> Element {
-    let names = ["leaf", "node", "a", "b-c", "value"];
-    let known = |name: &str| {
-        *names
-            .iter()
-            .find(|known| **known == name)
-            .expect("a name of the tree")
-    };
-    start.attributes().fold(
-        Element::new(known(start.name().as_ref())),
-        |element, attribute| {
-            let attribute = attribute.unwrap();
-
-            let value = quick_xml::escape::unescape(&attribute.value)
-                .unwrap()
-                .into_owned();
-            element.with(known(attribute.key.as_ref()), value)
-        },
-    )
-}
-
-/// Reads text back as an independent reader does; white space between elements means nothing.
-#[expect(
-    clippy::wildcard_enum_match_arm,
-    reason = "policies hold no other markup"
-)]
-fn parsed(text: &str) -> Element {
-    let mut reader = Reader::from_str(text);
-    let mut open: Vec<(Element, String)> = Vec::new();
-    loop {
-        match reader.read_event().unwrap() {
-            Event::Start(start) => open.push((started(&start), String::new())),
-            Event::Empty(start) => match open.pop() {
-                Some((parent, text)) => open.push((parent.child(started(&start)), text)),
-                None => return started(&start),
-            },
-            Event::Text(text) => {
-                if let Some((_, so_far)) = open.last_mut() {
-                    so_far.push_str(&text);
-                }
-            }
-            Event::GeneralRef(reference) => {
-                let (_, so_far) = open.last_mut().unwrap();
-                so_far.push_str(
-                    quick_xml::escape::resolve_predefined_entity(&reference)
-                        .expect("one of the five entities"),
-                );
-            }
-            Event::End(_) => {
-                let (mut element, text) = open.pop().unwrap();
-                if element.children.is_empty() && !text.is_empty() && !text.contains('\n') {
-                    element = element.text(text);
-                }
-                match open.pop() {
-                    Some((parent, text)) => open.push((parent.child(element), text)),
-                    None => return element,
-                }
-            }
-            Event::Comment(_) => {}
-            other => panic!("{other:?}"),
-        }
-    }
 }
 
 /// The text that a C# compiler reads out of a literal.

@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 
 use platgen::document::Header;
-use platgen::document::hcl::{Block, Expr, File, Ident, Item, Key, Part, Reference, Step};
+use platgen::document::hcl::{Block, Expr, File, Ident, Item, Part, Reference, Step};
 use platgen::print::hcl::print;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;
 use proptest::test_runner::TestRunner;
 
+use crate::fuzz::targets::print_hcl::{alike, expr};
 use crate::support::tools::{Scratch, Tool};
 
 /// Text with everything that HCL could take for more than text.
@@ -49,32 +50,6 @@ fn literal() -> impl Strategy<Value = hcl::Value> {
 
 fn key() -> impl Strategy<Value = String> {
     prop_oneof![3 => "[a-z][a-z0-9_-]{0,12}", 1 => prop_oneof![Just("null"), Just("for"), Just("true")].prop_map(str::to_owned), 1 => hostile()]
-}
-
-/// The same value as the printer takes it, now and then with a comment.
-fn expr(value: &hcl::Value) -> Expr {
-    match value {
-        hcl::Value::Null => Expr::Null,
-        hcl::Value::Bool(value) => Expr::Bool(*value),
-        hcl::Value::Number(number) => number
-            .as_i64()
-            .map_or_else(|| Expr::Float(number.as_f64().unwrap()), Expr::Integer),
-        hcl::Value::String(text) => Expr::text(text.clone()),
-        hcl::Value::Array(items) => Expr::List(items.iter().map(expr).collect()),
-        hcl::Value::Object(map) => Expr::Object(
-            map.iter()
-                .map(|(key, value)| (Key(key.clone()), commented(key, value)))
-                .collect(),
-        ),
-    }
-}
-
-fn commented(key: &str, value: &hcl::Value) -> Expr {
-    if key.len() % 5 == 1 {
-        expr(value).commented(format!("{key}\nmore"))
-    } else {
-        expr(value)
-    }
 }
 
 /// What shows an expression that is no literal.
@@ -173,22 +148,6 @@ proptest! {
         let lines = printed.text.lines().count();
         prop_assert!(printed.text.ends_with('\n') && !printed.text.contains("\n\n\n"));
         prop_assert!(printed.trace.iter().all(|(line, _)| *line as usize <= lines));
-    }
-}
-
-/// Equal but for the kind of number: HCL has just one.
-fn alike(a: &hcl::Value, b: &hcl::Value) -> bool {
-    match (a, b) {
-        (hcl::Value::Number(a), hcl::Value::Number(b)) => a.as_f64() == b.as_f64(),
-        (hcl::Value::Array(a), hcl::Value::Array(b)) => {
-            a.len() == b.len() && a.iter().zip(b).all(|(a, b)| alike(a, b))
-        }
-        (hcl::Value::Object(a), hcl::Value::Object(b)) => {
-            a.len() == b.len()
-                && a.iter()
-                    .all(|(key, a)| b.get(key).is_some_and(|b| alike(a, b)))
-        }
-        (a, b) => a == b,
     }
 }
 

@@ -6,6 +6,8 @@ use platgen::print::yaml::print;
 use proptest::prelude::*;
 use yaml_serde::Value;
 
+use crate::fuzz::targets::print_yaml::value;
+
 fn hostile() -> impl Strategy<Value = String> {
     let word = prop_oneof![
         Just("yes"),
@@ -63,31 +65,6 @@ fn node() -> impl Strategy<Value = Node> {
 
 fn key() -> impl Strategy<Value = String> {
     prop_oneof![9 => hostile(), 1 => Just("k\u{e9}".repeat(600))]
-}
-
-fn value(node: &Node) -> Value {
-    match node {
-        Node::Null => Value::Null,
-        Node::Bool(value) => Value::Bool(*value),
-        Node::Integer(value) => Value::from(*value),
-        Node::Float(value) => Value::from(*value),
-        Node::Text(text) | Node::Block(text) => Value::from(text.clone()),
-        Node::Lines(lines) => {
-            let joined: String = lines
-                .iter()
-                .flat_map(|(line, _)| [line.as_str(), "\n"])
-                .collect();
-            Value::from(joined)
-        }
-        Node::List(items) => Value::Sequence(items.iter().map(value).collect()),
-        Node::Map(entries) => Value::Mapping(
-            entries
-                .iter()
-                .map(|(key, node)| (Value::from(key.clone()), value(node)))
-                .collect(),
-        ),
-        Node::At(_, inner) | Node::Commented(_, inner) => value(inner),
-    }
 }
 
 proptest! {

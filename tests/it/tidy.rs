@@ -201,7 +201,8 @@ fn no_trace_of_a_machine() {
         ".github",
     ] {
         for (path, text) in files(&repository().join(folder)) {
-            if path.file_name() == Some("tidy.rs") {
+            // A lock file names the registry that everybody uses.
+            if matches!(path.file_name(), Some("tidy.rs" | "Cargo.lock")) {
                 continue;
             }
             for word in forbidden {

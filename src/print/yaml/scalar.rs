@@ -30,11 +30,11 @@ fn is_plain(text: &str) -> bool {
 /// Whether a literal block shows exactly this text: lines each ended by `\n`, none of them empty, the first
 /// not indented, and nothing unseen in them.
 pub(super) fn can_be_block(text: &str) -> bool {
-    text.ends_with('\n')
-        && text.lines().all(|line| {
-            !line.is_empty() && !line.ends_with([' ', '\r']) && line.chars().all(is_printable)
-        })
-        && !text.starts_with(' ')
+    // Not `lines()`, which takes the `\r` of a `\r\n` for a part of the line's end.
+    let whole =
+        |line: &str| !line.is_empty() && !line.ends_with(' ') && line.chars().all(is_printable);
+    let lines = text.strip_suffix('\n');
+    lines.is_some_and(|lines| lines.split('\n').all(whole)) && !text.starts_with(' ')
 }
 
 fn quoted(text: &str, out: &mut String) {

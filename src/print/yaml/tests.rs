@@ -87,6 +87,18 @@ fn only_harmless_text_is_plain() {
 }
 
 #[test]
+fn only_text_that_a_block_keeps_is_one() {
+    assert_eq!(
+        text_of(Node::map([("a", Node::Block("x\ny\n".into()))])),
+        "a: |\n  x\n  y\n"
+    );
+    for lost in ["x\r\ny\n", "x\n\ny\n", " x\n", "x \ny\n", "\r\n"] {
+        let text = text_of(Node::map([("a", Node::Block(lost.into()))]));
+        assert!(text.starts_with("a: \""), "{lost:?}: {text}");
+    }
+}
+
+#[test]
 fn floats_have_a_point_and_a_signed_exponent() {
     for (value, text) in [
         (1.5, "1.5"),

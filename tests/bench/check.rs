@@ -1,0 +1,167 @@
+//! `cargo bench --bench check`: what `platgen check` takes beside reading and parsing the same files, what ten thousand findings
+//! take to render, and what inputs that are too much cost. `PLATGEN_BENCH_BINARY` times another binary.
+#![expect(
+    clippy::disallowed_methods,
+    clippy::format_collect,
+    clippy::format_push_string,
+    clippy::print_stdout,
+    clippy::unwrap_used,
+    reason = "a bench prints its table and ends at the first surprise"
+)]
+
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use platgen::diag::render::{Format, render};
+use platgen::diag::{Code, Diagnostic, Diagnostics};
+use platgen::sources::{FileId, Sources, Span};
+use platgen::syntax::parse::parse;
+use rayon::prelude::*;
+
+use setup::{ended, run, write_inputs};
+
+mod setup;
+
+const RUNS: usize = 9;
+
+fn main() {
+    let binary = std::env::var_os("PLATGEN_BENCH_BINARY")
+        .map_or_else(|| env!("CARGO_BIN_EXE_platgen").into(), PathBuf::from);
+    checks(&binary);
+    findings();
+    bounds(&binary);
+}
+
+fn scratch(name: &str) -> PathBuf {
+    let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let _ = std::fs::remove_dir_all(&root);
+    std::fs::create_dir_all(&root).unwrap();
+    root
+}
+
+/// The median wall time, in seconds.
+fn median(mut one: impl FnMut() -> Duration) -> f64 {
+    let mut times = [Duration::ZERO; RUNS];
+    times.fill_with(&mut one);
+    times.sort();
+    times[RUNS / 2].as_secs_f64()
+}
+
+fn timed(work: impl FnOnce()) -> Duration {
+    let started = Instant::now();
+    work();
+    started.elapsed()
+}
+
+/// Reading and parsing, compiling, and the whole of `check`, of the same files; threads as the program has them.
+fn checks(binary: &Path) {
+    println!(
+        "{:>6} {:>10} {:>12} {:>12} {:>10} {:>8}",
+        "teams", "read (s)", "+ parse", "+ compile", "check", "ratio"
+    );
+    for teams in [500, 2000] {
+        let root = scratch(&format!("bench-check-{teams}"));
+        write_inputs(&root, teams);
+        let sources = || platgen::sources::read::read(&root).unwrap();
+        let read = median(|| timed(|| drop(sources())));
+        let parsed = median(|| {
+            timed(|| {
+                let (sources, _) = sources();
+                let files: Vec<_> = sources.iter().collect();
+                let parsed: Vec<_> = files
+                    .into_par_iter()
+                    .map(|(id, file)| parse(id, file.text()))
+                    .collect();
+                assert!(parsed.iter().all(|one| one.tree.is_some()));
+            })
+        });
+        let compiled = median(|| {
+            timed(|| {
+                let (sources, found) = sources();
+                assert_eq!(platgen::compile(&sources, found).platforms.len(), 1);
+            })
+        });
+        let check = median(|| run(binary, &root, &["check"]).0);
+        println!(
+            "{teams:>6} {read:>10.3} {parsed:>12.3} {compiled:>12.3} {check:>10.3} {:>8.2}",
+            check / parsed
+        );
+        std::fs::remove_dir_all(&root).unwrap();
+    }
+}
+
+/// Ten thousand findings, each with a second place.
+fn findings() {
+    let text: String = (0..10_000)
+        .map(|line| format!("key{line:05}: value\n"))
+        .collect();
+    let length = u32::try_from(text.len()).unwrap();
+    let sources = Sources::from_texts([("catalog/models.yaml".into(), text)]);
+    let span = |start, end| Span {
+        file: FileId(0),
+        start,
+        end,
+    };
+    let mut found = Diagnostics::new();
+    for line in 0..10_000 {
+        let start = line * 16;
+        let finding = Diagnostic::new(
+            Code::UnknownKey,
+            span(start, start + 8),
+            format!("unknown key `key{line:05}`"),
+        );
+        found.push(
+            finding
+                .also(span(length - 6, length - 1), "a second place")
+                .help("remove it"),
+        );
+    }
+    let found = found.sorted();
+    println!("\n{:>10} {:>12}", "findings", "render (s)");
+    for format in [
+        Format::Human { colour: true },
+        Format::Json,
+        Format::Sarif,
+        Format::GitHub,
+    ] {
+        let time = median(|| timed(|| assert!(render(&found, &sources, format).len() > 10_000)));
+        println!("{:>10} {time:>12.3}  {format:?}", found.len());
+    }
+}
+
+/// What `check` takes to refuse what `tests/it/bounds.rs` refuses.
+fn bounds(binary: &Path) {
+    let mut unfolding = String::from("a0: &a0 [x, x, x, x, x, x, x, x, x]\n");
+    for level in 1..12 {
+        let below = vec![format!("*a{}", level - 1); 9].join(", ");
+        unfolding += &format!("a{level}: &a{level} [{below}]\n");
+    }
+    let inputs = [
+        ("100 MB", "x".repeat(100_000_000)),
+        ("[[[...", "[".repeat(10_000)),
+        ("{a: {a: ...", "{a: ".repeat(10_000)),
+        ("- - - ...", "- ".repeat(10_000)),
+        ("1 MB of [", "[".repeat(1_000_000)),
+        ("1 MB of \"", "\"".repeat(1_000_000)),
+        ("1 MB of a:", "a:\n".repeat(333_000)),
+        (
+            "1 MB of *a",
+            format!("- &a x\n{}", "- *a\n".repeat(200_000)),
+        ),
+        ("aliases", unfolding),
+    ];
+    println!("\n{:>12} {:>10} {:>10}", "refused", "time (s)", "peak MiB");
+    for (name, text) in inputs {
+        let root = scratch("bench-bounds");
+        write_inputs(&root, 1);
+        std::fs::write(root.join("catalog/models.yaml"), text).unwrap();
+        let mut peak = 0;
+        let time = median(|| {
+            let (time, memory) = ended(binary, &root, &["check"], 1);
+            peak = peak.max(memory);
+            time
+        });
+        println!("{name:>12} {time:>10.3} {:>10}", peak / 1024);
+        std::fs::remove_dir_all(&root).unwrap();
+    }
+}

@@ -1,0 +1,7 @@
+//! Runs the target `print_json` under libFuzzer.
+#![no_main]
+
+#[path = "../targets/mod.rs"]
+mod targets;
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| targets::run("print_json", data));

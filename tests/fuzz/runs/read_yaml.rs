@@ -1,0 +1,7 @@
+//! Runs the target `read_yaml` under libFuzzer.
+#![no_main]
+
+#[path = "../targets/mod.rs"]
+mod targets;
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| targets::run("read_yaml", data));
