@@ -89,7 +89,7 @@ pub(super) const BROKEN_POLICY: Entry = Entry {
     title: "A policy in Rego cannot be read or evaluated",
     cause: "A policy that cannot be judged would let everything through, so nothing is written while it is broken. Time, network and chance are not there: the same inputs always give the same findings.",
     example: Example::Words("`deny contains \"late\" if { time.now_ns() > 0 }`."),
-    fix: "Correct the policy.",
+    fix: "Correct the policy where the finding points to.",
     source: Some(REGO),
 };
 
