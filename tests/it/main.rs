@@ -35,6 +35,7 @@ mod repo;
 mod report;
 mod rules;
 mod scaffold;
+mod session;
 mod simulate;
 mod staged;
 mod support;
