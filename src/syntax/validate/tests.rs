@@ -362,10 +362,8 @@ fn an_overlaid_value_is_told_where_it_stands() {
 fn very_many_faults_are_cut() {
     let lines: Vec<String> = (0..50_000).map(|key| format!("key{key}: 1\n")).collect();
     let text = lines.concat();
-    let start = std::time::Instant::now();
     let told = judged(&text);
     assert!(told.len() <= TOLD + 1, "{}", told.len());
-    assert!(start.elapsed().as_secs() < 10, "{:?}", start.elapsed());
 }
 
 #[test]
