@@ -9,6 +9,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 
 mod build;
 mod check;
+mod console;
 mod explain;
 mod explain_code;
 mod facts;
@@ -16,7 +17,6 @@ mod import;
 mod init;
 mod inputs;
 mod new;
-mod platform_report;
 mod progress;
 mod proposal;
 mod reference;
@@ -100,7 +100,7 @@ Exit codes: 0 explained, 1 the inputs have errors, 2 no such place")]
   platgen report --format html --output report.html
   platgen report --env prod --format csv       one line per team and model
   git worktree add ../main main && platgen report --against ../main")]
-    Report(platform_report::Options),
+    Report(report::Options),
     /// Write the JSON Schemas of the inputs to `schemas/`, for editors
     ///
     /// Those in `schemas/repository/` know this repository's own words: names of its models, groups and environments,
@@ -214,7 +214,7 @@ pub fn run() -> ExitCode {
         Verb::Check(options) => check::run(root, options),
         Verb::Explain(options) => explain::run(root, options),
         Verb::Simulate(options) => simulate::run(root, options),
-        Verb::Report(options) => platform_report::run(root, options),
+        Verb::Report(options) => report::run(root, options),
         Verb::Schema(options) => schema::run(root, options),
         Verb::ExplainCode(options) => explain_code::run(root, options),
         Verb::Facts(options) => facts::run(options),
@@ -228,7 +228,7 @@ pub fn run() -> ExitCode {
         Ok(Outcome::Clean) => ExitCode::SUCCESS,
         Ok(Outcome::Findings) => ExitCode::from(1),
         Err(Failed(why)) => {
-            report::to_stderr(&format!("platgen: {why}\n"));
+            console::to_stderr(&format!("platgen: {why}\n"));
             ExitCode::from(2)
         }
     }
@@ -238,7 +238,7 @@ fn completions(shell: clap_complete::Shell) -> Result<Outcome, Failed> {
     let mut script = Vec::new();
     let mut command = <Arguments as clap::CommandFactory>::command();
     clap_complete::generate(shell, &mut command, "platgen", &mut script);
-    report::to_stdout(&String::from_utf8_lossy(&script))?;
+    console::to_stdout(&String::from_utf8_lossy(&script))?;
     Ok(Outcome::Clean)
 }
 

@@ -8,10 +8,12 @@ use crate::sources::Span;
 
 pub mod code;
 pub mod explain;
+mod few;
 mod fold;
 pub mod render;
 
 pub use code::Code;
+pub use few::few;
 
 /// How bad a finding is. An error means that nothing is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -15,6 +15,7 @@ pub mod ids;
 pub mod models;
 pub mod names;
 pub mod network;
+mod pattern;
 pub mod services;
 pub mod teams;
 
@@ -25,6 +26,7 @@ pub use ids::{
 };
 pub use models::{Capability, Deployment, FoundryModel, KaitoModel, Model};
 pub use network::{Network, Subnet};
+pub use pattern::Pattern;
 pub use services::{Apim, Foundry, FoundryAccount, KeyVault, Monitoring, StateBackend};
 pub use teams::{Grant, Period, Team, TeamLimits, TokenQuota};
 

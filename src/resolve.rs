@@ -27,7 +27,6 @@ mod identity;
 mod kaito;
 mod network;
 mod services;
-pub(crate) mod suggest;
 mod teams;
 
 pub use expectations::expectations;

@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use camino::Utf8Path;
 
-use super::{Failed, Format, Outcome, inputs, progress, report};
+use super::{Failed, Format, Outcome, console, inputs, progress};
 use crate::diag::in_order;
 use crate::output::{self, ChangeKind, Comparison};
 use crate::sources::Sources;
@@ -47,8 +47,8 @@ fn build(root: &Utf8Path, options: &Options) -> Result<Outcome, Failed> {
         mut findings,
         mut judge,
     } = compilation;
-    if report::any_error(&findings) {
-        report::findings(&sources, &findings, options.format)?;
+    if console::any_error(&findings) {
+        console::findings(&sources, &findings, options.format)?;
         return Ok(Outcome::Findings);
     }
     let plan = crate::plan(&platforms);
@@ -64,21 +64,21 @@ fn build(root: &Utf8Path, options: &Options) -> Result<Outcome, Failed> {
     findings.extend(judge.settle(changes, &sources));
     findings.extend(comparison.findings.iter().cloned());
     findings = in_order(findings);
-    if report::any_error(&findings) {
-        report::findings(&sources, &findings, options.format)?;
+    if console::any_error(&findings) {
+        console::findings(&sources, &findings, options.format)?;
         return Ok(Outcome::Findings);
     }
     let outcome = if options.check {
         checked(&sources, findings, &comparison, options)?
     } else {
-        report::findings(&sources, &findings, options.format)?;
+        console::findings(&sources, &findings, options.format)?;
         let bar = progress::bar(comparison.changes.len(), "writing", options.quiet);
         output::write(root, &comparison, &|| bar.inc(1))?;
         bar.finish_and_clear();
         Outcome::Clean
     };
     if !options.quiet && options.format == Format::Human {
-        report::to_stdout(&summary(
+        console::to_stdout(&summary(
             &comparison,
             platforms.len(),
             options.check,
@@ -96,18 +96,18 @@ fn checked(
     options: &Options,
 ) -> Result<Outcome, Failed> {
     if options.format == Format::Human {
-        report::findings(sources, &findings, options.format)?;
+        console::findings(sources, &findings, options.format)?;
         // Hashes tell a reader least, so the manifests come last.
         let (manifests, files): (Vec<_>, Vec<_>) = comparison
             .changes
             .iter()
             .partition(|change| change.is_manifest());
         for change in files.into_iter().chain(manifests) {
-            report::diff_to_stdout(&output::diff::unified(change))?;
+            console::diff_to_stdout(&output::diff::unified(change))?;
         }
     } else {
         findings.extend(comparison.changes.iter().map(output::Change::finding));
-        report::findings(sources, &in_order(findings), options.format)?;
+        console::findings(sources, &in_order(findings), options.format)?;
     }
     Ok(if comparison.changes.is_empty() {
         Outcome::Clean

@@ -3,7 +3,7 @@
 
 use camino::Utf8Path;
 
-use super::{Failed, Format, Outcome, inputs, report};
+use super::{Failed, Format, Outcome, console, inputs};
 use crate::diag::in_order;
 use crate::facts::Day;
 use crate::output;
@@ -27,7 +27,7 @@ pub(super) fn run(root: &Utf8Path, options: &Options) -> Result<Outcome, Failed>
     let judged = inputs::Judged::of(root, options.staged)?;
     let (sources, mut compilation) = inputs::compiled(judged.root())?;
     let mut findings = std::mem::take(&mut compilation.findings);
-    if !report::any_error(&findings) {
+    if !console::any_error(&findings) {
         let plan = crate::plan(&compilation.platforms);
         findings.extend(crate::collisions(&plan));
         findings.extend(crate::oversized(&plan));
@@ -37,8 +37,8 @@ pub(super) fn run(root: &Utf8Path, options: &Options) -> Result<Outcome, Failed>
         findings.extend(beyond);
         findings = in_order(findings);
     }
-    report::findings(&sources, &findings, options.format)?;
-    Ok(if report::any_error(&findings) {
+    console::findings(&sources, &findings, options.format)?;
+    Ok(if console::any_error(&findings) {
         Outcome::Findings
     } else {
         Outcome::Clean

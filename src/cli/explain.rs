@@ -2,7 +2,7 @@
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use super::{Failed, Outcome, inputs, report};
+use super::{Failed, Outcome, console, inputs};
 use crate::document::Document;
 use crate::explain::{self, Answer, Question, Repository, human, json};
 use crate::{output, print};
@@ -37,12 +37,12 @@ enum Format {
 pub(super) fn run(root: &Utf8Path, options: &Options) -> Result<Outcome, Failed> {
     let question = Question::parse(&options.place)?;
     let (sources, compilation) = inputs::compiled(root)?;
-    if report::any_error(&compilation.findings) {
+    if console::any_error(&compilation.findings) {
         let format = match options.format {
             Format::Human => super::Format::Human,
             Format::Json => super::Format::Json,
         };
-        report::findings(&sources, &compilation.findings, format)?;
+        console::findings(&sources, &compilation.findings, format)?;
         return Ok(Outcome::Findings);
     }
     let plan = crate::plan(&compilation.platforms);
@@ -70,7 +70,7 @@ pub(super) fn run(root: &Utf8Path, options: &Options) -> Result<Outcome, Failed>
         }
         Format::Json => json::render(&answer, disk, &sources),
     };
-    report::to_stdout(&text)?;
+    console::to_stdout(&text)?;
     Ok(Outcome::Clean)
 }
 

@@ -3,7 +3,7 @@
 use camino::{Utf8Path, Utf8PathBuf};
 use clap::ValueEnum;
 
-use super::{Failed, Outcome, report};
+use super::{Failed, Outcome, console};
 use crate::diag::{Code, explain};
 use crate::syntax::words;
 use crate::{output, reference};
@@ -55,7 +55,7 @@ pub(super) fn run(root: &Utf8Path, options: &Options) -> Result<Outcome, Failed>
             Format::Markdown => explain::all_as_markdown(),
         },
     };
-    report::to_stdout(&text)?;
+    console::to_stdout(&text)?;
     Ok(Outcome::Clean)
 }
 
@@ -80,7 +80,7 @@ fn update(root: &Utf8Path, path: &Utf8Path, check: bool) -> Result<Outcome, Fail
         )));
     };
     let diff = output::plain::update(root, path, &after, check)?;
-    report::to_stdout(&diff)?;
+    console::to_stdout(&diff)?;
     Ok(if check && !diff.is_empty() {
         Outcome::Findings
     } else {

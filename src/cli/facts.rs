@@ -3,7 +3,7 @@
 use clap::ValueEnum;
 use serde_json::{Value, json};
 
-use super::{Failed, Outcome, report};
+use super::{Failed, Outcome, console};
 use crate::facts::Day;
 use crate::facts::topic::{Row, Topic};
 use crate::syntax::words;
@@ -42,7 +42,7 @@ pub(super) fn run(options: &Options) -> Result<Outcome, Failed> {
             topic(found.ok_or_else(|| unknown(name))?, options)
         }
     };
-    report::to_stdout(&text)?;
+    console::to_stdout(&text)?;
     Ok(Outcome::Clean)
 }
 

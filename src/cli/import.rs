@@ -2,7 +2,7 @@
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use super::{Failed, Format, Outcome, proposal, report, said};
+use super::{Failed, Format, Outcome, console, proposal, said};
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::import::{Imported, ImportedFile, import};
 use crate::output::fresh::{self, NewFile};
@@ -40,8 +40,8 @@ pub(super) fn run(root: &Utf8Path, options: &Options) -> Result<Outcome, Failed>
     files.extend(proposal::schemas(output, &new));
     let (missing, in_the_way) = fresh::missing(output, &files)?;
     told.extend(in_the_way);
-    report::findings(&shown, &told, options.format)?;
-    if report::any_error(&told) {
+    console::findings(&shown, &told, options.format)?;
+    if console::any_error(&told) {
         return Ok(Outcome::Findings);
     }
     let next = match options.format {

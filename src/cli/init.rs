@@ -2,7 +2,7 @@
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use super::{Failed, Outcome, new, proposal, report, said};
+use super::{Failed, Outcome, console, new, proposal, said};
 use crate::output::fresh::{self, NewFile};
 use crate::scaffold;
 
@@ -52,8 +52,8 @@ pub(super) fn run(root: &Utf8Path, options: &Options) -> Result<Outcome, Failed>
     }
     let (missing, in_the_way) = fresh::missing(&root, &files)?;
     findings.extend(in_the_way);
-    report::findings(&sources, &findings, super::Format::Human)?;
-    if report::any_error(&findings) {
+    console::findings(&sources, &findings, super::Format::Human)?;
+    if console::any_error(&findings) {
         return Ok(Outcome::Findings);
     }
     let next = "next: replace the placeholders, then run `platgen build`\n";

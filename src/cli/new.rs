@@ -2,7 +2,7 @@
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use super::{Failed, Format, Outcome, proposal, report};
+use super::{Failed, Format, Outcome, console, proposal};
 use crate::diag::{Diagnostic, Severity};
 use crate::model::TeamName;
 use crate::output::fresh::{self, NewFile};
@@ -47,8 +47,8 @@ pub(super) fn run(root: &Utf8Path, what: &What) -> Result<Outcome, Failed> {
         What::Workflows => {
             let files: Vec<NewFile> = workflow_files().collect();
             let (missing, in_the_way) = fresh::missing(root, &files)?;
-            report::findings(&Sources::default(), &in_the_way, Format::Human)?;
-            if report::any_error(&in_the_way) {
+            console::findings(&Sources::default(), &in_the_way, Format::Human)?;
+            if console::any_error(&in_the_way) {
                 return Ok(Outcome::Findings);
             }
             let next = "next: name platgen's repository and commit in .github/actions/install-platgen/action.yml\n";
@@ -79,8 +79,8 @@ fn team(root: &Utf8Path, options: &Team) -> Result<Outcome, Failed> {
     let mut findings: Vec<Diagnostic> = compiled.into_iter().filter(of_team).collect();
     let (missing, in_the_way) = fresh::missing(root, &files)?;
     findings.extend(in_the_way);
-    report::findings(&sources, &findings, Format::Human)?;
-    if report::any_error(&findings) {
+    console::findings(&sources, &findings, Format::Human)?;
+    if console::any_error(&findings) {
         return Ok(Outcome::Findings);
     }
     let next = "next: grant it models under `models`, then run `platgen build`\n";

@@ -2,7 +2,7 @@
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use super::{Failed, Outcome, report};
+use super::{Failed, Outcome, console};
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::document::yaml::Node;
 use crate::output::fresh::{self, NewFile};
@@ -78,6 +78,6 @@ pub(super) fn write(root: &Utf8Path, missing: &[&NewFile], next: &str) -> Result
     if missing.is_empty() {
         text.push_str("nothing to write: everything is there already\n");
     }
-    report::to_stdout(&(text + next))?;
+    console::to_stdout(&(text + next))?;
     Ok(Outcome::Clean)
 }

@@ -2,7 +2,7 @@
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use super::{Failed, Outcome, report};
+use super::{Failed, Outcome, console};
 use crate::{output, reference};
 
 /// Options of `platgen reference`.
@@ -20,7 +20,7 @@ pub(super) struct Options {
 pub(super) fn run(root: &Utf8Path, options: &Options) -> Result<Outcome, Failed> {
     let text = reference::markdown();
     let Some(path) = &options.update else {
-        report::to_stdout(&text)?;
+        console::to_stdout(&text)?;
         return Ok(Outcome::Clean);
     };
     let before = output::plain::text(root, path)?;
@@ -32,7 +32,7 @@ pub(super) fn run(root: &Utf8Path, options: &Options) -> Result<Outcome, Failed>
         )));
     };
     let diff = output::plain::update(root, path, &after, options.check)?;
-    report::to_stdout(&diff)?;
+    console::to_stdout(&diff)?;
     Ok(if options.check && !diff.is_empty() {
         Outcome::Findings
     } else {

@@ -1,68 +1,143 @@
-//! Where text goes: results to standard output, words about them to standard error; colour only where a terminal takes it.
+//! `platgen report [--against DIR]`.
 
-use std::io::{self, Write as _};
+use camino::{Utf8Path, Utf8PathBuf};
+use clap::ValueEnum;
 
-use super::{Failed, Format};
-use crate::diag::render::{self, render};
-use crate::diag::{Diagnostic, Severity};
+use super::{Failed, Format, Outcome, console, inputs};
+use crate::model::Platform;
+use crate::report::{csv, html, impact, json, markdown};
 use crate::sources::Sources;
+use crate::{Compilation, output};
 
-/// Prints results. A reader that has gone away (`| head`) is no failure.
-pub(super) fn to_stdout(text: &str) -> Result<(), Failed> {
-    match anstream::stdout().lock().write_all(text.as_bytes()) {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
-        Ok(()) | Err(_) => Ok(()),
-    }
+/// Options of `platgen report`.
+#[derive(Debug, clap::Args)]
+pub(super) struct Options {
+    /// Only this environment; all of them if not given
+    #[arg(long, value_name = "ENVIRONMENT")]
+    env: Option<String>,
+    /// What the report is written as
+    #[arg(long, value_enum, default_value_t = Form::Markdown)]
+    format: Form,
+    /// Write it to this file instead of to standard output
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<Utf8PathBuf>,
+    /// What changes for whom, compared to the repository in this folder (such as a `git worktree` of the main branch)
+    #[arg(long, value_name = "DIR")]
+    against: Option<Utf8PathBuf>,
 }
 
-/// Prints a unified diff, coloured where a terminal takes it.
-pub(super) fn diff_to_stdout(diff: &str) -> Result<(), Failed> {
-    let colour = |line: &str| match line.as_bytes() {
-        [b'+', b'+', b'+', ..] | [b'-', b'-', b'-', ..] => "\u{1b}[1m",
-        [b'+', ..] => "\u{1b}[32m",
-        [b'-', ..] => "\u{1b}[31m",
-        [b'@', b'@', ..] => "\u{1b}[36m",
-        _ => "",
+/// How a report is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Form {
+    /// For a comment on a pull request
+    Markdown,
+    /// For programs; the keys are in schemas/report.schema.json
+    Json,
+    /// The access matrix, for spreadsheets
+    Csv,
+    /// A page that needs nothing else, with a searchable matrix
+    Html,
+}
+
+/// Reports.
+pub(super) fn run(root: &Utf8Path, options: &Options) -> Result<Outcome, Failed> {
+    let Some((sources, platforms)) = compiled(root)? else {
+        return Ok(Outcome::Findings);
     };
-    let mut text = String::with_capacity(diff.len());
-    for line in diff.split_inclusive('\n') {
-        let (words, end) = line
-            .strip_suffix('\n')
-            .map_or((line, ""), |words| (words, "\n"));
-        let paint = colour(words);
-        let reset = if paint.is_empty() { "" } else { "\u{1b}[0m" };
-        text.extend([paint, words, reset, end]);
-    }
-    to_stdout(&text)
-}
-
-/// Prints words about the work. If standard error is gone, nobody wants them.
-pub(super) fn to_stderr(text: &str) {
-    drop(anstream::stderr().lock().write_all(text.as_bytes()));
-}
-
-/// Prints findings: for people on standard error, for machines on standard output.
-pub(super) fn findings(
-    sources: &Sources,
-    found: &[Diagnostic],
-    format: Format,
-) -> Result<(), Failed> {
-    let text = |format| render(found, sources, format);
-    match format {
-        Format::Human => {
-            // `anstream` takes colour away again where the terminal or NO_COLOR does not want it.
-            to_stderr(&text(render::Format::Human { colour: true }));
-            Ok(())
+    let text = match &options.against {
+        None => whole(&sources, &chosen(&platforms, options, &[])?, options.format),
+        Some(folder) => {
+            let Some((before_sources, before)) = compiled(&root.join(folder))? else {
+                return Ok(Outcome::Findings);
+            };
+            let known: Vec<&str> = before
+                .iter()
+                .map(|platform| platform.environment.as_str())
+                .collect();
+            let now = chosen(&platforms, options, &known)?;
+            let before: Vec<&Platform> = before
+                .iter()
+                .filter(|platform| is_wanted(platform, options))
+                .collect();
+            let change = impact::impact(
+                (
+                    &crate::report(&before_sources, &before),
+                    &crate::hashes(&before),
+                ),
+                (&crate::report(&sources, &now), &crate::hashes(&now)),
+            );
+            changed(&change, options.format)?
         }
-        Format::Json => to_stdout(&text(render::Format::Json)),
-        Format::Sarif => to_stdout(&text(render::Format::Sarif)),
-        Format::Github => to_stdout(&text(render::Format::GitHub)),
+    };
+    match &options.output {
+        None => console::to_stdout(&text)?,
+        Some(path) => drop(output::plain::update(root, path, &text, false)?),
+    }
+    Ok(Outcome::Clean)
+}
+
+/// The platforms of a repository; none if it has errors, which are told.
+fn compiled(root: &Utf8Path) -> Result<Option<(Sources, Vec<Platform>)>, Failed> {
+    let (sources, compilation) = inputs::compiled(root)?;
+    let Compilation {
+        platforms,
+        findings,
+        judge: _,
+    } = compilation;
+    if console::any_error(&findings) {
+        console::findings(&sources, &findings, Format::Human)?;
+        return Ok(None);
+    }
+    Ok(Some((sources, platforms)))
+}
+
+fn is_wanted(platform: &Platform, options: &Options) -> bool {
+    let wanted = options.env.as_deref();
+    wanted.is_none_or(|name| platform.environment.as_str() == name)
+}
+
+/// The platforms that are wanted; `further` environments are known too, though nothing of them is left.
+fn chosen<'p>(
+    platforms: &'p [Platform],
+    options: &Options,
+    further: &[&str],
+) -> Result<Vec<&'p Platform>, Failed> {
+    let found: Vec<&Platform> = platforms
+        .iter()
+        .filter(|platform| is_wanted(platform, options))
+        .collect();
+    match &options.env {
+        Some(name) if found.is_empty() && !further.contains(&name.as_str()) => {
+            let known: Vec<&str> = platforms
+                .iter()
+                .map(|platform| platform.environment.as_str())
+                .collect();
+            Err(Failed(format!(
+                "there is no environment `{name}`: the repository has {}",
+                known.join(", ")
+            )))
+        }
+        Some(_) | None => Ok(found),
     }
 }
 
-/// Whether any finding forbids writing.
-pub(super) fn any_error(found: &[Diagnostic]) -> bool {
-    found
-        .iter()
-        .any(|finding| finding.severity == Severity::Error)
+fn whole(sources: &Sources, platforms: &[&Platform], form: Form) -> String {
+    let report = crate::report(sources, platforms);
+    match form {
+        Form::Markdown => markdown::print(&report),
+        Form::Json => json::print(&report),
+        Form::Csv => csv::print(&report),
+        Form::Html => html::print(&report),
+    }
+}
+
+fn changed(change: &impact::Impact, form: Form) -> Result<String, Failed> {
+    match form {
+        Form::Markdown => Ok(markdown::impact(change)),
+        Form::Json => Ok(json::print(change)),
+        Form::Csv | Form::Html => Err(Failed(
+            "what changes is written as markdown or json: --against goes with one of these formats"
+                .to_owned(),
+        )),
+    }
 }

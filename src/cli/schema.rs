@@ -2,7 +2,7 @@
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use super::{Failed, Outcome, inputs, report};
+use super::{Failed, Outcome, console, inputs};
 use crate::report::impact::Impact;
 use crate::report::view::Report;
 use crate::schema::repository;
@@ -33,7 +33,7 @@ pub(super) fn run(root: &Utf8Path, options: &Options) -> Result<Outcome, Failed>
         if options.check && !diff.is_empty() {
             outcome = Outcome::Findings;
         }
-        report::to_stdout(&diff)?;
+        console::to_stdout(&diff)?;
     }
     Ok(outcome)
 }

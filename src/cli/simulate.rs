@@ -4,12 +4,12 @@ use camino::{Utf8Path, Utf8PathBuf};
 use clap::ValueEnum;
 
 use self::directory::Directory;
-use super::{Failed, Outcome, inputs, report};
+use super::{Failed, Outcome, console, inputs};
 use crate::model::{Model, Platform};
 use crate::origin::Origin;
-use crate::resolve::suggest;
 use crate::simulate::{KeyScope, Outcome as Told, Refusal, Rule, Simulator};
 use crate::sources::Sources;
+use crate::syntax::words;
 use crate::target::apim::errors::Refusal as Code;
 
 mod ask;
@@ -159,8 +159,8 @@ impl Shown<'_> {
 /// Simulates.
 pub(super) fn run(root: &Utf8Path, options: &Options) -> Result<Outcome, Failed> {
     let (sources, compilation) = inputs::compiled(root)?;
-    if report::any_error(&compilation.findings) {
-        report::findings(&sources, &compilation.findings, super::Format::Human)?;
+    if console::any_error(&compilation.findings) {
+        console::findings(&sources, &compilation.findings, super::Format::Human)?;
         return Ok(Outcome::Findings);
     }
     let platform = platform(&compilation.platforms, options.env.as_deref())?;
@@ -199,7 +199,7 @@ fn platform<'p>(platforms: &'p [Platform], wanted: Option<&str>) -> Result<&'p P
         }
     };
     found.ok_or_else(|| {
-        let help = suggest::help(wanted.unwrap_or_default(), &names, "environment");
+        let help = words::named(wanted.unwrap_or_default(), &names, "environment");
         Failed(format!(
             "there is no environment `{}`: {help}",
             wanted.unwrap_or_default()
@@ -243,10 +243,10 @@ fn one(
         simulator,
         directory,
     };
-    report::to_stdout(&match options.format {
+    console::to_stdout(&match options.format {
         Shape::Human => {
             for note in &notes {
-                report::to_stderr(&format!("note: {note}\n"));
+                console::to_stderr(&format!("note: {note}\n"));
             }
             human::text(&shown, &request, &outcome)
         }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Failure;
 use super::verdict::{Enforced, Verdict};
-use crate::diag::{Code, Diagnostic};
+use crate::diag::{Code, Diagnostic, few};
 use crate::model::expectations::{Expectation, grant_of};
 use crate::origin::Origin;
 use crate::simulate::Refusal;
@@ -26,18 +26,10 @@ pub(super) fn finding(
     }
     let open = expectation.team.value.is_open() || expectation.model.value.is_open();
     let became = if cases.len() > 1 {
-        let named: Vec<String> = cases
-            .iter()
-            .take(NAMED)
-            .map(|case| named(expectation, case))
-            .collect();
-        let more = match cases.len().saturating_sub(NAMED) {
-            0 => String::new(),
-            rest => format!(" and {rest} more"),
-        };
-        let (count, named) = (failures.len(), named.join(", "));
+        let named = few(cases.iter().map(|case| named(expectation, case)), NAMED);
+        let count = failures.len();
         format!(
-            "{count} of {judged} requests {}: {named}{more}",
+            "{count} of {judged} requests {}: {named}",
             ends(expectation)
         )
     } else {

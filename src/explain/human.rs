@@ -8,7 +8,7 @@ use super::fixed::Fixed;
 use super::forward::{About, File, Line};
 use super::origins::{Kind, Source};
 use super::{Answer, backward, forward};
-use crate::diag::{Label, render};
+use crate::diag::{Label, few, render};
 use crate::sources::Sources;
 
 /// Lines of one output that are shown of an answer that is folded.
@@ -234,20 +234,9 @@ fn of_file(out: &mut String, file: &File, path: &Utf8Path) {
         say(out, "It comes from:");
     }
     for (input, lines) in &file.inputs {
-        let numbers: Vec<String> = lines
-            .iter()
-            .take(LINES_SHOWN * 2)
-            .map(u32::to_string)
-            .collect();
-        let rest = match lines.len().saturating_sub(LINES_SHOWN * 2) {
-            0 => String::new(),
-            rest => format!(" and {rest} more"),
-        };
+        let numbers = few(lines.iter().map(u32::to_string), LINES_SHOWN * 2);
         let what = if lines.len() == 1 { "line" } else { "lines" };
-        say(
-            out,
-            &format!("  {input}  {what} {}{rest}", numbers.join(", ")),
-        );
+        say(out, &format!("  {input}  {what} {numbers}"));
     }
     for source in file
         .subject

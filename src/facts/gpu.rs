@@ -1,11 +1,11 @@
 //! Azure GPU sizes, and which KAITO releases can use them.
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
-use super::{Release, release, size_file};
+use super::{Day, Release, release, size_file};
 
 /// One VM size with GPUs.
-#[derive(Debug, Deserialize, Serialize)]
+#[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Size {
     /// The name as KAITO spells it.
@@ -43,7 +43,7 @@ pub struct Size {
     pub retired: bool,
     /// The day on which it was, or will be, withdrawn.
     #[serde(default)]
-    pub retirement: Option<String>,
+    pub retirement: Option<Day>,
 }
 
 impl Size {
@@ -56,7 +56,9 @@ impl Size {
     /// What keeps a KAITO release from using it, as the end of the sentence "size X cannot be used: ..."; none if nothing does.
     pub fn obstacle(&self, version: Release) -> Option<String> {
         if self.retired {
-            let day = self.retirement.as_deref().unwrap_or("an earlier day");
+            let day = self
+                .retirement
+                .map_or("an earlier day".to_owned(), |day| day.to_string());
             return Some(format!("Azure withdrew it on {day}"));
         }
         if let Some(azure) = &self.azure {

@@ -1,11 +1,11 @@
 //! Versions of the models that Foundry serves: where each stands in its life, and when it ends.
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use super::{Day, model_version_file};
 
 /// Where a version stands in its life.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 pub enum Stage {
     /// Not finished; may end at short notice.
     Preview,
@@ -34,7 +34,7 @@ impl Stage {
 }
 
 /// One version of a model.
-#[derive(Debug, Deserialize, Serialize)]
+#[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ModelVersion {
     /// The publisher's name of the model.

@@ -1,11 +1,11 @@
 //! KAITO presets: which release takes which name, and what each model needs.
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use super::{Release, preset_file, release};
 
 /// A model of KAITO's catalog.
-#[derive(Debug, Deserialize, Serialize)]
+#[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Preset {
     /// Its Hugging Face id: `microsoft/phi-4`.

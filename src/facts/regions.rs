@@ -1,11 +1,11 @@
 //! Azure regions: which there are, and what each of them offers.
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use super::{Day, region_file};
 
 /// A region of Azure's public cloud.
-#[derive(Debug, Deserialize, Serialize)]
+#[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Region {
     /// As Resource Manager spells it: `swedencentral`.

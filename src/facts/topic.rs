@@ -132,13 +132,8 @@ fn preset(preset: &presets::Preset) -> Row {
     Row { cells, ends: None }
 }
 
-/// The day on which a size is withdrawn. The file knows of some only that they were.
-fn withdrawn(size: &gpu::Size) -> Option<Day> {
-    size.retirement.as_deref()?.parse().ok()
-}
-
 fn size(size: &gpu::Size) -> Row {
-    let ends = withdrawn(size);
+    let ends = size.retirement;
     let releases = size.kaito.as_ref();
     let gpus = match (size.gpus, &size.gpu) {
         (0, None) => String::new(),
@@ -182,7 +177,7 @@ fn version(known: &model_versions::ModelVersion) -> Row {
 
 fn retirements() -> Vec<Row> {
     let sizes = gpu::all().iter().filter_map(|size| {
-        let ends = withdrawn(size)?;
+        let ends = size.retirement?;
         Some((ends, format!("GPU size {}", size.name), String::new()))
     });
     let versions = model_versions::all().iter().filter_map(|known| {

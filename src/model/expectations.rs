@@ -1,50 +1,10 @@
 //! Expectations as meant: which requests must be let through or refused. They change no output.
 
+use super::Pattern;
 use super::models::{Capability, Model};
 use super::teams::Team;
 use super::{EnvironmentName, Platform};
 use crate::origin::{Origin, Sourced};
-
-/// A name in which `*` stands for any characters, none included.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NamePattern(String);
-
-impl NamePattern {
-    /// Any text is a pattern.
-    pub fn new(text: &str) -> Self {
-        Self(text.to_owned())
-    }
-
-    /// As written.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-
-    /// Whether it may stand for several names.
-    pub fn is_open(&self) -> bool {
-        self.0.contains('*')
-    }
-
-    /// Whether the whole text fits; letters in their case.
-    pub fn fits(&self, text: &str) -> bool {
-        let Some((head, rest)) = self.0.split_once('*') else {
-            return self.0 == text;
-        };
-        let Some(mut text) = text.strip_prefix(head) else {
-            return false;
-        };
-        let mut parts: Vec<&str> = rest.split('*').collect();
-        let tail = parts.pop().unwrap_or_default();
-        // The first place is the best one: it leaves most for the parts that follow.
-        for part in parts {
-            let Some((_, after)) = text.split_once(part) else {
-                return false;
-            };
-            text = after;
-        }
-        text.ends_with(tail)
-    }
-}
 
 /// One expectation.
 #[derive(Debug, Clone)]
@@ -52,9 +12,9 @@ pub struct Expectation {
     /// The entry.
     pub origin: Origin,
     /// Teams.
-    pub team: Sourced<NamePattern>,
+    pub team: Sourced<Pattern>,
     /// Models.
-    pub model: Sourced<NamePattern>,
+    pub model: Sourced<Pattern>,
     /// Whether requests must be let through or refused.
     pub allowed: Sourced<bool>,
     /// Tokens per minute of the model that the team must have.
@@ -131,33 +91,4 @@ pub fn asked(platform: &Platform) -> impl Iterator<Item = Asked<'_>> {
 pub fn grant_of<'p>(team: &'p Team, model: &str) -> Option<&'p super::Grant> {
     let named = |grant: &&super::Grant| Model::name(&grant.model).as_str() == model;
     team.grants.iter().find(named)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_star_stands_for_any_characters() {
-        for (pattern, text, fits) in [
-            ("*", "", true),
-            ("*", "gpt-4.1", true),
-            ("gpt-4.1", "gpt-4.1", true),
-            ("gpt-4.1", "gpt-4.1-mini", false),
-            ("gpt-4.1*", "gpt-4.1", true),
-            ("gpt-*-mini", "gpt-4.1-mini", true),
-            ("gpt-*-mini", "gpt-mini", false),
-            ("*mini*", "a-mini-b", true),
-            ("*-a-*-a", "x-a-a", false),
-            ("*-a-*-a", "x-a-b-a", true),
-            ("GPT*", "gpt-4.1", false),
-            ("a*a", "a", false),
-        ] {
-            assert_eq!(
-                NamePattern::new(pattern).fits(text),
-                fits,
-                "{pattern} {text}"
-            );
-        }
-    }
 }

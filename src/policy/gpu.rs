@@ -49,9 +49,7 @@ fn zones(platform: &Platform, findings: &mut Diagnostics) {
 fn withdrawn(platform: &Platform, today: Option<Day>, findings: &mut Diagnostics) {
     let Some(today) = today else { return };
     for model in platform.enabled_kaito() {
-        let day = gpu::size(&model.instance_type.value)
-            .and_then(|size| size.retirement.as_deref())
-            .and_then(|day| day.parse::<Day>().ok());
+        let day = gpu::size(&model.instance_type.value).and_then(|size| size.retirement);
         if let Some(day) = day.filter(|day| *day <= today) {
             let message = format!(
                 "Azure withdrew the size `{}` on {day}",

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use camino::Utf8Path;
 
 use crate::committed::{Committed, DeploymentWas, FoundryModelWas, TeamWas};
-use crate::diag::{Code, Diagnostic, Diagnostics, Severity};
+use crate::diag::{Code, Diagnostic, Diagnostics, Severity, few};
 use crate::facts::Day;
 use crate::facts::model_versions::{self, ModelVersion, Stage};
 use crate::model::{FoundryModel, Platform, TeamName, names};
@@ -128,7 +128,7 @@ fn findings_of_all(noted: &[(&FoundryModel, &ModelVersion, Day)], findings: &mut
             )
         })
         .collect();
-    let message = format!("Azure withdraws {}", bounded(parts.into_iter()));
+    let message = format!("Azure withdraws {}", few(parts.into_iter(), SHOWN));
     let mut finding = Diagnostic::about(Code::RetiringModel, first.version.origin, message)
         .labelled(format!("until {day}"));
     for (model, _, day) in noted.iter().take(SHOWN).skip(1) {
@@ -143,17 +143,7 @@ fn findings_of_all(noted: &[(&FoundryModel, &ModelVersion, Day)], findings: &mut
 
 /// `a`, `b` and 3 more.
 fn listed(names: &[&str]) -> String {
-    bounded(names.iter().map(|name| format!("`{name}`")))
-}
-
-/// The first few parts, and how many more there are.
-fn bounded(parts: impl ExactSizeIterator<Item = String>) -> String {
-    let rest = parts.len().saturating_sub(SHOWN);
-    let shown: Vec<String> = parts.take(SHOWN).collect();
-    match rest {
-        0 => shown.join(", "),
-        rest => format!("{} and {rest} more", shown.join(", ")),
-    }
+    few(names.iter().map(|name| format!("`{name}`")), SHOWN)
 }
 
 fn removed_teams(platform: &Platform, was: &Committed, findings: &mut Diagnostics) {

@@ -40,7 +40,7 @@ fn pool(platform: &Platform, model: &KaitoModel) -> GpuPool {
         memory_gib: size.map_or(0.0, |size| size.memory_gib) * f64::from(nodes),
         vcpus: of_all(size.map_or(0, |size| size.vcpus)),
         spot: platform.kaito.nodes.value == GpuNodes::OwnPools && model.node_pool.spot.value,
-        retirement: size.and_then(|size| size.retirement.clone()),
+        retirement: size.and_then(|size| size.retirement.map(|day| day.to_string())),
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::{Weight, suggest};
+use super::Weight;
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::model::models::Deployment;
 use crate::model::names;
@@ -11,6 +11,7 @@ use crate::model::{DeploymentName, FoundryModel, KaitoModel, Model};
 use crate::origin::{Origin, Sourced};
 use crate::sources::Span;
 use crate::syntax::models::ModelsFile;
+use crate::syntax::words;
 use crate::syntax::written::WrittenEnvironment;
 
 /// The models by name.
@@ -102,7 +103,7 @@ impl Catalog {
         }
         let names: Vec<&str> = self.models.keys().map(String::as_str).collect();
         let finding = unknown(format!("there is no model `{name}` in the catalog"));
-        Err(Some(finding.help(suggest::help(name, &names, "model"))))
+        Err(Some(finding.help(words::named(name, &names, "model"))))
     }
 }
 

@@ -2,13 +2,14 @@
 
 use std::collections::BTreeSet;
 
-use super::suggest;
 use crate::diag::{Code, Diagnostic, Diagnostics};
+use crate::model::Pattern;
 use crate::model::Platform;
-use crate::model::expectations::{Expectation, NamePattern, asked};
+use crate::model::expectations::{Expectation, asked};
 use crate::origin::Sourced;
 use crate::syntax::expectations::ExpectationEntry;
 use crate::syntax::spanned::Spanned;
+use crate::syntax::words;
 use crate::syntax::written::Written;
 
 /// What is expected of platforms that have no fault.
@@ -40,7 +41,7 @@ pub fn expectations(
 }
 
 fn expectation(entry: &Spanned<ExpectationEntry>) -> Expectation {
-    let pattern = |text: &Spanned<String>| Sourced::new(NamePattern::new(&text.value), text.origin);
+    let pattern = |text: &Spanned<String>| Sourced::new(Pattern::new(&text.value), text.origin);
     let text = |text: &Spanned<String>| Sourced::new(text.value.clone(), text.origin);
     let names = entry.environments.as_ref();
     let limit = entry.tokens_per_minute.as_ref();
@@ -66,7 +67,7 @@ fn environments(meant: &Expectation, known: &[String], findings: &mut Diagnostic
         let names: Vec<&str> = known.iter().map(String::as_str).collect();
         let message = format!("there is no environment `{}`", name.value);
         let finding = Diagnostic::about(Code::UnknownReference, name.origin, message);
-        findings.push(finding.help(suggest::help(&name.value, &names, "environment")));
+        findings.push(finding.help(words::named(&name.value, &names, "environment")));
     }
     all
 }
@@ -91,7 +92,7 @@ fn is_about_something(
         team |= teams;
         model |= models;
     }
-    let missing = |name: &Sourced<NamePattern>, kind: &str, known: BTreeSet<&str>| {
+    let missing = |name: &Sourced<Pattern>, kind: &str, known: BTreeSet<&str>| {
         let known: Vec<&str> = known.into_iter().collect();
         let text = name.value.as_str();
         let message = if name.value.is_open() {
@@ -100,7 +101,7 @@ fn is_about_something(
             format!("there is no {kind} `{text}`, so the expectation says nothing")
         };
         Diagnostic::about(Code::EmptyExpectation, name.origin, message)
-            .help(suggest::help(text, &known, kind))
+            .help(words::named(text, &known, kind))
     };
     if !team {
         let teams = concerned.iter().flat_map(|platform| &platform.teams);

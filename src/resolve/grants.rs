@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::catalog::Catalog;
 use super::defaults::sourced;
-use super::{name, suggest};
+use super::name;
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::model::teams::{Grant, Period, TokenQuota};
 use crate::model::{AccessGroupName, Model};
@@ -12,6 +12,7 @@ use crate::origin::{Origin, Sourced};
 use crate::syntax::models::{AccessGroupEntry, ModelsFile};
 use crate::syntax::spanned::Spanned;
 use crate::syntax::team::{GrantEntry, QuotaEntry};
+use crate::syntax::words;
 
 /// Which list of a team a grant stands in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -266,7 +267,7 @@ fn period(written: &Spanned<String>) -> Result<Period, Box<Diagnostic>> {
             let names: Vec<&str> = all.into_iter().map(Period::name).collect();
             let message = format!("`{}` is no period", written.value);
             let finding = Diagnostic::about(Code::InvalidValue, written.origin, message);
-            Box::new(finding.help(suggest::help(&written.value, &names, "period")))
+            Box::new(finding.help(words::named(&written.value, &names, "period")))
         })
 }
 

@@ -2,16 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use super::suggest;
 use crate::diag::{Code, Diagnostic, Diagnostics, Severity};
-use crate::model::guardrails::{
-    AllowList, Bound, Exception, Guardrails, Pattern, Patterns, Selection,
-};
+use crate::model::Pattern;
+use crate::model::guardrails::{AllowList, Bound, Exception, Guardrails, Patterns, Selection};
 use crate::origin::{Origin, Sourced};
 use crate::syntax::guardrails::{
     AllowEntry, BoundEntry, ExceptionEntry, GuardrailsFile, Patterns as WrittenPatterns,
 };
 use crate::syntax::spanned::Spanned;
+use crate::syntax::words;
 
 /// What the guardrails mean, as far as they mean anything.
 pub fn guardrails(written: &GuardrailsFile, findings: &mut Diagnostics) -> Guardrails {
@@ -166,10 +165,10 @@ fn raised(
 ) -> BTreeMap<Code, Severity> {
     let mut raised = BTreeMap::new();
     for (name, severity) in written.iter().filter(|(_, value)| !value.origin.is_guess()) {
-        let Some(code) = Code::ALL.iter().find(|code| code.name() == name).copied() else {
+        let Some(code) = Code::by_name(name) else {
             let message = format!("there is no finding `{name}`");
             let finding = Diagnostic::about(Code::UnknownKey, severity.origin, message);
-            findings.push(finding.help(suggest::help(name, &raisable(), "finding")));
+            findings.push(finding.help(words::named(name, &raisable(), "finding")));
             continue;
         };
         let wanted = match severity.value.as_str() {
@@ -211,7 +210,7 @@ fn is_acceptable(code: Code) -> bool {
 
 fn exception(entry: &Spanned<ExceptionEntry>, findings: &mut Diagnostics) -> Option<Exception> {
     let name = entry.code.value.as_str();
-    let code = Code::ALL.iter().find(|code| code.name() == name).copied();
+    let code = Code::by_name(name);
     let expires = entry.expires.value.parse();
     if expires.is_err() {
         let message = format!("`{}` is no day of the calendar", entry.expires.value);
@@ -223,7 +222,7 @@ fn exception(entry: &Spanned<ExceptionEntry>, findings: &mut Diagnostics) -> Opt
         let acceptable = Code::ALL.iter().filter(|code| is_acceptable(**code));
         let known: Vec<&str> = acceptable.map(|code| code.name()).collect();
         let finding = Diagnostic::about(Code::UnknownReference, entry.code.origin, message);
-        findings.push(finding.help(suggest::help(name, &known, "finding")));
+        findings.push(finding.help(words::named(name, &known, "finding")));
         return None;
     };
     if !is_acceptable(code) {

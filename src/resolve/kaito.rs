@@ -5,7 +5,7 @@ use std::net::Ipv4Addr;
 
 use super::defaults::{certain, sourced};
 use super::foundry::capabilities;
-use super::{Weight, derived, name, suggest};
+use super::{Weight, derived, name};
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::facts::presets::{Lookup, Preset, Secret};
 use crate::facts::{Release, gpu, presets};
@@ -15,6 +15,7 @@ use crate::model::{Capability, Kaito, KaitoModel, ModelName};
 use crate::origin::{Origin, Sourced};
 use crate::syntax::models::{KaitoModelEntry, ModelsFile, Scalar};
 use crate::syntax::spanned::Spanned;
+use crate::syntax::words;
 
 mod nodes;
 
@@ -164,7 +165,7 @@ fn preset(
             "KAITO {}.{} was the last to have it: use another preset",
             last.0, last.1
         )),
-        Lookup::Unknown => unknown().help(suggest::help(
+        Lookup::Unknown => unknown().help(words::named(
             &written.value,
             &presets::names(release(kaito)),
             "preset",
@@ -187,7 +188,7 @@ fn size(
         let message = format!("`{}` is no GPU size that KAITO knows", written.value);
         let finding = fault(Code::UnusableSize, written.origin, message)
             .with(kaito.version.origin, "the KAITO version is chosen here");
-        findings.push(weight.of(finding.help(suggest::help(&written.value, &usable, "GPU size"))));
+        findings.push(weight.of(finding.help(words::named(&written.value, &usable, "GPU size"))));
         return sourced(written);
     };
     if let Some(obstacle) = size.obstacle(release(kaito)) {
@@ -198,7 +199,7 @@ fn size(
             .collect();
         let finding = fault(Code::UnusableSize, written.origin, message)
             .with(kaito.version.origin, "the KAITO version is chosen here");
-        findings.push(weight.of(finding.help(suggest::one_of(&others, "GPU size"))));
+        findings.push(weight.of(finding.help(words::known("", &others, "GPU sizes"))));
     } else if let Some(day) = &size.retirement {
         let message = format!("Azure withdraws the size `{}` on {day}", size.name);
         let finding = Diagnostic::about(Code::RetiringSize, written.origin, message);

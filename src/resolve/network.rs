@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use ipnet::Ipv4Net;
 
 use super::defaults;
-use super::suggest;
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::model::network::Purpose;
 use crate::model::{HostName, Network, Subnet};
@@ -13,6 +12,7 @@ use crate::origin::{Origin, Sourced};
 use crate::syntax::overlay::Removed;
 use crate::syntax::platform::NetworkSection;
 use crate::syntax::spanned::Spanned;
+use crate::syntax::words;
 
 /// Subnets that every platform has.
 const REQUIRED: &[&str] = &["aks", "aks-api", "api-management", "private-endpoint"];
@@ -272,7 +272,7 @@ fn unknown_subnet(
         Some(gone) => finding.also(gone.at, "the environment removes it here"),
         None => finding,
     };
-    finding.help(suggest::help(&chosen.value, &names, "subnet"))
+    finding.help(words::named(&chosen.value, &names, "subnet"))
 }
 
 fn dns_zone(section: &NetworkSection, findings: &mut Diagnostics) -> Option<Sourced<HostName>> {

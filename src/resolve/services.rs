@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::defaults::{self, or, sourced};
+use super::derived;
 use super::identity::{Identity, reserved};
-use super::{derived, suggest};
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::facts::limits;
 use crate::model::names::Names;
@@ -18,6 +18,7 @@ use crate::syntax::platform::{
     ApimSection, FoundrySection, KeyVaultSection, MonitoringSection, TerraformSection,
 };
 use crate::syntax::spanned::Spanned;
+use crate::syntax::words;
 
 pub(super) fn apim(section: &ApimSection, findings: &mut Diagnostics) -> Apim {
     let sku = or(section.sku.as_ref(), "apim.sku", defaults::APIM_SKU);
@@ -34,7 +35,7 @@ pub(super) fn apim(section: &ApimSection, findings: &mut Diagnostics) -> Apim {
                 sku.value
             );
             let finding = Diagnostic::about(Code::InvalidValue, sku.origin, message);
-            findings.push(finding.help(suggest::help(&sku.value, &known, "SKU")));
+            findings.push(finding.help(words::named(&sku.value, &known, "SKU")));
         }
         Some(tier) if capacity.value > tier.units => {
             let message = format!(

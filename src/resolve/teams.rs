@@ -9,13 +9,14 @@ use super::defaults::{self, or, sourced};
 use super::foundry::region;
 use super::grants::{self, Group, Groups, List};
 use super::identity::reserved;
-use super::{Weight, name, suggest};
+use super::{Weight, name};
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::model::teams::{EntraAuth, FoundryProject, Grant, Keys, TeamLimits};
 use crate::model::{AccessGroupName, Location, Team, TeamName};
 use crate::origin::{Origin, Sourced};
 use crate::syntax::spanned::Spanned;
 use crate::syntax::team::{LimitsSection, TeamFile};
+use crate::syntax::words;
 use crate::syntax::written::{Written, WrittenEnvironment, WrittenTeam};
 
 /// A team that has a name of its own.
@@ -99,7 +100,7 @@ fn check_environments(file: &TeamFile, names: &[String], findings: &mut Diagnost
         if !known.contains(&written.value.as_str()) {
             let message = format!("there is no environment `{}`", written.value);
             let finding = Diagnostic::about(Code::UnknownReference, written.origin, message);
-            findings.push(finding.help(suggest::help(&written.value, &known, "environment")));
+            findings.push(finding.help(words::named(&written.value, &known, "environment")));
         }
     }
 }
@@ -305,7 +306,7 @@ fn unknown_group(written: &Spanned<String>, groups: &Groups) -> Diagnostic {
         written.value
     );
     let finding = Diagnostic::about(Code::UnknownReference, written.origin, message);
-    finding.help(suggest::help(&written.value, &names, "access group"))
+    finding.help(words::named(&written.value, &names, "access group"))
 }
 
 fn limits(written: Option<&LimitsSection>, findings: &mut Diagnostics) -> TeamLimits {

@@ -1,6 +1,7 @@
 //! Words that several findings about inputs share: what was written, what fits, what is near.
 
 use super::tree::{Node, Value};
+use crate::diag::few;
 
 /// How many valid words a finding lists, and how many beside the one that is meant.
 const LISTED: usize = 24;
@@ -25,24 +26,26 @@ pub(super) fn safe(text: &str) -> String {
 pub fn known(word: &str, valid: &[impl AsRef<str>], what: &str) -> String {
     let near = nearest(word, valid);
     let most = if near.is_some() { BESIDE } else { LISTED };
-    let listed: Vec<String> = valid
-        .iter()
-        .take(most)
-        .map(|word| format!("`{}`", safe(word.as_ref())))
-        .collect();
-    if listed.is_empty() {
+    if valid.is_empty() {
         return "nothing else fits here".to_owned();
     }
-    let more = match valid.len().saturating_sub(most) {
-        0 => String::new(),
-        rest => format!(" and {rest} more"),
-    };
-    let list = format!("{what} that fit: {}{more}", listed.join(", "));
+    let words = valid
+        .iter()
+        .map(|word| format!("`{}`", safe(word.as_ref())));
+    let list = format!("{what} that fit: {}", few(words, most));
     match near {
-        Some(near) if listed.len() == 1 => format!("did you mean `{}`?", safe(near)),
+        Some(near) if valid.len() == 1 => format!("did you mean `{}`?", safe(near)),
         Some(near) => format!("did you mean `{}`? {list}", safe(near)),
         None => list,
     }
+}
+
+/// What to do about a name that nothing has: the name that is meant, if one is like it, and those of this kind (`model`).
+pub fn named(given: &str, names: &[&str], kind: &str) -> String {
+    if names.is_empty() {
+        return format!("there is no {kind} yet");
+    }
+    known(given, names, &format!("{kind}s"))
 }
 
 /// The valid word that is most like this one, if one is like it at all. Spelling of words (`_`, `-`, upper case) counts least.
@@ -154,5 +157,24 @@ fn help_for_float(number: f64) -> String {
         format!("a number with a point or an exponent is a float; write {number:.0}")
     } else {
         "write a number without a point".to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn near_names_are_suggested_and_all_listed() {
+        assert_eq!(
+            named("gpt-41", &["gpt-4.1", "o4"], "model"),
+            "did you mean `gpt-4.1`? models that fit: `gpt-4.1`, `o4`"
+        );
+        assert_eq!(
+            named("zzz", &["a", "b"], "model"),
+            "models that fit: `a`, `b`"
+        );
+        assert_eq!(named("zzz", &[], "model"), "there is no model yet");
+        assert_eq!(known("", &["a"], "GPU sizes"), "GPU sizes that fit: `a`");
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::model::{Model, Platform, Team};
-use crate::resolve::suggest;
+use crate::syntax::words;
 
 /// Teams and models of a platform by name.
 pub(super) struct Directory<'p> {
@@ -48,7 +48,7 @@ impl<'p> Directory<'p> {
             return None;
         }
         let known: Vec<&str> = self.teams.keys().copied().collect();
-        let help = suggest::help(name, &known, "team");
+        let help = words::named(name, &known, "team");
         let wrong = format!("there is no team `{name}` in {}", self.environment);
         Some((wrong, help))
     }
@@ -62,7 +62,7 @@ impl<'p> Directory<'p> {
             None => {
                 let enabled = self.models.iter().filter(|(_, model)| is_enabled(model));
                 let known: Vec<&str> = enabled.map(|(name, _)| name.as_str()).collect();
-                let help = suggest::help(name, &known, "model");
+                let help = words::named(name, &known, "model");
                 Some(format!(
                     "there is no model `{name}` in {environment}: {help}"
                 ))

@@ -7,7 +7,7 @@ use camino::Utf8Path;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::super::{Failed, Format, Outcome, report};
+use super::super::{Failed, Format, Outcome, console};
 use super::ask::{Asked, Reply};
 use super::directory::Directory;
 use super::{One, Shown, WhichKey, ask, files, json, time};
@@ -152,12 +152,12 @@ pub(super) fn run(
         }
         // A long file is answered as it is read.
         if out.len() > 1 << 20 {
-            report::to_stdout(&std::mem::take(&mut out))?;
+            console::to_stdout(&std::mem::take(&mut out))?;
         }
     }
-    report::to_stdout(&out)?;
+    console::to_stdout(&out)?;
     let broken = Sources::from_texts([(path.to_owned(), text)]);
-    report::findings(&broken, &findings, Format::Human)?;
+    console::findings(&broken, &findings, Format::Human)?;
     Ok(if findings.is_empty() {
         Outcome::Clean
     } else {
