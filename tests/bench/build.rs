@@ -18,6 +18,8 @@ use setup::{run, write_inputs};
 
 mod setup;
 
+/// How many models every team is granted.
+const MODELS: usize = 8;
 const RUNS: usize = 7;
 /// A line of one team's policy, and the suffix, which reaches the names of everything.
 const EXPLAINED: [&str; 2] = [
@@ -51,7 +53,7 @@ fn main() {
     for teams in counts {
         let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("bench-{teams}"));
         let _ = std::fs::remove_dir_all(&root);
-        write_inputs(&root, teams);
+        write_inputs(&root, teams, MODELS);
         let (first, _) = run(&binary, &root, &["build"]);
         let mut times = Vec::new();
         let mut peak = 0;

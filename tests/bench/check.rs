@@ -22,6 +22,8 @@ use setup::{ended, run, write_inputs};
 
 mod setup;
 
+/// How many models every team is granted.
+const MODELS: usize = 8;
 const RUNS: usize = 9;
 
 fn main() {
@@ -61,7 +63,7 @@ fn checks(binary: &Path) {
     );
     for teams in [500, 2000] {
         let root = scratch(&format!("bench-check-{teams}"));
-        write_inputs(&root, teams);
+        write_inputs(&root, teams, MODELS);
         let sources = || platgen::sources::read::read(&root).unwrap();
         let read = median(|| timed(|| drop(sources())));
         let parsed = median(|| {
@@ -153,7 +155,7 @@ fn bounds(binary: &Path) {
     println!("\n{:>12} {:>10} {:>10}", "refused", "time (s)", "peak MiB");
     for (name, text) in inputs {
         let root = scratch("bench-bounds");
-        write_inputs(&root, 1);
+        write_inputs(&root, 1, MODELS);
         std::fs::write(root.join("catalog/models.yaml"), text).unwrap();
         let mut peak = 0;
         let time = median(|| {

@@ -5,8 +5,6 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
-const MODELS: usize = 8;
-
 /// The same for a run that must succeed.
 pub(crate) fn run(binary: &Path, root: &Path, arguments: &[&str]) -> (Duration, u64) {
     ended(binary, root, arguments, 0)
@@ -43,27 +41,27 @@ pub(crate) fn ended(binary: &Path, root: &Path, arguments: &[&str], code: i32) -
     }
 }
 
-/// T teams, each granted the same eight models.
-pub(crate) fn write_inputs(root: &Path, teams: usize) {
+/// Teams that are all granted the same models.
+pub(crate) fn write_inputs(root: &Path, teams: usize, models: usize) {
     std::fs::create_dir_all(root.join("catalog")).unwrap();
     std::fs::write(root.join("catalog/platform.yaml"), PLATFORM).unwrap();
-    let mut models = String::from("foundryModels:\n");
-    for model in 0..MODELS {
+    let mut catalog = String::from("foundryModels:\n");
+    for model in 0..models {
         writeln!(
-            models,
+            catalog,
             "  - name: gpt-bench-{model}\n    modelName: gpt-4.1\n    version: \"2025-04-14\"\n    skuName: GlobalStandard\n    capacity: {}\n    enabled: true",
             teams * 20
         )
         .unwrap();
     }
-    std::fs::write(root.join("catalog/models.yaml"), models).unwrap();
+    std::fs::write(root.join("catalog/models.yaml"), catalog).unwrap();
     for team in 0..teams {
         let folder = root.join(format!("teams/team-{team:04}"));
         std::fs::create_dir_all(&folder).unwrap();
         let mut text = format!(
             "# yaml-language-server: $schema=../../schemas/team.schema.json\nteam:\n  name: team-{team:04}\n  displayName: AI Access - Team {team:04}\n  owner: team-{team:04}@contoso.com\n  costCenter: CC-{team:05}\n\nmodels:\n  foundry:\n"
         );
-        for model in 0..MODELS {
+        for model in 0..models {
             writeln!(
                 text,
                 "    - name: gpt-bench-{model}\n      tokensPerMinute: {}\n      dailyTokenQuota: {}",

@@ -14,11 +14,14 @@
 
 use std::fmt::Write as _;
 use std::path::Path;
-use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use platgen::simulate::{Key, Request, Upstream};
 use platgen::sources;
+
+use setup::{run, write_inputs};
+
+mod setup;
 
 const TEAMS: usize = 500;
 const MODELS: usize = 20;
@@ -28,7 +31,7 @@ const RUNS: usize = 5;
 fn main() {
     let root = Path::new(env!("CARGO_TARGET_TMPDIR")).join("bench-simulate");
     let _ = std::fs::remove_dir_all(&root);
-    write_inputs(&root);
+    write_inputs(&root, TEAMS, MODELS);
     println!("{REQUESTS} requests, {TEAMS} teams, {MODELS} models; median of {RUNS} runs");
     evaluated(&root);
     commanded(&root);
@@ -77,17 +80,12 @@ fn commanded(root: &Path) {
         median(
             (0..RUNS)
                 .map(|_| {
-                    let started = Instant::now();
-                    let mut command = Command::new(env!("CARGO_BIN_EXE_platgen"));
-                    command
-                        .current_dir(root)
-                        .args(["simulate", "--requests", file]);
-                    let status = command.stdout(Stdio::null()).status().unwrap();
-                    assert!(
-                        status.success(),
-                        "platgen simulate --requests {file}: {status}"
-                    );
-                    started.elapsed()
+                    run(
+                        Path::new(env!("CARGO_BIN_EXE_platgen")),
+                        root,
+                        &["simulate", "--requests", file],
+                    )
+                    .0
                 })
                 .collect(),
         )
@@ -144,44 +142,3 @@ fn median(mut times: Vec<Duration>) -> Duration {
     times.sort();
     times[times.len() / 2]
 }
-
-fn write_inputs(root: &Path) {
-    std::fs::create_dir_all(root.join("catalog")).unwrap();
-    std::fs::write(root.join("catalog/platform.yaml"), PLATFORM).unwrap();
-    let mut models = String::from("foundryModels:\n");
-    for model in 0..MODELS {
-        writeln!(
-            models,
-            "  - {{name: gpt-bench-{model}, modelName: gpt-4.1, version: \"2025-04-14\", skuName: GlobalStandard, capacity: {}, enabled: true}}",
-            TEAMS * 2
-        )
-        .unwrap();
-    }
-    std::fs::write(root.join("catalog/models.yaml"), models).unwrap();
-    for team in 0..TEAMS {
-        let folder = root.join(format!("teams/team-{team:04}"));
-        std::fs::create_dir_all(&folder).unwrap();
-        let mut text = format!(
-            "team: {{name: team-{team:04}, displayName: Team {team:04}, owner: team-{team:04}@contoso.com, costCenter: CC-{team:05}}}\nmodels:\n  foundry:\n"
-        );
-        for model in 0..MODELS {
-            writeln!(
-                text,
-                "    - {{name: gpt-bench-{model}, tokensPerMinute: {}, dailyTokenQuota: {}}}",
-                1000 + team,
-                1_000_000 + team
-            )
-            .unwrap();
-        }
-        std::fs::write(folder.join("access.yaml"), text).unwrap();
-    }
-}
-
-const PLATFORM: &str = "\
-platform: {name: bench, suffix: abcd, environment: bench, location: swedencentral}
-network:
-  vnetCidr: 10.10.0.0/16
-  subnets: {aks: 10.10.0.0/24, aks-api: 10.10.1.0/24, private-endpoint: 10.10.3.0/24, api-management: 10.10.6.0/24}
-kaito: {mode: addon, version: 0.6.0}
-apim: {sku: PremiumV2, capacity: 1, publisherName: Contoso, publisherEmail: ai@contoso.com}
-";

@@ -5,7 +5,9 @@
 mod answers;
 mod command;
 mod every_line;
+mod lines;
 mod rich;
+mod values;
 mod world;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -66,7 +68,7 @@ fn judged(world: &World, leaf: &world::Place) -> Judged {
         claims.retain(|(path, line)| {
             let lines = changed.get(path);
             lines.is_some_and(|lines| {
-                !lines.contains(&world::plain(&line.text)) && !lines.contains("*")
+                !lines.contains(&lines::plain(&line.text)) && !lines.contains("*")
             })
         });
         if claims.is_empty() {
@@ -129,15 +131,15 @@ fn compared(
     for (path, old) in &world.files {
         let new_path = rule.path(path);
         let Some(new) = other.files.get(&new_path) else {
-            if !world::reaches_file(&before, path) {
+            if !lines::reaches_file(&before, path) {
                 wrong.push(format!("{leaf}: {path} goes unreached ({rule})"));
             }
             changed.insert(path.clone(), BTreeSet::from(["*".to_owned()]));
             continue;
         };
-        let (gone, come) = (world::only_in(old, new), world::only_in(new, old));
-        let (missed_before, told_before) = world::missed(&gone, before.get(path));
-        let (missed_after, told_after) = world::missed(&come, after.get(&new_path));
+        let (gone, come) = (lines::only_in(old, new), lines::only_in(new, old));
+        let (missed_before, told_before) = lines::missed(&gone, before.get(path));
+        let (missed_after, told_after) = lines::missed(&come, after.get(&new_path));
         // A line that lacks a value is told by the line that has it.
         for (sign, missed, told) in [
             ("-", missed_before, told_after),
@@ -145,7 +147,7 @@ fn compared(
         ] {
             for line in missed
                 .iter()
-                .filter(|line| !told.iter().any(|other| world::alike(line, other)))
+                .filter(|line| !told.iter().any(|other| lines::alike(line, other)))
             {
                 wrong.push(format!(
                     "{leaf}: {path}: {sign}{line} is not reached ({rule})"
@@ -159,7 +161,7 @@ fn compared(
         .keys()
         .filter(|path| !world.files.contains_key(&rule.back(path)))
     {
-        if !world::reaches_file(&after, path) {
+        if !lines::reaches_file(&after, path) {
             wrong.push(format!("{leaf}: {path} comes unreached ({rule})"));
         }
     }

@@ -1,0 +1,475 @@
+//! Where each rule is shown at work.
+
+/// Rule, file, and what stands in it (line ends and indents do not count).
+pub(crate) const SHOWN: &[(&str, &str, &str)] = &[
+    (
+        "names-fit-their-kind",
+        "tests/snapshots/cases__err-names.snap",
+        "use lower-case letters, digits and dashes",
+    ),
+    (
+        "base-fits-every-name",
+        "tests/snapshots/cases__err-base-too-long.snap",
+        "(19 characters) cannot be the base of Azure names",
+    ),
+    (
+        "no-trademarks",
+        "tests/snapshots/cases__err-trademarks.snap",
+        "Azure refuses names that hold `windows`",
+    ),
+    (
+        "no-reserved-words",
+        "tests/snapshots/cases__warn-reserved-word.snap",
+        "would be called `office`",
+    ),
+    (
+        "backends-are-unique",
+        "tests/snapshots/cases__err-backend-collision.snap",
+        "two backends would be called `aa-bb-cc`",
+    ),
+    (
+        "secrets-are-unique",
+        "tests/snapshots/cases__err-secret-collision.snap",
+        "would be one secret, `apim-data-secondary`",
+    ),
+    (
+        "deployments-are-unique",
+        "tests/snapshots/cases__err-deployment-collision.snap",
+        "two deployments in `swedencentral` are called",
+    ),
+    (
+        "accounts-are-unique",
+        "tests/snapshots/cases__err-account-collision.snap",
+        "have one name",
+    ),
+    (
+        "environments-are-apart",
+        "tests/snapshots/cases__err-environments-alike.snap",
+        "name everything by `hai-iwjf`, and Azure has such names only once",
+    ),
+    (
+        "tags-are-azure-s",
+        "tests/snapshots/cases__err-tags.snap",
+        "which Azure keeps for itself",
+    ),
+    (
+        "dns-zone-is-own",
+        "tests/snapshots/cases__err-dns-zone.snap",
+        "`models.openai.azure.com` would hide names",
+    ),
+    (
+        "global-names-are-rare",
+        "tests/snapshots/cases__warn-common-base.snap",
+        "so short that somebody may have them",
+    ),
+    (
+        "slugs-are-unique",
+        "tests/snapshots/cases__err-slug-collision.snap",
+        "in Azure and Kubernetes",
+    ),
+    (
+        "models-exist",
+        "tests/snapshots/cases__err-model-case.snap",
+        "there is no model `GPT-5.1` in the catalog",
+    ),
+    (
+        "models-are-enabled",
+        "tests/snapshots/cases__err-disabled-model.snap",
+        "is disabled",
+    ),
+    (
+        "models-are-of-that-kind",
+        "tests/snapshots/cases__err-wrong-kind.snap",
+        "move the entry to",
+    ),
+    (
+        "names-stand-once",
+        "tests/snapshots/cases__err-duplicate-grant.snap",
+        "twice",
+    ),
+    (
+        "groups-exist",
+        "tests/snapshots/cases__err-unknown-group.snap",
+        "there is no access group `standart`",
+    ),
+    (
+        "environments-exist",
+        "tests/snapshots/cases__err-unknown-environment.snap",
+        "there is no environment `prd`",
+    ),
+    (
+        "overlays-change-what-exists",
+        "tests/snapshots/cases__err-overlay-of-unknown.snap",
+        "the environment changes the model `gpt-5.2`",
+    ),
+    (
+        "folders-are-teams",
+        "tests/snapshots/cases__err-folder-mismatch.snap",
+        "stands in the folder `beta`",
+    ),
+    (
+        "regions-exist",
+        "tests/snapshots/cases__warn-unknown-region.snap",
+        "not known to have a region `swedncentral`",
+    ),
+    (
+        "teams-have-grants",
+        "tests/snapshots/cases__warn-no-grants.snap",
+        "is granted no model",
+    ),
+    (
+        "gpu-models-are-used",
+        "tests/snapshots/cases__warn-unused-model.snap",
+        "and no team may use it",
+    ),
+    (
+        "ranges-are-canonical",
+        "tests/snapshots/cases__err-ranges-not-canonical.snap",
+        "names an address inside the range, not the range",
+    ),
+    (
+        "vnet-fits-azure",
+        "tests/snapshots/cases__err-vnet-refused.snap",
+        "which Azure keeps for itself",
+    ),
+    (
+        "subnets-inside-vnet",
+        "tests/snapshots/cases__err-subnet-outside.snap",
+        "is not inside the virtual network",
+    ),
+    (
+        "subnets-apart",
+        "tests/snapshots/cases__err-subnets-overlap.snap",
+        "overlap",
+    ),
+    (
+        "subnets-large-enough",
+        "tests/snapshots/cases__err-subnet-too-small.snap",
+        "is a /28, too small for its use",
+    ),
+    (
+        "subnets-present",
+        "tests/snapshots/cases__err-subnet-missing.snap",
+        "private-endpoint",
+    ),
+    (
+        "subnet-names-apart",
+        "tests/snapshots/cases__err-subnet-names-case.snap",
+        "Azure takes the subnets `Build` and `build` for one",
+    ),
+    (
+        "subnet-names-known",
+        "tests/snapshots/cases__warn-subnet-misspelt.snap",
+        "since it is not called `models`",
+    ),
+    (
+        "subnets-not-reserved",
+        "tests/snapshots/cases__err-subnet-reserved.snap",
+        "Azure takes no network security group on `GatewaySubnet`",
+    ),
+    (
+        "model-subnet-fits",
+        "tests/snapshots/cases__err-model-subnet.snap",
+        "takes nothing else",
+    ),
+    (
+        "model-subnet-apart",
+        "tests/snapshots/cases__warn-model-subnet-shared.snap",
+        "models take their addresses among the nodes",
+    ),
+    (
+        "static-addresses-free",
+        "tests/snapshots/cases__err-addresses.snap",
+        "have the same address",
+    ),
+    (
+        "static-addresses-above-growth",
+        "tests/snapshots/cases__warn-static-address-among-nodes.snap",
+        "which one of the 5 nodes of this subnet may take first",
+    ),
+    (
+        "cluster-ranges-apart",
+        "tests/snapshots/cases__err-pod-range-overlaps.snap",
+        "`aks.podCidr` (10.10.128.0/17) overlaps the virtual network",
+    ),
+    (
+        "cluster-ranges-large-enough",
+        "tests/snapshots/cases__err-service-range-size.snap",
+        "a service range of /28 does not fit AKS",
+    ),
+    (
+        "ranges-are-private",
+        "tests/snapshots/cases__warn-public-ranges.snap",
+        "uses public addresses",
+    ),
+    (
+        "authorized-ranges-are-public",
+        "tests/snapshots/cases__warn-authorized-private.snap",
+        "nobody comes to a public API server from 10.0.0.0/8",
+    ),
+    (
+        "api-server-not-open",
+        "tests/snapshots/cases__err-api-server-open.snap",
+        "opens the API server to everybody",
+    ),
+    (
+        "private-cluster-has-a-way-in",
+        "tests/snapshots/cases__warn-no-bastion.snap",
+        "to reach it through",
+    ),
+    (
+        "presets-known",
+        "tests/snapshots/cases__err-kaito.snap",
+        "has no preset `phi-4-mini`",
+    ),
+    (
+        "publishers-trusted",
+        "tests/snapshots/cases__err-preset-of-stranger.snap",
+        "is of a publisher that KAITO's catalog does not know",
+    ),
+    (
+        "presets-judged",
+        "tests/snapshots/cases__warn-preset-not-judged.snap",
+        "so its needs cannot be checked",
+    ),
+    (
+        "sizes-usable",
+        "tests/snapshots/cases__err-gpu-sizes.snap",
+        "Azure withdrew it on 2025-09-30",
+    ),
+    (
+        "sizes-stay",
+        "tests/snapshots/cases__warn-gpu-size-retiring.snap",
+        "Azure withdraws the size `Standard_NV48s_v3` on 2026-09-30",
+    ),
+    (
+        "sizes-still-there",
+        "tests/snapshots/cases__warn-gpu-size-withdrawn.snap",
+        "Azure withdrew the size `Standard_NV48s_v3` on 2026-09-30",
+    ),
+    (
+        "models-fit-memory",
+        "tests/snapshots/cases__err-model-too-large.snap",
+        "does not fit the GPUs of `Standard_NV36ads_A10_v5`",
+    ),
+    (
+        "models-fit-one-node",
+        "tests/snapshots/cases__warn-model-on-two-nodes.snap",
+        "takes 2 nodes of `Standard_NC24ads_A100_v4` that work as one",
+    ),
+    (
+        "weights-fit-gpu",
+        "tests/snapshots/cases__warn-quantization.snap",
+        "which the GPUs of `Standard_NC24ads_A100_v4` do not compute with",
+    ),
+    (
+        "pools-large-enough",
+        "tests/snapshots/cases__err-pool-too-small.snap",
+        "needs 2 nodes, and its pool has 1",
+    ),
+    (
+        "zones-exist",
+        "tests/snapshots/cases__warn-zones.snap",
+        "asks for availability zones, and `westus` is not known to have any",
+    ),
+    (
+        "quota-by-family",
+        "tests/snapshots/cases__warn-gpu-quota.snap",
+        "24 of StandardNCADSA100v4Family",
+    ),
+    (
+        "version-known",
+        "tests/snapshots/cases__err-kaito-version.snap",
+        "nothing is known about KAITO 0.5.0",
+    ),
+    (
+        "version-is-the-addon-s",
+        "tests/snapshots/cases__warn-kaito-addon-version.snap",
+        "the AKS add-on is documented as KAITO 0.6, not 0.12.0",
+    ),
+    (
+        "version-makes-nodes",
+        "tests/snapshots/cases__err-kaito-without-nodes.snap",
+        "cannot take its nodes from node auto-provisioning",
+    ),
+    (
+        "secret-by-version",
+        "tests/snapshots/cases__err-model-secret.snap",
+        "are gated, and no `modelAccessSecret` is named",
+    ),
+    (
+        "context-within-model",
+        "tests/snapshots/cases__err-context-too-long.snap",
+        "a context of at most 32768 tokens",
+    ),
+    (
+        "arguments-left-alone",
+        "tests/snapshots/cases__err-vllm-taken.snap",
+        "the vLLM argument `served-model-name` cannot be set here",
+    ),
+    (
+        "arguments-take-values",
+        "tests/snapshots/cases__err-vllm-flags.snap",
+        "the vLLM argument `enforce-eager` takes no value",
+    ),
+    (
+        "values-are-no-arguments",
+        "tests/snapshots/cases__err-vllm-dash.snap",
+        "vLLM takes the value of `revision` for another argument",
+    ),
+    (
+        "memory-share-possible",
+        "tests/snapshots/cases__err-vllm-memory-share.snap",
+        "above 0 and at most 0.95",
+    ),
+    (
+        "memory-share-as-planned",
+        "tests/snapshots/cases__warn-vllm-memory-share.snap",
+        "gets 0.5 of the GPU memory",
+    ),
+    (
+        "pools-have-a-mode",
+        "tests/snapshots/cases__warn-node-pool-without-effect.snap",
+        "`nodePool` has no effect",
+    ),
+    (
+        "one-object-per-name",
+        "tests/snapshots/cases__err-slug-collision.snap",
+        "in Azure and Kubernetes",
+    ),
+    (
+        "grant-within-capacity",
+        "tests/snapshots/cases__err-over-capacity.snap",
+        "error[over-capacity]",
+    ),
+    (
+        "grants-within-capacity",
+        "tests/snapshots/cases__warn-overcommitted.snap",
+        "2.4 times the 100000 that it carries",
+    ),
+    (
+        "quota-above-a-minute",
+        "tests/snapshots/cases__warn-small-quota.snap",
+        "is less than the 10000 tokens that one minute may use",
+    ),
+    (
+        "quota-within-reach",
+        "tests/snapshots/cases__warn-unreachable-quota.snap",
+        "is never used up: 1000 tokens per minute are at most 1440000",
+    ),
+    (
+        "totals-within-reach",
+        "tests/snapshots/cases__warn-unreachable-totals.snap",
+        "over all models are never used up",
+    ),
+    (
+        "grants-have-a-quota",
+        "tests/snapshots/cases__err-quotas.snap",
+        "has no quota",
+    ),
+    (
+        "sku-reaches-the-network",
+        "tests/snapshots/cases__err-apim-sku.snap",
+        "`StandardV2`",
+    ),
+    (
+        "units-of-the-sku",
+        "tests/snapshots/cases__err-apim-units.snap",
+        "StandardV2 has at most 10 scale units",
+    ),
+    (
+        "sku-in-region",
+        "tests/snapshots/cases__warn-apim-region.snap",
+        "API Management PremiumV2 is not known to be offered in `westeurope`",
+    ),
+    (
+        "products-of-the-sku",
+        "src/policy/tests.rs",
+        "501 teams in `demo`, and StandardV2 holds 500 products",
+    ),
+    (
+        "pool-members",
+        "tests/snapshots/cases__err-pool-members.snap",
+        "a list of 31 items stands where `deployments` takes at most 30 items",
+    ),
+    (
+        "policy-size",
+        "tests/it/build.rs",
+        "fn a_policy_larger_than_azure_takes_is_an_error_of_its_input",
+    ),
+    (
+        "versions-are-served",
+        "tests/snapshots/cases__err-retired-model.snap",
+        "Azure withdrew `gpt-5-chat` version 2025-10-03 on 2026-05-13",
+    ),
+    (
+        "versions-are-known",
+        "tests/snapshots/cases__warn-unknown-version.snap",
+        "`gpt-5-mini` is not known to have a version 2025-08-70",
+    ),
+    (
+        "versions-stay",
+        "tests/snapshots/cases__warn-retiring-models.snap",
+        "Azure withdraws `gpt-4.1` version 2025-04-14 on 2026-10-14",
+    ),
+    (
+        "teams-go-suspended",
+        "tests/snapshots/cases__warn-removed-team.snap",
+        "the team `gamma` is no longer in `demo`",
+    ),
+    (
+        "models-go-unused",
+        "tests/snapshots/cases__warn-removed-model.snap",
+        "is no longer served in `demo`, and teams could use it until now: `beta`",
+    ),
+    (
+        "names-stay",
+        "tests/snapshots/cases__warn-renamed-platform.snap",
+        "`platform.suffix` was `abcd` in `demo`",
+    ),
+    (
+        "deployments-stay",
+        "tests/snapshots/cases__warn-replaced-deployment.snap",
+        "changes its SKU from Standard to GlobalStandard",
+    ),
+    (
+        "workspaces-stay",
+        "tests/snapshots/cases__warn-replaced-workspace.snap",
+        "changes its size from Standard_NC40ads_H100_v5 to Standard_NC24ads_A100_v4",
+    ),
+    (
+        "configurations-stay",
+        "tests/snapshots/cases__warn-restarted-model.snap",
+        "its pod starts anew",
+    ),
+    (
+        "addresses-stay",
+        "tests/snapshots/cases__warn-moved-address.snap",
+        "moves from 10.10.7.9 to 10.10.7.4",
+    ),
+    (
+        "no-issued-tokens",
+        "tests/snapshots/cases__err-secret-tokens.snap",
+        "this looks like a Hugging Face token",
+    ),
+    (
+        "no-azure-keys",
+        "tests/snapshots/cases__err-secret-azure-keys.snap",
+        "this looks like a key of API Management or Azure OpenAI",
+    ),
+    (
+        "no-private-keys",
+        "tests/snapshots/cases__err-secret-private-key.snap",
+        "this looks like a private key",
+    ),
+    (
+        "no-passwords",
+        "tests/snapshots/cases__err-secret-passwords.snap",
+        "this looks like a password or key, by its name",
+    ),
+    (
+        "nothing-random",
+        "tests/snapshots/cases__err-secret-random.snap",
+        "this looks like a key: it is long and random",
+    ),
+];
