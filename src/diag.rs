@@ -261,13 +261,22 @@ impl Diagnostics {
     pub fn sorted(self) -> Vec<Diagnostic> {
         in_order(self.found)
     }
+
+    /// The same with many of one cause apart: each is still to be judged by the places that it is about.
+    pub fn apart(self) -> Vec<Diagnostic> {
+        each_once(self.found)
+    }
 }
 
 /// Findings in order of place, severity and code, each once, and many of one cause as one. Doing it twice changes nothing.
-pub fn in_order(mut findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
+pub fn in_order(findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    fold::fold(each_once(findings))
+}
+
+fn each_once(mut findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
     findings.sort_by(|a, b| sort_key(a).cmp(&sort_key(b)));
     findings.dedup();
-    fold::fold(findings)
+    findings
 }
 
 fn sort_key(

@@ -73,7 +73,7 @@ pub fn compile(sources: &Sources, mut found: Diagnostics) -> Compilation {
         expect::check(&platforms, &expectations, simulator, &mut found);
     }
     let mut judge = Judge::new(guardrails);
-    let findings = judge.settle(found.sorted(), sources);
+    let findings = judge.settle(found.apart(), sources);
     let error = |finding: &Diagnostic| finding.severity == Severity::Error;
     if findings.iter().any(error) {
         platforms.clear();
@@ -89,14 +89,14 @@ pub fn compile(sources: &Sources, mut found: Diagnostics) -> Compilation {
 pub fn changes(platforms: &[Platform], committed: &BTreeMap<String, Committed>) -> Vec<Diagnostic> {
     let mut found = Diagnostics::new();
     policy::check_changes(platforms, committed, &mut found);
-    found.sorted()
+    found.apart()
 }
 
 /// What is worth knowing about platforms that are fine, on a day if one is named. Nothing of it changes an output.
 pub fn review(platforms: &[Platform], today: Option<Day>) -> Vec<Diagnostic> {
     let mut found = Diagnostics::new();
     policy::review(platforms, today, &mut found);
-    found.sorted()
+    found.apart()
 }
 
 /// What `platgen check` finds besides, where compiling found no error: what applying would destroy, what is worth knowing,

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use camino::Utf8Path;
 
-use crate::diag::{Code, Diagnostic, Label, Severity};
+use crate::diag::{Code, Diagnostic, Label, Severity, in_order};
 use crate::facts::Day;
 use crate::model::guardrails::{Exception, Guardrails};
 use crate::sources::Sources;
@@ -34,10 +34,11 @@ impl Judge {
         }
     }
 
-    /// The findings at the severities that guardrails give them, less those that are accepted.
+    /// The findings at the severities that guardrails give them, less those that are accepted, in order. They come each for
+    /// itself, so that an exception for one team accepts nothing of another; only what is left is folded.
     pub fn settle(&mut self, found: Vec<Diagnostic>, sources: &Sources) -> Vec<Diagnostic> {
         if self.severities.is_empty() && self.exceptions.is_empty() {
-            return found;
+            return in_order(found);
         }
         let mut kept = Vec::with_capacity(found.len());
         for mut finding in found {
@@ -49,7 +50,7 @@ impl Judge {
             }
             kept.push(finding);
         }
-        kept
+        in_order(kept)
     }
 
     fn accepts(&mut self, finding: &Diagnostic, sources: &Sources) -> bool {
