@@ -122,6 +122,32 @@ pub(super) fn twice(written: &GrantEntry, first: Origin, place: &str) -> Diagnos
         .help("keep one of them")
 }
 
+/// A model granted under both kinds: the entry that stands with its own kind is the one to keep.
+pub(super) fn twice_over_kinds(
+    written: &GrantEntry,
+    list: List,
+    first: Origin,
+    catalog: &Catalog,
+) -> Diagnostic {
+    let finding = twice(written, first, "the team");
+    let Ok(model) = catalog.find(&written.name.value, written.name.origin) else {
+        return finding;
+    };
+    let (kind, this) = kind_of(model);
+    let which = if kind == list { "the first" } else { "this" };
+    finding.help(format!(
+        "remove {which} one: `{}` is {this}",
+        written.name.value
+    ))
+}
+
+fn kind_of(model: &Model) -> (List, &'static str) {
+    match model {
+        Model::Kaito(_) => (List::Kaito, "a KAITO model"),
+        Model::Foundry(_) => (List::Foundry, "a Foundry model"),
+    }
+}
+
 /// One grant, or every fault in it.
 pub(super) fn grant(
     written: &Spanned<GrantEntry>,
@@ -174,9 +200,10 @@ pub(super) fn grant(
 
 /// Why a model that exists cannot be granted so.
 fn unfit(model: &Model, written: &GrantEntry, list: Option<List>) -> Option<Diagnostic> {
-    let (kind, enabled, this, other) = match model {
-        Model::Kaito(model) => (List::Kaito, model.enabled, "a KAITO model", "kaito"),
-        Model::Foundry(model) => (List::Foundry, model.enabled, "a Foundry model", "foundry"),
+    let (kind, this) = kind_of(model);
+    let (enabled, other) = match model {
+        Model::Kaito(model) => (model.enabled, "kaito"),
+        Model::Foundry(model) => (model.enabled, "foundry"),
     };
     if list.is_some_and(|list| list != kind) {
         let message = format!("`{}` is {this}", written.name.value);

@@ -231,7 +231,7 @@ fn granted(
     findings: &mut Diagnostics,
 ) -> (Vec<Grant>, Vec<Sourced<AccessGroupName>>) {
     let mut grants: BTreeMap<String, Grant> = BTreeMap::new();
-    let mut places: BTreeMap<&str, Origin> = BTreeMap::new();
+    let mut places: BTreeMap<&str, (Origin, List)> = BTreeMap::new();
     let models = file.models.as_ref().map(|models| &models.value);
     let foundry = models
         .and_then(|models| models.foundry.as_ref())
@@ -241,11 +241,15 @@ fn granted(
         .map(|list| (List::Kaito, list));
     for (list, entries) in foundry.into_iter().chain(kaito) {
         for written in &entries.value {
-            if let Some(first) = places.get(written.name.value.as_str()) {
-                findings.push(grants::twice(written, *first, "the team"));
+            if let Some((first, under)) = places.get(written.name.value.as_str()) {
+                findings.push(if *under == list {
+                    grants::twice(written, *first, "the team")
+                } else {
+                    grants::twice_over_kinds(written, list, *first, catalog)
+                });
                 continue;
             }
-            places.insert(&written.name.value, written.name.origin);
+            places.insert(&written.name.value, (written.name.origin, list));
             match grants::grant(written, Some(list), catalog) {
                 Ok(grant) => drop(grants.insert(written.name.value.clone(), grant)),
                 Err(faults) => faults

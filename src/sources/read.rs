@@ -188,8 +188,11 @@ fn inputs(folder: &DirEntry, path: &Utf8Path, jobs: &mut Vec<Job>, findings: &mu
     for (entry, path, kind) in entries(folder, path, findings) {
         if kind.is_dir() {
             findings.push(
-                unread(&path, "a folder in a folder that is not searched")
-                    .help("move its files one level up"),
+                unread(
+                    &path,
+                    "folders in this folder are not searched, and here is one",
+                )
+                .help("move its files one level up, or remove it"),
             );
         } else {
             file(&entry, path, kind, jobs, findings);

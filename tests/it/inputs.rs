@@ -76,7 +76,7 @@ fn all_faults_of_all_files_are_told_at_once() {
             ("teams/gamma/access.yaml", gamma),
         ]),
         @r"
-        error[unknown-key]: unknown key `ower`
+        error[unknown-key]: there is no key `ower` here
          --> teams/alpha/access.yaml:4:3
           |
         4 |   ower: a@contoso.com

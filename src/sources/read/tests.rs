@@ -129,7 +129,7 @@ fn tells_files_that_are_not_read() {
             "unread-input catalog/Models.yaml: rename it to catalog/models.yaml so that it is read, or remove it",
             "unread-input catalog/guardrails/Costs.REGO: rename it to catalog/guardrails/costs.rego so that it is read, or remove it",
             "unread-input catalog/guardrails/more.yaml: remove it, or move it out of the folders of inputs",
-            "unread-input catalog/models/deep: move its files one level up",
+            "unread-input catalog/models/deep: move its files one level up, or remove it",
             "unread-input catalog/notes.txt: remove it, or move it out of the folders of inputs",
             "unread-input catalog/other: move its files to a folder that is read, or remove it",
             "unread-input teams/a/access.yml: rename it to teams/a/access.yaml so that it is read, or remove it",

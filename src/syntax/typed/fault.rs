@@ -70,7 +70,7 @@ impl Error for Fault {
     fn unknown_field(field: &str, expected: &'static [&'static str]) -> Self {
         Self::new(
             Code::UnknownKey,
-            format!("unknown key `{}`", words::safe(field)),
+            format!("there is no key `{}` here", words::safe(field)),
         )
         .helped(words::known(field, expected, "keys"))
     }

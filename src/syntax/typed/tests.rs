@@ -178,7 +178,12 @@ fn overlaid_values_say_so() {
 #[test]
 fn faults_have_code_sentence_and_place() {
     for (text, code, message, at) in [
-        ("nane: x", Code::UnknownKey, "unknown key `nane`", "nane"),
+        (
+            "nane: x",
+            Code::UnknownKey,
+            "there is no key `nane` here",
+            "nane",
+        ),
         (
             "{limits: 1}",
             Code::MissingKey,
@@ -236,7 +241,7 @@ fn faults_have_code_sentence_and_place() {
         (
             "name: x\nquota: {token: 1}",
             Code::UnknownKey,
-            "unknown key `token`",
+            "there is no key `token` here",
             "token",
         ),
     ] {

@@ -106,7 +106,7 @@ impl Report<'_> {
         };
         self.suggested
             .extend(near.map(|near| (mapping.span, near.to_owned())));
-        let message = format!("unknown key `{}`", safe(&entry.key));
+        let message = format!("there is no key `{}` here", safe(&entry.key));
         self.found.push(Found::Finding(
             Diagnostic::new(Code::UnknownKey, entry.key_span, message).help(help),
         ));

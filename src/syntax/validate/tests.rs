@@ -118,7 +118,7 @@ fn unknown_and_missing_keys_are_told_with_what_fits() {
         (
             "nam: x",
             &[
-                "unknown-key @ nam: unknown key `nam` / did you mean `name`? keys that fit: `name`, `tokensPerMinute`, `enabled`, `mode`, `grants`, `quota`, `backend`, `place`, `tags`, `price`",
+                "unknown-key @ nam: there is no key `nam` here / did you mean `name`? keys that fit: `name`, `tokensPerMinute`, `enabled`, `mode`, `grants`, `quota`, `backend`, `place`, `tags`, `price`",
             ][..],
         ),
         (
@@ -131,7 +131,7 @@ fn unknown_and_missing_keys_are_told_with_what_fits() {
             "name: x\ngrants:\n  - name: x\n  - tokns: 1\n    name: y",
             &[
                 "missing-key @ name: x: the key `tokens` is missing / add `tokens` (what one minute may use)",
-                "unknown-key @ tokns: unknown key `tokns` / did you mean `tokens`? keys that fit: `name`, `tokens`",
+                "unknown-key @ tokns: there is no key `tokns` here / did you mean `tokens`? keys that fit: `name`, `tokens`",
             ][..],
         ),
         (
@@ -144,7 +144,7 @@ fn unknown_and_missing_keys_are_told_with_what_fits() {
         (
             "name: x\ntokens_per_minute: 5\ntokensPerMinute: -3\nenabled: on",
             &[
-                "unknown-key @ tokens_per_minute: unknown key `tokens_per_minute` / `tokensPerMinute` stands here already; remove one of the two",
+                "unknown-key @ tokens_per_minute: there is no key `tokens_per_minute` here / `tokensPerMinute` stands here already; remove one of the two",
                 "invalid-value @ -3: the number `-3` stands where `tokensPerMinute` takes at least 1 / write a whole number of at least 1 (tokens per minute over all models)",
                 "wrong-type @ on: the text `on` stands where true or false is expected / YAML 1.2 knows true and false only; write true",
             ][..],
@@ -178,7 +178,7 @@ fn choices_are_one_finding() {
         (
             "name: x\nquota: {token: 1}",
             &[
-                "unknown-key @ token: unknown key `token` / did you mean `tokens`? keys that fit: `tokens`, `period`",
+                "unknown-key @ token: there is no key `token` here / did you mean `tokens`? keys that fit: `tokens`, `period`",
             ][..],
         ),
         (
@@ -203,7 +203,7 @@ fn choices_are_one_finding() {
             "name: x\nbackend: {type: azurerm, storag: x}",
             &[
                 "missing-key @ backend: the key `containerName` is missing in `backend` / add `containerName`",
-                "unknown-key @ storag: unknown key `storag` / did you mean `storage`? keys that fit: `type`, `containerName`, `storage`",
+                "unknown-key @ storag: there is no key `storag` here / did you mean `storage`? keys that fit: `type`, `containerName`, `storage`",
             ][..],
         ),
         (
@@ -218,12 +218,12 @@ fn choices_are_one_finding() {
         ),
         (
             "name: x\nbackend: {type: local, foo: 1}",
-            &["unknown-key @ foo: unknown key `foo` / keys that fit: `type`"][..],
+            &["unknown-key @ foo: there is no key `foo` here / keys that fit: `type`"][..],
         ),
         (
             "name: x\nplace: {zon: 1}",
             &[
-                "unknown-key @ zon: unknown key `zon` / did you mean `zone`? keys that fit: `zone`, `region`",
+                "unknown-key @ zon: there is no key `zon` here / did you mean `zone`? keys that fit: `zone`, `region`",
             ][..],
         ),
         (
@@ -234,7 +234,7 @@ fn choices_are_one_finding() {
         ),
         (
             "name: x\nplace: {region: {nam: x}}",
-            &["unknown-key @ nam: unknown key `nam` / did you mean `name`?"][..],
+            &["unknown-key @ nam: there is no key `nam` here / did you mean `name`?"][..],
         ),
         (
             "name: x\nplace: {zone: 1, region: {name: x}}",
