@@ -103,8 +103,8 @@ fn one_team_twice(path: &Utf8Path, first: &Utf8Path, target: &Utf8Path) -> Diagn
 fn modeline(file: &SourceFile, kind: Kind) -> Edit {
     let folder = match kind {
         Kind::Team | Kind::Environment => "../../schemas/repository",
-        Kind::Models => "../schemas/repository",
-        Kind::Platform | Kind::Expectations | Kind::Guardrails => "../schemas",
+        Kind::Models | Kind::Expectations | Kind::Guardrails => "../schemas/repository",
+        Kind::Platform => "../schemas",
     };
     let line = format!("# {MODELINE} $schema={folder}/{}", kind.file_name());
     let mut at = 0;

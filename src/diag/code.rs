@@ -335,6 +335,24 @@ impl Code {
         self.entry().severity
     }
 
+    /// Whether guardrails may make findings of this code worse than they usually are.
+    pub fn can_be_raised(self) -> bool {
+        self.severity() != Severity::Error
+    }
+
+    /// Whether findings of this code can be accepted: what platgen itself refuses stays refused, what a company refuses by a
+    /// guardrail is its own to accept.
+    pub fn can_be_excepted(self) -> bool {
+        let own = [
+            Self::GuardrailBound,
+            Self::GuardrailAllowList,
+            Self::GuardrailTag,
+            Self::GuardrailOwner,
+            Self::PolicyDenied,
+        ];
+        own.contains(&self) || (self.can_be_raised() && self != Self::UnusedException)
+    }
+
     /// The code that is printed so.
     pub fn by_name(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|code| code.name() == name)

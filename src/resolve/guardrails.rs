@@ -153,9 +153,7 @@ fn idle(origin: Origin, message: &str, advice: &str) -> Diagnostic {
 
 /// Codes whose severity guardrails may raise.
 fn raisable() -> Vec<&'static str> {
-    let all = Code::ALL
-        .iter()
-        .filter(|code| code.severity() != Severity::Error);
+    let all = Code::ALL.iter().filter(|code| code.can_be_raised());
     all.map(|code| code.name()).collect()
 }
 
@@ -194,20 +192,6 @@ fn raised(
     raised
 }
 
-/// Errors that are a guardrail's own, so that the company that demands them may accept them.
-const OWN: &[Code] = &[
-    Code::GuardrailBound,
-    Code::GuardrailAllowList,
-    Code::GuardrailTag,
-    Code::GuardrailOwner,
-    Code::PolicyDenied,
-];
-
-/// Whether findings of a code can be accepted: what platgen itself refuses stays refused.
-fn is_acceptable(code: Code) -> bool {
-    OWN.contains(&code) || (code.severity() != Severity::Error && code != Code::UnusedException)
-}
-
 fn exception(entry: &Spanned<ExceptionEntry>, findings: &mut Diagnostics) -> Option<Exception> {
     let name = entry.code.value.as_str();
     let code = Code::by_name(name);
@@ -219,13 +203,13 @@ fn exception(entry: &Spanned<ExceptionEntry>, findings: &mut Diagnostics) -> Opt
     }
     let Some(code) = code else {
         let message = format!("there is no finding `{name}`");
-        let acceptable = Code::ALL.iter().filter(|code| is_acceptable(**code));
+        let acceptable = Code::ALL.iter().filter(|code| code.can_be_excepted());
         let known: Vec<&str> = acceptable.map(|code| code.name()).collect();
         let finding = Diagnostic::about(Code::UnknownReference, entry.code.origin, message);
         findings.push(finding.help(words::named(name, &known, "finding")));
         return None;
     };
-    if !is_acceptable(code) {
+    if !code.can_be_excepted() {
         let message = format!("`{name}` cannot be excepted");
         let finding = Diagnostic::about(Code::RefusedGuardrail, entry.code.origin, message);
         findings.push(finding.help(

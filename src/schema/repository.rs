@@ -5,11 +5,14 @@ use serde_json::{Map, Value, json};
 
 use super::vocabulary::{Vocabulary, Words};
 use super::{Kind, headed, schema};
+use crate::diag::Code;
+use crate::syntax::patterns;
 
-/// The schema files of a repository: path under `schemas/` and text. Files of other kinds choose from no words of their own.
+/// The schema files of a repository: path under `schemas/` and text. The platform's own file chooses from no words of it.
 pub fn files(words: &Vocabulary) -> Vec<(String, String)> {
-    [Kind::Models, Kind::Team, Kind::Environment]
-        .into_iter()
+    let kinds = Kind::ALL.iter().filter(|kind| **kind != Kind::Platform);
+    kinds
+        .copied()
         .map(|kind| {
             let path = format!("repository/{}", kind.file_name());
             let narrowed = headed(narrowed(kind, words), &path);
@@ -23,7 +26,9 @@ pub fn narrowed(kind: Kind, words: &Vocabulary) -> Value {
     let mut schema = schema(kind);
     let mut narrow = Narrow(&mut schema);
     match kind {
-        Kind::Platform | Kind::Expectations | Kind::Guardrails => {}
+        Kind::Platform => {}
+        Kind::Expectations => expectations(&mut narrow, words),
+        Kind::Guardrails => guardrails(&mut narrow, words),
         Kind::Team => team(&mut narrow, words),
         Kind::Models => {
             narrow.one_of("/$defs/GrantEntry/properties/name", &words.grantable());
@@ -52,6 +57,44 @@ fn team(narrow: &mut Narrow<'_>, words: &Vocabulary) {
         "/$defs/FoundryProjectSection/properties/location",
         &words.regions,
     );
+}
+
+/// Teams are not offered: the schema would change with each team, and so would every request for one.
+fn expectations(narrow: &mut Narrow<'_>, words: &Vocabulary) {
+    let entry = "/$defs/ExpectationEntry/properties";
+    narrow.suggest(&format!("{entry}/model"), &words.models);
+    narrow.one_of(&format!("{entry}/environments/items"), &words.environments);
+}
+
+fn guardrails(narrow: &mut Narrow<'_>, words: &Vocabulary) {
+    for entry in ["BoundEntry", "AllowEntry"] {
+        let items = |list: &str| format!("/$defs/{entry}/properties/{list}/items");
+        narrow.suggest(&items("models"), &words.models);
+        narrow.suggest(&items("environments"), &words.environments);
+    }
+    let choices = "/$defs/AllowEntry/properties";
+    narrow.suggest(&format!("{choices}/regions/items"), &words.regions);
+    let skus = patterns::DEPLOYMENT_SKUS.iter();
+    let mut skus: Words = skus
+        .map(|sku| ((*sku).to_owned(), "SKU of Foundry deployments.".to_owned()))
+        .collect();
+    skus.extend(words.sizes.clone());
+    narrow.suggest(&format!("{choices}/skus/items"), &skus);
+    let exception = "/$defs/ExceptionEntry/properties";
+    narrow.suggest(&format!("{exception}/model"), &words.models);
+    narrow.one_of(
+        &format!("{exception}/code"),
+        &findings(Code::can_be_excepted),
+    );
+    narrow.names_of("/properties/severities", &findings(Code::can_be_raised));
+}
+
+/// Codes of findings, with what they are about.
+fn findings(wanted: fn(Code) -> bool) -> Words {
+    let codes = Code::ALL.iter().filter(|code| wanted(**code));
+    codes
+        .map(|code| (code.name().to_owned(), code.entry().title.to_owned()))
+        .collect()
 }
 
 fn models(narrow: &mut Narrow<'_>, kaito: &str, foundry: &str, words: &Vocabulary) {
@@ -103,6 +146,13 @@ impl Narrow<'_> {
             schema.shift_remove(replaced);
         }
         schema.extend(choice(words, nullable));
+    }
+
+    /// The keys of a mapping must be of these words.
+    fn names_of(&mut self, place: &str, words: &Words) {
+        if let Some(schema) = self.at(place) {
+            schema.insert("propertyNames".to_owned(), choice(words, false).into());
+        }
     }
 
     /// A text may be anything that the general schema takes; these words are offered.
@@ -258,8 +308,35 @@ mod tests {
     }
 
     #[test]
+    fn expectations_are_offered_models_and_take_patterns() {
+        let asked = |model: &str, environment: &str| {
+            let entry = json!({"team": "*", "model": model, "allowed": false, "environments": [environment]});
+            takes(Kind::Expectations, &json!({ "expectations": [entry] }))
+        };
+        assert!(asked("gpt-4.1", "prod") && asked("gpt-*", "demo"));
+        assert!(!asked("gpt-4.1", "production"));
+    }
+
+    #[test]
+    fn guardrails_choose_from_the_findings_that_they_can_change() {
+        let raised = |code: &str| {
+            let mut severities = json!({});
+            severities[code] = json!("error");
+            takes(Kind::Guardrails, &json!({ "severities": severities }))
+        };
+        assert!(raised("overcommitted") && !raised("over-capacity") && !raised("overcomitted"));
+        let excepted = |code: &str| {
+            let entry =
+                json!({"code": code, "model": "gpt-*", "reason": "Known", "expires": "2027-01-31"});
+            takes(Kind::Guardrails, &json!({ "exceptions": [entry] }))
+        };
+        assert!(excepted("overcommitted") && excepted("guardrail-bound"));
+        assert!(!excepted("over-capacity") && !excepted("unused-exception"));
+    }
+
+    #[test]
     fn every_place_that_is_narrowed_exists() {
-        for kind in [Kind::Team, Kind::Models, Kind::Environment] {
+        for kind in Kind::ALL.iter().copied() {
             let text = narrowed(kind, &vocabulary()).to_string();
             let expected: &[&str] = match kind {
                 Kind::Team => &["gpt-4.1", "phi-4", "standard", "prod", "swedencentral"],
@@ -270,7 +347,9 @@ mod tests {
                     "Standard_NC24ads_A100_v4",
                 ],
                 Kind::Environment => &["old", "phi-4", "swedencentral", "Standard_NC24ads_A100_v4"],
-                Kind::Platform | Kind::Expectations | Kind::Guardrails => &[],
+                Kind::Expectations => &["old", "prod"],
+                Kind::Guardrails => &["old", "prod", "swedencentral", "Standard_NC24ads_A100_v4"],
+                Kind::Platform => &[],
             };
             for word in expected {
                 assert!(
