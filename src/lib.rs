@@ -121,12 +121,12 @@ pub fn plan(platforms: &[Platform]) -> Plan<'_> {
 }
 
 fn plan_of<'p>(platforms: impl IntoIterator<Item = &'p Platform>) -> Plan<'p> {
-    let files = |platform: &'p Platform| {
-        target::ALL
-            .iter()
-            .flat_map(move |target| target.plan(platform))
-    };
-    Plan::collect(platforms.into_iter().flat_map(files))
+    let targets = |platform: &'p Platform| target::ALL.iter().map(move |target| (target, platform));
+    let targets: Vec<_> = platforms.into_iter().flat_map(targets).collect();
+    let files = targets
+        .into_par_iter()
+        .map(|(target, platform)| target.plan(platform));
+    Plan::collect(files.collect::<Vec<_>>().into_iter().flatten())
 }
 
 /// A gateway that runs a platform's policies: the trees that [`plan`] prints.
@@ -164,10 +164,14 @@ pub fn simulator(platform: &Platform) -> simulate::Simulator {
     })
 }
 
-/// Files that are larger than their service takes, by path. It prints each file that has a limit: `build`, which prints them
+/// Files that are larger than their service takes, by path. It prints each file that could be: `build`, which prints them
 /// all anyway, asks [`plan::PlannedFile::oversized`] as it goes.
 pub fn oversized(plan: &Plan<'_>) -> Vec<Diagnostic> {
-    let limited: Vec<_> = plan.files().filter(|file| file.limit.is_some()).collect();
+    let could_be = |limit: &plan::SizeLimit| limit.at_most > limit.bytes;
+    let limited: Vec<_> = plan
+        .files()
+        .filter(|file| file.limit.as_ref().is_some_and(could_be))
+        .collect();
     let found = limited
         .par_iter()
         .filter_map(|file| file.oversized(&print::print(&(file.produce)()).text));

@@ -1,16 +1,18 @@
 //! Which files there will be, before any of them is made: so that two producers of one path are found, and work can be shared out.
 
-use std::collections::BTreeMap;
+use std::cmp::Ordering;
 use std::fmt;
 
 use camino::{Utf8Path, Utf8PathBuf};
+use rayon::prelude::*;
 
 use crate::diag::{Code, Diagnostic};
 use crate::document::Document;
 use crate::origin::Origin;
 
-/// A path under `generated/`, of plain segments only: `demo/policies/products/beta.xml`.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+/// A path under `generated/`, of plain segments only: `demo/policies/products/beta.xml`. A folder stands before what only
+/// begins with its name: `a/b`, then `a-b`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct OutputPath(Utf8PathBuf);
 
 impl OutputPath {
@@ -33,6 +35,21 @@ impl OutputPath {
     }
 }
 
+/// The order that paths have as lists of segments, found without taking them apart: no byte of a segment is below `/` then.
+impl Ord for OutputPath {
+    fn cmp(&self, other: &Self) -> Ordering {
+        let separated = |byte: u8| if byte == b'/' { 0 } else { byte };
+        let (one, other) = (self.0.as_str().bytes(), other.0.as_str().bytes());
+        one.map(separated).cmp(other.map(separated))
+    }
+}
+
+impl PartialOrd for OutputPath {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
 impl fmt::Display for OutputPath {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(&self.0, f)
@@ -47,6 +64,8 @@ pub type Producer<'p> = Box<dyn Fn() -> Document + Send + Sync + 'p>;
 pub struct SizeLimit {
     /// The most bytes.
     pub bytes: usize,
+    /// More bytes than its text can have, so that one that is far below the limit need not be printed to know it.
+    pub at_most: usize,
     /// What has the limit, for messages: "the policy of the product of `beta`".
     pub what: String,
     /// Who sets the limit.
@@ -75,6 +94,12 @@ impl PlannedFile<'_> {
     /// That its text is larger than may be. Only a printed text has a size, so this is no rule over the model.
     pub fn oversized(&self, text: &str) -> Option<Diagnostic> {
         let limit = self.limit.as_ref()?;
+        debug_assert!(
+            text.len() <= limit.at_most,
+            "{}: {} bytes",
+            self.path,
+            text.len()
+        );
         let message = format!(
             "{} has {} bytes, and {} takes {}",
             limit.what,
@@ -108,22 +133,26 @@ pub struct Collision {
 /// All files, by path.
 #[derive(Debug, Default)]
 pub struct Plan<'p> {
-    files: BTreeMap<OutputPath, PlannedFile<'p>>,
+    files: Vec<PlannedFile<'p>>,
     collisions: Vec<Collision>,
 }
 
 impl<'p> Plan<'p> {
     /// Collects planned files; a path that is taken is noted as a collision.
     pub fn collect(files: impl IntoIterator<Item = PlannedFile<'p>>) -> Self {
-        let mut plan = Self::default();
-        for file in files {
-            if let Some(first) = plan.files.get(&file.path) {
-                plan.collisions.push(Collision {
-                    path: file.path,
+        let mut all: Vec<_> = files.into_iter().collect();
+        all.par_sort_by(|one, other| one.path.cmp(&other.path));
+        let mut plan = Self {
+            files: Vec::with_capacity(all.len()),
+            collisions: Vec::new(),
+        };
+        for file in all {
+            match plan.files.last() {
+                Some(first) if first.path == file.path => plan.collisions.push(Collision {
                     owners: [first.owner, file.owner],
-                });
-            } else {
-                plan.files.insert(file.path.clone(), file);
+                    path: file.path,
+                }),
+                Some(_) | None => plan.files.push(file),
             }
         }
         plan
@@ -136,7 +165,7 @@ impl<'p> Plan<'p> {
 
     /// The files, by path.
     pub fn files(&self) -> impl Iterator<Item = &PlannedFile<'p>> {
-        self.files.values()
+        self.files.iter()
     }
 
     /// How many files.
@@ -180,6 +209,7 @@ mod tests {
         };
         let limited = file(Some(SizeLimit {
             bytes: 4,
+            at_most: usize::MAX,
             what: "the policy of `beta`".to_owned(),
             service: "API Management",
             origin: Origin::Written(at),
@@ -201,6 +231,14 @@ mod tests {
             )
         );
         assert_eq!(file(None).oversized(&"x".repeat(1 << 20)), None);
+    }
+
+    #[test]
+    fn paths_have_the_order_of_their_segments() {
+        let ordered = ["a", "a/b", "a/b/c", "a/b-c", "a-b/c", "a.b", "ab", "b"];
+        let paths = ordered.map(|path| OutputPath::join(&[path]).unwrap());
+        assert!(paths.is_sorted());
+        assert!(paths.each_ref().map(OutputPath::as_path).is_sorted());
     }
 
     #[test]

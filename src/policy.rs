@@ -6,6 +6,8 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
+
 use crate::committed::Committed;
 use crate::diag::{Code, Diagnostics, Severity};
 use crate::facts::Day;
@@ -127,14 +129,20 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
 
 /// Looks at each platform by every rule that needs nothing else.
 pub fn check(platforms: &[Platform], findings: &mut Diagnostics) {
-    for rule in all() {
+    let rules: Vec<&Rule> = all().collect();
+    let judged = rules.par_iter().map(|rule| {
+        let mut found = Diagnostics::new();
         match rule.judge {
             Judge::Platform(check) => platforms
                 .iter()
-                .for_each(|platform| check(platform, findings)),
-            Judge::Together(check) => check(platforms, findings),
+                .for_each(|platform| check(platform, &mut found)),
+            Judge::Together(check) => check(platforms, &mut found),
             Judge::Change(_) | Judge::Review(_) | Judge::Stage(_) => {}
         }
+        found
+    });
+    for found in judged.collect::<Vec<_>>() {
+        findings.append(found);
     }
 }
 

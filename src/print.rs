@@ -76,7 +76,7 @@ fn comment_lines(text: &str) -> Vec<String> {
 
 /// Whether a character is seen for what it is. Combining marks are not: they change the character before them.
 fn is_printable(c: char) -> bool {
-    matches!(c, '\'' | '"' | '\\') || c.escape_debug().len() == 1
+    matches!(c, ' '..='~') || c.escape_debug().len() == 1
 }
 
 /// Whether a float is a number that HCL and YAML can write.

@@ -47,12 +47,17 @@ struct CatalogFiles<'s> {
 
 /// All inputs, typed, and what is wrong with them as texts, as YAML and by their schemas.
 pub fn read(sources: &Sources) -> (Written, Diagnostics) {
+    let ((teams, of_teams), (mut written, mut findings)) =
+        rayon::join(|| teams(sources), || all_but_teams(sources));
+    findings.append(of_teams);
+    written.teams = teams;
+    (written, findings)
+}
+
+fn all_but_teams(sources: &Sources) -> (Written, Diagnostics) {
     let mut findings = sources.secrets();
-    let (teams, found) = teams(sources);
-    findings.append(found);
     let catalog = catalog(sources, &mut findings);
     let mut written = Written {
-        teams,
         expectations: expectations(sources, &mut findings),
         guardrails: guardrails(sources, &mut findings),
         ..Written::default()
@@ -75,11 +80,14 @@ pub fn read(sources: &Sources) -> (Written, Diagnostics) {
     (written, findings)
 }
 
-/// The judge of a kind of file, made once.
+/// The judge of a kind of file, made once, when there is a file of the kind.
 fn judge(kind: Kind) -> &'static Judge {
-    static JUDGES: OnceLock<BTreeMap<Kind, Judge>> = OnceLock::new();
-    let judges = JUDGES.get_or_init(|| Kind::ALL.iter().map(|kind| (*kind, made(*kind))).collect());
-    &judges[&kind]
+    static JUDGES: OnceLock<BTreeMap<Kind, OnceLock<Judge>>> = OnceLock::new();
+    let judges = JUDGES.get_or_init(|| {
+        let none = |kind: &Kind| (*kind, OnceLock::new());
+        Kind::ALL.iter().map(none).collect()
+    });
+    judges[&kind].get_or_init(|| made(kind))
 }
 
 #[expect(

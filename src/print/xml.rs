@@ -4,6 +4,7 @@
 //! `terraform plan` sees a change. A character that XML 1.0 forbids becomes U+FFFD. Policies hold neither: the C# printer
 //! writes both as `\uXXXX`. Only the five named entities are used: azurerm 5.2 knows no others when it compares policies.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use quick_xml::escape::{escape, partial_escape};
@@ -14,20 +15,23 @@ use crate::origin::Origin;
 
 /// The text of a policy, with the lines that show inputs.
 pub fn print(file: &File) -> Printed {
-    printed(file).out
+    printed(file, None).out
 }
 
 /// The line of each element, by its path from the root: which child of which child, elements and comments counted from 0.
 pub fn lines(file: &File) -> BTreeMap<Vec<u16>, u32> {
-    printed(file).lines
+    printed(file, Some(BTreeMap::new()))
+        .lines
+        .unwrap_or_default()
 }
 
-fn printed(file: &File) -> Printer {
+/// `lines` takes the line of each element, for those who ask.
+fn printed(file: &File, lines: Option<BTreeMap<Vec<u16>, u32>>) -> Printer {
     let mut printer = Printer {
         out: Printed::default(),
         line: 1,
         path: Vec::new(),
-        lines: BTreeMap::new(),
+        lines,
     };
     for line in header_lines(&file.header) {
         printer.comment(0, &line);
@@ -37,21 +41,24 @@ fn printed(file: &File) -> Printer {
 }
 
 /// A text as it is printed: on one line, without characters that XML forbids.
-pub fn one_line(text: &str) -> String {
-    text.chars()
-        .map(|c| match c {
-            '\t' | '\n' | '\r' => ' ',
-            '\u{0}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => '\u{fffd}',
-            other => other,
-        })
-        .collect()
+pub fn one_line(text: &str) -> Cow<'_, str> {
+    let stays = |c: char| !matches!(c, '\u{0}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}');
+    if text.chars().all(stays) {
+        return Cow::Borrowed(text);
+    }
+    let printed = text.chars().map(|c| match c {
+        '\t' | '\n' | '\r' => ' ',
+        c if stays(c) => c,
+        _ => char::REPLACEMENT_CHARACTER,
+    });
+    Cow::Owned(printed.collect())
 }
 
 struct Printer {
     out: Printed,
     line: u32,
     path: Vec<u16>,
-    lines: BTreeMap<Vec<u16>, u32>,
+    lines: Option<BTreeMap<Vec<u16>, u32>>,
 }
 
 impl Printer {
@@ -78,7 +85,7 @@ impl Printer {
             return;
         }
         // `--` may not stand in a comment, nor `-` at its end.
-        let mut inert = one_line(text);
+        let mut inert = one_line(text).into_owned();
         while inert.contains("--") {
             inert = inert.replace("--", "- -");
         }
@@ -90,7 +97,9 @@ impl Printer {
     }
 
     fn element(&mut self, depth: usize, element: &Element) {
-        self.lines.insert(self.path.clone(), self.line);
+        if let Some(lines) = &mut self.lines {
+            lines.insert(self.path.clone(), self.line);
+        }
         self.indent(depth);
         self.out.text.push('<');
         self.out.text.push_str(element.name);
@@ -98,7 +107,12 @@ impl Printer {
             self.attribute(attribute);
         }
         self.shows(element.origin);
-        let text: String = element.children.iter().filter_map(text_of).collect();
+        let mut texts = element.children.iter().filter_map(text_of);
+        let text = match (texts.next(), texts.next()) {
+            (None, _) => Cow::default(),
+            (Some(only), None) => Cow::Borrowed(only),
+            (Some(_), Some(_)) => element.children.iter().filter_map(text_of).collect(),
+        };
         if !text.is_empty() {
             self.out.text.push('>');
             self.out.text.push_str(&partial_escape(one_line(&text)));

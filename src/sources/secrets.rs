@@ -89,7 +89,7 @@ fn find(text: &str) -> Vec<Secret> {
     found
 }
 
-fn position(bytes: &[u8], from: usize, wanted: fn(u8) -> bool) -> Option<usize> {
+fn position(bytes: &[u8], from: usize, wanted: impl Fn(u8) -> bool) -> Option<usize> {
     let rest = bytes.get(from..)?;
     Some(from + rest.iter().position(|byte| wanted(*byte))?)
 }

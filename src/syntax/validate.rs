@@ -3,8 +3,10 @@
 //! The same schemas are what editors get, so the two cannot differ. One rule is stricter here than in JSON Schema: `1e6` and
 //! `1.0` are no whole numbers, since nobody can tell whether they were meant as one.
 
+use std::sync::OnceLock;
+
 use jsonschema::paths::{Location, LocationSegment};
-use jsonschema::{Keyword, ValidationError, Validator};
+use jsonschema::{Draft, Validator};
 use schemars::JsonSchema;
 use serde_json::Value as Json;
 
@@ -12,14 +14,18 @@ use super::overlay::Removed;
 use super::tree::{Entry, Node, Value};
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::sources::{Sources, Span};
+use keywords::{Pattern, StrictType};
+use tree::Tree;
 
 mod advice;
 mod choose;
+mod keywords;
 mod repair;
 mod sentences;
 mod shape;
 #[cfg(test)]
 mod tests;
+mod tree;
 
 /// How many faults of one tree are told; whoever makes more needs another tool first.
 const TOLD: usize = 200;
@@ -28,7 +34,10 @@ const TOLD: usize = 200;
 #[derive(Debug)]
 pub struct Judge {
     schema: Json,
-    validator: Validator,
+    /// Whether a tree has a fault at all.
+    quick: Validator<Tree>,
+    /// Which ones it has, for the few files that have any: this one judges a copy of the tree, which the faults keep.
+    thorough: OnceLock<Validator>,
 }
 
 /// A schema that is none: a bug in the input types.
@@ -57,13 +66,35 @@ impl Judge {
     /// # Errors
     /// When it is no JSON Schema.
     pub fn new(schema: Json) -> Result<Self, BadSchema> {
-        let validator = jsonschema::draft202012::options()
+        let quick = jsonschema::options_for::<Tree>()
+            .with_draft(Draft::Draft202012)
             .with_keyword("type", |_, value, _| {
                 Ok(Box::new(StrictType(type_names(value))))
             })
+            .with_keyword("pattern", |_, value, _| Ok(Box::new(Pattern::of(value))))
             .build(&schema)
             .map_err(|fault| BadSchema(fault.to_string()))?;
-        Ok(Self { schema, validator })
+        Ok(Self {
+            schema,
+            quick,
+            thorough: OnceLock::new(),
+        })
+    }
+
+    #[expect(
+        clippy::expect_used,
+        reason = "this schema has been built once already, when the judge was made"
+    )]
+    fn thorough(&self) -> &Validator {
+        let built = || {
+            jsonschema::draft202012::options()
+                .with_keyword("type", |_, value, _| {
+                    Ok(Box::new(StrictType(type_names(value))))
+                })
+                .build(&self.schema)
+        };
+        self.thorough
+            .get_or_init(|| built().expect("a schema that is one"))
     }
 
     /// Every fault of a tree, with exact places; `sources` has the texts that the tree was read from.
@@ -74,6 +105,9 @@ impl Judge {
     /// The same for a tree that an overlay was merged into, which may have removed keys.
     pub fn judge_merged(&self, tree: &Node, removed: &[Removed], sources: &Sources) -> Diagnostics {
         let mut findings = Diagnostics::new();
+        if self.quick.is_valid(tree) {
+            return findings;
+        }
         let json = to_json(tree);
         let mut report = Report {
             schema: &self.schema,
@@ -83,7 +117,7 @@ impl Judge {
             found: Vec::new(),
             suggested: Vec::new(),
         };
-        for fault in self.validator.iter_errors(&json) {
+        for fault in self.thorough().iter_errors(&json) {
             if report.found.len() >= TOLD {
                 let message =
                     format!("more than {TOLD} faults; the others of this file are not listed");
@@ -215,46 +249,6 @@ fn around<'s>(schema: &'s Json, keyword: &Location) -> &'s Json {
         .rsplit_once('/')
         .map_or("", |(holder, _)| holder);
     schema.pointer(holder).unwrap_or(&Json::Null)
-}
-
-/// `type` as JSON Schema has it, except that a number with a point or an exponent is never an integer.
-struct StrictType(Vec<String>);
-
-impl StrictType {
-    fn fits(&self, value: &Json) -> bool {
-        self.0.iter().any(|name| match (name.as_str(), value) {
-            ("null", Json::Null)
-            | ("boolean", Json::Bool(_))
-            | ("number", Json::Number(_))
-            | ("string", Json::String(_))
-            | ("array", Json::Array(_))
-            | ("object", Json::Object(_)) => true,
-            ("integer", Json::Number(number)) => !number.is_f64(),
-            (
-                _,
-                Json::Null
-                | Json::Bool(_)
-                | Json::Number(_)
-                | Json::String(_)
-                | Json::Array(_)
-                | Json::Object(_),
-            ) => false,
-        })
-    }
-}
-
-impl<'i> Keyword<'i> for StrictType {
-    fn validate(&self, value: &'i Json) -> Result<(), ValidationError<'i>> {
-        if self.fits(value) {
-            Ok(())
-        } else {
-            Err(ValidationError::custom("another type"))
-        }
-    }
-
-    fn is_valid(&self, value: &'i Json) -> bool {
-        self.fits(value)
-    }
 }
 
 /// The names in a `type` keyword: one, or a list.

@@ -123,15 +123,18 @@ impl Scope<'_> {
         match self {
             Self::Api => Some(api_limit(platform)),
             Self::Operation(_) => None,
-            Self::Product(team) => Some(product_limit(team)),
+            Self::Product(team) => Some(product_limit(platform, team)),
         }
     }
 }
 
 /// The policy of a product grows with what its team is granted.
-fn product_limit(team: &Team) -> SizeLimit {
+fn product_limit(platform: &Platform, team: &Team) -> SizeLimit {
+    let paths = [&platform.inputs.platform, &platform.inputs.models];
+    let paths = paths.into_iter().flatten().chain([&team.path]);
     SizeLimit {
         bytes: limits::POLICY_BYTES,
+        at_most: product::at_most(team) + paths.map(|path| 4 * path.len()).sum::<usize>(),
         what: format!("the policy of the product of `{}`", team.name.value),
         service: "API Management",
         origin: team.name.origin,
@@ -143,6 +146,7 @@ fn product_limit(team: &Team) -> SizeLimit {
 fn api_limit(platform: &Platform) -> SizeLimit {
     SizeLimit {
         bytes: limits::POLICY_BYTES,
+        at_most: usize::MAX,
         what: format!("the policy of the API in `{}`", platform.environment.value),
         service: "API Management",
         origin: platform.base.origin,

@@ -58,15 +58,17 @@ pub(super) fn in_token(byte: u8) -> bool {
 
 /// Whether a word is the name of a secret.
 fn is_name(word: &str) -> bool {
-    if word.len() > LONGEST_NAME {
-        return false;
-    }
-    let plain: String = word
-        .chars()
-        .filter(char::is_ascii_alphanumeric)
-        .map(|c| c.to_ascii_lowercase())
-        .collect();
-    NAMES.contains(&plain.as_str())
+    let plain = || word.bytes().filter(u8::is_ascii_alphanumeric);
+    let length = plain().count();
+    word.len() <= LONGEST_NAME
+        && NAMES
+            .iter()
+            .filter(|name| name.len() == length)
+            .any(|name| {
+                plain()
+                    .map(|byte| byte.to_ascii_lowercase())
+                    .eq(name.bytes())
+            })
 }
 
 /// Whether what stands before a word lets it be a key of YAML, and no word of a sentence. Only blanks and quotes are passed

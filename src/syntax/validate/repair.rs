@@ -54,7 +54,7 @@ impl Judge {
         for _ in 0..ROUNDS {
             let json = to_json(&tree);
             let mut cures = Vec::new();
-            for fault in self.validator.iter_errors(&json) {
+            for fault in self.thorough().iter_errors(&json) {
                 if cures.len() > TOLD {
                     return None;
                 }

@@ -138,3 +138,25 @@ fn count(team: &Team) -> Vec<Inbound> {
         Step::when(Flag::Empty(Text::Variable(TextVar::Model)).negated(), steps),
     ]
 }
+
+/// More bytes than the printed policy has: what is always there, what stands around each name, and each name as often as it is
+/// written, as if all its bytes had the longest escape (`\&quot;`, a quote inside C# inside XML).
+pub fn at_most(team: &Team) -> usize {
+    const ALWAYS: usize = 16 * 1024;
+    const AROUND_A_GRANT: usize = 1024;
+    const AROUND_A_NAME: usize = 128;
+    const ESCAPED: usize = 8;
+    let own = team.name.value.as_str().len();
+    let named = |name: &str| AROUND_A_NAME + ESCAPED * name.len();
+    let grant = |grant: &Grant| {
+        let aliases = grant.model.aliases().iter();
+        let aliases = aliases.map(|alias| named(alias.value.as_str()));
+        let name = grant.model.name().as_str();
+        AROUND_A_GRANT + 4 * named(name) + named(team.name.value.as_str()) + aliases.sum::<usize>()
+    };
+    let clients = team.entra.as_ref().map_or(0, |auth| auth.client_ids.len());
+    ALWAYS
+        + ESCAPED * (4 * own + team.cost_center.value.len())
+        + clients * AROUND_A_GRANT
+        + team.grants.iter().map(grant).sum::<usize>()
+}
