@@ -15,6 +15,7 @@ mod answers;
 mod body;
 mod breakers;
 pub mod calendar;
+mod conditions;
 mod counters;
 mod exchange;
 mod forward;

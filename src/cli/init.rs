@@ -6,6 +6,13 @@ use super::{Failed, Outcome, console, new, proposal, said};
 use crate::output::fresh::{self, NewFile};
 use crate::scaffold;
 
+/// What comes after a first repository.
+const NEXT: &str = "\
+next: replace the placeholders, then run `platgen build`
+then: `platgen new team NAME` for each team, `platgen new workflows` for pull requests;
+      what must always hold stands in catalog/expectations.yaml and catalog/guardrails.yaml (`platgen reference`)
+";
+
 /// Options of `platgen init`.
 #[derive(Debug, clap::Args)]
 pub(super) struct Options {
@@ -56,6 +63,5 @@ pub(super) fn run(root: &Utf8Path, options: &Options) -> Result<Outcome, Failed>
     if console::any_error(&findings) {
         return Ok(Outcome::Findings);
     }
-    let next = "next: replace the placeholders, then run `platgen build`\n";
-    proposal::write(&root, &missing, next)
+    proposal::write(&root, &missing, NEXT)
 }

@@ -1,6 +1,7 @@
 //! The section that calls upstreams: forwarding, retries, breakers and pools. Waits between retries do not move the clock.
 
 use super::breakers::Choice;
+use super::conditions;
 use super::exchange::{Answer, Exchange, Failure, Flow};
 use super::outcome::{Call, Refusal, Rule};
 use super::pairs::Pairs;
@@ -40,20 +41,22 @@ impl<'s> Exchange<'s> {
                 let mut chosen = None;
                 for (index, (condition, retry)) in whens.iter().enumerate() {
                     if self.flag(condition)? {
-                        chosen = Some((index, retry));
+                        chosen = Some((index, condition, retry));
                         break;
                     }
                 }
-                let index = chosen.map_or(whens.iter().len(), |(index, _)| index);
+                let index = chosen.map_or(whens.iter().len(), |(index, ..)| index);
                 self.path.push(u16::try_from(index).unwrap_or(u16::MAX));
                 let branch = match chosen {
-                    Some(_) => "this branch is taken",
-                    None => "no other branch holds",
+                    Some((_, condition, _)) => {
+                        format!("this branch is taken: {}", conditions::words(condition))
+                    }
+                    None => "no other branch holds".to_owned(),
                 };
                 self.did(branch, Vec::new());
                 self.path.push(0);
                 match chosen {
-                    Some((_, retry)) => self.retry(retry)?,
+                    Some((.., retry)) => self.retry(retry)?,
                     None => self.forward()?,
                 }
                 self.path.truncate(self.path.len().saturating_sub(2));
