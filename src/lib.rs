@@ -72,7 +72,7 @@ pub fn compile(sources: &Sources, mut found: Diagnostics) -> Compilation {
         let expectations = resolve::expectations(&written, &platforms, &mut found);
         expect::check(&platforms, &expectations, simulator, &mut found);
     }
-    let mut judge = Judge::new(guardrails);
+    let mut judge = Judge::new(guardrails, &platforms);
     let findings = judge.settle(found.apart(), sources);
     let error = |finding: &Diagnostic| finding.severity == Severity::Error;
     if findings.iter().any(error) {

@@ -1,11 +1,13 @@
 //! Findings of any stage, raised and accepted as the guardrails say.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use camino::Utf8Path;
 
 use crate::diag::{Code, Diagnostic, Label, Severity, in_order};
 use crate::facts::Day;
+use crate::model::Platform;
+use crate::model::expectations::asked;
 use crate::model::guardrails::{Exception, Guardrails};
 use crate::sources::Sources;
 
@@ -14,8 +16,35 @@ use crate::sources::Sources;
 pub struct Judge {
     severities: BTreeMap<Code, Severity>,
     exceptions: Vec<Exception>,
+    names: Names,
     /// By place in `exceptions`: the first finding that it accepted.
     accepted: BTreeMap<usize, Accepted>,
+}
+
+/// What a name in a finding's words may stand for. One that nothing has any more may be either.
+#[derive(Debug, Default)]
+struct Names {
+    teams: BTreeSet<String>,
+    models: BTreeSet<String>,
+}
+
+impl Names {
+    fn of(platforms: &[Platform]) -> Self {
+        let teams = platforms.iter().flat_map(|platform| &platform.teams);
+        let models = platforms.iter().flat_map(asked);
+        Self {
+            teams: teams.map(|team| team.name.value.to_string()).collect(),
+            models: models.map(|model| model.name.to_owned()).collect(),
+        }
+    }
+
+    fn may_be_team(&self, name: &str) -> bool {
+        self.teams.contains(name) || !self.models.contains(name)
+    }
+
+    fn may_be_model(&self, name: &str) -> bool {
+        self.models.contains(name) || !self.teams.contains(name)
+    }
 }
 
 #[derive(Debug)]
@@ -25,9 +54,11 @@ struct Accepted {
 }
 
 impl Judge {
-    /// A judge by these guardrails.
-    pub fn new(guardrails: Guardrails) -> Self {
+    /// A judge by these guardrails of what is found about these platforms.
+    pub fn new(guardrails: Guardrails, platforms: &[Platform]) -> Self {
+        let asked = !guardrails.exceptions.is_empty();
         Self {
+            names: Names::of(if asked { platforms } else { &[] }),
             severities: guardrails.severities,
             exceptions: guardrails.exceptions,
             accepted: BTreeMap::new(),
@@ -54,7 +85,7 @@ impl Judge {
     }
 
     fn accepts(&mut self, finding: &Diagnostic, sources: &Sources) -> bool {
-        let fits = |exception: &Exception| fits(exception, finding, sources);
+        let fits = |exception: &Exception| fits(exception, finding, &self.names, sources);
         let found = self.exceptions.iter().position(fits);
         if let Some(index) = found {
             self.accepted.entry(index).or_insert_with(|| Accepted {
@@ -112,8 +143,9 @@ fn expired(exception: &Exception, accepted: Option<&Accepted>) -> Diagnostic {
     }
 }
 
-/// Whether an exception is about a finding.
-fn fits(exception: &Exception, finding: &Diagnostic, sources: &Sources) -> bool {
+/// Whether an exception is about a finding. A team is meant by its file; by its name only where no team's file is shown, so
+/// that no other name in the words is taken for it.
+fn fits(exception: &Exception, finding: &Diagnostic, known: &Names, sources: &Sources) -> bool {
     let shown = || paths(finding, sources);
     exception.code.value == finding.code
         && exception
@@ -121,13 +153,17 @@ fn fits(exception: &Exception, finding: &Diagnostic, sources: &Sources) -> bool 
             .as_ref()
             .is_none_or(|pattern| shown().any(|path| pattern.fits(path.as_str())))
         && exception.team.as_ref().is_none_or(|pattern| {
-            names(finding).any(|name| pattern.fits(name))
-                || shown().filter_map(team).any(|team| pattern.fits(team))
+            let mut teams = shown().filter_map(team).peekable();
+            if teams.peek().is_some() {
+                return teams.any(|team| pattern.fits(team));
+            }
+            let mut teams = names(finding).filter(|name| known.may_be_team(name));
+            teams.any(|name| pattern.fits(name))
         })
-        && exception
-            .model
-            .as_ref()
-            .is_none_or(|pattern| names(finding).any(|name| pattern.fits(name)))
+        && exception.model.as_ref().is_none_or(|pattern| {
+            let mut models = names(finding).filter(|name| known.may_be_model(name));
+            models.any(|name| pattern.fits(name))
+        })
 }
 
 /// The files that a finding shows.

@@ -57,6 +57,26 @@ fn what_fills_a_bound_is_within_it() {
 }
 
 #[test]
+fn an_exception_for_a_team_or_a_model_takes_no_other_name_for_it() {
+    for (exception, told) in [
+        ("team: beta", 0),
+        ("team: be*, model: gpt-*", 0),
+        ("model: gpt-4.1", 0),
+        ("team: gpt-*", 1),
+        ("model: beta", 1),
+        ("model: mistral", 1),
+        ("team: alpha", 1),
+    ] {
+        let text = format!(
+            "bounds: [{{models: [gpt-4.1], tokensPerMinute: 9999}}]\nexceptions:\n  - {{code: guardrail-bound, {exception}, reason: Known, expires: \"2027-01-31\"}}\n"
+        );
+        let bound = codes(&text);
+        let bound = bound.iter().filter(|code| **code == Code::GuardrailBound);
+        assert_eq!(bound.count(), told, "{exception}");
+    }
+}
+
+#[test]
 fn a_team_s_own_limit_counts_where_it_is_lower() {
     let limited = |limit: u32, bound: &str| {
         let more = format!("limits: {{tokensPerMinute: {limit}}}\n");

@@ -121,7 +121,7 @@ pub struct ExceptionEntry {
     /// Path of a file that the finding shows; `*` stands for any characters.
     #[schemars(example = &"teams/lab-*/access.yaml", length(min = 1, max = 200), regex(pattern = patterns::LINE))]
     pub at: Option<Spanned<String>>,
-    /// Name of a team whose file the finding shows, or that it names; `*` stands for any characters.
+    /// Name of a team whose file the finding shows, or that it names if it shows none; `*` stands for any characters.
     #[schemars(example = &"lab-*", length(min = 1, max = 64), regex(pattern = patterns::LINE))]
     pub team: Option<Spanned<String>>,
     /// Name of a model that the finding names; `*` stands for any characters.
