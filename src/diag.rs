@@ -231,6 +231,11 @@ impl Diagnostics {
         self.append(later);
     }
 
+    /// Whether any finding has this code.
+    pub fn have(&self, code: Code) -> bool {
+        self.found.iter().any(|finding| finding.code == code)
+    }
+
     /// Whether any finding is an error.
     pub fn has_errors(&self) -> bool {
         self.found

@@ -107,10 +107,10 @@ fn typed_as<T: DeserializeOwned>(
     findings: &mut Diagnostics,
 ) -> Option<T> {
     let judge = judge(kind);
-    let mut found = judge.judge_merged(tree, removed, sources);
-    let sound = !found.has_errors();
-    found.forget_guesses();
-    findings.append_new(found);
+    let sound = judge.fits(tree);
+    if !sound {
+        findings.append_new(judge.judge_below(tree, removed, sources));
+    }
     if sound {
         return typed::read(tree)
             .map_err(|fault| findings.push(*fault))
@@ -249,7 +249,7 @@ impl<'s> CatalogFiles<'s> {
 /// writes is merged into the key that a misspelled one stands for.
 fn respelled(kind: Kind, tree: Node, sources: &Sources, findings: &mut Diagnostics) -> Node {
     let judge = judge(kind);
-    let mut found = judge.judge(&tree, sources);
+    let mut found = judge.judge_below(&tree, &[], sources);
     found.keep_only(&[Code::UnknownKey, Code::MoreFaults]);
     if !found.has_errors() {
         return tree;

@@ -97,15 +97,39 @@ impl Judge {
             .get_or_init(|| built().expect("a schema that is one"))
     }
 
+    /// Whether a tree has no fault.
+    pub fn fits(&self, tree: &Node) -> bool {
+        self.quick.is_valid(tree)
+    }
+
     /// Every fault of a tree, with exact places; `sources` has the texts that the tree was read from.
     pub fn judge(&self, tree: &Node, sources: &Sources) -> Diagnostics {
         self.judge_merged(tree, &[], sources)
     }
 
+    /// Every fault of a tree, those below misspelled keys included: they are judged by the names that are meant. Faults in
+    /// what had to be guessed are left out.
+    pub fn judge_below(&self, tree: &Node, removed: &[Removed], sources: &Sources) -> Diagnostics {
+        let mut findings = Diagnostics::new();
+        let mut respelled = None;
+        for _ in 0..repair::ROUNDS {
+            let tree = respelled.as_ref().unwrap_or(tree);
+            let mut found = self.judge_merged(tree, removed, sources);
+            let misspelled = found.have(Code::UnknownKey);
+            found.forget_guesses();
+            findings.append_new(found);
+            respelled = match self.respelled_once(tree).filter(|_| misspelled) {
+                Some(next) => Some(next),
+                None => break,
+            };
+        }
+        findings
+    }
+
     /// The same for a tree that an overlay was merged into, which may have removed keys.
     pub fn judge_merged(&self, tree: &Node, removed: &[Removed], sources: &Sources) -> Diagnostics {
         let mut findings = Diagnostics::new();
-        if self.quick.is_valid(tree) {
+        if self.fits(tree) {
             return findings;
         }
         let json = to_json(tree);

@@ -16,7 +16,7 @@ use crate::syntax::tree::{Entry, Node, Overlay, Value};
 use crate::syntax::words;
 
 /// Mending a value may leave keys missing below it, so it takes as many rounds as inputs nest, and not many more.
-const ROUNDS: usize = 12;
+pub(super) const ROUNDS: usize = 12;
 
 /// One step from a node to one below it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -46,32 +46,45 @@ impl Judge {
 
     /// The tree without unknown keys, its other faults left: what an overlay can be merged into.
     pub fn respelled(&self, tree: &Node) -> Option<Node> {
-        self.mended(tree, |cure| matches!(cure, Cure::Keep(_)))
+        self.mended(tree, is_spelling)
+    }
+
+    /// The same without those unknown keys only that are told of the tree as it is: what stands below one of them is judged
+    /// by the name that it gets. Nothing if there is none, or if little of the tree would be left.
+    pub fn respelled_once(&self, tree: &Node) -> Option<Node> {
+        let mut tree = tree.clone();
+        self.mend(&mut tree, is_spelling)?.then_some(tree)
     }
 
     fn mended(&self, tree: &Node, wanted: fn(&Cure) -> bool) -> Option<Node> {
         let mut tree = tree.clone();
         for _ in 0..ROUNDS {
-            let json = to_json(&tree);
-            let mut cures = Vec::new();
-            for fault in self.thorough().iter_errors(&json) {
-                if cures.len() > TOLD {
-                    return None;
-                }
-                self.cures(&tree, &fault, &mut cures);
-            }
-            cures.retain(|(_, cure)| wanted(cure));
-            if cures.is_empty() {
+            if !self.mend(&mut tree, wanted)? {
                 return Some(tree);
-            }
-            // From the back, so that no index changes before it is used.
-            cures.sort_by(|(a, first), (b, second)| b.cmp(a).then_with(|| first.cmp(second)));
-            cures.dedup();
-            for (path, cure) in cures {
-                self.apply(&mut tree, &path, cure)?;
             }
         }
         None
+    }
+
+    /// Mends the faults that can be seen; whether there was one. Nothing if little of the tree would be left.
+    fn mend(&self, tree: &mut Node, wanted: fn(&Cure) -> bool) -> Option<bool> {
+        let json = to_json(tree);
+        let mut cures = Vec::new();
+        for fault in self.thorough().iter_errors(&json) {
+            if cures.len() > TOLD {
+                return None;
+            }
+            self.cures(tree, &fault, &mut cures);
+        }
+        cures.retain(|(_, cure)| wanted(cure));
+        let any = !cures.is_empty();
+        // From the back, so that no index changes before it is used.
+        cures.sort_by(|(a, first), (b, second)| b.cmp(a).then_with(|| first.cmp(second)));
+        cures.dedup();
+        for (path, cure) in cures {
+            self.apply(tree, &path, cure)?;
+        }
+        Some(any)
     }
 
     #[expect(
@@ -188,6 +201,10 @@ impl Judge {
             branches.iter().find_map(|branch| self.inside(branch, step))
         })
     }
+}
+
+fn is_spelling(cure: &Cure) -> bool {
+    matches!(cure, Cure::Keep(_))
 }
 
 /// The path of a fault. A key made of digits is told like an index.
