@@ -15,6 +15,7 @@ mod anchors;
 mod faults;
 mod places;
 mod scalar;
+mod scanner;
 mod spans;
 #[cfg(test)]
 mod tests;
@@ -132,8 +133,9 @@ impl<'a> Builder<'a> {
                 Ok((event, marks)) => self.event(event, marks, &mut documents),
                 Err(fault) => {
                     let at = self.places.byte(self.text, fault.marker().index());
-                    self.findings
-                        .push(faults::of_scanner(self.file, self.text, at, fault.info()));
+                    let (file, bracket) = (self.file, self.bracket());
+                    let finding = scanner::told(file, self.text, at, fault.info(), bracket);
+                    self.findings.push(finding);
                     Err(Stopped)
                 }
             };
@@ -183,6 +185,15 @@ impl<'a> Builder<'a> {
             }
             Event::SequenceEnd | Event::MappingEnd => self.end(span),
         }
+    }
+
+    /// The innermost open bracket.
+    fn bracket(&self) -> Option<Span> {
+        let starts = self.open.iter().rev().map(|one| one.start);
+        let bracket =
+            |at: &u32| matches!(self.text.as_bytes().get(*at as usize), Some(b'[' | b'{'));
+        let start = starts.take(1).find(bracket)?;
+        Some(self.at(start, start + 1))
     }
 
     fn at(&self, start: u32, end: u32) -> Span {

@@ -50,6 +50,16 @@ pub fn named(given: &str, names: &[&str], kind: &str) -> String {
 
 /// The valid word that is most like this one, if one is like it at all. Spelling of words (`_`, `-`, upper case) counts least.
 pub fn nearest<'a>(word: &str, valid: &'a [impl AsRef<str>]) -> Option<&'a str> {
+    like(word, valid, 0.8)
+}
+
+/// The valid word that this one is but for a letter or its spelling: what is said of its value can rest on that.
+pub fn meant<'a>(word: &str, valid: &'a [impl AsRef<str>]) -> Option<&'a str> {
+    like(word, valid, 0.93)
+}
+
+/// The valid word that is most like this one, if it is so much like it; 1 is the same.
+fn like<'a>(word: &str, valid: &'a [impl AsRef<str>], least: f64) -> Option<&'a str> {
     let plain = |text: &str| {
         text.chars()
             .filter(char::is_ascii_alphanumeric)
@@ -69,7 +79,7 @@ pub fn nearest<'a>(word: &str, valid: &'a [impl AsRef<str>]) -> Option<&'a str> 
         (strsim::jaro_winkler(&wanted, &rest(candidate)), candidate)
     });
     let (score, near) = scored.max_by(|a, b| a.0.total_cmp(&b.0))?;
-    (score >= 0.8).then_some(near)
+    (score >= least).then_some(near)
 }
 
 /// What was written, for a sentence; `source` is its text in the file.
@@ -176,5 +186,27 @@ mod tests {
         );
         assert_eq!(named("zzz", &[], "model"), "there is no model yet");
         assert_eq!(known("", &["a"], "GPU sizes"), "GPU sizes that fit: `a`");
+    }
+
+    #[test]
+    fn what_is_near_need_not_be_meant() {
+        let keys = [
+            "capabilities",
+            "tokensPerMinute",
+            "models",
+            "suffix",
+            "skuName",
+        ];
+        for (word, near, is_meant) in [
+            ("tokens_per_minute", "tokensPerMinute", true),
+            ("model", "models", true),
+            ("sufix", "suffix", true),
+            ("skuNam", "skuName", true),
+            ("capacity", "capabilities", false),
+        ] {
+            assert_eq!(nearest(word, &keys), Some(near), "{word}");
+            assert_eq!(meant(word, &keys), is_meant.then_some(near), "{word}");
+        }
+        assert_eq!(nearest("quota", &keys), None);
     }
 }

@@ -64,7 +64,7 @@ impl Pattern {
     }
 
     /// What is no pattern fits nothing: the validator's own judgement follows then.
-    fn fits(&self, text: &str) -> bool {
+    pub(super) fn fits(&self, text: &str) -> bool {
         let ready = self.ready.get_or_init(|| Regex::new(&self.written).ok());
         ready.as_ref().is_some_and(|ready| ready.is_match(text))
     }

@@ -38,6 +38,9 @@ enum Cure {
     Drop,
 }
 
+/// Which of some keys a misspelled one gets the name of.
+type Near = for<'k> fn(&str, &'k [String]) -> Option<&'k str>;
+
 impl Judge {
     /// The tree without its faults, or nothing if little of it would be left.
     pub fn repaired(&self, tree: &Node) -> Option<Node> {
@@ -50,16 +53,17 @@ impl Judge {
     }
 
     /// The same without those unknown keys only that are told of the tree as it is: what stands below one of them is judged
-    /// by the name that it gets. Nothing if there is none, or if little of the tree would be left.
+    /// by the name that it gets, if no other can be meant. Nothing if there is none, or if little of the tree would be left.
     pub fn respelled_once(&self, tree: &Node) -> Option<Node> {
         let mut tree = tree.clone();
-        self.mend(&mut tree, is_spelling)?.then_some(tree)
+        self.mend(&mut tree, is_spelling, words::meant)?
+            .then_some(tree)
     }
 
     fn mended(&self, tree: &Node, wanted: fn(&Cure) -> bool) -> Option<Node> {
         let mut tree = tree.clone();
         for _ in 0..ROUNDS {
-            if !self.mend(&mut tree, wanted)? {
+            if !self.mend(&mut tree, wanted, words::nearest)? {
                 return Some(tree);
             }
         }
@@ -67,7 +71,7 @@ impl Judge {
     }
 
     /// Mends the faults that can be seen; whether there was one. Nothing if little of the tree would be left.
-    fn mend(&self, tree: &mut Node, wanted: fn(&Cure) -> bool) -> Option<bool> {
+    fn mend(&self, tree: &mut Node, wanted: fn(&Cure) -> bool, near: Near) -> Option<bool> {
         let json = to_json(tree);
         let mut cures = Vec::new();
         for fault in self.thorough().iter_errors(&json) {
@@ -82,7 +86,7 @@ impl Judge {
         cures.sort_by(|(a, first), (b, second)| b.cmp(a).then_with(|| first.cmp(second)));
         cures.dedup();
         for (path, cure) in cures {
-            self.apply(tree, &path, cure)?;
+            self.apply(tree, &path, cure, near)?;
         }
         Some(any)
     }
@@ -126,10 +130,10 @@ impl Judge {
     }
 
     /// Nothing if the whole tree would have to go.
-    fn apply(&self, tree: &mut Node, path: &[Step], cure: Cure) -> Option<()> {
+    fn apply(&self, tree: &mut Node, path: &[Step], cure: Cure, near: Near) -> Option<()> {
         match cure {
             Cure::Keep(known) => {
-                let absent = keep(below(tree, path)?, &known);
+                let absent = keep(below(tree, path)?, &known, near);
                 // The root has no place in the types, so what may be lost with a key of it is marked in the lists.
                 for key in absent.into_iter().filter(|_| path.is_empty()) {
                     if self.takes(&[Step::Key(key.clone())], "array") {
@@ -272,7 +276,7 @@ fn drop_last(tree: &mut Node, path: &[Step]) -> Option<()> {
 }
 
 /// Leaves known keys, and gives misspelled ones their name; the known keys that are absent where something had to go for good.
-fn keep(mapping: &mut Node, known: &[String]) -> Vec<String> {
+fn keep(mapping: &mut Node, known: &[String], near: Near) -> Vec<String> {
     let Value::Map(entries) = &mut mapping.value else {
         return Vec::new();
     };
@@ -281,7 +285,7 @@ fn keep(mapping: &mut Node, known: &[String]) -> Vec<String> {
         .into_iter()
         .partition(|entry| known.contains(&entry.key));
     for (asked, mut entry) in others.into_iter().enumerate() {
-        match words::nearest(&entry.key, known).filter(|_| asked <= TOLD) {
+        match near(&entry.key, known).filter(|_| asked <= TOLD) {
             Some(near) if kept.iter().all(|other| other.key != near) => {
                 near.clone_into(&mut entry.key);
                 kept.push(entry);

@@ -4,6 +4,7 @@ use jsonschema::ValidationError;
 use jsonschema::error::ValidationErrorKind as Kind;
 use serde_json::Value as Json;
 
+use super::keywords::Pattern;
 use super::{Found, Missing, Place, Report, advice, shape};
 use crate::diag::{Code, Diagnostic};
 use crate::sources::Span;
@@ -181,11 +182,21 @@ impl Report<'_> {
             _ if nothing => {
                 finding.help(format!("write {wish}, or remove the key if it is optional"))
             }
-            Some(help) => finding.help(help),
+            Some(help) if self.fits_in_quotes(node, schema) => finding.help(help),
             // The values stand in the message.
             None if wish == takes && takes.starts_with("one of") => finding,
-            None => finding.help(format!("write {wish}")),
+            Some(_) | None => finding.help(format!("write {wish}")),
         }
+    }
+
+    /// Whether quotes are all that a number lacks to be the text that is expected: `0.6` is no release, quoted or not.
+    fn fits_in_quotes(&self, node: &Node, schema: &Json) -> bool {
+        let number = matches!(node.value, Value::Integer(_) | Value::Float(_));
+        let pattern = shape::resolved(self.schema, schema).get("pattern");
+        let (Some(pattern), Some(written), true) = (pattern, self.source(node.span), number) else {
+            return true;
+        };
+        Pattern::of(pattern).fits(written)
     }
 
     /// A file without a value: empty, or comments only.

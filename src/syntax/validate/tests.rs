@@ -259,7 +259,7 @@ fn types_and_rules_say_what_was_written_and_what_fits() {
         (
             "name: 5",
             &[
-                "wrong-type @ 5: the number `5` stands where text is expected / put it in quotes: \"5\"",
+                "wrong-type @ 5: the number `5` stands where text is expected / write text that matches `^[a-z]+$` (the team's name, lower case)",
             ][..],
         ),
         (
