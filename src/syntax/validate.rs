@@ -118,10 +118,13 @@ impl Judge {
             let misspelled = found.have(Code::UnknownKey);
             found.forget_guesses();
             findings.append_new(found);
-            respelled = match self.respelled_once(tree).filter(|_| misspelled) {
-                Some(next) => Some(next),
-                None => break,
+            if !misspelled {
+                break;
+            }
+            let Some(next) = self.respelled_once(tree) else {
+                break;
             };
+            respelled = Some(next);
         }
         findings
     }

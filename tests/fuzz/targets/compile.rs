@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use camino::Utf8PathBuf;
+use camino::{Utf8Path, Utf8PathBuf};
 use platgen::Compilation;
 use platgen::diag::render::{Format, render};
 use platgen::diag::{Diagnostic, Diagnostics, Severity};
@@ -30,7 +30,8 @@ pub(crate) fn repository(text: &str) -> BTreeMap<Utf8PathBuf, String> {
     for line in text.split_inclusive('\n') {
         match line.strip_prefix("=== ") {
             Some(next) => {
-                path = next.trim_end().into();
+                // As a folder gives it, without `//` and without `/` at its end.
+                path = Utf8Path::new(next.trim_end()).components().collect();
                 files.entry(path.clone()).or_default();
             }
             None => files.entry(path.clone()).or_default().push_str(line),
