@@ -107,28 +107,6 @@ impl Judge {
         self.judge_merged(tree, &[], sources)
     }
 
-    /// Every fault of a tree, those below misspelled keys included: they are judged by the names that are meant. Faults in
-    /// what had to be guessed are left out.
-    pub fn judge_below(&self, tree: &Node, removed: &[Removed], sources: &Sources) -> Diagnostics {
-        let mut findings = Diagnostics::new();
-        let mut respelled = None;
-        for _ in 0..repair::ROUNDS {
-            let tree = respelled.as_ref().unwrap_or(tree);
-            let mut found = self.judge_merged(tree, removed, sources);
-            let misspelled = found.have(Code::UnknownKey);
-            found.forget_guesses();
-            findings.append_new(found);
-            if !misspelled {
-                break;
-            }
-            let Some(next) = self.respelled_once(tree) else {
-                break;
-            };
-            respelled = Some(next);
-        }
-        findings
-    }
-
     /// The same for a tree that an overlay was merged into, which may have removed keys.
     pub fn judge_merged(&self, tree: &Node, removed: &[Removed], sources: &Sources) -> Diagnostics {
         let mut findings = Diagnostics::new();
@@ -155,6 +133,28 @@ impl Judge {
         }
         for finding in report.finish() {
             findings.push(finding);
+        }
+        findings
+    }
+
+    /// Every fault of a tree, those below misspelled keys included: they are judged by the names that are meant. Faults in
+    /// what had to be guessed are left out.
+    pub fn judge_below(&self, tree: &Node, removed: &[Removed], sources: &Sources) -> Diagnostics {
+        let mut findings = Diagnostics::new();
+        let mut respelled = None;
+        for _ in 0..repair::ROUNDS {
+            let tree = respelled.as_ref().unwrap_or(tree);
+            let mut found = self.judge_merged(tree, removed, sources);
+            let misspelled = found.have(Code::UnknownKey) && !found.have(Code::MoreFaults);
+            found.forget_guesses();
+            findings.append_new(found);
+            if !misspelled {
+                break;
+            }
+            let Some(next) = self.respelled_once(tree) else {
+                break;
+            };
+            respelled = Some(next);
         }
         findings
     }
