@@ -65,6 +65,9 @@ pub struct Diagnostic {
     pub help: Option<String>,
 }
 
+/// The part of a team's reference to an access group in a finding on what the group grants.
+const THROUGH_A_GROUP: &str = "granted through this group";
+
 impl Diagnostic {
     /// A finding of the code's usual severity at a place.
     pub fn new(code: Code, span: Span, message: impl Into<String>) -> Self {
@@ -102,7 +105,7 @@ impl Diagnostic {
             Origin::Overlaid {
                 base: Some(base), ..
             } => finding.also(base, "replaces this"),
-            Origin::Granted { by, .. } => finding.also(by, "granted through this group"),
+            Origin::Granted { by, .. } => finding.also(by, THROUGH_A_GROUP),
             Origin::Overlaid { base: None, .. }
             | Origin::Written(_)
             | Origin::Derived(_)

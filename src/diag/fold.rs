@@ -1,8 +1,10 @@
-//! Many findings with one cause become one: a missing model that forty teams name is one fault, not forty.
+//! Many findings with one cause become one: a missing model that forty teams name is one fault, not forty, and so is a grant
+//! of an access group that no team may have.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Code, Diagnostic, Label, Severity};
+use super::code::Family;
+use super::{Code, Diagnostic, Label, Severity, THROUGH_A_GROUP};
 
 /// Places of one fault that are told apart; more are folded.
 const APART: usize = 3;
@@ -12,20 +14,52 @@ const APART: usize = 3;
 struct Cause<'a> {
     code: Code,
     severity: Severity,
-    message: &'a str,
     help: Option<&'a str>,
+    same: Same<'a>,
+}
+
+/// What shows that the cause is one.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Same<'a> {
+    /// The words.
+    Message(&'a str),
+    /// The places, where each finding is about another team that names the same access group.
+    Places(Vec<&'a Label>),
 }
 
 impl<'a> Cause<'a> {
     /// The cause of a finding that may share it with others.
     fn of(finding: &'a Diagnostic) -> Option<Self> {
-        let folds = finding.code.family().folds() && !finding.labels.is_empty();
-        folds.then_some(Self {
+        let family = finding.code.family();
+        let same = match finding.labels.as_slice() {
+            [_, ..] if family.folds() => Same::Message(&finding.message),
+            [granted, team, rest @ ..]
+                if family == Family::Guardrails && team.text == THROUGH_A_GROUP =>
+            {
+                Same::Places(std::iter::once(granted).chain(rest).collect())
+            }
+            _ => return None,
+        };
+        Some(Self {
             code: finding.code,
             severity: finding.severity,
-            message: &finding.message,
             help: finding.help.as_deref(),
+            same,
         })
+    }
+
+    /// Whether these findings, which share it, are told as one.
+    fn folds(&self, findings: &[&Diagnostic]) -> bool {
+        match self.same {
+            Same::Message(_) => {
+                let places: BTreeSet<_> = findings
+                    .iter()
+                    .filter_map(|finding| finding.labels.first())
+                    .collect();
+                places.len() == 1 || places.len() > APART
+            }
+            Same::Places(_) => findings.len() > APART,
+        }
     }
 }
 
@@ -59,13 +93,13 @@ fn first_of_each(findings: &[Diagnostic]) -> BTreeMap<usize, usize> {
         }
     }
     let mut into = BTreeMap::new();
-    for members in by_cause.into_values() {
-        let places: BTreeSet<_> = members
+    for (cause, members) in by_cause {
+        let told: Vec<&Diagnostic> = members
             .iter()
-            .filter_map(|index| findings.get(*index)?.labels.first())
+            .filter_map(|index| findings.get(*index))
             .collect();
         if let [first, others @ ..] = members.as_slice()
-            && (places.len() == 1 || places.len() > APART)
+            && cause.folds(&told)
         {
             into.extend(others.iter().map(|other| (*other, *first)));
         }
