@@ -1,41 +1,58 @@
 //! Conditions of policies in words, for those who ask why a branch was taken.
 
+use std::fmt;
+
 use crate::diag::few;
-use crate::gateway::{Flag, StatusTest, Text};
+use crate::gateway::{Flag, NonEmpty, StatusTest, Text};
 
 /// How many words of a list are told.
 const SHOWN: usize = 4;
 
-/// What a condition demands, in the words of the policy's variables: "asked is `gpt-4.1`".
-pub(super) fn words(condition: &Flag) -> String {
-    match condition {
-        Flag::NoProduct => "the key belongs to no product".to_owned(),
-        Flag::Equal(one, other) => format!("{} is {}", text(one), text(other)),
-        Flag::In(one, all) => {
-            let names = all.iter().map(|literal| format!("`{}`", literal.text));
-            format!("{} is one of {}", text(one), few(names, SHOWN))
+/// What a condition demands, in the words of the policy's variables: "asked is `gpt-4.1`". Written straight into a text, since
+/// every request passes several branches.
+pub(super) struct Words<'p>(pub(super) &'p Flag);
+
+impl fmt::Display for Words<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Flag::NoProduct => f.write_str("the key belongs to no product"),
+            Flag::Equal(one, other) => write!(f, "{} is {}", Named(one), Named(other)),
+            Flag::In(one, all) => {
+                let names = all.iter().map(|literal| format!("`{}`", literal.text));
+                write!(f, "{} is one of {}", Named(one), few(names, SHOWN))
+            }
+            Flag::Empty(one) => write!(f, "{} is empty", Named(one)),
+            Flag::Set(flag) => write!(f, "{} is true", flag.name()),
+            Flag::HasListing => f.write_str("the product lists its models"),
+            Flag::Lists(one) => write!(f, "the product lists {}", Named(one)),
+            Flag::Status(StatusTest::Is(status)) => write!(f, "the status is {status}"),
+            Flag::Status(StatusTest::AtLeast(status)) => {
+                write!(f, "the status is {status} or more")
+            }
+            Flag::FailedInBackend => f.write_str("the call of the backend failed"),
+            Flag::TimedOut => f.write_str("the backend did not answer in time"),
+            Flag::And(all) => joined(f, all, ", and "),
+            Flag::Or(any) => joined(f, any, ", or "),
+            Flag::Not(inner) => negated(f, inner),
         }
-        Flag::Empty(one) => format!("{} is empty", text(one)),
-        Flag::Set(flag) => format!("{} is true", flag.name()),
-        Flag::HasListing => "the product lists its models".to_owned(),
-        Flag::Lists(one) => format!("the product lists {}", text(one)),
-        Flag::Status(StatusTest::Is(status)) => format!("the status is {status}"),
-        Flag::Status(StatusTest::AtLeast(status)) => format!("the status is {status} or more"),
-        Flag::FailedInBackend => "the call of the backend failed".to_owned(),
-        Flag::TimedOut => "the backend did not answer in time".to_owned(),
-        Flag::And(all) => all.iter().map(words).collect::<Vec<_>>().join(", and "),
-        Flag::Or(any) => any.iter().map(words).collect::<Vec<_>>().join(", or "),
-        Flag::Not(inner) => negated(inner),
     }
 }
 
-fn negated(condition: &Flag) -> String {
+fn joined(f: &mut fmt::Formatter<'_>, parts: &NonEmpty<Flag>, between: &str) -> fmt::Result {
+    for (index, part) in parts.iter().enumerate() {
+        let before = if index == 0 { "" } else { between };
+        write!(f, "{before}{}", Words(part))?;
+    }
+    Ok(())
+}
+
+fn negated(f: &mut fmt::Formatter<'_>, condition: &Flag) -> fmt::Result {
     match condition {
-        Flag::Equal(one, other) => format!("{} is not {}", text(one), text(other)),
-        Flag::Empty(one) => format!("{} is not empty", text(one)),
-        Flag::HasListing => "the product lists no models".to_owned(),
-        Flag::Set(flag) => format!("{} is not true", flag.name()),
-        Flag::Not(inner) => words(inner),
+        Flag::Equal(one, other) => write!(f, "{} is not {}", Named(one), Named(other)),
+        Flag::Empty(one) => write!(f, "{} is not empty", Named(one)),
+        Flag::HasListing => f.write_str("the product lists no models"),
+        Flag::Set(flag) => write!(f, "{} is not true", flag.name()),
+        Flag::Not(inner) => write!(f, "{}", Words(inner)),
         Flag::NoProduct
         | Flag::In(..)
         | Flag::Lists(_)
@@ -43,25 +60,30 @@ fn negated(condition: &Flag) -> String {
         | Flag::FailedInBackend
         | Flag::TimedOut
         | Flag::And(_)
-        | Flag::Or(_) => format!("it does not hold that {}", words(condition)),
+        | Flag::Or(_) => write!(f, "it does not hold that {}", Words(condition)),
     }
 }
 
-fn text(text: &Text) -> String {
-    match text {
-        Text::Literal(literal) => format!("`{}`", literal.text),
-        Text::Variable(variable) => variable.name().to_owned(),
-        Text::OperationId => "the operation".to_owned(),
-        Text::OperationTemplate => "the operation's path".to_owned(),
-        Text::PathParameter(name) => format!("the path's {name}"),
-        Text::RetryAfterOr(seconds) => format!("the seconds to wait, or {seconds}"),
+/// A text inside a condition.
+struct Named<'p>(&'p Text);
+
+impl fmt::Display for Named<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Text::Literal(literal) => write!(f, "`{}`", literal.text),
+            Text::Variable(variable) => f.write_str(variable.name()),
+            Text::OperationId => f.write_str("the operation"),
+            Text::OperationTemplate => f.write_str("the operation's path"),
+            Text::PathParameter(name) => write!(f, "the path's {name}"),
+            Text::RetryAfterOr(seconds) => write!(f, "the seconds to wait, or {seconds}"),
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::gateway::{FlagVar, Literal, NonEmpty, TextVar};
+    use crate::gateway::{FlagVar, Literal, TextVar};
 
     #[test]
     fn conditions_are_told_in_the_words_of_the_policy() {
@@ -87,7 +109,7 @@ mod tests {
                 "the status is 500 or more",
             ),
         ] {
-            assert_eq!(words(&condition), told);
+            assert_eq!(Words(&condition).to_string(), told);
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The section that calls upstreams: forwarding, retries, breakers and pools. Waits between retries do not move the clock.
 
 use super::breakers::Choice;
-use super::conditions;
+use super::conditions::Words;
 use super::exchange::{Answer, Exchange, Failure, Flow};
 use super::outcome::{Call, Refusal, Rule};
 use super::pairs::Pairs;
@@ -49,7 +49,7 @@ impl<'s> Exchange<'s> {
                 self.path.push(u16::try_from(index).unwrap_or(u16::MAX));
                 let branch = match chosen {
                     Some((_, condition, _)) => {
-                        format!("this branch is taken: {}", conditions::words(condition))
+                        format!("this branch is taken: {}", Words(condition))
                     }
                     None => "no other branch holds".to_owned(),
                 };

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::body;
-use super::conditions;
+use super::conditions::Words;
 use super::exchange::{Exchange, Failure, Flow};
 use super::outcome::{Refusal, Rule};
 use super::text;
@@ -65,7 +65,7 @@ impl<'s> Exchange<'s> {
             self.path.push(at(index));
             let mut inputs: Vec<Origin> = self.deciding(&when.condition).into_iter().collect();
             inputs.extend(when.origin.filter(|origin| !inputs.contains(origin)));
-            let why = conditions::words(&when.condition);
+            let why = Words(&when.condition);
             self.did(format!("this branch is taken: {why}"), inputs);
             let flow = self.steps(&when.then, only)?;
             self.path.pop();
