@@ -3,7 +3,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::code::Family;
 use super::{Code, Diagnostic, Label, Severity, THROUGH_A_GROUP};
 
 /// Places of one fault that are told apart; more are folded.
@@ -30,11 +29,10 @@ enum Same<'a> {
 impl<'a> Cause<'a> {
     /// The cause of a finding that may share it with others.
     fn of(finding: &'a Diagnostic) -> Option<Self> {
-        let family = finding.code.family();
         let same = match finding.labels.as_slice() {
-            [_, ..] if family.folds() => Same::Message(&finding.message),
+            [_, ..] if finding.code.family().folds() => Same::Message(&finding.message),
             [granted, team, rest @ ..]
-                if family == Family::Guardrails && team.text == THROUGH_A_GROUP =>
+                if is_about_a_grant(finding.code) && team.text == THROUGH_A_GROUP =>
             {
                 Same::Places(std::iter::once(granted).chain(rest).collect())
             }
@@ -61,6 +59,12 @@ impl<'a> Cause<'a> {
             Same::Places(_) => findings.len() > APART,
         }
     }
+}
+
+/// Whether two findings of a code at the same grant of a group say the same but for the team. What policies in Rego say may be
+/// anything.
+fn is_about_a_grant(code: Code) -> bool {
+    matches!(code, Code::GuardrailBound | Code::GuardrailAllowList)
 }
 
 /// Folds sorted findings: the first of each cause stays, and knows the places of the others.
