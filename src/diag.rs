@@ -281,9 +281,10 @@ pub fn in_order(findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
     fold::fold(each_once(findings))
 }
 
+/// What is said of the same places in the same words is one finding, though environments may differ in what they propose.
 fn each_once(mut findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
     findings.sort_by(|a, b| sort_key(a).cmp(&sort_key(b)));
-    findings.dedup();
+    findings.dedup_by(|next, first| sort_key(next) == sort_key(first));
     findings
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use ipnet::Ipv4Net;
 
 use super::defaults;
-use crate::diag::{Code, Diagnostic, Diagnostics};
+use crate::diag::{Code, Diagnostic, Diagnostics, few};
 use crate::model::network::Purpose;
 use crate::model::{HostName, Network, Subnet};
 use crate::origin::{Origin, Sourced};
@@ -133,6 +133,9 @@ fn check_vnet(vnet: &Sourced<Ipv4Net>, findings: &mut Diagnostics) {
     }
 }
 
+/// How many subnets outside the virtual network are told each by itself.
+const APART: usize = 3;
+
 fn check_within(
     vnet: &Sourced<Ipv4Net>,
     subnets: &BTreeMap<String, Subnet>,
@@ -142,10 +145,16 @@ fn check_within(
     if !VNET_SIZES.contains(&vnet.prefix_len()) {
         return;
     }
-    for (name, subnet) in subnets
+    let inside = |subnet: &Subnet| vnet.contains(&subnet.cidr.value);
+    let outside: Vec<(&String, &Subnet)> = subnets
         .iter()
-        .filter(|(_, subnet)| !vnet.contains(&subnet.cidr.value))
-    {
+        .filter(|(_, subnet)| !inside(subnet))
+        .collect();
+    if outside.len() > APART && outside.len() * 2 > subnets.len() {
+        findings.push(moved(vnet, &outside, subnets.len()));
+        return;
+    }
+    for (name, subnet) in outside {
         let message = format!(
             "the subnet `{name}` ({}) is not inside the virtual network",
             subnet.cidr.value
@@ -160,6 +169,25 @@ fn check_within(
                 .help(format!("choose a free range inside {}", vnet.value)),
         );
     }
+}
+
+/// Most subnets lie outside: somebody moved the virtual network, in an overlay for example, and not what is in it.
+fn moved(vnet: &Sourced<Ipv4Net>, outside: &[(&String, &Subnet)], all: usize) -> Diagnostic {
+    let names = outside.iter().map(|(name, _)| format!("`{name}`"));
+    let message = format!(
+        "{} of {all} subnets are not inside the virtual network ({}): {}",
+        outside.len(),
+        vnet.value,
+        few(names, APART)
+    );
+    let mut finding = Diagnostic::about(Code::OutsideNetwork, vnet.origin, message);
+    for (_, subnet) in outside.iter().take(APART) {
+        finding = finding.with(subnet.cidr.origin, "not inside");
+    }
+    finding.help(format!(
+        "write `network.subnets` with ranges inside {} beside it, or give the virtual network a range that holds them",
+        vnet.value
+    ))
 }
 
 /// The largest prefix length, that is the smallest subnet, that a purpose takes (Microsoft Learn: API Management v2

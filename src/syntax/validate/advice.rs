@@ -2,8 +2,10 @@
 
 use serde_json::Value as Json;
 
+use super::keywords::Pattern;
 use super::{shape, type_names};
 use crate::syntax::patterns;
+use crate::syntax::tree::Value;
 
 /// How long an example may be to stand in a sentence.
 const SHORT: usize = 60;
@@ -18,6 +20,30 @@ pub(super) fn wish(root: &Json, schema: &Json) -> String {
     let example = example(schema, whole).or_else(|| sketch(root, whole));
     let example = example.map_or_else(String::new, |example| format!(", such as {example}"));
     kind(root, whole) + &example + &about(root, schema)
+}
+
+/// A text in the spelling that fits, if there is one: `Sweden Central` as `swedencentral`, `My_Team` as `my-team`. Nothing is
+/// proposed for mail addresses, which are nobody's to respell.
+pub(super) fn respelled(root: &Json, schema: &Json, value: &Value) -> Option<String> {
+    let Value::Text(text) = value else {
+        return None;
+    };
+    let whole = shape::resolved(root, schema);
+    let pattern = whole.get("pattern").filter(|_| !text.contains('@'))?;
+    let longest = whole.get("maxLength").and_then(Json::as_u64);
+    let pattern = Pattern::of(pattern);
+    let (own, small) = (text.trim(), text.trim().to_ascii_lowercase());
+    let between = [' ', '_'];
+    [
+        own.to_owned(),
+        own.replace(between, "-"),
+        small.clone(),
+        small.replace(between, "-"),
+        small.replace(between, ""),
+    ]
+    .into_iter()
+    .filter(|other| other != text && longest.is_none_or(|most| other.len() as u64 <= most))
+    .find(|other| pattern.fits(other))
 }
 
 /// The meaning in brackets, or nothing.

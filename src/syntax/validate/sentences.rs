@@ -228,7 +228,11 @@ impl Report<'_> {
             None => format!("{written} does not fit here"),
         };
         let span = self.first_line(place.node.span);
-        let help = format!("use {}", advice::wish(self.schema, schema));
+        let wish = advice::wish(self.schema, schema);
+        let help = match advice::respelled(self.schema, schema, &place.node.value) {
+            Some(fitting) => format!("did you mean `{fitting}`? use {wish}"),
+            None => format!("use {wish}"),
+        };
         let finding = Diagnostic::new(Code::InvalidValue, span, message);
         if self.cut_by_comment(place.node.span) {
             return finding.help(format!(

@@ -265,7 +265,7 @@ fn types_and_rules_say_what_was_written_and_what_fits() {
         (
             "name: ABC",
             &[
-                "invalid-value @ ABC: the text `ABC` does not fit the key `name` / use text that matches `^[a-z]+$` (the team's name, lower case)",
+                "invalid-value @ ABC: the text `ABC` does not fit the key `name` / did you mean `abc`? use text that matches `^[a-z]+$` (the team's name, lower case)",
             ][..],
         ),
         (
