@@ -107,7 +107,7 @@ fn require_platform(texts: &[(Utf8PathBuf, String)], findings: &mut Diagnostics)
             path,
             "the file that describes the platform is missing",
         );
-        findings.push(finding.help(format!("write {path}, starting with `platform:`")));
+        findings.push(finding.help(format!("run `platgen init`, or write {path}, starting with `platform:`; `-C` names another folder")));
     }
 }
 
