@@ -59,7 +59,7 @@ impl Keys {
             }
             Value::List(items) => {
                 for (index, item) in items.iter().enumerate() {
-                    let name = item.get("name").and_then(text_of);
+                    let name = item.name();
                     let name = name.map_or_else(|| index.to_string(), str::to_owned);
                     self.walk(item, format!("{key}[{name}]"));
                 }
@@ -133,18 +133,6 @@ fn shared<'k>(a: &'k str, b: &str) -> &'k str {
         }
     }
     a.get(..length).unwrap_or_default()
-}
-
-fn text_of(node: &Node) -> Option<&str> {
-    match &node.value {
-        Value::Text(text) => Some(text),
-        Value::Null
-        | Value::Bool(_)
-        | Value::Integer(_)
-        | Value::Float(_)
-        | Value::List(_)
-        | Value::Map(_) => None,
-    }
 }
 
 #[cfg(test)]

@@ -81,7 +81,7 @@ pub(super) fn apply(trees: Vec<Node>, changes: Vec<Entry>) -> Changed {
     if !models.unknown.is_empty() {
         // Any of the others may be meant by the change that names none.
         let items = models.trees.iter_mut().flat_map(lists).flatten();
-        let untouched = items.filter(|item| name(item).is_none_or(|name| !touched.contains(name)));
+        let untouched = items.filter(|item| item.name().is_none_or(|name| !touched.contains(name)));
         untouched.for_each(|item| item.span = Span::NOWHERE);
     }
     models
@@ -91,7 +91,10 @@ fn unknown(change: &Entry, trees: &mut [Node]) -> Diagnostic {
     let names: Vec<String> = trees
         .iter_mut()
         .flat_map(lists)
-        .flat_map(|list| list.iter().filter_map(|item| name(item).map(str::to_owned)))
+        .flat_map(|list| {
+            list.iter()
+                .filter_map(|item| item.name().map(str::to_owned))
+        })
         .collect();
     let message = format!(
         "the environment changes the model `{}`, which is not in the catalog",
@@ -135,17 +138,5 @@ pub(super) fn is_partial(repaired: &Node) -> bool {
 }
 
 fn is_named(item: &Node, wanted: &str) -> bool {
-    name(item) == Some(wanted)
-}
-
-fn name(item: &Node) -> Option<&str> {
-    match &item.get("name")?.value {
-        Value::Text(name) => Some(name),
-        Value::Null
-        | Value::Bool(_)
-        | Value::Integer(_)
-        | Value::Float(_)
-        | Value::List(_)
-        | Value::Map(_) => None,
-    }
+    item.name() == Some(wanted)
 }

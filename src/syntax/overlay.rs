@@ -118,13 +118,13 @@ fn lists(below: Vec<Node>, above: Vec<Node>, removed: &mut Vec<Removed>) -> Vec<
     let mut places: BTreeMap<String, usize> = BTreeMap::new();
     let mut result: Vec<Option<Node>> = Vec::with_capacity(below.len() + above.len());
     for item in below {
-        if let Some(name) = name_of(&item) {
+        if let Some(name) = item.name() {
             places.entry(name.to_owned()).or_insert(result.len());
         }
         result.push(Some(item));
     }
     for item in above {
-        let place = name_of(&item).and_then(|name| places.remove(name));
+        let place = item.name().and_then(|name| places.remove(name));
         match place.and_then(|place| result.get_mut(place)) {
             Some(place) => *place = place.take().map(|old| merged(old, item, removed)),
             None => result.push(Some(marked(item, Overlay::Added))),
@@ -134,19 +134,7 @@ fn lists(below: Vec<Node>, above: Vec<Node>, removed: &mut Vec<Removed>) -> Vec<
 }
 
 fn named(items: &[Node]) -> bool {
-    !items.is_empty() && items.iter().all(|item| name_of(item).is_some())
-}
-
-fn name_of(item: &Node) -> Option<&str> {
-    match &item.get("name")?.value {
-        Value::Text(name) => Some(name),
-        Value::Null
-        | Value::Bool(_)
-        | Value::Integer(_)
-        | Value::Float(_)
-        | Value::List(_)
-        | Value::Map(_) => None,
-    }
+    !items.is_empty() && items.iter().all(|item| item.name().is_some())
 }
 
 /// The node and all below it, marked; a `null` in a mapping has nothing left to remove and goes.

@@ -65,13 +65,36 @@ impl Node {
         }
     }
 
-    /// The value of a key, if this is a mapping that has it.
-    pub fn get(&self, key: &str) -> Option<&Self> {
+    /// The text, if this is one.
+    pub fn text(&self) -> Option<&str> {
         match &self.value {
-            Value::Map(entries) => entries
-                .iter()
-                .find(|entry| entry.key == key)
-                .map(|entry| &entry.value),
+            Value::Text(text) => Some(text),
+            Value::Null
+            | Value::Bool(_)
+            | Value::Integer(_)
+            | Value::Float(_)
+            | Value::List(_)
+            | Value::Map(_) => None,
+        }
+    }
+
+    /// The items, if this is a sequence.
+    pub fn items(&self) -> Option<&[Self]> {
+        match &self.value {
+            Value::List(items) => Some(items),
+            Value::Null
+            | Value::Bool(_)
+            | Value::Integer(_)
+            | Value::Float(_)
+            | Value::Text(_)
+            | Value::Map(_) => None,
+        }
+    }
+
+    /// The entries, if this is a mapping.
+    pub fn entries(&self) -> Option<&[Entry]> {
+        match &self.value {
+            Value::Map(entries) => Some(entries),
             Value::Null
             | Value::Bool(_)
             | Value::Integer(_)
@@ -79,6 +102,17 @@ impl Node {
             | Value::Text(_)
             | Value::List(_) => None,
         }
+    }
+
+    /// The value of a key, if this is a mapping that has it.
+    pub fn get(&self, key: &str) -> Option<&Self> {
+        let entry = self.entries()?.iter().find(|entry| entry.key == key)?;
+        Some(&entry.value)
+    }
+
+    /// What an item of a list is called: the text under its key `name`.
+    pub fn name(&self) -> Option<&str> {
+        self.get("name")?.text()
     }
 
     /// Its origin, as the model keeps it.

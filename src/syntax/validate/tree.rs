@@ -85,39 +85,15 @@ impl<'a> JsonNode<'a, Tree> for &'a Node {
     type Number = Number;
 
     fn as_object(&self) -> Option<&'a [Entry]> {
-        match &self.value {
-            Value::Map(entries) => Some(entries),
-            Value::Null
-            | Value::Bool(_)
-            | Value::Integer(_)
-            | Value::Float(_)
-            | Value::Text(_)
-            | Value::List(_) => None,
-        }
+        self.entries()
     }
 
     fn as_array(&self) -> Option<&'a [Node]> {
-        match &self.value {
-            Value::List(items) => Some(items),
-            Value::Null
-            | Value::Bool(_)
-            | Value::Integer(_)
-            | Value::Float(_)
-            | Value::Text(_)
-            | Value::Map(_) => None,
-        }
+        self.items()
     }
 
     fn as_string(&self) -> Option<Cow<'a, str>> {
-        match &self.value {
-            Value::Text(text) => Some(Cow::Borrowed(text)),
-            Value::Null
-            | Value::Bool(_)
-            | Value::Integer(_)
-            | Value::Float(_)
-            | Value::List(_)
-            | Value::Map(_) => None,
-        }
+        self.text().map(Cow::Borrowed)
     }
 
     fn as_number(&self) -> Option<Number> {
