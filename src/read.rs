@@ -107,15 +107,12 @@ fn typed_as<T: DeserializeOwned>(
     findings: &mut Diagnostics,
 ) -> Option<T> {
     let judge = judge(kind);
-    let sound = judge.fits(tree);
-    if !sound {
-        findings.append_new(judge.judge_below(tree, removed, sources));
-    }
-    if sound {
+    if judge.fits(tree) {
         return typed::read(tree)
             .map_err(|fault| findings.push(*fault))
             .ok();
     }
+    findings.append_new(judge.judge_merged(tree, removed, sources));
     guessed(judge, tree).or_else(|| guessed(judge, &unknown(kind)?))
 }
 
@@ -249,7 +246,7 @@ impl<'s> CatalogFiles<'s> {
 /// writes is merged into the key that a misspelled one stands for.
 fn respelled(kind: Kind, tree: Node, sources: &Sources, findings: &mut Diagnostics) -> Node {
     let judge = judge(kind);
-    let mut found = judge.judge_below(&tree, &[], sources);
+    let mut found = judge.judge(&tree, sources);
     found.keep_only(&[Code::UnknownKey, Code::MoreFaults]);
     if !found.has_errors() {
         return tree;
@@ -369,15 +366,12 @@ fn sound_overlay(tree: Node, sources: &Sources, findings: &mut Diagnostics) -> O
         return Some(tree);
     }
     let judge = judge(Kind::Environment);
-    let found = judge.judge(&tree, sources);
-    let sound = !found.has_errors();
-    findings.append_new(found);
-    if sound {
-        Some(tree)
-    } else {
-        // A section that is not known could change anything.
-        judge.repaired(&tree).filter(|tree| !tree.span.is_nowhere())
+    if judge.fits(&tree) {
+        return Some(tree);
     }
+    findings.append_new(judge.judge(&tree, sources));
+    // A section that is not known could change anything.
+    judge.repaired(&tree).filter(|tree| !tree.span.is_nowhere())
 }
 
 /// Whether a model file has entries whose names are not known.

@@ -107,12 +107,34 @@ impl Judge {
         self.judge_merged(tree, &[], sources)
     }
 
-    /// The same for a tree that an overlay was merged into, which may have removed keys.
+    /// The same for a tree that an overlay was merged into, which may have removed keys. What stands below a misspelled key is
+    /// judged by the name that is meant; faults in what had to be guessed are left out.
     pub fn judge_merged(&self, tree: &Node, removed: &[Removed], sources: &Sources) -> Diagnostics {
         let mut findings = Diagnostics::new();
         if self.fits(tree) {
             return findings;
         }
+        let mut respelled = None;
+        for _ in 0..repair::ROUNDS {
+            let tree = respelled.as_ref().unwrap_or(tree);
+            let mut found = self.faults(tree, removed, sources);
+            let misspelled = found.have(Code::UnknownKey) && !found.have(Code::MoreFaults);
+            found.forget_guesses();
+            findings.append_new(found);
+            if !misspelled {
+                break;
+            }
+            let Some(next) = self.respelled_once(tree) else {
+                break;
+            };
+            respelled = Some(next);
+        }
+        findings
+    }
+
+    /// The faults of a tree as it is spelled.
+    fn faults(&self, tree: &Node, removed: &[Removed], sources: &Sources) -> Diagnostics {
+        let mut findings = Diagnostics::new();
         let json = to_json(tree);
         let mut report = Report {
             schema: &self.schema,
@@ -133,28 +155,6 @@ impl Judge {
         }
         for finding in report.finish() {
             findings.push(finding);
-        }
-        findings
-    }
-
-    /// Every fault of a tree, those below misspelled keys included: they are judged by the names that are meant. Faults in
-    /// what had to be guessed are left out.
-    pub fn judge_below(&self, tree: &Node, removed: &[Removed], sources: &Sources) -> Diagnostics {
-        let mut findings = Diagnostics::new();
-        let mut respelled = None;
-        for _ in 0..repair::ROUNDS {
-            let tree = respelled.as_ref().unwrap_or(tree);
-            let mut found = self.judge_merged(tree, removed, sources);
-            let misspelled = found.have(Code::UnknownKey) && !found.have(Code::MoreFaults);
-            found.forget_guesses();
-            findings.append_new(found);
-            if !misspelled {
-                break;
-            }
-            let Some(next) = self.respelled_once(tree) else {
-                break;
-            };
-            respelled = Some(next);
         }
         findings
     }
