@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::view::{
-    Deployment, Difference, Environment, Grant, Kind, Model, Source, Team, Topic, Unit,
+    Deployment, Difference, Environment, Grant, Kind, Model, Property, Source, Team, Topic, Unit,
 };
 use super::words;
 
@@ -24,6 +24,16 @@ impl Aspect {
     /// The property, in words.
     pub fn property(&self) -> &'static str {
         self.property.1
+    }
+
+    /// The same without its place in the order.
+    pub fn about(&self) -> Property {
+        Property {
+            topic: self.topic,
+            team: self.team.clone(),
+            model: self.model.clone(),
+            property: self.property(),
+        }
     }
 }
 
@@ -221,10 +231,7 @@ pub(super) fn differences(environments: &[Environment]) -> Vec<Difference> {
         };
         if !same && told {
             found.push(Difference {
-                topic: aspect.topic,
-                team: aspect.team.clone(),
-                model: aspect.model.clone(),
-                property: aspect.property(),
+                about: aspect.about(),
                 values,
             });
         }

@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::aspects::{Aspect, aspects};
-use super::view::{Environment, Report, SCHEMA_VERSION, Topic};
+use super::view::{Environment, Property, Report, SCHEMA_VERSION, Topic};
 
 /// What `platgen report --against DIR --format json` prints.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -55,15 +55,8 @@ pub enum Presence {
 #[serde(rename_all = "camelCase")]
 pub struct Change {
     /// What it is about.
-    pub topic: Topic,
-    /// The team; only with the topics `team` and `grant`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub team: Option<String>,
-    /// The model; only with the topics `model` and `grant`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub model: Option<String>,
-    /// Which property of it, in words.
-    pub property: &'static str,
+    #[serde(flatten)]
+    pub about: Property,
     /// Its value before, in words; left out where there was none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub before: Option<String>,
@@ -124,8 +117,8 @@ fn environment(
     let changes = changes(before, after);
     let teams: BTreeSet<&String> = changes
         .iter()
-        .filter(|change| matches!(change.topic, Topic::Team | Topic::Grant))
-        .filter_map(|change| change.team.as_ref())
+        .filter(|change| matches!(change.about.topic, Topic::Team | Topic::Grant))
+        .filter_map(|change| change.about.team.as_ref())
         .collect();
     let over = |environment: Option<&Environment>| -> BTreeSet<String> {
         environment
@@ -154,10 +147,7 @@ fn changes(before: Option<&Environment>, after: Option<&Environment>) -> Vec<Cha
     all.into_iter()
         .filter(|aspect| before.get(aspect) != after.get(aspect))
         .map(|aspect| Change {
-            topic: aspect.topic,
-            team: aspect.team.clone(),
-            model: aspect.model.clone(),
-            property: aspect.property(),
+            about: aspect.about(),
             before: before.get(aspect).cloned(),
             after: after.get(aspect).cloned(),
         })

@@ -387,10 +387,10 @@ pub enum Topic {
     Grant,
 }
 
-/// Something that is not the same in all environments.
+/// A property of a team, a model, a grant or the platform.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct Difference {
+pub struct Property {
     /// What it is about.
     pub topic: Topic,
     /// The team; only with the topics `team` and `grant`.
@@ -401,6 +401,15 @@ pub struct Difference {
     pub model: Option<String>,
     /// Which property of it, in words.
     pub property: &'static str,
+}
+
+/// Something that is not the same in all environments.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Difference {
+    /// What it is about.
+    #[serde(flatten)]
+    pub about: Property,
     /// Its value in words, by environment; left out where there is none.
     pub values: BTreeMap<String, String>,
 }

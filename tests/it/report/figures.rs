@@ -302,11 +302,12 @@ fn environments_differ_where_they_differ() {
         .iter()
         .map(|one| {
             let about = one
+                .about
                 .team
                 .as_deref()
-                .or(one.model.as_deref())
+                .or(one.about.model.as_deref())
                 .unwrap_or("platform");
-            (about, one.property)
+            (about, one.about.property)
         })
         .collect();
     let wanted = [
