@@ -12,9 +12,8 @@
 )]
 
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
-use setup::{run, write_inputs};
+use setup::{median, run, write_inputs};
 
 mod setup;
 
@@ -62,28 +61,20 @@ fn main() {
             times.push(time);
             peak = peak.max(memory);
         }
-        times.sort();
-        let [out, input] = EXPLAINED.map(|place| median(&binary, &root, &["explain", place]));
+        let [out, input] = EXPLAINED
+            .map(|place| median((0..RUNS).map(|_| run(&binary, &root, &["explain", place]).0)));
         println!(
             "{teams:>6} {:>7} {:>12.3} {:>12.3} {:>12.3} {:>10.1} {:>12.3} {:>12.3}",
             count_files(&root.join("generated")),
             first.as_secs_f64(),
-            times[0].as_secs_f64(),
-            times[RUNS / 2].as_secs_f64(),
+            times.iter().min().unwrap().as_secs_f64(),
+            median(times).as_secs_f64(),
             peak as f64 / 1024.0,
             out.as_secs_f64(),
             input.as_secs_f64()
         );
         std::fs::remove_dir_all(&root).unwrap();
     }
-}
-
-/// The median wall time of some runs.
-fn median(binary: &Path, root: &Path, arguments: &[&str]) -> Duration {
-    let mut times = [Duration::ZERO; RUNS];
-    times.fill_with(|| run(binary, root, arguments).0);
-    times.sort();
-    times[RUNS / 2]
 }
 
 fn count_files(folder: &Path) -> usize {

@@ -20,7 +20,7 @@ use platgen::sources::{FileId, Sources, Span};
 use platgen::syntax::parse::parse;
 use rayon::prelude::*;
 
-use setup::{ended, run, write_inputs};
+use setup::{ended, median, run, write_inputs};
 
 mod setup;
 
@@ -46,16 +46,9 @@ fn scratch(name: &str) -> PathBuf {
     root
 }
 
-/// The median wall time, in seconds.
-fn median(mut one: impl FnMut() -> Duration) -> f64 {
-    let mut times = [Duration::ZERO; RUNS];
-    times.fill_with(&mut one);
-    middle(times)
-}
-
-fn middle(mut times: [Duration; RUNS]) -> f64 {
-    times.sort();
-    times[RUNS / 2].as_secs_f64()
+/// The median wall time of some runs, in seconds.
+fn repeated(mut one: impl FnMut() -> Duration) -> f64 {
+    median((0..RUNS).map(|_| one())).as_secs_f64()
 }
 
 fn timed(work: impl FnOnce()) -> Duration {
@@ -93,9 +86,9 @@ fn checks(binary: &Path) {
             both[0][turn] = run(&parser, &root, &[PARSE_ONLY]).0;
             both[1][turn] = run(binary, &root, &["check"]).0;
         }
-        let [parsed, check] = both.map(middle);
-        let parsed_here = median(|| timed(|| parse_only(&root)));
-        let compiled_here = median(|| {
+        let [parsed, check] = both.map(|times| median(times).as_secs_f64());
+        let parsed_here = repeated(|| timed(|| parse_only(&root)));
+        let compiled_here = repeated(|| {
             timed(|| {
                 let (sources, found) = platgen::sources::read::read(&root).unwrap();
                 assert_eq!(platgen::compile(&sources, found).platforms.len(), 1);
@@ -143,7 +136,7 @@ fn findings() {
         Format::Sarif,
         Format::GitHub,
     ] {
-        let time = median(|| timed(|| assert!(render(&found, &sources, format).len() > 10_000)));
+        let time = repeated(|| timed(|| assert!(render(&found, &sources, format).len() > 10_000)));
         println!("{:>10} {time:>12.3}  {format:?}", found.len());
     }
 }
@@ -175,7 +168,7 @@ fn bounds(binary: &Path) {
         write_inputs(&root, 1, MODELS);
         std::fs::write(root.join("catalog/models.yaml"), text).unwrap();
         let mut peak = 0;
-        let time = median(|| {
+        let time = repeated(|| {
             let (time, memory) = ended(binary, &root, &["check"], 1);
             peak = peak.max(memory);
             time

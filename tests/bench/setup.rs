@@ -41,6 +41,13 @@ pub(crate) fn ended(binary: &Path, root: &Path, arguments: &[&str], code: i32) -
     }
 }
 
+/// The one in the middle.
+pub(crate) fn median(times: impl IntoIterator<Item = Duration>) -> Duration {
+    let mut times: Vec<Duration> = times.into_iter().collect();
+    times.sort();
+    times[times.len() / 2]
+}
+
 /// Teams that are all granted the same models.
 pub(crate) fn write_inputs(root: &Path, teams: usize, models: usize) {
     std::fs::create_dir_all(root.join("catalog")).unwrap();

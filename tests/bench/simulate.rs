@@ -14,12 +14,12 @@
 
 use std::fmt::Write as _;
 use std::path::Path;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use platgen::simulate::{Key, Request, Upstream};
 use platgen::sources;
 
-use setup::{run, write_inputs};
+use setup::{median, run, write_inputs};
 
 mod setup;
 
@@ -77,18 +77,14 @@ fn commanded(root: &Path) {
     std::fs::write(root.join("all.jsonl"), &lines).unwrap();
     std::fs::write(root.join("one.jsonl"), lines.lines().next().unwrap()).unwrap();
     let [one, all] = ["one.jsonl", "all.jsonl"].map(|file| {
-        median(
-            (0..RUNS)
-                .map(|_| {
-                    run(
-                        Path::new(env!("CARGO_BIN_EXE_platgen")),
-                        root,
-                        &["simulate", "--requests", file],
-                    )
-                    .0
-                })
-                .collect(),
-        )
+        median((0..RUNS).map(|_| {
+            run(
+                Path::new(env!("CARGO_BIN_EXE_platgen")),
+                root,
+                &["simulate", "--requests", file],
+            )
+            .0
+        }))
     });
     println!(
         "{:<46} {:>8.3} s",
@@ -136,9 +132,4 @@ fn request(number: usize) -> Request {
 
 fn seconds(since: Instant) -> f64 {
     since.elapsed().as_secs_f64()
-}
-
-fn median(mut times: Vec<Duration>) -> Duration {
-    times.sort();
-    times[times.len() / 2]
 }

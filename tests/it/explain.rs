@@ -6,6 +6,7 @@ mod answers;
 mod command;
 mod every_line;
 mod lines;
+mod reached;
 mod rich;
 mod values;
 mod world;

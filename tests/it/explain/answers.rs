@@ -1,4 +1,4 @@
-//! What answers say: of every syntax, through groups, overlays, defaults and facts; of whole files; of what reaches nothing.
+//! What answers say: of every syntax, through groups, overlays, defaults and facts; of whole files.
 
 use platgen::explain::backward;
 use platgen::explain::forward::{self, About};
@@ -10,7 +10,7 @@ use super::world::World;
 use crate::support::variant::Variant;
 
 /// The demo, or the platform that writes every key.
-fn demo() -> World {
+pub(super) fn demo() -> World {
     World::of(Variant::repository()).unwrap()
 }
 
@@ -57,7 +57,7 @@ fn file(world: &World, path: &str) -> forward::Answer {
 }
 
 #[track_caller]
-fn input(world: &World, place: &str) -> backward::Answer {
+pub(super) fn input(world: &World, place: &str) -> backward::Answer {
     match ask(world, place) {
         Answer::Backward(answer) => *answer,
         Answer::Forward(answer) => panic!("{answer:?}"),
@@ -331,146 +331,6 @@ fn a_manifest_tells_whose_hash_a_line_is() {
             path.map(|path| format!("generated/demo/{}", path.trim_matches('"')))
         );
     }
-}
-
-#[test]
-fn what_reaches_nothing_says_why() {
-    let world = demo();
-    let find = |path: &str, holds: &str, value: &str| {
-        let text = std::fs::read_to_string(crate::support::repository().join(path)).unwrap();
-        let mut lines = (1..).zip(text.lines());
-        let (number, line) = lines.find(|(_, line)| line.contains(holds)).unwrap();
-        let column = line.find(value).unwrap() + 1;
-        let answer = input(&world, &format!("{path}:{number}:{column}"));
-        assert_eq!(answer.count(), 0, "{path}:{number}:{column}");
-        answer.remarks.join("\n")
-    };
-    let models = "catalog/models.yaml";
-    for (path, holds, value, why) in [
-        (models, "# What teams may ask for", "What", "a comment"),
-        (
-            models,
-            "estimatedTokensPerMinute: 600000",
-            "600000",
-            "no line of an output shows it",
-        ),
-        (
-            models,
-            "staticIP: 10.10.7.7",
-            "10.",
-            "disabled at catalog/models.yaml:",
-        ),
-        (
-            "catalog/environments/prod.yaml",
-            "onprem: null",
-            "null",
-            "takes away what the base has",
-        ),
-        (
-            "teams/delta/access.yaml",
-            "name: gpt-4.1",
-            "5000",
-            "the team is disabled at teams/delta/access.yaml:3:10",
-        ),
-    ] {
-        let told = find(path, holds, value);
-        assert!(told.contains(why), "{path} {holds}: {told}");
-    }
-    let empty = input(&world, "catalog/platform.yaml:11");
-    assert!(
-        empty.remarks[0].contains("the line is empty"),
-        "{:?}",
-        empty.remarks
-    );
-    // What an overlay replaces is told beside what is reached in the other environments.
-    let replaced = input(&world, "catalog/platform.yaml:13");
-    assert!(
-        replaced
-            .reached
-            .keys()
-            .all(|path| path.starts_with("generated/demo"))
-    );
-    assert!(
-        replaced.remarks[0].starts_with("in `prod`, catalog/environments/prod.yaml:"),
-        "{:?}",
-        replaced.remarks
-    );
-}
-
-#[test]
-fn a_key_stands_for_all_below_it_a_column_for_one_value_and_an_environment_narrows() {
-    let world = demo();
-    let path = "teams/beta/access.yaml";
-    let (whole, list) = (input(&world, path), input(&world, &format!("{path}:8")));
-    let (line, one) = (
-        input(&world, &format!("{path}:10")),
-        input(&world, &format!("{path}:10:40")),
-    );
-    assert!(
-        whole.count() > list.count() && list.count() > line.count() && line.count() > one.count()
-    );
-    assert_eq!(one.leaves[0].key, "models.foundry[gpt-4.1].tokensPerMinute");
-    assert_eq!(one.count(), 2, "{:?}", one.reached);
-    let question = Question::parse(&format!("{path}:10:40")).unwrap();
-    let Ok(Answer::Backward(narrow)) = world.explain(&question, Some("prod")) else {
-        panic!()
-    };
-    assert!(
-        narrow.count() == 1
-            && narrow
-                .reached
-                .keys()
-                .all(|path| path.starts_with("generated/prod"))
-    );
-}
-
-#[test]
-fn a_place_that_is_none_is_told_with_the_nearest() {
-    let world = demo();
-    let refused = |place: &str, environment: Option<&str>| {
-        let question = Question::parse(place).unwrap();
-        world.explain(&question, environment).unwrap_err().0
-    };
-    for (place, why) in [
-        (
-            "generated/demo/policies/products/bete.xml",
-            "is not generated; generated/demo/policies/products/beta.xml is",
-        ),
-        (
-            "generated/demo/manifest.jsn",
-            "generated/demo/manifest.json",
-        ),
-        ("generated/staging/policies/api.xml", "policies/api.xml"),
-        (
-            "generated/demo/README.md:9999",
-            "lines, so there is no line 9999",
-        ),
-        (
-            "generated/demo/manifest.json:9999",
-            "so there is no line 9999",
-        ),
-        ("generated/demo/README.md:1:1", "leave it out for an output"),
-        (
-            "teams/betta/access.yaml",
-            "teams/beta/access.yaml is the nearest",
-        ),
-        (
-            "teams/beta/access.yaml:99",
-            "has 13 lines, so there is no line 99",
-        ),
-        (
-            "teams/beta/access.yaml:2:99",
-            "characters, so there is no column 99",
-        ),
-        ("src/main.rs", "is no input that platgen reads"),
-    ] {
-        let told = refused(place, None);
-        assert!(told.contains(why), "{place}: {told}");
-    }
-    assert_eq!(
-        refused("teams/beta/access.yaml", Some("staging")),
-        "there is no environment `staging`: choose one of demo, prod"
-    );
 }
 
 #[test]
