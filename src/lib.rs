@@ -77,7 +77,7 @@ pub fn compile(sources: &Sources, mut found: Diagnostics) -> Compilation {
     }
 }
 
-/// What applying the platforms would destroy or replace, by what their environments were ([`output::committed()`]).
+/// What applying the platforms would destroy or replace, by what their environments were ([`domain::previous::committed()`]).
 pub fn changes(platforms: &[Platform], committed: &BTreeMap<String, Committed>) -> Vec<Diagnostic> {
     let mut found = Diagnostics::new();
     policy::check_changes(platforms, committed, &mut found);

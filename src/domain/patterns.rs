@@ -8,6 +8,11 @@ macro_rules! patterns {
     ($($(#[$about:meta])* $name:ident = $pattern:literal, $words:literal;)*) => {
         $($(#[$about])* pub const $name: &str = $pattern;)*
 
+        /// Every pattern with its words.
+        pub(crate) fn all() -> impl Iterator<Item = (&'static str, &'static str)> {
+            [$(($name, $words)),*].into_iter()
+        }
+
         /// What a pattern of this table takes, as the end of a sentence that starts with "use".
         pub fn words(pattern: &str) -> Option<&'static str> {
             [$(($name, $words)),*]

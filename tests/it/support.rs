@@ -118,7 +118,7 @@ pub(crate) fn check_folder(root: &Utf8Path) -> String {
     assert!(!compilation.platforms.is_empty(), "{root}: {findings:#?}");
     let today = std::fs::read_to_string(root.join("today"));
     let today = today.ok().map(|day| day.trim().parse().unwrap());
-    let committed = platgen::core::output::committed(root).unwrap();
+    let committed = platgen::domain::previous::committed(root).unwrap();
     findings.extend(platgen::beyond(
         &mut compilation,
         &sources,

@@ -32,6 +32,9 @@ mod tree;
 /// How many faults of one tree are told; whoever makes more needs another tool first.
 const TOLD: usize = 200;
 
+/// The key of a schema's root under which patterns stand with the words that findings show for them.
+pub const PATTERNS: &str = "x-patterns";
+
 /// A schema ready to judge; cheap to share between threads.
 #[derive(Debug)]
 pub struct Judge {

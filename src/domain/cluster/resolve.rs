@@ -10,8 +10,8 @@ use crate::domain::cluster::model::{Maintenance, SystemPool};
 use crate::domain::defaults::{self, or, sourced};
 use crate::domain::network::model::Network;
 use crate::domain::network::resolve::{check_refused, overlap, range};
-use crate::domain::platform::resolve::derived;
 use crate::domain::platform::syntax::{AksSection, PlatformFile};
+use crate::domain::resolving::derived;
 use crate::facts::{Release, presets};
 
 /// The release that KAITO's Karpenter mode is known in (kaito-project/kaito, chart value `nodeProvisioner`).

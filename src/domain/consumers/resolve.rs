@@ -19,8 +19,8 @@ use crate::domain::ids::{AccessGroupName, Location, TeamName};
 use crate::domain::models::resolve::catalog::Catalog;
 use crate::domain::models::resolve::foundry::region;
 use crate::domain::parsed::{Written, WrittenEnvironment, WrittenTeam};
-use crate::domain::platform::resolve::identity::reserved;
-use crate::domain::platform::resolve::{Weight, name};
+use crate::domain::resolving::reserved;
+use crate::domain::resolving::{DisabledDowngrade, name};
 
 /// A team that has a name of its own.
 pub(crate) struct Known<'w> {
@@ -170,7 +170,7 @@ fn team(
     let enabled = or(file.enabled.as_ref(), "enabled", true);
     let (grants, named) = granted(
         file,
-        Weight {
+        DisabledDowngrade {
             enabled: enabled.value,
         },
         catalog,
@@ -228,7 +228,7 @@ fn team(
 /// A team's grants by model name, and the groups it names. Its own grant wins over a group's, an earlier group over a later.
 fn granted(
     file: &TeamFile,
-    weight: Weight,
+    weight: DisabledDowngrade,
     catalog: &Catalog,
     groups: &Groups,
     findings: &mut Diagnostics,
@@ -283,7 +283,7 @@ fn granted(
 fn named_groups<'g>(
     file: &TeamFile,
     groups: &'g Groups,
-    weight: Weight,
+    weight: DisabledDowngrade,
     findings: &mut Diagnostics,
 ) -> Vec<(&'g Group, Origin)> {
     let mut seen = BTreeSet::new();

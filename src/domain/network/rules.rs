@@ -13,7 +13,7 @@ use crate::domain::network::model::Purpose;
 use crate::domain::network::model::Subnet;
 use crate::domain::platform::model::Platform;
 
-crate::domain::rules::rules! { Network:
+crate::domain::rule::rules! { Network:
     "ranges-are-canonical" InvalidRange Error Stage("resolve") "Ranges and addresses are written in their one form: no host bits, no leading zeros";
     "vnet-fits-azure" ReservedRange Error Stage("resolve") "The virtual network is a /8 to /26 outside the ranges that Azure keeps";
     "subnets-inside-vnet" OutsideNetwork Error Stage("resolve") "Every subnet lies inside the virtual network";

@@ -13,7 +13,7 @@ use crate::domain::ids::AccessGroupName;
 use crate::domain::models::model::Model;
 use crate::domain::models::resolve::catalog::Catalog;
 use crate::domain::models::syntax::{AccessGroupEntry, ModelsFile};
-use crate::domain::platform::resolve::name;
+use crate::domain::resolving::name;
 
 /// Which list of a team a grant stands in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

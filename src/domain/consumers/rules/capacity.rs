@@ -11,7 +11,7 @@ use crate::domain::platform::model::Platform;
 
 use super::reach;
 
-crate::domain::rules::rules! { Capacity:
+crate::domain::rule::rules! { Capacity:
     "grant-within-capacity" OverCapacity Error Platform(each_grant) "No grant is larger than what its model's deployments carry";
     "grants-within-capacity" Overcommitted Warning Platform(all_grants) "All grants of a model together are no larger than what it carries; the finding says by how much they are";
     "quota-above-a-minute" SmallQuota Warning Platform(quotas) "A quota is larger than what one minute may use";

@@ -8,7 +8,7 @@ use crate::domain::ids::Location;
 use crate::domain::platform::model::Platform;
 use crate::facts::{Day, regions};
 
-crate::domain::rules::rules! { References:
+crate::domain::rule::rules! { References:
     "models-exist" UnknownReference Error Stage("resolve") "A grant names a model of the catalog, exactly, case included";
     "models-are-enabled" DisabledReference Error Stage("resolve") "A grant names a model that is enabled";
     "models-are-of-that-kind" UnknownReference Error Stage("resolve") "A grant stands in the list of its model's kind";

@@ -13,7 +13,7 @@ use crate::domain::models::model::{FoundryModel, KaitoModel, Model};
 use crate::domain::models::syntax::ModelsFile;
 use crate::domain::names;
 use crate::domain::parsed::WrittenEnvironment;
-use crate::domain::platform::resolve::Weight;
+use crate::domain::resolving::DisabledDowngrade;
 
 /// The models by name.
 pub(crate) struct Catalog {
@@ -154,7 +154,7 @@ fn check_slugs(models: &BTreeMap<String, Model>, findings: &mut Diagnostics) {
             .with(first.origin(), format!("`{}` is here", first.name()))
             .help("rename one of them");
         findings.push(
-            Weight {
+            DisabledDowngrade {
                 enabled: enabled(first) && enabled(model),
             }
             .of(finding),
@@ -188,7 +188,7 @@ fn check_deployments(models: &[Arc<FoundryModel>], findings: &mut Diagnostics) {
                 .with(first.origin, "the other one")
                 .help("rename one of them, or move it to another region");
             findings.push(
-                Weight {
+                DisabledDowngrade {
                     enabled: owner.enabled.value && model.enabled.value,
                 }
                 .of(finding),

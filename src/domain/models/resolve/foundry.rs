@@ -9,7 +9,7 @@ use crate::domain::models::model::{Capability, FoundryModel};
 use crate::domain::models::model::{Deployment, Price};
 use crate::domain::models::syntax::{DeploymentEntry, FoundryModelEntry, ModelsFile};
 use crate::domain::names::slug;
-use crate::domain::platform::resolve::{derived, name};
+use crate::domain::resolving::{derived, name};
 
 /// Every model whose entry can be understood, in the order of the files.
 pub(crate) fn models(
@@ -36,7 +36,7 @@ fn model(
     let aliases = entry.aliases.iter().flat_map(|aliases| &aliases.value);
     let aliases = aliases
         .filter_map(|alias| {
-            crate::domain::platform::resolve::name(alias, "alias", ModelName::parse, findings)
+            crate::domain::resolving::name(alias, "alias", ModelName::parse, findings)
         })
         .collect();
     let deployments = match &entry.deployments {

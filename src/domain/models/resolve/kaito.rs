@@ -15,7 +15,7 @@ use crate::domain::models::model::VllmValue;
 use crate::domain::models::model::{Capability, KaitoModel};
 use crate::domain::models::syntax::{KaitoModelEntry, ModelsFile, Scalar};
 use crate::domain::names::slug;
-use crate::domain::platform::resolve::{Weight, derived, name};
+use crate::domain::resolving::{DisabledDowngrade, derived, name};
 use crate::facts::presets::{Lookup, Preset, Secret};
 use crate::facts::{Release, gpu, presets};
 
@@ -62,7 +62,7 @@ fn model(
     kaito: Option<&Kaito>,
     findings: &mut Diagnostics,
 ) -> Option<KaitoModel> {
-    let weight = Weight {
+    let weight = DisabledDowngrade {
         enabled: entry.enabled.value,
     };
     let name = name(&entry.name, "model name", ModelName::parse, findings);
@@ -129,7 +129,7 @@ fn address(written: &Spanned<String>, findings: &mut Diagnostics) -> Option<Sour
 fn preset(
     entry: &KaitoModelEntry,
     kaito: &Kaito,
-    weight: Weight,
+    weight: DisabledDowngrade,
     findings: &mut Diagnostics,
 ) -> (Sourced<String>, Option<&'static Preset>) {
     let (written, version) = (&entry.preset, &kaito.version);
@@ -181,7 +181,7 @@ fn preset(
 fn size(
     entry: &KaitoModelEntry,
     kaito: &Kaito,
-    weight: Weight,
+    weight: DisabledDowngrade,
     findings: &mut Diagnostics,
 ) -> Sourced<String> {
     let written = &entry.instance_type;
@@ -215,7 +215,7 @@ fn size(
 fn check_secret(
     entry: &KaitoModelEntry,
     release: Release,
-    weight: Weight,
+    weight: DisabledDowngrade,
     findings: &mut Diagnostics,
 ) {
     let preset = &entry.preset;
@@ -249,7 +249,7 @@ fn check_secret(
 fn check_context(
     entry: &KaitoModelEntry,
     preset: Option<&Preset>,
-    weight: Weight,
+    weight: DisabledDowngrade,
     findings: &mut Diagnostics,
 ) {
     let (Some(written), Some(preset)) = (&entry.max_model_len, preset) else {
@@ -271,7 +271,7 @@ fn check_context(
 
 fn arguments(
     entry: &KaitoModelEntry,
-    weight: Weight,
+    weight: DisabledDowngrade,
     findings: &mut Diagnostics,
 ) -> BTreeMap<String, Sourced<VllmValue>> {
     let mut arguments = BTreeMap::new();

@@ -6,7 +6,7 @@ use crate::domain::models::model::KaitoModel;
 use crate::domain::models::model::VllmValue;
 use crate::domain::platform::model::Platform;
 
-crate::domain::rules::rules! { Kaito:
+crate::domain::rule::rules! { Kaito:
     "version-known" InvalidValue Error Stage("resolve") "The KAITO version is one whose rules are known";
     "version-is-the-addon-s" UntestedKaito Warning Stage("resolve") "With the AKS add-on, the version is the one that AKS installs";
     "version-makes-nodes" InvalidValue Error Stage("resolve") "With nodes by Karpenter, the version can ask for them";

@@ -17,7 +17,7 @@ mod kaito;
 
 use kaito::{addresses, configurations, workspaces};
 
-crate::domain::rules::rules! { Lifecycle:
+crate::domain::rule::rules! { Lifecycle:
     "versions-are-served" RetiredModel Error Platform(retired) "A model version had not ended when the facts were read";
     "versions-are-known" UnknownModelVersion Warning Platform(unknown) "A version of a known model is one that the model is known to have";
     "versions-stay" RetiringModel Note Review(retiring) "A model version has no near end; on a day that is named, one that has ended is an error, and one that ends within 90 days a warning";

@@ -3,8 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::derived;
-use super::identity::{Identity, reserved};
+use super::identity::Identity;
 use crate::core::diag::{Code, Diagnostic, Diagnostics};
 use crate::core::origin::Sourced;
 use crate::core::yaml::spanned::Spanned;
@@ -19,6 +18,7 @@ use crate::domain::platform::model::services::{
 use crate::domain::platform::syntax::{
     ApimSection, FoundrySection, KeyVaultSection, MonitoringSection, TerraformSection,
 };
+use crate::domain::resolving::{derived, reserved};
 use crate::facts::limits;
 
 pub(super) fn apim(section: &ApimSection, findings: &mut Diagnostics) -> Apim {

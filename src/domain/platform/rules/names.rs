@@ -9,7 +9,7 @@ use crate::domain::names;
 use crate::domain::platform::model::Platform;
 use crate::facts::Day;
 
-crate::domain::rules::rules! { Names:
+crate::domain::rule::rules! { Names:
     "names-fit-their-kind" InvalidValue Error Stage("read") "Names of teams, models, deployments, groups and environments keep the rule of every resource they become part of";
     "base-fits-every-name" InvalidName Error Stage("resolve") "`name-suffix` has at most 18 characters, so that every name composed on it is legal";
     "no-trademarks" InvalidName Error Stage("resolve") "No global name holds `microsoft` or `windows` or starts with `login`, which Azure refuses";
