@@ -25,6 +25,7 @@ mod import;
 mod inputs;
 mod json;
 mod lab;
+mod modules;
 mod mutations;
 mod names;
 mod origins;
