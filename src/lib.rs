@@ -16,6 +16,7 @@ use crate::facts::Day;
 use crate::guardrails::Judge;
 
 pub mod cli;
+pub mod codes;
 pub mod core;
 pub mod domain;
 pub mod expect;

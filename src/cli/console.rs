@@ -55,7 +55,7 @@ pub(super) fn findings(
             Ok(())
         }
         Format::Json => to_stdout(&text(render::Format::Json)),
-        Format::Sarif => to_stdout(&text(render::Format::Sarif)),
+        Format::Sarif => to_stdout(&text(render::Format::Sarif(crate::codes::all()))),
         Format::Github => to_stdout(&text(render::Format::GitHub)),
     }
 }

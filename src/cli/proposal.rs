@@ -22,7 +22,7 @@ pub(super) fn compiled(
     };
     // That a file is missing holds no longer once it is written.
     let filled = |finding: &Diagnostic| {
-        matches!(finding.code, Code::MissingInput | Code::UnreadInput)
+        [Code::MissingInput, Code::UnreadInput].contains(&finding.code)
             && finding
                 .path
                 .as_ref()

@@ -223,13 +223,13 @@ impl Diagnostics {
         later.forget_guesses();
         let in_a_part = |found: &Self| {
             found.found.iter().any(|finding| {
-                finding.severity == Severity::Error && !finding.code.is_on_the_whole()
+                finding.severity == Severity::Error && !finding.code.is(code::Trait::OnTheWhole)
             })
         };
         if in_a_part(self) || in_a_part(&later) {
             later
                 .found
-                .retain(|finding| !finding.code.is_on_the_whole());
+                .retain(|finding| !finding.code.is(code::Trait::OnTheWhole));
         }
         self.append(later);
     }

@@ -153,7 +153,9 @@ fn idle(origin: Origin, message: &str, advice: &str) -> Diagnostic {
 
 /// Codes whose severity guardrails may raise.
 fn raisable() -> Vec<&'static str> {
-    let all = Code::ALL.iter().filter(|code| code.can_be_raised());
+    let all = crate::codes::all()
+        .iter()
+        .filter(|code| code.can_be_raised());
     all.map(|code| code.name()).collect()
 }
 
@@ -163,7 +165,7 @@ fn raised(
 ) -> BTreeMap<Code, Severity> {
     let mut raised = BTreeMap::new();
     for (name, severity) in written.iter().filter(|(_, value)| !value.origin.is_guess()) {
-        let Some(code) = Code::by_name(name) else {
+        let Some(code) = crate::codes::by_name(name) else {
             let message = format!("there is no finding `{name}`");
             let finding = Diagnostic::about(Code::UnknownKey, severity.origin, message);
             findings.push(finding.help(words::named(name, &raisable(), "finding")));
@@ -194,7 +196,7 @@ fn raised(
 
 fn exception(entry: &Spanned<ExceptionEntry>, findings: &mut Diagnostics) -> Option<Exception> {
     let name = entry.code.value.as_str();
-    let code = Code::by_name(name);
+    let code = crate::codes::by_name(name);
     let expires = entry.expires.value.parse();
     if expires.is_err() {
         let message = format!("`{}` is no day of the calendar", entry.expires.value);
@@ -203,7 +205,9 @@ fn exception(entry: &Spanned<ExceptionEntry>, findings: &mut Diagnostics) -> Opt
     }
     let Some(code) = code else {
         let message = format!("there is no finding `{name}`");
-        let acceptable = Code::ALL.iter().filter(|code| code.can_be_excepted());
+        let acceptable = crate::codes::all()
+            .iter()
+            .filter(|code| code.can_be_excepted());
         let known: Vec<&str> = acceptable.map(|code| code.name()).collect();
         let finding = Diagnostic::about(Code::UnknownReference, entry.code.origin, message);
         findings.push(finding.help(words::named(name, &known, "finding")));

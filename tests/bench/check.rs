@@ -133,7 +133,7 @@ fn findings() {
     for format in [
         Format::Human { colour: true },
         Format::Json,
-        Format::Sarif,
+        Format::Sarif(platgen::codes::all()),
         Format::GitHub,
     ] {
         let time = repeated(|| timed(|| assert!(render(&found, &sources, format).len() > 10_000)));

@@ -40,7 +40,12 @@ fn sarif_schema() -> jsonschema::Validator {
 }
 
 fn sarif(findings: &[Diagnostic], sources: &Sources) -> Value {
-    serde_json::from_str(&render(findings, sources, Format::Sarif)).unwrap()
+    serde_json::from_str(&render(
+        findings,
+        sources,
+        Format::Sarif(platgen::codes::all()),
+    ))
+    .unwrap()
 }
 
 #[test]

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::code::Trait;
 use super::{Code, Diagnostic, Label, Severity, THROUGH_A_GROUP};
 
 /// Places of one fault that are told apart; more are folded.
@@ -64,7 +65,7 @@ impl<'a> Cause<'a> {
 /// Whether two findings of a code at the same grant of a group say the same but for the team. What policies in Rego say may be
 /// anything.
 fn is_about_a_grant(code: Code) -> bool {
-    matches!(code, Code::GuardrailBound | Code::GuardrailAllowList)
+    code.is(Trait::OncePerGrant)
 }
 
 /// Folds sorted findings: the first of each cause stays, and knows the places of the others.

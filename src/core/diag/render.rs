@@ -2,7 +2,7 @@
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use super::{Diagnostic, Label};
+use super::{Code, Diagnostic, Label};
 use crate::core::sources::{Sources, Span};
 
 mod excerpt;
@@ -27,8 +27,8 @@ pub enum Format {
     },
     /// An array of objects.
     Json,
-    /// SARIF 2.1.0, for code scanning.
-    Sarif,
+    /// SARIF 2.1.0, for code scanning; it lists all codes that there are.
+    Sarif(&'static [Code]),
     /// Workflow commands, which GitHub shows beside the changed lines.
     GitHub,
 }
@@ -38,7 +38,7 @@ pub fn render(findings: &[Diagnostic], sources: &Sources, format: Format) -> Str
     match format {
         Format::Human { colour } => human::render(findings, sources, colour),
         Format::Json => json::render(findings, sources),
-        Format::Sarif => sarif::render(findings, sources),
+        Format::Sarif(codes) => sarif::render(findings, sources, codes),
         Format::GitHub => github::render(findings, sources),
     }
 }

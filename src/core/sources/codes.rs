@@ -3,7 +3,16 @@
 use crate::core::diag::Severity::{Error, Warning};
 use crate::core::diag::code::{Entry, Example};
 
-pub(crate) const UNREADABLE_FILE: Entry = Entry {
+crate::core::diag::code::codes! { Files:
+    UnreadableFile UNREADABLE_FILE,
+    NotUtf8 NOT_UTF8,
+    FileTooLarge FILE_TOO_LARGE,
+    SpecialFile SPECIAL_FILE,
+    UnreadInput UNREAD_INPUT,
+    MissingInput MISSING_INPUT,
+}
+
+const UNREADABLE_FILE: Entry = Entry {
     name: "unreadable-file",
     severity: Error,
     title: "An input file cannot be read",
@@ -13,7 +22,7 @@ pub(crate) const UNREADABLE_FILE: Entry = Entry {
     source: None,
 };
 
-pub(crate) const NOT_UTF8: Entry = Entry {
+const NOT_UTF8: Entry = Entry {
     name: "not-utf8",
     severity: Error,
     title: "An input file, or its name, is not UTF-8 text",
@@ -23,7 +32,7 @@ pub(crate) const NOT_UTF8: Entry = Entry {
     source: None,
 };
 
-pub(crate) const FILE_TOO_LARGE: Entry = Entry {
+const FILE_TOO_LARGE: Entry = Entry {
     name: "file-too-large",
     severity: Error,
     title: "An input file is larger than any sensible input",
@@ -33,7 +42,7 @@ pub(crate) const FILE_TOO_LARGE: Entry = Entry {
     source: None,
 };
 
-pub(crate) const SPECIAL_FILE: Entry = Entry {
+const SPECIAL_FILE: Entry = Entry {
     name: "special-file",
     severity: Error,
     title: "A symbolic link or special file stands where an input is expected",
@@ -43,7 +52,7 @@ pub(crate) const SPECIAL_FILE: Entry = Entry {
     source: None,
 };
 
-pub(crate) const UNREAD_INPUT: Entry = Entry {
+const UNREAD_INPUT: Entry = Entry {
     name: "unread-input",
     severity: Warning,
     title: "A file looks like an input but is not read",
@@ -53,7 +62,7 @@ pub(crate) const UNREAD_INPUT: Entry = Entry {
     source: None,
 };
 
-pub(crate) const MISSING_INPUT: Entry = Entry {
+const MISSING_INPUT: Entry = Entry {
     name: "missing-input",
     severity: Error,
     title: "A required input file is missing",

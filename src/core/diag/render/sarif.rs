@@ -14,12 +14,15 @@ use crate::core::diag::code::Entry;
 use crate::core::diag::{Code, Diagnostic, Label, Severity, explain};
 use crate::core::sources::{Sources, Span};
 
-pub(super) fn render(findings: &[Diagnostic], sources: &Sources) -> String {
-    let rules: Vec<Value> = Code::ALL.iter().map(|code| rule(*code)).collect();
+pub(super) fn render(findings: &[Diagnostic], sources: &Sources, codes: &[Code]) -> String {
+    let rules: Vec<Value> = codes.iter().map(|code| rule(*code)).collect();
     let mut prints = Fingerprints::default();
     let results: Vec<Value> = findings
         .iter()
-        .map(|finding| result(finding, sources, &mut prints))
+        .map(|finding| {
+            let rule = codes.iter().position(|code| *code == finding.code);
+            result(finding, rule, sources, &mut prints)
+        })
         .collect();
     let log = json!({
         "$schema": "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
@@ -63,14 +66,19 @@ fn rule(code: Code) -> Value {
     rule
 }
 
-fn result(finding: &Diagnostic, sources: &Sources, prints: &mut Fingerprints) -> Value {
+fn result(
+    finding: &Diagnostic,
+    rule: Option<usize>,
+    sources: &Sources,
+    prints: &mut Fingerprints,
+) -> Value {
     let text = match &finding.help {
         Some(help) => format!("{}. Help: {help}.", finding.message),
         None => format!("{}.", finding.message),
     };
     let mut result = json!({
         "ruleId": finding.code.name(),
-        "ruleIndex": Code::ALL.iter().position(|code| *code == finding.code),
+        "ruleIndex": rule,
         "level": level(finding.severity),
         "message": {"text": text},
     });

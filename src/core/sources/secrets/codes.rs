@@ -3,7 +3,11 @@
 use crate::core::diag::Severity::Error;
 use crate::core::diag::code::{Entry, Example, Source};
 
-pub(crate) const SECRET_IN_INPUT: Entry = Entry {
+crate::core::diag::code::codes! { Secrets:
+    SecretInInput SECRET_IN_INPUT,
+}
+
+const SECRET_IN_INPUT: Entry = Entry {
     name: "secret-in-input",
     severity: Error,
     title: "Something that looks like a key, token or password stands in an input",

@@ -1,8 +1,9 @@
-//! Tests of `core/diag/code`: the table keeps its own rules.
+//! Tests of `codes`: the table keeps its own rules.
 
 use std::collections::BTreeSet;
 
 use super::*;
+use crate::core::diag::code::{Example, Family};
 
 /// `UnknownKey` as `unknown-key`.
 fn kebab(variant: &str) -> String {
@@ -18,22 +19,22 @@ fn kebab(variant: &str) -> String {
 
 #[test]
 fn every_code_stands_at_its_own_entry() {
-    let names: BTreeSet<&str> = Code::ALL.iter().map(|code| code.name()).collect();
-    assert_eq!(names.len(), Code::ALL.len());
-    for code in Code::ALL {
+    let names: BTreeSet<&str> = all().iter().map(|code| code.name()).collect();
+    assert_eq!(names.len(), all().len());
+    for code in all() {
         let variant = format!("{code:?}")
             .replace("Utf8", "-Utf8")
             .replace("--", "-");
         let name = kebab(&variant).replace("--", "-");
         assert_eq!(name, code.name());
-        assert_eq!(Code::by_name(code.name()), Some(*code));
+        assert_eq!(by_name(code.name()), Some(*code));
     }
-    assert_eq!(Code::by_name("no-such-code"), None);
+    assert_eq!(by_name("no-such-code"), None);
 }
 
 #[test]
 fn families_stand_together() {
-    let mut families: Vec<Family> = Code::ALL.iter().map(|code| code.family()).collect();
+    let mut families: Vec<Family> = all().iter().map(|code| code.family()).collect();
     families.dedup();
     let distinct: BTreeSet<Family> = families.iter().copied().collect();
     assert_eq!(distinct.len(), families.len());
@@ -41,7 +42,7 @@ fn families_stand_together() {
 
 #[test]
 fn texts_keep_one_voice() {
-    for code in Code::ALL {
+    for code in all() {
         let entry = code.entry();
         let name = entry.name;
         assert!(
