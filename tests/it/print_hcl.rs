@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use platgen::document::hcl::{Ident, Item};
-use platgen::print::hcl::print;
+use platgen::core::document::hcl::{Ident, Item};
+use platgen::core::print::hcl::print;
 use proptest::prelude::*;
 
 pub(crate) use crate::support::hcl_trees::hostile;

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use platgen::core::print::print;
 use platgen::gateway::Operation;
-use platgen::print::print;
 
 use crate::support::hcl::{Module, member, members, string};
 use crate::support::variant::Variant;

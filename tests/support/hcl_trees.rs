@@ -1,7 +1,7 @@
 //! Random trees of Terraform's language.
 
-use platgen::document::Header;
-use platgen::document::hcl::{Block, Expr, File, Ident, Item, Part, Reference, Step};
+use platgen::core::document::Header;
+use platgen::core::document::hcl::{Block, Expr, File, Ident, Item, Part, Reference, Step};
 use proptest::prelude::*;
 
 use crate::targets::print_hcl::expr;

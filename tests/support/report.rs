@@ -1,9 +1,9 @@
 //! Reports on the inputs that tests share.
 
 use camino::{Utf8Path, Utf8PathBuf};
-use platgen::model::Platform;
+use platgen::core::sources::Sources;
+use platgen::domain::platform::model::Platform;
 use platgen::report::view::Report;
-use platgen::sources::Sources;
 
 use super::repository;
 
@@ -14,7 +14,7 @@ pub(crate) fn fixture() -> Utf8PathBuf {
 
 /// The report on a repository, as the command makes it.
 pub(crate) fn report_on(root: &Utf8Path) -> Report {
-    let (sources, found) = platgen::sources::read::read(root.as_std_path()).unwrap();
+    let (sources, found) = platgen::core::sources::read::read(root.as_std_path()).unwrap();
     let compilation = platgen::compile(&sources, found);
     report_of(&sources, &compilation.platforms)
 }

@@ -2,7 +2,7 @@
 
 #![cfg(test)]
 
-use platgen::print::hcl::print;
+use platgen::core::print::hcl::print;
 use proptest::strategy::{Strategy as _, ValueTree as _};
 use proptest::test_runner::TestRunner;
 
