@@ -7,7 +7,7 @@ use crate::core::diag::Code;
 
 /// The codes of each family, in the order in which they are listed.
 const FAMILIES: &[&[Code]] = &[
-    crate::core::sources::codes::ALL,
+    crate::core::files::codes::ALL,
     crate::core::yaml::codes::ALL,
     crate::core::yaml::validate::codes::ALL,
     crate::domain::platform::codes::names::ALL,
@@ -17,7 +17,7 @@ const FAMILIES: &[&[Code]] = &[
     crate::domain::consumers::codes::ALL,
     crate::domain::platform::codes::services::ALL,
     crate::domain::models::codes::lifecycle::ALL,
-    crate::core::sources::secrets::codes::ALL,
+    crate::core::files::secrets::ALL,
     crate::guardrails::codes::ALL,
     crate::simulate::codes::ALL,
     crate::expect::codes::ALL,

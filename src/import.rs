@@ -10,7 +10,7 @@ use std::net::Ipv4Addr;
 use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::core::diag::{Code, Diagnostic, Diagnostics, Label};
-use crate::core::sources::read::older::{CATALOG, team_folder};
+use crate::core::files::older::{CATALOG, team_folder};
 use crate::core::sources::{FileId, SourceFile, Sources, Span};
 use crate::core::yaml::parse::parse;
 use crate::core::yaml::tree::{Node, Value};

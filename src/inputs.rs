@@ -1,6 +1,12 @@
 //! Which file below `catalog/` and `teams/` is which input.
 
+use std::path::Path;
+
 use camino::Utf8Path;
+
+use crate::core::diag::Diagnostics;
+use crate::core::files::{self, FileClass, Layout, RootError};
+use crate::core::sources::Sources;
 
 /// The one file that has to be there.
 pub(crate) const PLATFORM: &str = "catalog/platform.yaml";
@@ -54,21 +60,24 @@ fn policy(file: &str) -> bool {
         .is_some_and(|stem| !stem.is_empty() && !stem.starts_with('.') && !stem.ends_with("_test"))
 }
 
-/// What to do with a file.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Known {
-    /// It is an input.
-    Read,
-    /// It may stand beside inputs.
-    Beside,
-    /// Probably somebody believes that it is read; `meant` is the name under which it would be.
-    Unread { meant: Option<String> },
+/// The inputs of platgen, for the one that reads folders.
+const LAYOUT: Layout = Layout {
+    required: PLATFORM,
+    class: of,
+};
+
+/// All inputs of the repository at `root`, and what is wrong with files as files.
+///
+/// # Errors
+/// When `root` is no folder or cannot be listed.
+pub fn read(root: &Path) -> Result<(Sources, Diagnostics), RootError> {
+    files::read(root, LAYOUT)
 }
 
 /// What a plain file below `catalog/` or `teams/` is.
-pub(crate) fn of(path: &Utf8Path) -> Known {
+fn of(path: &Utf8Path) -> FileClass {
     if Input::of(path).is_some() {
-        return Known::Read;
+        return FileClass::Read;
     }
     let name = path.file_name().unwrap_or_default();
     let beside = matches!(name, "README.md" | ".gitkeep")
@@ -76,7 +85,7 @@ pub(crate) fn of(path: &Utf8Path) -> Known {
             && name.ends_with("_test.rego")
             && !name.starts_with('.');
     if beside {
-        return Known::Beside;
+        return FileClass::Beside;
     }
     let lower = path.as_str().to_lowercase();
     let spelled = lower
@@ -101,7 +110,7 @@ pub(crate) fn of(path: &Utf8Path) -> Known {
         ["teams", file] => stem(file).map(|stem| format!("{stem}/access.yaml")),
         _ => None,
     };
-    Known::Unread {
+    FileClass::Unread {
         meant: meant.or(team),
     }
 }

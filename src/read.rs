@@ -12,8 +12,8 @@ use rayon::prelude::*;
 use serde::de::DeserializeOwned;
 
 use crate::core::diag::{Code, Diagnostic, Diagnostics};
+use crate::core::files;
 use crate::core::origin::Origin;
-use crate::core::sources::read::Input;
 use crate::core::sources::{FileId, SourceFile, Sources, Span};
 use crate::core::yaml::overlay::{self, Removed};
 use crate::core::yaml::parse::parse;
@@ -26,6 +26,7 @@ use crate::domain::parsed::{Written, WrittenEnvironment, WrittenTeam};
 use crate::domain::platform::syntax::PlatformFile;
 use crate::expect::syntax::ExpectationsFile;
 use crate::guardrails::syntax::GuardrailsFile;
+use crate::inputs::Input;
 use crate::schema::{self, Kind};
 
 mod changes;
@@ -55,7 +56,7 @@ pub fn read(sources: &Sources) -> (Written, Diagnostics) {
 }
 
 fn all_but_teams(sources: &Sources) -> (Written, Diagnostics) {
-    let mut findings = sources.secrets();
+    let mut findings = files::secrets::find(sources);
     let catalog = catalog(sources, &mut findings);
     let mut written = Written {
         expectations: expectations(sources, &mut findings),

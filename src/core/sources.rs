@@ -1,16 +1,13 @@
 //! The input texts of one repository, and places in them.
 //!
 //! A [`Span`] is three numbers; lines and columns are computed only when somebody asks ([`Sources::position`]).
-//! Reading from disk is in [`read`]; everything else works on texts in memory. No text holds a secret: see [`secrets`].
-
-pub(crate) mod codes;
+//! Reading from disk is in [`crate::core::files`]; everything else works on texts in memory. No text holds a secret: see [`secrets`].
 
 use std::sync::OnceLock;
 
 use camino::{Utf8Path, Utf8PathBuf};
 use rayon::prelude::*;
 
-pub mod read;
 pub mod secrets;
 
 /// One input file, by its place in [`Sources`].

@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use crate::core::explain::keys::Leaf;
 use crate::core::explain::{Environment, Meaning, Repository};
 use crate::core::origin::{Origin, Sourced};
-use crate::core::sources::read::Input;
 use crate::core::sources::{SourceFile, Sources, Span};
 use crate::domain::consumers::model::Team;
 use crate::domain::platform::model::Platform;
+use crate::inputs::Input;
 use crate::reference;
 
 /// The platforms, by what explaining asks of them.
