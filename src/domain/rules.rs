@@ -132,10 +132,15 @@ pub fn check(platforms: &[Platform], findings: &mut Diagnostics) {
     let judged = rules.par_iter().map(|rule| {
         let mut found = Diagnostics::new();
         match rule.judge {
-            Judge::Platform(check) => platforms
-                .iter()
-                .for_each(|platform| check(platform, &mut found)),
-            Judge::Together(check) => check(platforms, &mut found),
+            Judge::Platform(check) => {
+                for platform in platforms {
+                    found.append(of(rule, platform, |found| check(platform, found)));
+                }
+            }
+            Judge::Together(check) => {
+                check(platforms, &mut found);
+                found.found_by(rule.id, None);
+            }
             Judge::Change(_) | Judge::Review(_) | Judge::Stage(_) => {}
         }
         found
@@ -143,6 +148,18 @@ pub fn check(platforms: &[Platform], findings: &mut Diagnostics) {
     for found in judged.collect::<Vec<_>>() {
         findings.append(found);
     }
+}
+
+/// What a rule finds in one environment.
+fn of(
+    rule: &'static Rule,
+    platform: &Platform,
+    check: impl FnOnce(&mut Diagnostics),
+) -> Diagnostics {
+    let mut found = Diagnostics::new();
+    check(&mut found);
+    found.found_by(rule.id, Some(platform.environment.as_str()));
+    found
 }
 
 /// Holds each platform against what its environment was when it was last built.
@@ -157,7 +174,7 @@ pub fn check_changes(
         };
         for rule in all() {
             if let Judge::Change(check) = rule.judge {
-                check(platform, was, findings);
+                findings.append(of(rule, platform, |found| check(platform, was, found)));
             }
         }
     }
@@ -168,7 +185,7 @@ pub fn review(platforms: &[Platform], today: Option<Day>, findings: &mut Diagnos
     for rule in all() {
         if let Judge::Review(check) = rule.judge {
             for platform in platforms {
-                check(platform, today, findings);
+                findings.append(of(rule, platform, |found| check(platform, today, found)));
             }
         }
     }

@@ -36,7 +36,9 @@ pub(super) fn models(platform: &Platform, guardrails: &Guardrails, findings: &mu
             "`{}` (cost centre {}) may not have `{name}`",
             team.name.value, team.cost_center.value
         );
-        let finding = Diagnostic::about(Code::GuardrailAllowList, grant.source, message);
+        let finding = Diagnostic::about(Code::GuardrailAllowList, grant.source, message)
+            .team(&team.name.value)
+            .model(name);
         let finding = by(
             finding,
             allowed.origin,
@@ -65,7 +67,9 @@ pub(super) fn places(platform: &Platform, guardrails: &Guardrails, findings: &mu
                     team.name.value,
                     grant.model.name()
                 );
-                let finding = Diagnostic::about(Code::GuardrailAllowList, grant.source, message);
+                let finding = Diagnostic::about(Code::GuardrailAllowList, grant.source, message)
+                    .team(&team.name.value)
+                    .model(grant.model.name());
                 let finding = finding.with(written, format!("runs {how} this"));
                 let finding = by(
                     finding,

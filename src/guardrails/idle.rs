@@ -13,6 +13,8 @@ use crate::guardrails::model::{Guardrails, Patterns, Selection};
 struct Names<'p> {
     /// For messages.
     what: &'static str,
+    /// What a finding is about that is about a name of this kind.
+    about: fn(Diagnostic, &str) -> Diagnostic,
     names: BTreeSet<&'p str>,
 }
 
@@ -24,14 +26,17 @@ pub(super) fn check(platforms: &[Platform], guardrails: &Guardrails, findings: &
     let each_team = || platforms.iter().flat_map(|platform| &platform.teams);
     let teams = Names {
         what: "team",
+        about: |finding, name| finding.team(name),
         names: each_team().map(|team| team.name.as_str()).collect(),
     };
     let cost_centers = Names {
         what: "team's cost centre",
+        about: |finding, name| finding.resource("costCenter", name),
         names: each_team().map(|team| team.cost_center.as_str()).collect(),
     };
     let environments = Names {
         what: "environment",
+        about: |finding, name| finding.environment(name),
         names: platforms
             .iter()
             .map(|platform| platform.environment.as_str())
@@ -43,6 +48,7 @@ pub(super) fn check(platforms: &[Platform], guardrails: &Guardrails, findings: &
         .flat_map(|platform| &platform.foundry_models);
     let models = Names {
         what: "model",
+        about: |finding, name| finding.model(name),
         names: kaito
             .map(|model| model.name.as_str())
             .chain(foundry.map(|model| model.name.as_str()))
@@ -74,7 +80,8 @@ impl Names<'_> {
             }
             let message = format!("no {} is called `{}`", self.what, pattern.value.as_str());
             let finding = Diagnostic::about(Code::IdleGuardrail, pattern.origin, message);
-            findings.push(finding.help(self.instead(pattern.value.as_str())));
+            let name = pattern.value.as_str();
+            findings.push((self.about)(finding, name).help(self.instead(name)));
         }
     }
 

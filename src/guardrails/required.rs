@@ -23,7 +23,8 @@ pub(super) fn owners(platform: &Platform, guardrails: &Guardrails, findings: &mu
             "the owner of `{}`, {}, is of no domain that a guardrail demands",
             team.name.value, team.owner.value
         );
-        let finding = Diagnostic::about(Code::GuardrailOwner, team.owner.origin, message);
+        let finding = Diagnostic::about(Code::GuardrailOwner, team.owner.origin, message)
+            .team(&team.name.value);
         let finding = by(finding, domains.origin, "the domains", None);
         let help = format!(
             "write the address of somebody of {}",
@@ -67,6 +68,7 @@ pub(super) fn tags(platform: &Platform, guardrails: &Guardrails, findings: &mut 
                 ))
             }
         };
+        let finding = finding.resource("tag", name);
         findings.push(by(finding, pattern.origin, "demanded here", None));
     }
 }

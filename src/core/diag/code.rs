@@ -144,26 +144,17 @@ impl Family {
             Self::Outputs => "Outputs",
         }
     }
+}
 
-    /// Whether many findings with the same words have one cause, and are folded into one ([`super::fold`]).
-    pub(super) fn folds(self) -> bool {
-        match self {
-            Self::References | Self::Capacity => true,
-            Self::Files
-            | Self::Yaml
-            | Self::Schema
-            | Self::Names
-            | Self::Network
-            | Self::Models
-            | Self::Services
-            | Self::Lifecycle
-            | Self::Secrets
-            | Self::Guardrails
-            | Self::Requests
-            | Self::Expectations
-            | Self::Outputs => false,
-        }
-    }
+/// What shows that several findings of a code have one cause, and are reported as one ([`super::fold`]).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Folding {
+    /// Nothing: each is a fault of its own.
+    Apart,
+    /// The same words: a missing model that many teams name.
+    SameMessage,
+    /// The same grant of an access group, whichever teams it reaches.
+    SameGrant,
 }
 
 macro_rules! codes {
@@ -351,6 +342,15 @@ impl Code {
             Self::PolicyDenied,
         ];
         own.contains(&self) || (self.can_be_raised() && self != Self::UnusedException)
+    }
+
+    /// What shows that several findings have one cause. What policies in Rego say may be anything.
+    pub(super) fn folding(self) -> Folding {
+        match (self, self.family()) {
+            (_, Family::References | Family::Capacity) => Folding::SameMessage,
+            (Self::GuardrailBound | Self::GuardrailAllowList, _) => Folding::SameGrant,
+            _ => Folding::Apart,
+        }
     }
 
     /// The code that is printed so.

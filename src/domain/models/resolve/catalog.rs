@@ -111,7 +111,7 @@ impl Catalog {
 fn is_partial(file: &ModelsFile) -> bool {
     let kaito = file.kaito_models.as_ref().map(|list| list.origin);
     let foundry = file.foundry_models.as_ref().map(|list| list.origin);
-    kaito.into_iter().chain(foundry).any(Origin::is_guess)
+    kaito.into_iter().chain(foundry).any(Origin::is_synthetic)
 }
 
 fn entry_names(written: &WrittenEnvironment) -> impl Iterator<Item = &str> {
@@ -167,7 +167,7 @@ fn check_deployments(models: &[Arc<FoundryModel>], findings: &mut Diagnostics) {
     let mut seen: BTreeMap<(String, String), (&Sourced<DeploymentName>, &FoundryModel)> =
         BTreeMap::new();
     for model in models {
-        let placed = |deployment: &&Deployment| !deployment.location.origin.is_guess();
+        let placed = |deployment: &&Deployment| !deployment.location.origin.is_synthetic();
         for deployment in model.deployments.iter().filter(placed) {
             let key = (
                 deployment.location.value.to_string(),
@@ -261,7 +261,7 @@ fn aliases(
         for alias in model
             .aliases
             .iter()
-            .filter(|alias| !alias.origin.is_guess())
+            .filter(|alias| !alias.origin.is_synthetic())
         {
             let text = alias.value.as_str();
             let other = match (models.get(text), places.get(text)) {
