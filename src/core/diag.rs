@@ -204,30 +204,30 @@ impl Diagnostic {
 
     /// A team that it is about.
     #[must_use]
-    pub fn team(mut self, name: impl ToString) -> Self {
+    pub fn team(mut self, name: &(impl ToString + ?Sized)) -> Self {
         self.subject.teams.insert(name.to_string());
         self
     }
 
     /// A model that it is about.
     #[must_use]
-    pub fn model(mut self, name: impl ToString) -> Self {
+    pub fn model(mut self, name: &(impl ToString + ?Sized)) -> Self {
         self.subject.models.insert(name.to_string());
         self
     }
 
     /// An environment that it is about.
     #[must_use]
-    pub fn environment(mut self, name: impl ToString) -> Self {
+    pub fn environment(mut self, name: &(impl ToString + ?Sized)) -> Self {
         self.subject.environments.insert(name.to_string());
         self
     }
 
     /// The one thing that it is about where that is neither a team nor a model: a subnet, an access group.
     #[must_use]
-    pub fn resource(mut self, kind: &'static str, name: impl ToString) -> Self {
+    pub fn resource(mut self, kind: &'static str, name: &(impl ToString + ?Sized)) -> Self {
         let name = name.to_string();
-        self.subject.resource = Some(Resource { kind, name });
+        self.subject.resource = Some(Box::new(Resource { kind, name }));
         self
     }
 

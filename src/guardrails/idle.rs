@@ -10,7 +10,7 @@ use crate::domain::platform::model::Platform;
 use crate::guardrails::model::{Guardrails, Patterns, Selection};
 
 /// All names of one kind, over all environments.
-struct Names<'p> {
+struct NameSet<'p> {
     /// For messages.
     what: &'static str,
     /// What a finding is about that is about a name of this kind.
@@ -24,17 +24,17 @@ pub(super) fn check(platforms: &[Platform], guardrails: &Guardrails, findings: &
         return;
     }
     let each_team = || platforms.iter().flat_map(|platform| &platform.teams);
-    let teams = Names {
+    let teams = NameSet {
         what: "team",
         about: |finding, name| finding.team(name),
         names: each_team().map(|team| team.name.as_str()).collect(),
     };
-    let cost_centers = Names {
+    let cost_centers = NameSet {
         what: "team's cost centre",
         about: |finding, name| finding.resource("costCenter", name),
         names: each_team().map(|team| team.cost_center.as_str()).collect(),
     };
-    let environments = Names {
+    let environments = NameSet {
         what: "environment",
         about: |finding, name| finding.environment(name),
         names: platforms
@@ -46,7 +46,7 @@ pub(super) fn check(platforms: &[Platform], guardrails: &Guardrails, findings: &
     let foundry = platforms
         .iter()
         .flat_map(|platform| &platform.foundry_models);
-    let models = Names {
+    let models = NameSet {
         what: "model",
         about: |finding, name| finding.model(name),
         names: kaito
@@ -72,7 +72,7 @@ pub(super) fn check(platforms: &[Platform], guardrails: &Guardrails, findings: &
     }
 }
 
-impl Names<'_> {
+impl NameSet<'_> {
     fn check(&self, patterns: Option<&Sourced<Patterns>>, findings: &mut Diagnostics) {
         for pattern in patterns.iter().flat_map(|list| &list.value) {
             if self.names.iter().any(|name| pattern.value.fits(name)) {

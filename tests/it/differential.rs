@@ -30,7 +30,7 @@ const OWN_REQUESTS: usize = 1_200;
 const WIRED_REQUESTS: usize = 1_000;
 const PLATFORMS: usize = 200;
 const REQUESTS_EACH: usize = 20;
-/// Random platforms in one service: enough that starting it does not count, join_truncated enough for two processes side by side.
+/// Random platforms in one service: enough that starting it does not count, few enough for two processes side by side.
 const TOGETHER: usize = 50;
 
 /// What decides in requests to our own platforms, each at least [`LEAST`] times.

@@ -33,7 +33,7 @@ pub(super) fn parse(text: &str) -> Option<i64> {
     Some(days * DAY + ((hour * 60 + minute) * 60 + second) * 1000 + fraction)
 }
 
-/// Digits and nothing else, join_truncated enough for any part of a time.
+/// Digits and nothing else, few enough for any part of a time.
 fn number(text: &str) -> Option<i64> {
     let plain =
         !text.is_empty() && text.len() <= 4 && text.bytes().all(|byte| byte.is_ascii_digit());

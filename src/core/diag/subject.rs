@@ -12,7 +12,7 @@ pub struct Subject {
     /// Models, by the name that clients send.
     pub models: BTreeSet<String>,
     /// What else, where it is one thing with a name.
-    pub resource: Option<Resource>,
+    pub resource: Option<Box<Resource>>,
 }
 
 /// A named thing of the inputs that is neither an environment, a team nor a model.

@@ -162,7 +162,7 @@ pub(crate) fn grant(
             Some(model)
         }
         Err(fault) => {
-            faults.extend(fault);
+            faults.extend(fault.map(|fault| *fault));
             None
         }
     };

@@ -73,38 +73,41 @@ impl Catalog {
     }
 
     /// The model of a name, or a finding about the reference. A name whose entry is broken is passed over in silence.
-    pub(crate) fn find(&self, name: &str, origin: Origin) -> Result<&Model, Option<Diagnostic>> {
+    pub(crate) fn find(
+        &self,
+        name: &str,
+        origin: Origin,
+    ) -> Result<&Model, Option<Box<Diagnostic>>> {
         if let Some(model) = self.models.get(name) {
             return Ok(model);
         }
         if self.broken.iter().any(|broken| broken == name) {
             return Err(None);
         }
-        let unknown = |message: String| Diagnostic::about(Code::UnknownReference, origin, message);
+        let unknown = |message: String| {
+            let finding = Diagnostic::about(Code::UnknownReference, origin, message);
+            finding.by_rule("models-exist").model(name)
+        };
         if let Some(at) = self.removed.get(name) {
-            let finding = unknown(format!(
-                "the model `{name}` does not exist in this environment"
-            ));
-            return Err(Some(
-                finding
-                    .also(*at, "removed here")
-                    .help("remove the grant, or keep the model"),
-            ));
+            let message = format!("the model `{name}` does not exist in this environment");
+            let finding = unknown(message).also(*at, "removed here");
+            let finding = finding.help("remove the grant, or keep the model");
+            return Err(Some(Box::new(finding)));
         }
         if let Some(model) = self.aliases.get(name) {
             let message = format!(
                 "`{name}` is another name of `{model}`, and grants go by the model's own name"
             );
-            return Err(Some(
-                unknown(message).help(format!("write `{model}`: its other names come with it")),
-            ));
+            let help = format!("write `{model}`: its other names come with it");
+            return Err(Some(Box::new(unknown(message).help(help))));
         }
         if self.partial {
             return Err(None);
         }
         let names: Vec<&str> = self.models.keys().map(String::as_str).collect();
         let finding = unknown(format!("there is no model `{name}` in the catalog"));
-        Err(Some(finding.help(words::named(name, &names, "model"))))
+        let help = words::named(name, &names, "model");
+        Err(Some(Box::new(finding.help(help))))
     }
 }
 
