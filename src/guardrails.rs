@@ -60,6 +60,8 @@ rules! {
     "models-are-allowed" GuardrailAllowList Error Some(allowed::models), "A team that an allow-list selects is granted only models of that list";
     "places-are-allowed" GuardrailAllowList Error Some(allowed::places), "Its models run only in regions, and on SKUs or sizes, of that list";
     "owners-are-of-a-domain" GuardrailOwner Error Some(required::owners), "Every team's owner has a mail address of a domain that is demanded";
+    "regions-are-allowed" GuardrailAllowList Error Some(allowed::regions), "Foundry projects of selected teams stand in regions of that list, and so does the whole platform where all teams are selected";
+    "cost-centers-are-listed" GuardrailCostCenter Error Some(required::cost_centers), "Every team's cost centre is one that is listed";
     "tags-are-there" GuardrailTag Error None, "The platform has every tag that is demanded, with a value that fits";
     "patterns-fit-something" IdleGuardrail Warning None, "Every pattern that selects teams, environments or models to be bound fits one";
     "policies-deny-nothing" PolicyDenied Error None, "No `deny` of a policy in Rego gives a message";

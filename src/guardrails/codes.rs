@@ -61,6 +61,19 @@ pub(crate) const GUARDRAIL_OWNER: Entry = Entry {
     source: None,
 };
 
+pub(crate) const GUARDRAIL_COST_CENTER: Entry = Entry {
+    name: "guardrail-cost-center",
+    severity: Error,
+    title: "A team has a cost centre that the guardrails do not list",
+    cause: "`require.costCenters` lists those there are. A bound or an allow-list selects teams by cost centre, so a misspelt one would be bound by nothing.",
+    example: Example::Input {
+        path: "catalog/guardrails.yaml",
+        text: "require: {costCenters: [CC-1]}\n",
+    },
+    fix: "Write one of the listed cost centres, or have it added to the list.",
+    source: None,
+};
+
 pub(crate) const POLICY_DENIED: Entry = Entry {
     name: "policy-denied",
     severity: Error,

@@ -31,6 +31,11 @@ pub fn guardrails(written: &GuardrailsFile, findings: &mut Diagnostics) -> Guard
             Sourced::new(texts.collect(), domains.origin)
         });
     }
+    if let Some(require) = &written.require
+        && !is_synthetic(&[require.cost_centers.as_ref()])
+    {
+        meant.team_cost_centers = patterns(require.cost_centers.as_ref());
+    }
     if let Some(severities) = &written.severities {
         meant.severities = raised(&severities.value, findings);
     }

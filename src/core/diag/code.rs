@@ -289,6 +289,7 @@ codes! {
         GuardrailAllowList GUARDRAIL_ALLOW_LIST,
         GuardrailTag GUARDRAIL_TAG,
         GuardrailOwner GUARDRAIL_OWNER,
+        GuardrailCostCenter GUARDRAIL_COST_CENTER,
         PolicyDenied POLICY_DENIED,
         PolicyWarned POLICY_WARNED,
         BrokenPolicy BROKEN_POLICY,
@@ -339,6 +340,7 @@ impl Code {
             Self::GuardrailAllowList,
             Self::GuardrailTag,
             Self::GuardrailOwner,
+            Self::GuardrailCostCenter,
             Self::PolicyDenied,
         ];
         own.contains(&self) || (self.can_be_raised() && self != Self::UnusedException)
