@@ -47,7 +47,7 @@ fn build(root: &Utf8Path, options: &Options) -> Result<Outcome, Failed> {
     let Compilation {
         platforms,
         mut findings,
-        mut judge,
+        mut suppression,
     } = compilation;
     if console::any_error(&findings) {
         console::findings(&sources, &findings, options.format)?;
@@ -63,7 +63,7 @@ fn build(root: &Utf8Path, options: &Options) -> Result<Outcome, Failed> {
     bar.finish_and_clear();
     findings.extend(crate::collisions(&plan));
     let changes = crate::changes(&platforms, &previous::committed(root)?);
-    findings.extend(judge.settle(changes, &sources));
+    findings.extend(suppression.settle(changes, &sources));
     findings.extend(comparison.findings.iter().cloned());
     findings = in_order(findings);
     if console::any_error(&findings) {

@@ -2,6 +2,8 @@
 
 use std::io::{self, Write as _};
 
+use annotate_snippets::normalize_untrusted_str;
+
 use super::{Failed, Format};
 use crate::core::diag::render::{self, render};
 use crate::core::diag::{Diagnostic, Severity};
@@ -13,6 +15,12 @@ pub(super) fn to_stdout(text: &str) -> Result<(), Failed> {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(error.into()),
         Ok(()) | Err(_) => Ok(()),
     }
+}
+
+/// A line of a file as it can be shown: what stands on a disk may hold sequences that a terminal obeys.
+fn visible(line: &str) -> String {
+    let parts: Vec<String> = line.split('\t').map(normalize_untrusted_str).collect();
+    parts.join("\t")
 }
 
 /// Prints a unified diff, coloured where a terminal takes it.
@@ -31,7 +39,7 @@ pub(super) fn diff_to_stdout(diff: &str) -> Result<(), Failed> {
             .map_or((line, ""), |words| (words, "\n"));
         let paint = colour(words);
         let reset = if paint.is_empty() { "" } else { "\u{1b}[0m" };
-        text.extend([paint, words, reset, end]);
+        text.extend([paint, &visible(words), reset, end]);
     }
     to_stdout(&text)
 }
@@ -65,4 +73,22 @@ pub(super) fn any_error(found: &[Diagnostic]) -> bool {
     found
         .iter()
         .any(|finding| finding.severity == Severity::Error)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_terminal_would_obey_is_shown() {
+        let copy = "+\tname: \u{1b}]52;c;cm0=\u{7}\u{9b}2J\u{202e}x\r";
+        let shown = visible(copy);
+        assert!(shown.starts_with("+\tname: "), "{shown}");
+        assert!(
+            !shown.contains(|letter: char| letter.is_control() && letter != '\t'),
+            "{shown}"
+        );
+        assert!(!shown.contains('\u{202e}'), "{shown}");
+        assert_eq!(visible("plain text, é"), "plain text, é");
+    }
 }

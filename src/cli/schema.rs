@@ -34,7 +34,7 @@ pub(super) fn run(root: &Utf8Path, options: &Options) -> Result<Outcome, Failed>
         if options.check && !diff.is_empty() {
             outcome = Outcome::Findings;
         }
-        console::to_stdout(&diff)?;
+        console::diff_to_stdout(&diff)?;
     }
     Ok(outcome)
 }

@@ -26,6 +26,9 @@ patterns! {
     /// One line of text for people: no control characters, no line separators, nothing that XML cannot hold.
     LINE = r"^[^\u0000-\u001f\u007f-\u009f\u2028\u2029\ufffe\uffff]+$",
         "one line of text without control characters";
+    /// A text by which something is decided, so that no two of them only look alike.
+    PLAIN = r"^[!-~]([ -~]*[!-~])?$",
+        "letters, digits and signs of ASCII, without a space at either end";
     /// Text for people that may have several lines.
     PROSE = r"^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u2028\u2029\ufffe\uffff]+$",
         "text without control characters";

@@ -46,10 +46,15 @@ pub fn check(platforms: &[Platform], findings: &mut Diagnostics) {
     let judged = rules.par_iter().map(|rule| {
         let mut found = Diagnostics::new();
         match rule.scope {
-            RuleScope::Platform(check) => platforms
-                .iter()
-                .for_each(|platform| check(platform, &mut found)),
-            RuleScope::Together(check) => check(platforms, &mut found),
+            RuleScope::Platform(check) => {
+                for platform in platforms {
+                    found.append(of(rule, platform, |found| check(platform, found)));
+                }
+            }
+            RuleScope::Together(check) => {
+                check(platforms, &mut found);
+                found.found_by(rule.id, None);
+            }
             RuleScope::Change(_) | RuleScope::Review(_) | RuleScope::Stage(_) => {}
         }
         found
@@ -57,6 +62,18 @@ pub fn check(platforms: &[Platform], findings: &mut Diagnostics) {
     for found in judged.collect::<Vec<_>>() {
         findings.append(found);
     }
+}
+
+/// What a rule finds in one environment.
+fn of(
+    rule: &'static Rule,
+    platform: &Platform,
+    check: impl FnOnce(&mut Diagnostics),
+) -> Diagnostics {
+    let mut found = Diagnostics::new();
+    check(&mut found);
+    found.found_by(rule.id, Some(platform.environment.as_str()));
+    found
 }
 
 /// Holds each platform against what its environment was when it was last built.
@@ -71,7 +88,7 @@ pub fn check_changes(
         };
         for rule in all() {
             if let RuleScope::Change(check) = rule.scope {
-                check(platform, was, findings);
+                findings.append(of(rule, platform, |found| check(platform, was, found)));
             }
         }
     }
@@ -82,7 +99,7 @@ pub fn review(platforms: &[Platform], today: Option<Day>, findings: &mut Diagnos
     for rule in all() {
         if let RuleScope::Review(check) = rule.scope {
             for platform in platforms {
-                check(platform, today, findings);
+                findings.append(of(rule, platform, |found| check(platform, today, found)));
             }
         }
     }

@@ -8,6 +8,7 @@ crate::core::diag::code::codes! { Guardrails:
     GuardrailAllowList GUARDRAIL_ALLOW_LIST: OwnToAccept OncePerGrant,
     GuardrailTag GUARDRAIL_TAG: OwnToAccept,
     GuardrailOwner GUARDRAIL_OWNER: OwnToAccept,
+    GuardrailCostCenter GUARDRAIL_COST_CENTER: OwnToAccept,
     PolicyDenied POLICY_DENIED: OwnToAccept,
     PolicyWarned POLICY_WARNED,
     BrokenPolicy BROKEN_POLICY,
@@ -72,6 +73,19 @@ const GUARDRAIL_OWNER: Entry = Entry {
         text: "require: {ownerDomains: [fabrikam.com]}\n",
     },
     fix: "Name an owner with an address in one of the listed domains.",
+    source: None,
+};
+
+const GUARDRAIL_COST_CENTER: Entry = Entry {
+    name: "guardrail-cost-center",
+    severity: Error,
+    title: "A team has a cost centre that the guardrails do not list",
+    cause: "`require.costCenters` lists those there are. A bound or an allow-list selects teams by cost centre, so a misspelt one would be bound by nothing.",
+    example: Example::Input {
+        path: "catalog/guardrails.yaml",
+        text: "require: {costCenters: [CC-1]}\n",
+    },
+    fix: "Write one of the listed cost centres, or have it added to the list.",
     source: None,
 };
 

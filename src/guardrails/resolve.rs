@@ -31,6 +31,11 @@ pub fn guardrails(written: &GuardrailsFile, findings: &mut Diagnostics) -> Guard
             Sourced::new(texts.collect(), domains.origin)
         });
     }
+    if let Some(require) = &written.require
+        && !is_synthetic(&[require.cost_centers.as_ref()])
+    {
+        meant.team_cost_centers = patterns(require.cost_centers.as_ref());
+    }
     if let Some(severities) = &written.severities {
         meant.severities = raised(&severities.value, findings);
     }
@@ -43,13 +48,17 @@ pub fn guardrails(written: &GuardrailsFile, findings: &mut Diagnostics) -> Guard
 /// The entries of which nothing was left out: one without its misspelt `teams` would be about everybody.
 fn entries<T>(list: Option<&Spanned<Vec<Spanned<T>>>>) -> impl Iterator<Item = &Spanned<T>> {
     let all = list.into_iter().flat_map(|list| &list.value);
-    all.filter(|entry| !entry.origin.is_guess())
+    all.filter(|entry| !entry.origin.is_synthetic())
 }
 
 /// Whether what a list selects by is not what was written.
-fn is_guess(lists: &[Option<&WrittenPatterns>]) -> bool {
+fn is_synthetic(lists: &[Option<&WrittenPatterns>]) -> bool {
     let guess = |list: &&WrittenPatterns| {
-        list.origin.is_guess() || list.value.iter().any(|pattern| pattern.origin.is_guess())
+        list.origin.is_synthetic()
+            || list
+                .value
+                .iter()
+                .any(|pattern| pattern.origin.is_synthetic())
     };
     lists.iter().flatten().any(guess)
 }
@@ -72,7 +81,7 @@ fn text(written: Option<&Spanned<String>>) -> Option<String> {
 
 fn bound(entry: &Spanned<BoundEntry>, findings: &mut Diagnostics) -> Option<Bound> {
     let (teams, centers) = (entry.teams.as_ref(), entry.cost_centers.as_ref());
-    if is_guess(&[
+    if is_synthetic(&[
         teams,
         centers,
         entry.environments.as_ref(),
@@ -114,7 +123,7 @@ fn allow_list(entry: &Spanned<AllowEntry>, findings: &mut Diagnostics) -> Option
     let (teams, centers) = (entry.teams.as_ref(), entry.cost_centers.as_ref());
     let (models, regions) = (entry.models.as_ref(), entry.regions.as_ref());
     let environments = entry.environments.as_ref();
-    if is_guess(&[
+    if is_synthetic(&[
         teams,
         centers,
         environments,
@@ -164,7 +173,10 @@ fn raised(
     findings: &mut Diagnostics,
 ) -> BTreeMap<Code, Severity> {
     let mut raised = BTreeMap::new();
-    for (name, severity) in written.iter().filter(|(_, value)| !value.origin.is_guess()) {
+    for (name, severity) in written
+        .iter()
+        .filter(|(_, value)| !value.origin.is_synthetic())
+    {
         let Some(code) = crate::codes::by_name(name) else {
             let message = format!("there is no finding `{name}`");
             let finding = Diagnostic::about(Code::UnknownKey, severity.origin, message);

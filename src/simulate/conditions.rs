@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::core::diag::few;
+use crate::core::diag::join_truncated;
 use crate::gateway::{Flag, NonEmpty, StatusTest, Text};
 
 /// How many words of a list are told.
@@ -19,7 +19,12 @@ impl fmt::Display for Words<'_> {
             Flag::Equal(one, other) => write!(f, "{} is {}", Named(one), Named(other)),
             Flag::In(one, all) => {
                 let names = all.iter().map(|literal| format!("`{}`", literal.text));
-                write!(f, "{} is one of {}", Named(one), few(names, SHOWN))
+                write!(
+                    f,
+                    "{} is one of {}",
+                    Named(one),
+                    join_truncated(names, SHOWN)
+                )
             }
             Flag::Empty(one) => write!(f, "{} is empty", Named(one)),
             Flag::Set(flag) => write!(f, "{} is true", flag.name()),

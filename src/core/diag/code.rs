@@ -124,26 +124,17 @@ impl Family {
             Self::Outputs => "Outputs",
         }
     }
+}
 
-    /// Whether many findings with the same words have one cause, and are folded into one ([`super::fold`]).
-    pub(super) fn folds(self) -> bool {
-        match self {
-            Self::References | Self::Capacity => true,
-            Self::Files
-            | Self::Yaml
-            | Self::Schema
-            | Self::Names
-            | Self::Network
-            | Self::Models
-            | Self::Services
-            | Self::Lifecycle
-            | Self::Secrets
-            | Self::Guardrails
-            | Self::Requests
-            | Self::Expectations
-            | Self::Outputs => false,
-        }
-    }
+/// What shows that several findings of a code have one cause, and are reported as one ([`super::fold`]).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Folding {
+    /// Nothing: each is a fault of its own.
+    Apart,
+    /// The same words: a missing model that many teams name.
+    SameMessage,
+    /// The same grant of an access group, whichever teams it reaches.
+    SameGrant,
 }
 
 /// What else is true of a code.
@@ -240,6 +231,17 @@ impl Code {
     /// guardrail is its own to accept.
     pub fn can_be_excepted(self) -> bool {
         self.is(Trait::OwnToAccept) || (self.can_be_raised() && !self.is(Trait::NeverAccepted))
+    }
+
+    /// What shows that several findings have one cause. What policies in Rego say may be anything.
+    pub(super) fn folding(self) -> Folding {
+        if self.is(Trait::OncePerGrant) {
+            Folding::SameGrant
+        } else if matches!(self.family, Family::References | Family::Capacity) {
+            Folding::SameMessage
+        } else {
+            Folding::Apart
+        }
     }
 
     /// Whether something else is true of it.

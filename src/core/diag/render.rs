@@ -49,6 +49,15 @@ fn more_places(count: usize) -> String {
     format!("and {count} more place{plural}")
 }
 
+/// What is said of findings that are counted and not kept.
+fn omitted(finding: &Diagnostic) -> Option<String> {
+    let plural = if finding.omitted == 1 { "" } else { "s" };
+    (finding.omitted > 0).then(|| {
+        let (count, name) = (finding.omitted, finding.code.name());
+        format!("and {count} more finding{plural} `{name}` in this file, not shown")
+    })
+}
+
 /// Excerpts of the inputs with places marked, as findings have them.
 pub fn places(labels: &[Label], sources: &Sources, colour: bool) -> String {
     human::places(labels, sources, colour)

@@ -25,10 +25,6 @@ use places::Places;
 
 /// How deep collections may nest; the inputs need less than ten levels.
 const DEPTH: usize = 64;
-/// How many faults of one text are told, stops aside.
-const TOLD: usize = 200;
-/// The fault in whose place the cut is told.
-const CUT: usize = TOLD + 1;
 
 /// What one file holds.
 #[derive(Debug)]
@@ -99,7 +95,6 @@ struct Builder<'a> {
     anchors: BTreeMap<usize, Anchored>,
     copied: usize,
     findings: Diagnostics,
-    told: usize,
     /// Cleared by what makes the document's meaning a guess.
     sound: bool,
 }
@@ -115,7 +110,6 @@ impl<'a> Builder<'a> {
             anchors: BTreeMap::new(),
             copied: 0,
             findings: Diagnostics::new(),
-            told: 0,
             sound: true,
         }
     }
@@ -288,7 +282,7 @@ impl<'a> Builder<'a> {
             ScalarStyle::Plain => {
                 let read = scalar::plain(text);
                 if let Some(fault) = read.fault {
-                    self.tell(span, || faults::of_scalar(span, text, fault));
+                    self.findings.push(faults::of_scalar(span, text, fault));
                 }
                 (read.value, Written::Plain)
             }
@@ -341,13 +335,7 @@ impl<'a> Builder<'a> {
         };
         if let Some(fault) = refused {
             self.sound = false;
-            self.tell(
-                fault
-                    .labels
-                    .first()
-                    .map_or(self.at(0, 0), |label| label.span),
-                || *fault,
-            );
+            self.findings.push(*fault);
         }
     }
 
@@ -358,9 +346,8 @@ impl<'a> Builder<'a> {
         for (index, entry) in entries.iter().enumerate() {
             if let Some(first) = seen.get(entry.key.as_str()) {
                 twice.push(index);
-                self.tell(entry.key_span, || {
-                    faults::duplicate(&entry.key, entry.key_span, *first)
-                });
+                let fault = faults::duplicate(&entry.key, entry.key_span, *first);
+                self.findings.push(fault);
             } else {
                 seen.insert(&entry.key, entry.key_span);
             }
@@ -378,17 +365,7 @@ impl<'a> Builder<'a> {
         if tagged {
             self.sound = false;
             let word = self.at(span.start, self.word_end(span.start));
-            self.tell(word, || faults::tag(word));
-        }
-    }
-
-    /// Keeps a fault after which reading goes on; the many of a hostile text are cut.
-    fn tell(&mut self, span: Span, fault: impl FnOnce() -> Diagnostic) {
-        self.told += 1;
-        match self.told {
-            ..=TOLD => self.findings.push(fault()),
-            CUT => self.findings.push(faults::cut(span)),
-            _ => {}
+            self.findings.push(faults::tag(word));
         }
     }
 

@@ -124,7 +124,7 @@ impl Judge {
             let tree = respelled.as_ref().unwrap_or(tree);
             let mut found = self.faults(tree, removed, sources);
             let misspelled = found.have(Code::UnknownKey) && !found.have(Code::MoreFaults);
-            found.forget_guesses();
+            found.drop_synthesized();
             findings.append_new(found);
             if !misspelled {
                 break;
@@ -148,15 +148,19 @@ impl Judge {
             sources,
             found: Vec::new(),
             suggested: Vec::new(),
+            others: 0,
         };
         for fault in self.thorough().iter_errors(&json) {
-            if report.found.len() >= TOLD {
-                let message =
-                    format!("more than {TOLD} faults; the others of this file are not listed");
-                findings.push(Diagnostic::new(Code::MoreFaults, tree.span, message));
-                break;
+            if report.found.len() < TOLD {
+                report.add(&fault);
+            } else {
+                report.others += 1;
             }
-            report.add(&fault);
+        }
+        if report.others > 0 {
+            let others = report.others;
+            let message = format!("the file has {others} more faults, which are not listed");
+            findings.push(Diagnostic::new(Code::MoreFaults, tree.span, message));
         }
         for finding in report.finish() {
             findings.push(finding);
@@ -186,6 +190,8 @@ struct Report<'a> {
     found: Vec<Found>,
     /// Mapping and key that an unknown key of the mapping is near to.
     suggested: Vec<(Span, String)>,
+    /// Faults that are counted only.
+    others: usize,
 }
 
 /// A node with the entry that holds it, if one does.

@@ -1,7 +1,7 @@
 //! Words that several findings about inputs share: what was written, what fits, what is near.
 
 use super::tree::{Node, Value};
-use crate::core::diag::few;
+use crate::core::diag::join_truncated;
 
 /// How many valid words a finding lists, and how many beside the one that is meant.
 const LISTED: usize = 24;
@@ -32,7 +32,7 @@ pub fn known(word: &str, valid: &[impl AsRef<str>], what: &str) -> String {
     let words = valid
         .iter()
         .map(|word| format!("`{}`", safe(word.as_ref())));
-    let list = format!("{what} that fit: {}", few(words, most));
+    let list = format!("{what} that fit: {}", join_truncated(words, most));
     match near {
         Some(near) if valid.len() == 1 => format!("did you mean `{}`?", safe(near)),
         Some(near) => format!("did you mean `{}`? {list}", safe(near)),

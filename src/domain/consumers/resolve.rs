@@ -38,7 +38,7 @@ pub(crate) fn known<'w>(written: &'w Written, findings: &mut Diagnostics) -> Vec
         check_environments(&team.file, &written.environment_names, findings);
         let own = &team.file.team.name;
         // A team without a usable name has its folder's, so that it is not taken for another one.
-        let text = if own.origin.is_guess() {
+        let text = if own.origin.is_synthetic() {
             &team.folder
         } else {
             &own.value
@@ -126,7 +126,12 @@ pub(crate) fn of_environment(
             if let Some(team) = &mut team {
                 team.environment = named_at(known, &environment.name);
             }
-            (team, findings)
+            let of_team = |finding: Diagnostic| {
+                finding
+                    .team(&known.written.file.team.name.value)
+                    .environment(&environment.name.value)
+            };
+            (team, findings.map(of_team))
         })
         .collect();
     let mut findings = Diagnostics::new();
@@ -143,8 +148,8 @@ fn is_here(team: &Known<'_>, environment: &Spanned<String>) -> bool {
         return true;
     };
     let is_this =
-        |name: &Spanned<String>| name.value == environment.value && !name.origin.is_guess();
-    let uncertain = named.origin.is_guess() || environment.origin.is_guess();
+        |name: &Spanned<String>| name.value == environment.value && !name.origin.is_synthetic();
+    let uncertain = named.origin.is_synthetic() || environment.origin.is_synthetic();
     (uncertain && team.only_one) || named.value.iter().any(is_this)
 }
 

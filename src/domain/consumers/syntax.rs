@@ -61,8 +61,8 @@ pub struct TeamSection {
     /// Mail address of who answers for it.
     #[schemars(example = &"beta-lead@contoso.com", length(max = 254), regex(pattern = patterns::EMAIL))]
     pub owner: Spanned<String>,
-    /// Who pays.
-    #[schemars(example = &"CC-67890", length(min = 1, max = 64), regex(pattern = patterns::LINE))]
+    /// Who pays: guardrails decide by it.
+    #[schemars(example = &"CC-67890", length(min = 1, max = 64), regex(pattern = patterns::PLAIN))]
     pub cost_center: Spanned<String>,
 }
 

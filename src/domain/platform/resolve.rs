@@ -63,7 +63,7 @@ fn platform(
     let location = identity.as_ref().map(|identity| identity.location.clone());
 
     // By another KAITO than the one that is meant, models cannot be judged.
-    let certain = kaito.as_ref().filter(|kaito| !cluster::is_guess(kaito));
+    let certain = kaito.as_ref().filter(|kaito| !cluster::is_synthetic(kaito));
     let kaito_models = kaito::models(&written.models, certain, findings);
     let foundry_models = foundry::models(&written.models, location.as_ref(), findings);
     let kaito_models: Vec<_> = kaito_models.into_iter().map(Arc::new).collect();
@@ -77,7 +77,7 @@ fn platform(
     let (identity, network, kaito, cluster, state) =
         (identity?, network?, kaito?, cluster?, state?);
     let foundry = services::foundry(file.foundry.as_ref(), &identity, &foundry_models, findings);
-    if !cluster::is_guess(&kaito) {
+    if !cluster::is_synthetic(&kaito) {
         addresses::check(
             &network,
             &cluster,

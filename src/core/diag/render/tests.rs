@@ -177,6 +177,7 @@ fn for_programs() {
     let keys: Vec<&String> = all[0].as_object().unwrap().keys().collect();
     let expected = [
         "code",
+        "rule",
         "severity",
         "message",
         "path",
@@ -187,6 +188,12 @@ fn for_programs() {
         "labels",
         "elsewhere",
         "help",
+        "edits",
+        "environments",
+        "teams",
+        "models",
+        "resource",
+        "omitted",
     ];
     assert_eq!(keys, expected);
     assert_eq!(all[0]["labels"][1]["path"], "catalog/models.yaml");

@@ -90,10 +90,11 @@ impl Report<'_> {
         let Value::Map(entries) = &mapping.value else {
             return;
         };
-        let unknown = entries.iter().filter(|entry| !known.contains(&entry.key));
-        for entry in unknown.take(super::TOLD) {
+        let mut unknown = entries.iter().filter(|entry| !known.contains(&entry.key));
+        for entry in unknown.by_ref().take(super::TOLD) {
             self.unknown_key(mapping, entry, &known);
         }
+        self.others += unknown.count();
     }
 
     /// One unknown key among those that fit.

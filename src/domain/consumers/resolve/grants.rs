@@ -48,7 +48,7 @@ pub(crate) fn groups(
     let mut places: BTreeMap<&str, Origin> = BTreeMap::new();
     let mut groups = BTreeMap::new();
     let mut lists = files.iter().filter_map(|file| file.access_groups.as_ref());
-    let mut partial = lists.any(|list| list.origin.is_guess());
+    let mut partial = lists.any(|list| list.origin.is_synthetic());
     for entry in files
         .iter()
         .flat_map(|file| &file.access_groups)
@@ -162,7 +162,7 @@ pub(crate) fn grant(
             Some(model)
         }
         Err(fault) => {
-            faults.extend(fault);
+            faults.extend(fault.map(|fault| *fault));
             None
         }
     };
@@ -172,7 +172,7 @@ pub(crate) fn grant(
     );
     let quota = match quota {
         Ok(Some(quota)) => Some(quota),
-        Ok(None) if written.origin.is_guess() => None, // it may be what was left out
+        Ok(None) if written.origin.is_synthetic() => None, // it may be what was left out
         Ok(None) => {
             let message = format!("the grant of `{}` has no quota", written.name.value);
             let finding = Diagnostic::about(Code::MissingKey, written.name.origin, message);
@@ -253,7 +253,7 @@ pub(crate) fn quota(
                     tokens: parts.tokens.value,
                     period,
                 };
-                let origin = if parts.period.origin.is_guess() {
+                let origin = if parts.period.origin.is_synthetic() {
                     parts.period.origin
                 } else {
                     parts.tokens.origin

@@ -127,10 +127,12 @@ fn check_room(
 fn crowded(name: &str, subnet: &Subnet, needed: u64, room: u64) -> Diagnostic {
     let message =
         format!("the subnet `{name}` has room for {room} addresses, and {needed} are needed");
-    Diagnostic::about(Code::CrowdedSubnet, subnet.cidr.origin, message).help(format!(
-        "give it at least a /{}",
-        32 - (needed + KEPT).next_power_of_two().trailing_zeros()
-    ))
+    Diagnostic::about(Code::CrowdedSubnet, subnet.cidr.origin, message)
+        .resource("subnet", name)
+        .help(format!(
+            "give it at least a /{}",
+            32 - (needed + KEPT).next_power_of_two().trailing_zeros()
+        ))
 }
 
 /// Each node takes a /24 of the pod range (overlay).

@@ -21,9 +21,13 @@ pub(crate) fn models(
         .iter()
         .flat_map(|file| &file.foundry_models)
         .flat_map(|entries| &entries.value);
-    entries
-        .filter_map(|entry| model(entry, main, findings))
-        .collect()
+    let of = |entry: &Spanned<FoundryModelEntry>| {
+        let mut found = Diagnostics::new();
+        let model = model(entry, main, &mut found);
+        findings.append(found.map(|finding| finding.model(&entry.name.value)));
+        model
+    };
+    entries.filter_map(of).collect()
 }
 
 fn model(
@@ -129,7 +133,7 @@ fn single(
         (Some(_), None) => Some("`capacity`"),
         (Some(_), Some(_)) => None,
     };
-    if let Some(missing) = missing.filter(|_| !entry.origin.is_guess()) {
+    if let Some(missing) = missing.filter(|_| !entry.origin.is_synthetic()) {
         let message = format!("the model `{}` lacks {missing}", entry.name.value);
         let finding = Diagnostic::about(Code::MissingKey, entry.name.origin, message);
         findings.push(finding.help(format!("add {missing}, or a list of `deployments`")));

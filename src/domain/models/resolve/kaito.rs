@@ -52,9 +52,13 @@ pub(crate) fn models(
         .iter()
         .flat_map(|file| &file.kaito_models)
         .flat_map(|entries| &entries.value);
-    entries
-        .filter_map(|entry| model(entry, kaito, findings))
-        .collect()
+    let of = |entry: &Spanned<KaitoModelEntry>| {
+        let mut found = Diagnostics::new();
+        let model = model(entry, kaito, &mut found);
+        findings.append(found.map(|finding| finding.model(&entry.name.value)));
+        model
+    };
+    entries.filter_map(of).collect()
 }
 
 fn model(
@@ -76,7 +80,7 @@ fn model(
         || sourced(&entry.instance_type),
         |kaito| size(entry, kaito, weight, findings),
     );
-    if let Some(kaito) = kaito.filter(|_| !entry.origin.is_guess()) {
+    if let Some(kaito) = kaito.filter(|_| !entry.origin.is_synthetic()) {
         check_secret(entry, release(kaito), weight, findings);
     }
     check_context(entry, preset.1, weight, findings);

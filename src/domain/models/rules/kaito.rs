@@ -137,7 +137,8 @@ fn utilization_raised(platform: &Platform, findings: &mut Diagnostics) {
                 "`{}` gets {} of the GPU memory, and its nodes are counted with {usual}",
                 model.name.value, share.value
             );
-            let finding = Diagnostic::about(Code::LowMemoryShare, share.origin, message);
+            let finding = Diagnostic::about(Code::LowMemoryShare, share.origin, message)
+                .model(&model.name.value);
             findings.push(
                 finding.help("make sure that weights and context still fit, or remove the key"),
             );

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use camino::Utf8Path;
 
-use crate::core::diag::{Code, Diagnostic, Diagnostics, Severity, few};
+use crate::core::diag::{Code, Diagnostic, Diagnostics, Severity, join_truncated};
 use crate::domain::ids::TeamName;
 use crate::domain::models::model::FoundryModel;
 use crate::domain::names;
@@ -82,7 +82,8 @@ fn unknown(platform: &Platform, findings: &mut Diagnostics) {
             model.version.value,
             model_versions::as_of()
         );
-        let finding = Diagnostic::about(Code::UnknownModelVersion, model.version.origin, message);
+        let finding = Diagnostic::about(Code::UnknownModelVersion, model.version.origin, message)
+            .model(&model.name.value);
         findings.push(finding.help(format!("known are: {}", versions.join(", "))));
     }
 }
@@ -114,6 +115,7 @@ fn near(model: &FoundryModel, version: &ModelVersion, day: Day, left: i32) -> Di
         if left == 1 { "" } else { "s" }
     );
     Diagnostic::about(Code::RetiringModel, model.version.origin, message)
+        .model(&model.name.value)
         .at_severity(Severity::Warning)
         .help(instead(version))
 }
@@ -131,9 +133,15 @@ fn findings_of_all(noted: &[(&FoundryModel, &ModelVersion, Day)], findings: &mut
             )
         })
         .collect();
-    let message = format!("Azure withdraws {}", few(parts.into_iter(), SHOWN));
+    let message = format!(
+        "Azure withdraws {}",
+        join_truncated(parts.into_iter(), SHOWN)
+    );
     let mut finding = Diagnostic::about(Code::RetiringModel, first.version.origin, message)
         .labelled(format!("until {day}"));
+    for (model, ..) in noted {
+        finding = finding.model(&model.name.value);
+    }
     for (model, _, day) in noted.iter().take(SHOWN).skip(1) {
         finding = finding.with(model.version.origin, format!("until {day}"));
     }
@@ -146,7 +154,7 @@ fn findings_of_all(noted: &[(&FoundryModel, &ModelVersion, Day)], findings: &mut
 
 /// `a`, `b` and 3 more.
 fn listed(names: &[&str]) -> String {
-    few(names.iter().map(|name| format!("`{name}`")), SHOWN)
+    join_truncated(names.iter().map(|name| format!("`{name}`")), SHOWN)
 }
 
 fn removed_teams(platform: &Platform, was: &Committed, findings: &mut Diagnostics) {
@@ -180,7 +188,8 @@ fn removed_teams(platform: &Platform, was: &Committed, findings: &mut Diagnostic
         let path = Utf8Path::new("teams")
             .join(name.as_str())
             .join("access.yaml");
-        findings.push(Diagnostic::file(Code::RemovedTeam, &path, message).help(
+        let finding = Diagnostic::file(Code::RemovedTeam, &path, message).team(&name);
+        findings.push(finding.help(
             "keep it with `enabled: false` until nobody misses it, which destroys nothing, and remove it then",
         ));
     }
@@ -216,7 +225,7 @@ fn removed_models(platform: &Platform, was: &Committed, findings: &mut Diagnosti
             listed(&users)
         );
         let help = "tell them first, or let another model have the name as an alias";
-        findings.push(place_of(platform, name, message).help(help));
+        findings.push(place_of(platform, name, message).model(name).help(help));
     }
 }
 
@@ -325,7 +334,9 @@ fn deployments(platform: &Platform, was: &Committed, findings: &mut Diagnostics)
                         "the deployment `{}` in `{}` changes its {key} from {before} to {}: it is deleted and made anew, and requests fail meanwhile",
                         deployment.name.value, deployment.location.value, now.value
                     );
-                    findings.push(Diagnostic::about(Code::ReplacedResource, now.origin, message).help(
+                    let finding = Diagnostic::about(Code::ReplacedResource, now.origin, message)
+                        .model(&model.name.value);
+                    findings.push(finding.help(
                         "add a deployment of another name beside it, and remove the old one afterwards",
                     ));
                 }

@@ -27,7 +27,7 @@ pub(super) fn nodes(
         Some(entry.instance_type.origin),
         context.map(|written| written.origin),
     ];
-    if decisive.into_iter().flatten().any(Origin::is_guess) {
+    if decisive.into_iter().flatten().any(Origin::is_synthetic) {
         return one;
     }
     let (Some(kaito), Some(size)) = (kaito, gpu::size(&entry.instance_type.value)) else {

@@ -1,50 +1,21 @@
 //! Findings of any stage, raised and accepted as the guardrails say.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use camino::Utf8Path;
 
-use crate::core::diag::{Code, Diagnostic, Label, Severity, in_order};
+use crate::core::diag::{Code, Diagnostic, Label, Severity, Subject, in_order};
 use crate::core::sources::Sources;
-use crate::domain::platform::model::Platform;
-use crate::expect::model::asked;
 use crate::facts::Day;
 use crate::guardrails::model::{Exception, Guardrails};
 
-/// Settles findings, and remembers which exceptions were needed.
+/// Raises and suppresses findings, and remembers which exceptions were needed.
 #[derive(Debug, Default)]
-pub struct Judge {
+pub struct SuppressionFilter {
     severities: BTreeMap<Code, Severity>,
     exceptions: Vec<Exception>,
-    names: Names,
     /// By place in `exceptions`: the first finding that it accepted.
     accepted: BTreeMap<usize, Accepted>,
-}
-
-/// What a name in a finding's words may stand for. One that nothing has any more may be either.
-#[derive(Debug, Default)]
-struct Names {
-    teams: BTreeSet<String>,
-    models: BTreeSet<String>,
-}
-
-impl Names {
-    fn of(platforms: &[Platform]) -> Self {
-        let teams = platforms.iter().flat_map(|platform| &platform.teams);
-        let models = platforms.iter().flat_map(asked);
-        Self {
-            teams: teams.map(|team| team.name.value.to_string()).collect(),
-            models: models.map(|model| model.name.to_owned()).collect(),
-        }
-    }
-
-    fn may_be_team(&self, name: &str) -> bool {
-        self.teams.contains(name) || !self.models.contains(name)
-    }
-
-    fn may_be_model(&self, name: &str) -> bool {
-        self.models.contains(name) || !self.teams.contains(name)
-    }
 }
 
 #[derive(Debug)]
@@ -53,12 +24,10 @@ struct Accepted {
     label: Option<Label>,
 }
 
-impl Judge {
-    /// A judge by these guardrails of what is found about these platforms.
-    pub fn new(guardrails: Guardrails, platforms: &[Platform]) -> Self {
-        let asked = !guardrails.exceptions.is_empty();
+impl SuppressionFilter {
+    /// What these guardrails say of findings.
+    pub fn new(guardrails: Guardrails) -> Self {
         Self {
-            names: Names::of(if asked { platforms } else { &[] }),
             severities: guardrails.severities,
             exceptions: guardrails.exceptions,
             accepted: BTreeMap::new(),
@@ -85,7 +54,7 @@ impl Judge {
     }
 
     fn accepts(&mut self, finding: &Diagnostic, sources: &Sources) -> bool {
-        let fits = |exception: &Exception| fits(exception, finding, &self.names, sources);
+        let fits = |exception: &Exception| fits(exception, finding, sources);
         let found = self.exceptions.iter().position(fits);
         if let Some(index) = found {
             self.accepted.entry(index).or_insert_with(|| Accepted {
@@ -143,27 +112,26 @@ fn expired(exception: &Exception, accepted: Option<&Accepted>) -> Diagnostic {
     }
 }
 
-/// Whether an exception is about a finding. A team is meant by its file; by its name only where no team's file is shown, so
-/// that no other name in the words is taken for it.
-fn fits(exception: &Exception, finding: &Diagnostic, known: &Names, sources: &Sources) -> bool {
+/// Whether an exception is about a finding: by its code, the files that it shows, and the teams and models of its subject.
+/// Words are never looked at, since people outside write parts of them.
+fn fits(exception: &Exception, finding: &Diagnostic, sources: &Sources) -> bool {
     let shown = || paths(finding, sources);
+    let Subject { teams, models, .. } = &finding.subject;
     exception.code.value == finding.code
         && exception
             .path
             .as_ref()
             .is_none_or(|pattern| shown().any(|path| pattern.fits(path.as_str())))
         && exception.team.as_ref().is_none_or(|pattern| {
-            let mut teams = shown().filter_map(team).peekable();
-            if teams.peek().is_some() {
-                return teams.any(|team| pattern.fits(team));
+            if teams.is_empty() {
+                return shown().filter_map(team).any(|team| pattern.fits(team));
             }
-            let mut teams = names(finding).filter(|name| known.may_be_team(name));
-            teams.any(|name| pattern.fits(name))
+            teams.iter().any(|team| pattern.fits(team))
         })
-        && exception.model.as_ref().is_none_or(|pattern| {
-            let mut models = names(finding).filter(|name| known.may_be_model(name));
-            models.any(|name| pattern.fits(name))
-        })
+        && exception
+            .model
+            .as_ref()
+            .is_none_or(|pattern| models.iter().any(|model| pattern.fits(model)))
 }
 
 /// The files that a finding shows.
@@ -177,14 +145,9 @@ fn paths<'f>(finding: &'f Diagnostic, sources: &'f Sources) -> impl Iterator<Ite
         .chain(finding.path.as_deref())
 }
 
-/// The team whose file this is.
+/// The team whose file this is: where a finding is about what is written there, and about nothing that has a name.
 fn team(path: &Utf8Path) -> Option<&str> {
     path.as_str()
         .strip_prefix("teams/")?
         .strip_suffix("/access.yaml")
-}
-
-/// The names in a finding's message: messages set them between backticks.
-fn names(finding: &Diagnostic) -> impl Iterator<Item = &str> {
-    finding.message.split('`').skip(1).step_by(2)
 }
