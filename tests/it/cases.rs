@@ -25,10 +25,11 @@ fn shown(outputs: Outputs) -> Outputs {
 
 /// Every output in full.
 fn in_full(outputs: &Outputs) -> String {
-    let files = outputs.iter();
-    files
-        .map(|(path, output)| format!("//// {path}\n{output}"))
-        .collect()
+    let mut text = String::new();
+    for (path, output) in outputs {
+        write!(text, "//// {path}\n{output}").unwrap();
+    }
+    text
 }
 
 /// The lines that one text has and another has not, with the line before and the line after.

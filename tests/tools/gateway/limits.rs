@@ -43,7 +43,8 @@ fn a_quota_is_refused_as_403_with_a_code_of_its_own() {
             team.grants[0].quota = Some(quota(5_000, Period::Daily));
         })
         .build();
-    let clock = |time: &str| json!({"clock": {"set": format!("2026-03-{time}:00Z"), "still": true}});
+    let clock =
+        |time: &str| json!({"clock": {"set": format!("2026-03-{time}:00Z"), "still": true}});
     let requests = [
         clock("10T12:00"),
         with(chat("alpha", "gpt-4.1"), "upstream", used(5_000)),
