@@ -11,7 +11,6 @@ use crate::sources::Sources;
 
 mod allowed;
 mod bounds;
-mod document;
 mod idle;
 mod judge;
 mod rego;

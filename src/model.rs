@@ -10,6 +10,7 @@ use crate::origin::{Origin, Sourced};
 pub mod capacity;
 pub mod cluster;
 pub mod expectations;
+pub mod fields;
 pub mod guardrails;
 pub mod ids;
 pub mod models;

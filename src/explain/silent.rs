@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::Repository;
 use super::keys::Leaf;
+use crate::model::fields::Entity as _;
 use crate::model::{Platform, Team};
 use crate::origin::{Origin, Sourced};
 use crate::sources::read::Input;
