@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use crate::core::origin::{Origin, Sourced};
+use crate::core::origin::Origin;
 
 /// What a change of a field means for the people and resources that it concerns.
 #[derive(
