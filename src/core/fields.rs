@@ -71,6 +71,23 @@ impl Meaning {
             Self::Labels => "labels",
         }
     }
+
+    /// As a heading.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Access => "Access",
+            Self::Authentication => "Authentication and groups",
+            Self::Keys => "Keys and secrets",
+            Self::Limits => "Limits",
+            Self::Capacity => "Capacity",
+            Self::Cost => "Cost",
+            Self::Behaviour => "Behaviour of models",
+            Self::Identity => "Names and places of resources",
+            Self::Addresses => "Addresses and reachability",
+            Self::Operation => "Operation",
+            Self::Labels => "Texts and tags",
+        }
+    }
 }
 
 /// A declared field.

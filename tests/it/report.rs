@@ -5,7 +5,6 @@
 mod browser;
 mod figures;
 mod forms;
-mod impact;
 
 use camino::Utf8PathBuf;
 use platgen::core::sources::Sources;
@@ -15,7 +14,7 @@ use platgen::report::view::Report;
 use crate::support::{copy_inputs, platgen, repository, scratch, texts};
 
 /// A platform with two environments in which everything that a report tells occurs.
-fn fixture() -> Utf8PathBuf {
+pub(crate) fn fixture() -> Utf8PathBuf {
     repository().join("tests/report")
 }
 
