@@ -160,11 +160,16 @@ pub(super) fn affected(root: &Utf8Path, options: &AffectedOptions) -> Result<Out
     let found = affected::affected(&environments, &before.hashes(), &after.hashes());
     let text = match options.format {
         ListForm::Json => json::print(&found),
-        ListForm::Human => found
-            .include
-            .iter()
-            .map(|root| format!("{}\n", root.path))
-            .collect(),
+        ListForm::Human => {
+            let paths = found.include.iter().flat_map(|root| {
+                [
+                    root.path.as_str(),
+                    "
+",
+                ]
+            });
+            paths.collect()
+        }
     };
     console::to_stdout(&text)?;
     Ok(Outcome::Clean)

@@ -355,7 +355,7 @@ macro_rules! fields {
     (@written $key:literal) => { &[$key] };
     (@written $key:literal, $($written:literal)|+) => { &[$($written),+] };
     (@node $field:ident) => { $crate::core::fields::ToNode::to_node($field) };
-    (@node $field:ident, $convert:expr) => { ($convert)($field) };
+    (@node $field:ident, $convert:expr) => { Some(($convert)($field)) };
 }
 pub(crate) use fields;
 
@@ -363,10 +363,10 @@ pub(crate) use fields;
 pub(crate) fn by_name<'t, T: ToNode + 't, N: ToString>(
     all: impl IntoIterator<Item = &'t T>,
     name: impl Fn(&T) -> N,
-) -> Option<Node> {
+) -> Node {
     let named = all.into_iter().filter_map(|one| {
         let node = one.to_node()?;
         Some((Cow::Owned(name(one).to_string()), node))
     });
-    Some(Node::map(named))
+    Node::map(named)
 }

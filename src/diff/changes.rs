@@ -85,7 +85,7 @@ pub(super) fn of(name: &str, before: Option<&Node>, after: Option<&Node>) -> Vec
     };
     match (before, after) {
         (Some(before), Some(after)) => {
-            walk.both(before, after, &[Meaning::Operation], (None, None))
+            walk.both(before, after, &[Meaning::Operation], (None, None));
         }
         (None, None) => {}
         (before, after) => {

@@ -182,9 +182,9 @@ pub fn print(diff: &Diff) -> String {
         text.push_str("\nNothing changes.\n");
     }
     for section in sections {
-        text.push_str(&format!("\n{}\n", section.title));
+        text.extend(["\n", &section.title, "\n"]);
         for line in section.lines {
-            text.push_str(&format!("  {}\n", words::plain(&line)));
+            text.extend(["  ", &words::plain(&line), "\n"]);
         }
     }
     // What an input says must not command a terminal.

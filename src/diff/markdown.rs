@@ -63,9 +63,10 @@ pub fn print(diff: &Diff) -> String {
         }
     }
     if left_out > 0 {
-        text.push_str(&format!(
+        let sentence = format!(
             "\n**{left_out} lines are left out, since a comment has at most {LONGEST} characters: run `platgen diff` for all of them.**\n"
-        ));
+        );
+        text.push_str(&sentence);
     }
     text
 }

@@ -13,6 +13,9 @@ const MOST_PAIRS: usize = 3_600;
 /// How much has to be the same, in hundredths of what both say.
 const ENOUGH: usize = 60;
 
+/// Nodes by name.
+type Named<'n> = BTreeMap<Cow<'n, str>, &'n Node>;
+
 /// New names by old ones.
 #[derive(Debug, Default)]
 pub(super) struct Renames {
@@ -134,8 +137,8 @@ impl Renames {
     pub(super) fn applied<'n>(
         &self,
         path: &[String],
-        old: BTreeMap<Cow<'n, str>, &'n Node>,
-    ) -> (BTreeMap<Cow<'n, str>, &'n Node>, Vec<(String, String)>) {
+        old: Named<'n>,
+    ) -> (Named<'n>, Vec<(String, String)>) {
         let Some(list) = self.at(path).filter(|list| !list.is_empty()) else {
             return (old, Vec::new());
         };

@@ -201,8 +201,7 @@ pub(super) fn sentence(change: &Change) -> Vec<Piece> {
         }
         Topic::Platform => pieces.push(Piece::Text("platform")),
         Topic::Model => pieces.extend([Piece::Text("model "), name(&change.model)]),
-        Topic::Team => pieces.extend([Piece::Text("team "), name(&change.team)]),
-        Topic::Grant => pieces.extend([Piece::Text("team "), name(&change.team)]),
+        Topic::Team | Topic::Grant => pieces.extend([Piece::Text("team "), name(&change.team)]),
     }
     match special(change) {
         Some(rest) => pieces.extend(rest),

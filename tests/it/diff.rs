@@ -39,7 +39,7 @@ fn difference(before: &(Sources, Vec<Platform>), after: &(Sources, Vec<Platform>
 
 /// What the fixture of reports changes in this repository's own inputs: a difference with nearly everything in it.
 pub(crate) fn everything() -> Diff {
-    let fixture = Variant::at(&crate::report::fixture());
+    let fixture = Variant::at(&crate::support::report::fixture());
     difference(
         &compiled(Variant::repository()).unwrap(),
         &compiled(fixture).unwrap(),

@@ -176,13 +176,13 @@ impl Base {
                 files.push((path.to_owned(), (*object).to_owned()));
             }
         }
-        self.blobs(files)
+        self.blobs(&files)
     }
 
     /// Blobs, all read through one git process.
     fn blobs(
         &self,
-        files: Vec<(Utf8PathBuf, String)>,
+        files: &[(Utf8PathBuf, String)],
     ) -> Result<Vec<(Utf8PathBuf, String)>, BaseFault> {
         if files.is_empty() {
             return Ok(Vec::new());
@@ -200,10 +200,10 @@ impl Base {
         let (questions, answers) = (git.stdin.take(), git.stdout.take());
         let read = std::thread::scope(|scope| {
             // git answers while it is still being asked; with one thread for both, each side could wait for the other.
-            scope.spawn(|| ask(questions, &files));
+            scope.spawn(|| ask(questions, files));
             answers.map_or_else(
                 || Ok(Vec::new()),
-                |answers| receive(BufReader::new(answers), &files),
+                |answers| receive(BufReader::new(answers), files),
             )
         });
         let output = git.wait_with_output().map_err(Fault::NoGit)?;

@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
-use crate::report::fixture;
 use crate::support::git::Git;
+use crate::support::report::fixture;
 use crate::support::{copy_inputs, scratch};
 
 const BETA: &str = "teams/beta/access.yaml";

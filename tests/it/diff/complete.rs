@@ -1,6 +1,11 @@
 //! Every scalar, list item and key of rich inputs changed, one by one: each change shows, or nobody is affected and the reason
 //! is declared. And policies in Rego see every field.
 
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "trees of values: only the kinds named here occur at these places"
+)]
+
 use std::collections::BTreeSet;
 
 use camino::Utf8PathBuf;
