@@ -22,7 +22,7 @@ pub(super) fn of(name: &str, before: Version<'_>, after: Version<'_>) -> Figures
             teams
                 .filter_map(|team| team.monthly_cost.as_ref())
                 .map(of)
-                .sum()
+                .fold(0.0, |sum, one| sum + one)
         };
         let pair = Pair {
             before: sum(seen_before.as_ref()),

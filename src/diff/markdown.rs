@@ -20,7 +20,7 @@ const SHOWN: usize = 40;
 /// As Markdown.
 pub fn print(diff: &Diff) -> String {
     let mut text = format!(
-        "## What this changes: {}\n\n{}\n",
+        "## What changes: {}\n\n{}\n",
         escaped(&diff.platform),
         escaped(&head(diff).join("; "))
     );
