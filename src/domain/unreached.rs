@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::core::explain::keys::Leaf;
 use crate::core::explain::{Environment, Meaning, Repository};
+use crate::core::fields::Entity as _;
 use crate::core::origin::{Origin, Sourced};
 use crate::core::sources::{SourceFile, Sources, Span};
 use crate::domain::consumers::model::Team;
