@@ -156,6 +156,8 @@ pub struct Code {
     family: Family,
     /// Its place in its family.
     order: u8,
+    /// What it is called in the program.
+    word: &'static str,
     traits: &'static [Trait],
     entry: &'static Entry,
 }
@@ -177,6 +179,7 @@ macro_rules! codes {
                 pub const $code: Self = Self::new(
                     crate::core::diag::code::Family::$family,
                     Order::$code as u8,
+                    stringify!($code),
                     &[$($(crate::core::diag::code::Trait::$trait,)+)?],
                     &$entry,
                 );
@@ -191,12 +194,14 @@ impl Code {
     pub(crate) const fn new(
         family: Family,
         order: u8,
+        word: &'static str,
         traits: &'static [Trait],
         entry: &'static Entry,
     ) -> Self {
         Self {
             family,
             order,
+            word,
             traits,
             entry,
         }
@@ -256,7 +261,7 @@ impl Code {
 
 impl std::fmt::Debug for Code {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.name())
+        f.write_str(self.word)
     }
 }
 
