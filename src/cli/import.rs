@@ -7,6 +7,7 @@ use crate::core::diag::{Code, Diagnostic, Diagnostics};
 use crate::core::files;
 use crate::core::output::fresh::{self, NewFile};
 use crate::import::{Imported, ImportedFile, import};
+use crate::inputs;
 use crate::scaffold::{self, Platform};
 
 /// Options of `platgen import`.
@@ -71,7 +72,7 @@ fn platform(
     options: &Options,
     found: &mut Diagnostics,
 ) -> Option<Platform> {
-    if output.join(said::PLATFORM).symlink_metadata().is_ok() {
+    if output.join(inputs::PLATFORM).symlink_metadata().is_ok() {
         return None;
     }
     match scaffold::platform(&options.platform.said(), &imported.addresses) {

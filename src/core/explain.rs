@@ -46,7 +46,7 @@ pub trait Meaning {
     fn unreached(&self, repository: Repository<'_>, file: &SourceFile, leaf: &keys::Leaf)
     -> String;
     /// The file of a key that has a default, and what the key is, in a sentence.
-    fn default_of(&self, key: &str) -> Option<(&'static str, String)>;
+    fn default_of(&self, key: &str) -> Option<(String, String)>;
 }
 
 /// What there is to explain.

@@ -44,7 +44,7 @@ impl Meaning for Platforms<'_> {
         reason(&platforms, repository.sources, file, leaf)
     }
 
-    fn default_of(&self, key: &str) -> Option<(&'static str, String)> {
+    fn default_of(&self, key: &str) -> Option<(String, String)> {
         reference::described(key)
     }
 }

@@ -8,6 +8,7 @@ use crate::core::diag::{Code, Diagnostic, Label, Severity, Subject, in_order};
 use crate::core::sources::Sources;
 use crate::facts::Day;
 use crate::guardrails::model::{Exception, Guardrails};
+use crate::inputs::Input;
 
 /// Raises and suppresses findings, and remembers which exceptions were needed.
 #[derive(Debug, Default)]
@@ -147,7 +148,10 @@ fn paths<'f>(finding: &'f Diagnostic, sources: &'f Sources) -> impl Iterator<Ite
 
 /// The team whose file this is: where a finding is about what is written there, and about nothing that has a name.
 fn team(path: &Utf8Path) -> Option<&str> {
-    path.as_str()
-        .strip_prefix("teams/")?
-        .strip_suffix("/access.yaml")
+    let input = Input::of(path)?;
+    if let Input::Team(folder) = input {
+        Some(folder)
+    } else {
+        None
+    }
 }

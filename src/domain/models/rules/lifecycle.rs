@@ -2,8 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use camino::Utf8Path;
-
 use crate::core::diag::{Code, Diagnostic, Diagnostics, Severity, join_truncated};
 use crate::domain::ids::TeamName;
 use crate::domain::models::model::FoundryModel;
@@ -12,6 +10,7 @@ use crate::domain::platform::model::Platform;
 use crate::domain::previous::{Committed, DeploymentWas, FoundryModelWas, TeamWas};
 use crate::facts::Day;
 use crate::facts::model_versions::{self, ModelVersion, Stage};
+use crate::inputs;
 
 mod kaito;
 
@@ -185,9 +184,7 @@ fn removed_teams(platform: &Platform, was: &Committed, findings: &mut Diagnostic
             platform.environment.value,
             lost.join(", ")
         );
-        let path = Utf8Path::new("teams")
-            .join(name.as_str())
-            .join("access.yaml");
+        let path = inputs::team_path(name.as_str());
         let finding = Diagnostic::file(Code::RemovedTeam, &path, message).team(&name);
         findings.push(finding.help(
             "keep it with `enabled: false` until nobody misses it, which destroys nothing, and remove it then",
