@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use camino::Utf8Path;
+
 use crate::core::diag::{Code, Diagnostic, Diagnostics, Severity, join_truncated};
 use crate::domain::ids::TeamName;
 use crate::domain::models::model::FoundryModel;
