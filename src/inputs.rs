@@ -84,14 +84,14 @@ pub const INPUTS: &[InputFile] = &[
         role: Role::Overlay,
         ..row(
             "catalog/environments/*.yaml",
-            Input::Environment,
+            |name| Input::Environment(name),
             Some(Kind::Environment),
         )
     },
     InputFile {
         role: Role::PerFolder,
         owner: Owner::Team,
-        ..row(TEAM, Input::Team, Some(Kind::Team))
+        ..row(TEAM, |folder| Input::Team(folder), Some(Kind::Team))
     },
     row(
         "catalog/expectations.yaml",
