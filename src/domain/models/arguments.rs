@@ -16,7 +16,7 @@ const FLAGS: &[&str] = &[
 ];
 
 /// Whether an argument takes no value.
-pub fn is_flag(argument: &str) -> bool {
+pub(crate) fn is_flag(argument: &str) -> bool {
     FLAGS.contains(&argument)
         || ["enable-", "disable-", "no-"]
             .iter()
