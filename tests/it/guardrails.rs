@@ -11,7 +11,7 @@ const SHOWN: &[(&str, &str, &str)] = &[
     (
         "grants-within-bounds",
         "err-guardrails-bounds",
-        "is granted `gpt-4.1` without a quota, and a guardrail demands one",
+        "is granted `gpt-5.6-terra` without a quota, and a guardrail demands one",
     ),
     (
         "teams-within-bounds",
@@ -21,12 +21,12 @@ const SHOWN: &[(&str, &str, &str)] = &[
     (
         "models-are-allowed",
         "err-guardrails-allow-list",
-        "`lab-one` (cost centre CC-20001) may not have `gpt-4.1`",
+        "`lab-one` (cost centre CC-20001) may not have `gpt-5.6-terra`",
     ),
     (
         "places-are-allowed",
         "err-guardrails-allow-list",
-        "`beta` may not have `gpt-4.1`, which runs on `GlobalStandard`",
+        "`beta` may not have `gpt-5.6-terra`, which runs on `GlobalStandard`",
     ),
     (
         "owners-are-of-a-domain",
@@ -46,12 +46,12 @@ const SHOWN: &[(&str, &str, &str)] = &[
     (
         "policies-deny-nothing",
         "err-guardrails-rego-deny",
-        "`lab-one` pays for `gpt-4.1`, which its cost centre does not cover",
+        "`lab-one` pays for `gpt-5.6-terra`, which its cost centre does not cover",
     ),
     (
         "policies-warn-of-nothing",
         "warn-guardrails-raised",
-        "`lab-one` may use `gpt-4.1` without a quota",
+        "`lab-one` may use `gpt-5.6-terra` without a quota",
     ),
     (
         "policies-can-be-evaluated",
@@ -114,7 +114,7 @@ fn a_guardrail_that_is_broken_stops_the_build_and_is_told_in_every_format() {
     let root = copy("guardrails-broken");
     let team = root.join("teams/gamma/access.yaml");
     let text = std::fs::read_to_string(&team).unwrap();
-    std::fs::write(&team, text.replace("models:\n", "models:\n  foundry:\n    - {name: gpt-4.1, tokensPerMinute: 1000, dailyTokenQuota: 9000}\n")).unwrap();
+    std::fs::write(&team, text.replace("models:\n", "models:\n  foundry:\n    - {name: gpt-5.6-terra, tokensPerMinute: 1000, dailyTokenQuota: 9000}\n")).unwrap();
     for format in ["human", "json", "sarif", "github"] {
         for verb in [&["check"][..], &["build"], &["build", "--check"]] {
             let output = platgen(&root, &[verb, &["--format", format]].concat());
@@ -134,11 +134,11 @@ fn a_policy_of_this_repository_denies_at_the_line_that_it_means() {
     let root = copy("guardrails-rego");
     let models = root.join("catalog/models.yaml");
     let text = std::fs::read_to_string(&models).unwrap();
-    let pinned = "modelName: gpt-5.2\n";
+    let pinned = "modelName: gpt-6-sol\n";
     assert!(text.contains(pinned));
     let changed = text.replace(
         pinned,
-        "modelName: gpt-5.2\n    versionUpgrade: OnceNewDefaultVersionAvailable\n",
+        "modelName: gpt-6-sol\n    versionUpgrade: OnceNewDefaultVersionAvailable\n",
     );
     std::fs::write(&models, &changed).unwrap();
     let line = 1 + changed
@@ -148,7 +148,7 @@ fn a_policy_of_this_repository_denies_at_the_line_that_it_means() {
     let (out, err) = texts(&platgen(&root, &["check"]));
     let said = out + &err;
     assert!(
-        said.contains("error[policy-denied]: `gpt-5.2` is granted in production"),
+        said.contains("error[policy-denied]: `gpt-6-sol` is granted in production"),
         "{said}"
     );
     assert!(
