@@ -52,7 +52,7 @@ fn names_of_models_are_completed_with_what_they_are() {
         .find(|item| item["label"] == "gpt-5.6-terra")
         .unwrap();
     assert!(
-        about["documentation"].to_string().contains("2025-04-14"),
+        about["documentation"].to_string().contains("2026-07-09"),
         "{about}"
     );
     let kaito = editor.completions(6, 12);
@@ -84,7 +84,7 @@ fn keys_are_explained_and_a_wrong_name_is_marked_where_it_stands() {
         )
     });
     assert_eq!(place, [(5, 13), (5, 18)], "{complaint}");
-    let said = editor.hover(4, 26);
+    let said = editor.hover(4, 32);
     assert!(said.contains("Tokens per minute"), "{said}");
 }
 

@@ -11,7 +11,7 @@ const SHOWN: &[(&str, &str, &str)] = &[
     (
         "grants-within-bounds",
         "err-guardrails-bounds",
-        "is granted `gpt-5.6-terra` without a quota, and a guardrail demands one",
+        "is granted `gpt-4.1` without a quota, and a guardrail demands one",
     ),
     (
         "teams-within-bounds",
@@ -21,12 +21,12 @@ const SHOWN: &[(&str, &str, &str)] = &[
     (
         "models-are-allowed",
         "err-guardrails-allow-list",
-        "`lab-one` (cost centre CC-20001) may not have `gpt-5.6-terra`",
+        "`lab-one` (cost centre CC-20001) may not have `gpt-4.1`",
     ),
     (
         "places-are-allowed",
         "err-guardrails-allow-list",
-        "`beta` may not have `gpt-5.6-terra`, which runs on `GlobalStandard`",
+        "`beta` may not have `gpt-4.1`, which runs on `GlobalStandard`",
     ),
     (
         "owners-are-of-a-domain",
@@ -46,12 +46,12 @@ const SHOWN: &[(&str, &str, &str)] = &[
     (
         "policies-deny-nothing",
         "err-guardrails-rego-deny",
-        "`lab-one` pays for `gpt-5.6-terra`, which its cost centre does not cover",
+        "`lab-one` pays for `gpt-4.1`, which its cost centre does not cover",
     ),
     (
         "policies-warn-of-nothing",
         "warn-guardrails-raised",
-        "`lab-one` may use `gpt-5.6-terra` without a quota",
+        "`lab-one` may use `gpt-4.1` without a quota",
     ),
     (
         "policies-can-be-evaluated",
@@ -134,16 +134,16 @@ fn a_policy_of_this_repository_denies_at_the_line_that_it_means() {
     let root = copy("guardrails-rego");
     let models = root.join("catalog/models.yaml");
     let text = std::fs::read_to_string(&models).unwrap();
-    let pinned = "modelName: gpt-6-sol\n";
+    let pinned = "modelName: gpt-6-sol\n    version: \"2026-09-22\"\n    versionUpgrade: OnceCurrentVersionExpired\n";
     assert!(text.contains(pinned));
     let changed = text.replace(
         pinned,
-        "modelName: gpt-6-sol\n    versionUpgrade: OnceNewDefaultVersionAvailable\n",
+        "modelName: gpt-6-sol\n    version: \"2026-09-22\"\n    versionUpgrade: OnceNewDefaultVersionAvailable\n",
     );
     std::fs::write(&models, &changed).unwrap();
     let line = 1 + changed
         .lines()
-        .position(|line| line.contains("versionUpgrade:"))
+        .position(|line| line.contains("OnceNewDefaultVersionAvailable"))
         .unwrap();
     let (out, err) = texts(&platgen(&root, &["check"]));
     let said = out + &err;
@@ -156,7 +156,7 @@ fn a_policy_of_this_repository_denies_at_the_line_that_it_means() {
         "{said}"
     );
     assert!(
-        said.contains("set `versionUpgrade: NoAutoUpgrade`"),
+        said.contains("set `versionUpgrade: OnceCurrentVersionExpired`"),
         "{said}"
     );
 }

@@ -212,7 +212,7 @@ fn values_of_an_overlay_trace_to_it_and_to_what_they_replace() {
     const PROD: &str = "catalog/environments/prod.yaml";
     const PLATFORM: &str = "catalog/platform.yaml";
     let platform = traced("prod/terraform/10-platform/ai-platform.tf");
-    let version = "    version: \"2025-04-14\"\n    skuName: GlobalStandard\n    capacity: ";
+    let version = "    version: \"2026-07-09\"\n    versionUpgrade: OnceCurrentVersionExpired\n    skuName: GlobalStandard\n    capacity: ";
     let base = place(
         "catalog/models.yaml",
         &format!("modelName: gpt-5.6-terra\n{version}"),

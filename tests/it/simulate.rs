@@ -86,12 +86,12 @@ fn snapshot(name: &str, text: &str) {
 fn people_read_the_decision_first() {
     let root = one_team("simulate-human");
     for (name, code, arguments) in [
-        ("allowed", 0, &["--team", "beta", "--model", "gpt-5.6-terra"][..]),
-        ("refused", 1, &["--team", "beta", "--model", "gpt-6-sol"]),
+        ("allowed", 0, &["--team", "beta", "--model", "gpt-4.1"][..]),
+        ("refused", 1, &["--team", "beta", "--model", "gpt-5.2"]),
         (
             "no-key",
             1,
-            &["--team", "beta", "--model", "gpt-5.6-terra", "--key", "none"],
+            &["--team", "beta", "--model", "gpt-4.1", "--key", "none"],
         ),
         ("listing", 0, &["--team", "beta", "--path", "/models"]),
     ] {
@@ -105,7 +105,7 @@ fn people_read_the_decision_first() {
 fn every_place_is_where_it_says() {
     let root = one_team("simulate-places");
     assert_eq!(platgen(&root, &["build"]).status.code(), Some(0));
-    let told = told(&root, &["--team", "beta", "--model", "gpt-5.6-terra"]);
+    let told = told(&root, &["--team", "beta", "--model", "gpt-4.1"]);
     let [rate, quota] = &told["counters"].as_array().unwrap()[..] else {
         panic!("{told:#}");
     };
@@ -134,7 +134,7 @@ fn what_is_given_is_sent() {
     let root = one_team("simulate-given");
     std::fs::write(
         root.join("body.json"),
-        "{\"model\": \"gpt-5.6-terra\",  \"input\": [1e0]}",
+        "{\"model\": \"gpt-4.1\",  \"input\": [1e0]}",
     )
     .unwrap();
     let told = told(
@@ -145,7 +145,7 @@ fn what_is_given_is_sent() {
             "--team",
             "beta",
             "--model",
-            "gpt-5.6-terra",
+            "gpt-4.1",
             "--path",
             "/responses",
             "--method",
@@ -165,7 +165,7 @@ fn what_is_given_is_sent() {
     assert_eq!(told["counters"][1]["until"], "2026-03-02T00:00:00Z");
     let call = &told["calls"][0];
     assert_eq!(call["headers"]["X-Trace"], "a:b");
-    assert_eq!(call["body"], "{\"model\": \"gpt-5.6-terra\",  \"input\": [1e0]}");
+    assert_eq!(call["body"], "{\"model\": \"gpt-4.1\",  \"input\": [1e0]}");
     let secrets = call["headers"].as_object().unwrap();
     assert!(
         !secrets
@@ -187,7 +187,7 @@ fn a_body_that_asks_for_another_model_is_noted() {
         "--team",
         "beta",
         "--model",
-        "gpt-5.6-terra",
+        "gpt-4.1",
         "--body-file",
         "body.json",
     ];
@@ -200,7 +200,7 @@ fn a_body_that_asks_for_another_model_is_noted() {
 #[test]
 fn a_minute_s_tokens_run_out_and_come_back() {
     let root = one_team("simulate-rate");
-    let ask = |at: u64, tokens: u64| json!({"team": "beta", "model": "gpt-5.6-terra", "at": at, "upstream": {"tokens": tokens}});
+    let ask = |at: u64, tokens: u64| json!({"team": "beta", "model": "gpt-4.1", "at": at, "upstream": {"tokens": tokens}});
     let outcomes = all(&root, &[ask(0, 12_000), ask(1, 10), ask(30, 10)]);
     let decisions: Vec<&Value> = outcomes.iter().map(|one| &one["decision"]).collect();
     assert_eq!(decisions, ["allowed", "refused", "allowed"]);
@@ -209,7 +209,7 @@ fn a_minute_s_tokens_run_out_and_come_back() {
         (&refused["status"], &refused["code"]),
         (&json!(429), &json!("rate_limit_exceeded"))
     );
-    assert_eq!(refused["rule"]["about"], "beta/gpt-5.6-terra");
+    assert_eq!(refused["rule"]["about"], "beta/gpt-4.1");
     assert_eq!(refused["counters"][0]["refused"], true);
     assert_eq!(refused["counters"][0]["before"], 11_833.333);
     assert_eq!(refused["calls"], json!([]));
@@ -224,7 +224,7 @@ fn a_minute_s_tokens_run_out_and_come_back() {
 #[test]
 fn a_day_s_quota_ends_at_midnight() {
     let root = one_team("simulate-quota");
-    let ask = |at: &str| json!({"team": "beta", "model": "gpt-5.6-terra", "at": at, "upstream": [{"tokens": 600_000}]});
+    let ask = |at: &str| json!({"team": "beta", "model": "gpt-4.1", "at": at, "upstream": [{"tokens": 600_000}]});
     let outcomes = all(
         &root,
         &[
@@ -248,8 +248,8 @@ fn a_day_s_quota_ends_at_midnight() {
 fn breakers_open_and_close_again() {
     let root = repository();
     let mut requests =
-        vec![json!({"team": "alpha", "model": "gpt-6-astra", "upstream": {"status": 429}}); 3];
-    requests.push(json!({"team": "alpha", "model": "gpt-6-astra", "at": 3600}));
+        vec![json!({"team": "alpha", "model": "gpt-4o", "upstream": {"status": 429}}); 3];
+    requests.push(json!({"team": "alpha", "model": "gpt-4o", "at": 3600}));
     let file = scratch("simulate-breakers").join("requests.jsonl");
     let lines: Vec<String> = requests.iter().map(Value::to_string).collect();
     std::fs::write(&file, lines.join("\n")).unwrap();

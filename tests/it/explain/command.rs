@@ -27,7 +27,7 @@ fn a_generated_line_is_explained_with_the_source_lines() {
     let (text, _) = explain(&root, &["generated/demo/policies/products/beta.xml:13"], 0);
     for part in [
         "generated/demo/policies/products/beta.xml:13\n  <llm-token-limit counter-key=\"beta/gpt-5.6-terra\"",
-        "  teams/beta/access.yaml:10:40  models.foundry[gpt-5.6-terra].tokensPerMinute = 10000\n      written here\n",
+        "  teams/beta/access.yaml:10:46  models.foundry[gpt-5.6-terra].tokensPerMinute = 10000\n      written here\n",
         "10 |     - {name: gpt-5.6-terra, tokensPerMinute: 10000, dailyTokenQuota: 500000}\n",
         "^^^^^^^",
     ] {
@@ -84,7 +84,7 @@ fn json_is_complete_and_exact() {
             &rate["place"]["column"],
             &rate["place"]["endColumn"]
         ),
-        (&10.into(), &40.into(), &45.into())
+        (&10.into(), &46.into(), &51.into())
     );
 
     let reached = json(&["catalog/platform.yaml:5"]);

@@ -35,7 +35,7 @@ fn fault_h7_foundry_requests_are_looked_up_in_the_catalog() {
         &["error[disabled-reference]", ALPHA, MODELS],
     );
     tells(
-        &of("GPT-4.1"),
+        &of("GPT-5.6-terra"),
         &["error[unknown-reference]", "did you mean `gpt-5.6-terra`?", ALPHA],
     );
 }

@@ -10,14 +10,14 @@ use crate::support::{copy_inputs, repository, scratch};
 #[test]
 fn broken_lines_are_told_and_the_others_sent() {
     let root = one_team("simulate-broken");
-    let mut lines = br#"{"team":"beta","model":"gpt-5.6-terra"}
+    let mut lines = br#"{"team":"beta","model":"gpt-4.1"}
 {"team":"beta","model":
-{"team":"beta","modle":"gpt-5.6-terra"}
+{"team":"beta","modle":"gpt-4.1"}
 
 ["beta"]
 {"team":"beta","body":{},"bodyText":""}
 {"team":"beta","bodyFile":"nowhere.json"}
-{"team":"bteta","model":"gpt-5.6-terra"}
+{"team":"bteta","model":"gpt-4.1"}
 {"team":"beta","at":"tomorrow"}
 {"team":"beta","at":-1}
 {"team":"beta","at":[]}
@@ -41,7 +41,7 @@ fn broken_lines_are_told_and_the_others_sent() {
     assert_eq!(
         sent[1]["notes"],
         json!([
-            "there is no model `gtp-4.1` in demo: did you mean `gpt-5.6-terra`? models that fit: `gpt-5.6-terra`, `mistral-7b-instruct`"
+            "there is no model `gtp-4.1` in demo: did you mean `gpt-4.1`? models that fit: `gpt-4.1`, `mistral-7b-instruct`"
         ])
     );
     snapshot("broken-lines", &stderr);
@@ -52,7 +52,7 @@ fn names_and_files_that_are_none_end_with_clear_words() {
     let root = repository();
     let demo = |more: &[&'static str]| -> Vec<&'static str> {
         [
-            &["--env", "demo", "--team", "alpha", "--model", "gpt-5.6-terra"][..],
+            &["--env", "demo", "--team", "alpha", "--model", "gpt-4.1"][..],
             more,
         ]
         .concat()
@@ -108,7 +108,7 @@ fn names_and_files_that_are_none_end_with_clear_words() {
     let (code, _, stderr) = simulate(&root, &unknown);
     assert_eq!(code, Some(1));
     let note =
-        "note: there is no model `gpt-41` in demo: did you mean `gpt-5.6-terra`? models that fit: ";
+        "note: there is no model `gpt-41` in demo: did you mean `gpt-4.1`? models that fit: ";
     assert!(stderr.starts_with(note), "{stderr}");
 }
 
@@ -116,7 +116,7 @@ fn names_and_files_that_are_none_end_with_clear_words() {
 fn inputs_with_errors_are_not_simulated() {
     let root = scratch("simulate-errors");
     copy_inputs(&repository().join("tests/cases/err-unknown-model"), &root);
-    let (code, stdout, stderr) = simulate(&root, &["--team", "beta", "--model", "gpt-5.6-terra"]);
+    let (code, stdout, stderr) = simulate(&root, &["--team", "beta", "--model", "gpt-4.1"]);
     assert_eq!((code, stdout.as_str()), (Some(1), ""));
     assert!(stderr.contains("error["), "{stderr}");
 }
