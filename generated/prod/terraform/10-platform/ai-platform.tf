@@ -69,14 +69,6 @@ module "ai_platform" {
           capacity        = 500
           version_upgrade = "OnceCurrentVersionExpired"
         }
-        gpt-6-astra-reserved = {
-          model_format    = "OpenAI"
-          model_name      = "gpt-6-astra"
-          model_version   = "2026-09-03"
-          sku_name        = "GlobalProvisionedManaged"
-          capacity        = 15
-          version_upgrade = "OnceCurrentVersionExpired"
-        }
         gpt-6-astra-zone = {
           model_format    = "OpenAI"
           model_name      = "gpt-6-astra"
@@ -142,11 +134,6 @@ module "ai_platform" {
       url         = "https://af-hai-prod-germanywestcentral.openai.azure.com/openai/deployments/gpt-6-astra-global"
       in_pool     = true
     }
-    gpt-6-astra-gpt-6-astra-reserved = {
-      description = "gpt-6-astra: GlobalProvisionedManaged in swedencentral"
-      url         = "https://af-hai-prod.openai.azure.com/openai/deployments/gpt-6-astra-reserved"
-      in_pool     = true
-    }
     gpt-6-astra-gpt-6-astra-zone = {
       description = "gpt-6-astra: DataZoneStandard in swedencentral"
       url         = "https://af-hai-prod.openai.azure.com/openai/deployments/gpt-6-astra-zone"
@@ -172,10 +159,6 @@ module "ai_platform" {
       members = {
         gpt-6-astra-gpt-6-astra-global = {
           priority = 2
-          weight   = 1
-        }
-        gpt-6-astra-gpt-6-astra-reserved = {
-          priority = 1
           weight   = 1
         }
         gpt-6-astra-gpt-6-astra-zone = {

@@ -6,9 +6,16 @@ use std::process::Output;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
+use crate::harness::tests;
+use crate::programs::Tool;
 use crate::support::git::Git;
-use crate::support::tools::Tool;
 use crate::support::{copy_inputs, repository, scratch, texts};
+
+tests![
+    the_plain_hook_of_the_readme,
+    pre_commit_runs_the_hooks_of_this_repository,
+    pre_commit_takes_the_file_of_hooks,
+];
 
 const ACCESS: &str = "teams/beta/access.yaml";
 const CONFIG: &str = ".pre-commit-config.yaml";
@@ -104,7 +111,6 @@ fn platform(name: &str) -> Git {
     Git { root: clone }
 }
 
-#[test]
 fn the_plain_hook_of_the_readme() {
     let git = platform("hook-plain");
     let hook = git.root.join(".git/hooks/pre-commit");
@@ -124,11 +130,8 @@ fn hooks(name: &str) -> (Utf8PathBuf, String) {
     (git.root, commit)
 }
 
-#[test]
 fn pre_commit_runs_the_hooks_of_this_repository() {
-    if Tool::find("pre-commit").is_none() {
-        return;
-    }
+    let tool = Tool::find("pre-commit");
     let git = platform("hook-pre-commit");
     let (from, commit) = hooks("hook-repository");
     let config = told("yaml")
@@ -145,19 +148,16 @@ fn pre_commit_runs_the_hooks_of_this_repository() {
     assert_eq!(git.platgen(&["schema"]).0, Some(0));
     git.commit_all("Hooks");
     let home = scratch("hook-home");
-    let install = pre_commit(&git, &home, &["install"]);
+    let install = pre_commit(&tool, &git, &home, &["install"]);
     assert!(install.status.success(), "{}", texts(&install).1);
     obeys(&git, &home);
-    let all = pre_commit(&git, &home, &["run", "--all-files"]);
+    let all = pre_commit(&tool, &git, &home, &["run", "--all-files"]);
     let (said, _) = texts(&all);
     assert_eq!(said.matches("Passed").count(), 3, "{said}");
 }
 
-#[test]
 fn pre_commit_takes_the_file_of_hooks() {
-    let Some(tool) = Tool::find("pre-commit") else {
-        return;
-    };
+    let tool = Tool::find("pre-commit");
     let home = scratch("hook-manifest");
     let tool = tool.with("PRE_COMMIT_HOME", home.as_str());
     tool.run(
@@ -180,9 +180,8 @@ fn pre_commit_takes_the_file_of_hooks() {
     assert_eq!(hooks.len(), 6);
 }
 
-fn pre_commit(git: &Git, home: &Utf8Path, arguments: &[&str]) -> Output {
-    let program = Tool::find("pre-commit").unwrap();
-    git.command(program.program().to_str().unwrap())
+fn pre_commit(tool: &Tool, git: &Git, home: &Utf8Path, arguments: &[&str]) -> Output {
+    git.command(tool.program().to_str().unwrap())
         .args(arguments)
         .env("PRE_COMMIT_HOME", home)
         .output()

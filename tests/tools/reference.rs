@@ -16,10 +16,11 @@ use platgen::target::Target;
 use platgen::target::apim::{Apim, backends};
 use serde_json::{Value, json};
 
-use super::tools::in_lab;
+use crate::programs::in_lab;
 
-/// The program; a skip if it is not there.
-pub(crate) fn judge() -> Option<PathBuf> {
+/// The program; the test is ignored if it is not there.
+#[track_caller]
+pub(crate) fn judge() -> PathBuf {
     in_lab("gateway/gateway", "gateway/gateway")
 }
 
@@ -55,15 +56,15 @@ pub(crate) fn write(platform: &Platform, folder: &Path) -> Vec<PathBuf> {
     files.collect()
 }
 
-/// What the static check, C# compiler included, has against a platform's policies. None where there is no judge.
-pub(crate) fn complaints(platform: &Platform) -> Option<String> {
+/// What the static check, C# compiler included, has against a platform's policies.
+pub(crate) fn complaints(platform: &Platform) -> String {
     let folder = tempfile::tempdir().unwrap();
     complaints_about(&write(platform, folder.path()))
 }
 
 /// The same about policies on disk.
-pub(crate) fn complaints_about(files: &[PathBuf]) -> Option<String> {
-    let done = Command::new(judge()?)
+pub(crate) fn complaints_about(files: &[PathBuf]) -> String {
+    let done = Command::new(judge())
         .args(["check", "--strict"])
         .args(files)
         .output()
@@ -73,11 +74,11 @@ pub(crate) fn complaints_about(files: &[PathBuf]) -> Option<String> {
         String::from_utf8_lossy(&done.stdout),
         String::from_utf8_lossy(&done.stderr)
     );
-    Some(if done.status.success() && !said.contains(": warning: ") {
+    if done.status.success() && !said.contains(": warning: ") {
         String::new()
     } else {
         said
-    })
+    }
 }
 
 /// One answer of the gateway.
@@ -172,8 +173,8 @@ pub(crate) fn used(tokens: u64) -> Value {
     json!({"body": {"object": "chat.completion", "usage": {"prompt_tokens": 0, "completion_tokens": tokens, "total_tokens": tokens}}})
 }
 
-/// Runs requests through a platform's policies. None where there is no judge.
-pub(crate) fn run(platform: &Platform, requests: &[Value]) -> Option<Vec<Answer>> {
+/// Runs requests through a platform's policies.
+pub(crate) fn run(platform: &Platform, requests: &[Value]) -> Vec<Answer> {
     run_described(platform, requests, |_| {})
 }
 
@@ -182,8 +183,8 @@ pub(crate) fn run_described(
     platform: &Platform,
     requests: &[Value],
     change: impl FnOnce(&mut Value),
-) -> Option<Vec<Answer>> {
-    let judge = judge()?;
+) -> Vec<Answer> {
+    let judge = judge();
     let folder = tempfile::tempdir().unwrap();
     write(platform, folder.path());
     let mut described = description(platform);
@@ -198,11 +199,9 @@ pub(crate) fn run_described(
         "{said}{}",
         String::from_utf8_lossy(&done.stderr)
     );
-    Some(
-        said.lines()
-            .map(|line| Answer(serde_json::from_str(line).unwrap()))
-            .collect(),
-    )
+    said.lines()
+        .map(|line| Answer(serde_json::from_str(line).unwrap()))
+        .collect()
 }
 
 /// The service as Terraform makes it: backends, operations, products and keys. A team's key is its name; `all-apis` and

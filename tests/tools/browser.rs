@@ -1,27 +1,38 @@
 //! The page in a real browser: `tests/browser/report.mjs` drives it and says what it measured.
 
+#![cfg(test)]
+#![expect(
+    clippy::print_stdout,
+    reason = "what was measured is for whoever runs the test"
+)]
+
 use std::fmt::Write as _;
-use std::io::Write as _;
 
 use camino::{Utf8Path, Utf8PathBuf};
 use platgen::core::sources::Sources;
 use platgen::report::html;
 use serde_json::{Value, json};
 
-use super::{fixture, report_of, report_on};
-use crate::support::tools::{Tool, lab_cache, skip};
+use crate::harness::{ignore, tests};
+use crate::programs::{Tool, lab_cache};
+use crate::support::report::{fixture, report_of, report_on};
 use crate::support::{repository, scratch};
+
+tests![
+    the_page_works_in_a_browser,
+    a_large_page_stays_small_and_fast,
+];
 
 const TEAMS: usize = 500;
 const MODELS: usize = 50;
 
-/// What the browser measured with a page in which the wanted is to be seen; none where there is no browser.
-fn looked_at(folder: &Utf8Path, page: &str, wanted: &Value) -> Option<Value> {
-    let (node, chromium) = (Tool::find("node")?, Tool::find("chromium")?);
-    let playwright = lab_cache()?.join("node/node_modules");
+/// What the browser measured with a page in which the wanted is to be seen.
+fn looked_at(folder: &Utf8Path, page: &str, wanted: &Value) -> Value {
+    let (node, chromium) = (Tool::find("node"), Tool::find("chromium"));
+    let modules = lab_cache().map(|cache| cache.join("node/node_modules"));
+    let playwright = modules.unwrap_or_else(|| ignore("playwright-core"));
     if !playwright.join("playwright-core").is_dir() {
-        skip("playwright-core");
-        return None;
+        ignore("playwright-core");
     }
     std::fs::write(folder.join("report.html"), page).unwrap();
     std::fs::write(folder.join("wanted.json"), wanted.to_string()).unwrap();
@@ -35,10 +46,9 @@ fn looked_at(folder: &Utf8Path, page: &str, wanted: &Value) -> Option<Value> {
         folder.as_str(),
     ];
     let printed = node.run(folder.as_std_path(), &arguments);
-    Some(serde_json::from_str(&printed).unwrap())
+    serde_json::from_str(&printed).unwrap()
 }
 
-#[test]
 fn the_page_works_in_a_browser() {
     let folder = scratch("report-page");
     let report = report_on(&fixture());
@@ -100,7 +110,6 @@ fn crowd() -> Sources {
     Sources::from_texts(files)
 }
 
-#[test]
 fn a_large_page_stays_small_and_fast() {
     let folder = scratch("report-large-page");
     let sources = crowd();
@@ -122,13 +131,11 @@ fn a_large_page_stays_small_and_fast() {
         "texts": ["AI Access - Team 000"],
     });
     assert!(page.len() < 5_000_000, "the page has {} bytes", page.len());
-    if let Some(measured) = looked_at(&folder, &page, &wanted) {
-        let line = format!(
-            "\nreport page of {TEAMS} teams x {MODELS} models: {} KiB, loaded in {} ms, a search in {} ms\n",
-            page.len() / 1024,
-            measured["loadedMs"],
-            measured["searchMs"]
-        );
-        let _ = std::io::stderr().write_all(line.as_bytes());
-    }
+    let measured = looked_at(&folder, &page, &wanted);
+    println!(
+        "report page of {TEAMS} teams x {MODELS} models: {} KiB, loaded in {} ms, a search in {} ms",
+        page.len() / 1024,
+        measured["loadedMs"],
+        measured["searchMs"]
+    );
 }

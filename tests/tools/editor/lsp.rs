@@ -8,7 +8,7 @@ use std::process::{Child, ChildStdin, ChildStdout};
 use camino::Utf8Path;
 use serde_json::{Value, json};
 
-use super::tools::Tool;
+use crate::programs::Tool;
 
 /// A server with one file open.
 pub(crate) struct Editor {

@@ -2,6 +2,7 @@
 //!
 //! What is right is decided by `tests/lab/`, which reads the inputs by itself; Terraform's plans and the lab's journal say the rest.
 
+use crate::harness::tests;
 use std::thread;
 
 mod journal;
@@ -12,6 +13,8 @@ use journal::Journal;
 use plan::{apply, assert_settled, plan};
 use session::Session;
 
+tests![the_platform_does_in_the_lab_what_its_inputs_say,];
+
 const ROOTS: [&str; 4] = ["10-platform", "20-models", "30-tenants", "40-keys"];
 /// Whose product policy is refused at first.
 const HALF: &str = "epsilon";
@@ -20,11 +23,8 @@ const CHANGED: &str = "beta";
 /// Who leaves.
 const REMOVED: &str = "eta";
 
-#[test]
 fn the_platform_does_in_the_lab_what_its_inputs_say() {
-    let Some(lab) = Session::start("lab-platform") else {
-        return;
-    };
+    let lab = Session::start("lab-platform");
     lab.build();
     let all = |do_with: fn(&Session, &str)| {
         thread::scope(|scope| {
@@ -64,7 +64,7 @@ fn the_platform_does_in_the_lab_what_its_inputs_say() {
         format!("products/product-{HALF}/policies/policy"),
     ];
     assert_eq!(journal.refused(), broken, "refused by the cloud");
-    lab.tell();
+    lab.report();
 }
 
 fn init(lab: &Session, root: &str) {

@@ -2,11 +2,18 @@
 
 use super::*;
 
-#[test]
+tests![
+    tokens_per_minute_are_refused_as_429_and_come_back,
+    a_quota_is_refused_as_403_with_a_code_of_its_own,
+    the_teams_own_limits_are_stacked_on_its_models_limits,
+    a_stream_is_asked_for_its_usage_and_counted,
+    token_metrics_name_team_cost_centre_and_granted_model,
+];
+
 fn tokens_per_minute_are_refused_as_429_and_come_back() {
     let spend = with(chat("alpha", "gpt-4.1"), "upstream", used(1_500));
     let wait = json!({"clock": {"advance": 61}});
-    let Some(answers) = run(
+    let answers = run(
         &demo(),
         &[
             spend,
@@ -15,9 +22,7 @@ fn tokens_per_minute_are_refused_as_429_and_come_back() {
             wait,
             chat("alpha", "gpt-4.1"),
         ],
-    ) else {
-        return;
-    };
+    );
     assert_eq!(answers[0].header("x-ratelimit-remaining-tokens"), "0");
     assert_eq!(
         answers[1].refusal(),
@@ -30,7 +35,6 @@ fn tokens_per_minute_are_refused_as_429_and_come_back() {
     assert_eq!((answers[2].status(), answers[3].status()), (200, 200));
 }
 
-#[test]
 fn a_quota_is_refused_as_403_with_a_code_of_its_own() {
     let platform = builder()
         .foundry(foundry_model("gpt-4.1"))
@@ -49,9 +53,7 @@ fn a_quota_is_refused_as_403_with_a_code_of_its_own() {
         clock("11T00:01"),
         chat("alpha", "gpt-4.1"),
     ];
-    let Some(answers) = run(&platform, &requests) else {
-        return;
-    };
+    let answers = run(&platform, &requests);
     let codes: Vec<_> = answers.iter().map(Answer::refusal).collect();
     let refused = (403, "token_quota_exceeded");
     assert_eq!(codes, [(200, ""), refused, refused, (200, "")]);
@@ -62,7 +64,6 @@ fn a_quota_is_refused_as_403_with_a_code_of_its_own() {
     );
 }
 
-#[test]
 fn the_teams_own_limits_are_stacked_on_its_models_limits() {
     let models = ["gpt-4.1", "gpt-4.1-mini", "phi-4"];
     let limited = |change: fn(&mut Team)| {
@@ -83,9 +84,7 @@ fn the_teams_own_limits_are_stacked_on_its_models_limits() {
         get("alpha", "/models"),
     ];
     let rate = limited(|team| team.limits.tokens_per_minute = Some(written(1_800)));
-    let Some(answers) = run(&rate, &requests) else {
-        return;
-    };
+    let answers = run(&rate, &requests);
     let codes: Vec<_> = answers.iter().map(Answer::refusal).collect();
     assert_eq!(
         codes,
@@ -100,9 +99,7 @@ fn the_teams_own_limits_are_stacked_on_its_models_limits() {
     let monthly = limited(|team| team.limits.quota = Some(quota(1_800, Period::Monthly)));
     let start = json!({"clock": {"set": "2026-03-10T00:00:00Z"}});
     let requests: Vec<Value> = std::iter::once(start).chain(requests).collect();
-    let Some(answers) = run(&monthly, &requests) else {
-        return;
-    };
+    let answers = run(&monthly, &requests);
     let codes: Vec<_> = answers.iter().map(Answer::refusal).collect();
     assert_eq!(
         codes,
@@ -116,7 +113,6 @@ fn the_teams_own_limits_are_stacked_on_its_models_limits() {
     assert_eq!(answers[2].header("Retry-After"), (22 * 86_400).to_string());
 }
 
-#[test]
 fn a_stream_is_asked_for_its_usage_and_counted() {
     let streamed = |more: Value| {
         let mut body = json!({"model": "gpt-4.1", "messages": [], "stream": true});
@@ -138,9 +134,7 @@ fn a_stream_is_asked_for_its_usage_and_counted() {
         with(streamed(json!({})), "upstream", events),
         chat("alpha", "gpt-4.1"),
     ];
-    let Some(answers) = run(&demo(), &requests) else {
-        return;
-    };
+    let answers = run(&demo(), &requests);
     for at in 0..3 {
         assert_eq!(
             answers[at].call()["body"],
@@ -164,11 +158,8 @@ fn a_stream_is_asked_for_its_usage_and_counted() {
     );
 }
 
-#[test]
 fn token_metrics_name_team_cost_centre_and_granted_model() {
-    let Some(answers) = run(&demo(), &[chat("alpha", "smart")]) else {
-        return;
-    };
+    let answers = run(&demo(), &[chat("alpha", "smart")]);
     let metrics = answers[0].0["metrics"].as_array().unwrap();
     let expected = json!({"team": "alpha", "cost-center": "CC-1", "model": "gpt-4.1",
         "Operation ID": "chat-completions", "Backend ID": "foundry-backend"});

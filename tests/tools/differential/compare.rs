@@ -8,7 +8,7 @@ use platgen::simulate::{Call, Decision, Limit, Outcome, Refusal, Rule, Simulator
 use serde_json::Value;
 
 use super::platforms::Subject;
-use crate::support::gateway::Answer;
+use crate::reference::Answer;
 
 mod events;
 

@@ -12,7 +12,7 @@ use std::time::Instant;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use crate::support::tools::{Tool, in_lab, lab_cache};
+use crate::programs::{Tool, in_lab, lab_cache};
 use crate::support::{copy_inputs, platgen, repository, scratch, texts};
 
 /// Seconds that one run of Terraform may take: azurerm alone waits two minutes for some deletions.
@@ -41,11 +41,11 @@ pub(super) struct Session {
 }
 
 impl Session {
-    /// Starts the lab in a scratch folder of this name. None, and a skip, where there is no lab, Terraform or client.
-    pub(super) fn start(name: &str) -> Option<Self> {
-        let lab = in_lab("a cloud to apply to", "lab")?;
-        Tool::find("terraform")?;
-        let python = Tool::python()?;
+    /// Starts the lab in a scratch folder of this name. The test is ignored where there is no lab, Terraform or client.
+    pub(super) fn start(name: &str) -> Self {
+        let lab = in_lab("a cloud to apply to", "lab");
+        Tool::find("terraform");
+        let python = Tool::python();
         let left = Utf8Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
         if left.join("lab").exists() {
             // A run that was killed has left its cloud running.
@@ -64,7 +64,7 @@ impl Session {
         copy_inputs(&repository(), &session.folder);
         std::fs::create_dir_all(session.folder.join("logs")).unwrap();
         session.lab("up", &["up"]).expect("up");
-        Some(session)
+        session
     }
 
     /// The folder with inputs and outputs.
@@ -135,9 +135,9 @@ impl Session {
         self.folder.join("generated/demo/terraform").join(root)
     }
 
-    /// What `tests/lab/client.py` does, with its arguments after the inputs.
+    /// What `tests/lab/client/client.py` does, with its arguments after the inputs.
     pub(super) fn client(&self, arguments: &[&str]) -> String {
-        let script = repository().join("tests/lab/client.py");
+        let script = repository().join("tests/lab/client/client.py");
         let python = self.python.to_str().unwrap();
         let words = ["run", python, script.as_str(), self.folder.as_str(), "demo"];
         self.lab(arguments[0], &[&words, arguments].concat())
@@ -172,16 +172,16 @@ impl Session {
         command
     }
 
-    /// Tells what was measured.
-    pub(super) fn tell(&self) {
+    /// Reports what was measured.
+    pub(super) fn report(&self) {
         let phases = self.phases.lock().unwrap().join(", ");
         let all = self.started.elapsed().as_secs_f64();
-        tell(&format!("\nlab: {all:.0} s: {phases}\n"));
+        report(&format!("\nlab: {all:.0} s: {phases}\n"));
     }
 }
 
 /// To whoever runs the tests, past the runner's capture.
-fn tell(line: &str) {
+fn report(line: &str) {
     let _ = std::io::stderr().write_all(line.as_bytes());
 }
 
@@ -189,7 +189,7 @@ impl Drop for Session {
     fn drop(&mut self) {
         let ended = self.command().arg("down").status();
         if std::thread::panicking() {
-            tell(&format!(
+            report(&format!(
                 "\nlab: journal, logs and state are kept in {}\n",
                 self.folder
             ));

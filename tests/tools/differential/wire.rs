@@ -17,7 +17,7 @@ use super::platforms::Subject;
 use super::random::Random;
 use super::requests::{START, Sequence};
 use super::{judge, simulated};
-use crate::support::gateway::{Answer, write};
+use crate::reference::{Answer, write};
 use message::Message;
 use sendable::sendable;
 
@@ -39,9 +39,9 @@ pub(crate) struct Wired {
 }
 
 impl Wired {
-    /// The judge with a platform's policies. None where there is no judge.
-    pub(crate) fn start(subject: &Subject) -> Option<Self> {
-        let program = crate::support::gateway::judge()?;
+    /// The judge with a platform's policies.
+    pub(crate) fn start(subject: &Subject) -> Self {
+        let program = crate::reference::judge();
         let folder = tempfile::tempdir().unwrap();
         write(&subject.platform, folder.path());
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
@@ -70,14 +70,14 @@ impl Wired {
         let (scripts, scripted) = channel();
         let (called, calls) = channel();
         std::thread::spawn(move || serve(&listener, &scripted, &called));
-        Some(Self {
+        Self {
             process,
             _said: said,
             port,
             control,
             scripts,
             calls,
-        })
+        }
     }
 
     /// Sends a request; what became of it, in the shape of the judge's files of answers, and the bytes of answer and calls.
@@ -203,15 +203,13 @@ pub(crate) fn compared(seed: u64, subject: &Subject, count: usize) -> usize {
     agree(&format!("seed {seed}"), subject, &requests)
 }
 
-/// Compares requests over sockets; gives how many there were, none where there is no judge. As in [`super::batch`], what is
+/// Compares requests over sockets; gives how many there were. As in [`super::batch`], what is
 /// gone when it is asked again was only the judge's clock, which runs.
 pub(crate) fn agree(source: &str, subject: &Subject, requests: &[Value]) -> usize {
-    let Some(mut lasting) = differences(subject, requests) else {
-        return 0;
-    };
+    let mut lasting = differences(subject, requests);
     for _ in 0..AGAIN {
         if !lasting.is_empty() {
-            let again = differences(subject, requests).unwrap();
+            let again = differences(subject, requests);
             lasting.retain(|at, _| again.contains_key(at));
         }
     }
@@ -229,8 +227,8 @@ pub(crate) fn agree(source: &str, subject: &Subject, requests: &[Value]) -> usiz
 }
 
 /// What differs, by the number of the request.
-fn differences(subject: &Subject, requests: &[Value]) -> Option<BTreeMap<usize, Vec<String>>> {
-    let wired = Wired::start(subject)?;
+fn differences(subject: &Subject, requests: &[Value]) -> BTreeMap<usize, Vec<String>> {
+    let wired = Wired::start(subject);
     let (mut sent, mut longest) = (requests.iter().enumerate(), UNDERWAY_MS);
     let mut all = BTreeMap::new();
     simulated::outcomes(subject, requests, |simulator, ours| {
@@ -261,5 +259,5 @@ fn differences(subject: &Subject, requests: &[Value]) -> Option<BTreeMap<usize, 
             all.insert(at, found);
         }
     });
-    Some(all)
+    all
 }

@@ -1,28 +1,12 @@
-//! The real tools that judge outputs: found on the machine, or skipped in so many words.
+//! Programs from outside: found on this machine, or the test that needs them is ignored.
 
-use std::io::Write as _;
+#![cfg(test)]
+
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-/// Demands every tool: continuous integration sets it.
-const FORBID_SKIPS: &str = "PLATGEN_FORBID_SKIPS";
-
-/// Says that a test does less than it could for want of something; fails where that is forbidden.
-pub(crate) fn skip(missing: &str) {
-    assert!(
-        option(FORBID_SKIPS).is_none_or(|value| value != "1"),
-        "{missing} is missing, and {FORBID_SKIPS}=1"
-    );
-    // Past the test runner, which keeps to itself what passing tests print: who runs the tests is to see what did not run.
-    let test = std::thread::current().name().unwrap_or("a test").to_owned();
-    // In one piece, since tests run side by side.
-    let line = format!("\nSKIPPED {test}: {missing} is not on this machine\n");
-    let _ = std::io::stderr().write_all(line.as_bytes());
-}
-
-pub(crate) fn option(name: &str) -> Option<String> {
-    std::env::var(name).ok().filter(|value| !value.is_empty())
-}
+use crate::harness::ignore;
+use crate::support::option;
 
 /// A program on this machine, with what it needs from the environment.
 #[derive(Debug, Clone)]
@@ -32,8 +16,9 @@ pub(crate) struct Tool {
 }
 
 impl Tool {
-    /// A program on `PATH`, or among those that `.ci/install` put into the cache; a skip if it is nowhere.
-    pub(crate) fn find(name: &str) -> Option<Self> {
+    /// A program on `PATH`, or among those that `.ci/install` put into the cache; the test is ignored if it is nowhere.
+    #[track_caller]
+    pub(crate) fn find(name: &str) -> Self {
         let path = option("PATH").unwrap_or_default();
         let mut folders: Vec<PathBuf> = std::env::split_paths(&path).collect();
         let installed = ["tools", "venv/bin", "node/node_modules/.bin"];
@@ -46,13 +31,11 @@ impl Tool {
             .iter()
             .map(|folder| folder.join(name))
             .find(|program| is_there(program));
-        if found.is_none() {
-            skip(name);
-        }
-        found.map(|program| Self {
+        let program = found.unwrap_or_else(|| ignore(name));
+        Self {
             program,
             environment: Vec::new(),
-        })
+        }
     }
 
     /// Where it is, for programs that start it themselves.
@@ -60,14 +43,12 @@ impl Tool {
         &self.program
     }
 
-    /// The Python that `.ci/install` has given the judges' packages: the machine's own has none of them. A skip without it.
-    pub(crate) fn python() -> Option<PathBuf> {
+    /// The Python that `.ci/install` has given the packages that tests need: the machine's own has none of them. The test is
+    /// ignored without it.
+    pub(crate) fn python() -> PathBuf {
         let found = lab_cache().map(|cache| cache.join("venv/bin/python"));
         let found = found.filter(|python| is_there(python));
-        if found.is_none() {
-            skip("the judges' Python");
-        }
-        found
+        found.unwrap_or_else(|| ignore("the Python of .ci/install"))
     }
 
     /// The same program with a variable in its environment.
@@ -133,46 +114,18 @@ pub(crate) fn is_there(path: &Path) -> bool {
     path.exists()
 }
 
-/// A folder of one test, emptied when the test begins and left for whoever wants to look.
-#[derive(Debug)]
-pub(crate) struct Scratch(PathBuf);
-
-impl Scratch {
-    /// The folder of this name.
-    pub(crate) fn new(name: &str) -> Self {
-        Self(super::scratch(name).into_std_path_buf())
-    }
-
-    /// Its path.
-    pub(crate) fn path(&self) -> &Path {
-        &self.0
-    }
-
-    /// Writes a file in it.
-    pub(crate) fn write(&self, path: &str, text: &str) {
-        let path = self.0.join(path);
-        make(path.parent().unwrap());
-        std::fs::write(path, text).unwrap();
-    }
-}
-
-fn make(folder: &Path) {
-    std::fs::create_dir_all(folder).unwrap();
-}
-
-/// Something in the folder that `PLATGEN_LAB` names; a skip without that variable. A lab that lacks it is no lab.
-pub(crate) fn in_lab(what: &str, below: &str) -> Option<PathBuf> {
-    let Some(lab) = option("PLATGEN_LAB") else {
-        skip(&format!("the lab with {what} (PLATGEN_LAB)"));
-        return None;
-    };
+/// Something in the folder that `PLATGEN_LAB` names; the test is ignored without that variable. A lab that lacks it is no lab.
+#[track_caller]
+pub(crate) fn in_lab(what: &str, below: &str) -> PathBuf {
+    let lab = option("PLATGEN_LAB")
+        .unwrap_or_else(|| ignore(&format!("the lab with {what} (PLATGEN_LAB)")));
     let path = Path::new(&lab).join(below);
     assert!(
         is_there(&path),
         "PLATGEN_LAB names no lab: {} is missing",
         path.display()
     );
-    Some(path)
+    path
 }
 
 /// The lab: Terraform providers, Helm, kubeconform and Kubernetes schemas, from the folder that `PLATGEN_LAB` names.
@@ -192,7 +145,7 @@ impl Lab {
             String::from_utf8_lossy(&installed.stderr)
         );
         let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("lab");
-        make(&folder);
+        std::fs::create_dir_all(&folder).unwrap();
         let config = folder.join("terraform.rc");
         let mirror = serde_json::json!(cache.join("mirror").to_str().unwrap());
         let text = format!(
@@ -212,6 +165,6 @@ impl Lab {
 }
 
 /// A folder of Kubernetes schemas in the lab.
-pub(crate) fn schemas() -> Option<PathBuf> {
+pub(crate) fn schemas() -> PathBuf {
     in_lab("Kubernetes schemas", "schemas")
 }

@@ -3,6 +3,7 @@
 
 #![cfg(test)]
 
+use crate::harness::tests;
 use std::fmt::Write as _;
 
 use serde_json::{Map, Value, json};
@@ -15,6 +16,11 @@ use platgen::simulate::Outcome;
 
 mod bodies;
 mod tables;
+
+tests![
+    simulator_and_gateway_agree_on_every_case,
+    simulator_and_gateway_agree_on_the_bytes_of_every_case,
+];
 
 const CHAT: &str = "/chat/completions";
 const LITTLE_MS: u64 = 51;
@@ -151,7 +157,6 @@ fn together(cases: &[Case]) -> Vec<Value> {
     in_time(steps)
 }
 
-#[test]
 fn simulator_and_gateway_agree_on_every_case() {
     let cases = tables::all();
     let subject = Subject::of(crate::gateway::demo());
@@ -173,7 +178,6 @@ fn simulator_and_gateway_agree_on_every_case() {
 }
 
 /// Over sockets, since files of requests and answers hold neither broken UTF-8 nor the digits of a number.
-#[test]
 fn simulator_and_gateway_agree_on_the_bytes_of_every_case() {
     let cases = bodies::bytes();
     let subject = Subject::of(crate::gateway::demo()).without_limits();

@@ -10,7 +10,15 @@ use serde_json::Value;
 use super::batch::{Batch, Part};
 use super::cases::{answered, chat, in_time, used};
 use super::platforms::Subject;
+use crate::harness::tests;
 use crate::support::platform::{quota, written};
+
+tests![
+    a_grant_that_only_one_of_them_knows_is_told,
+    a_key_that_only_one_of_them_lets_through_is_told,
+    a_limit_of_another_size_is_told,
+    a_quota_of_another_size_is_told,
+];
 
 /// Requests with nothing in common but their platform, each by the number of seconds after the one before.
 fn requests() -> Vec<Value> {
@@ -25,8 +33,8 @@ fn requests() -> Vec<Value> {
     ])
 }
 
-/// The report about a simulator that was told of another platform. None where there is no judge.
-fn report(change: impl FnOnce(&mut Platform)) -> Option<String> {
+/// The report about a simulator that was told of another platform.
+fn report(change: impl FnOnce(&mut Platform)) -> String {
     let mut other = crate::gateway::demo();
     change(&mut other);
     let mut subject = Subject::of(crate::gateway::demo());
@@ -50,31 +58,20 @@ fn assert_told(told: &str, difference: &str, requests: &[&str]) {
     }
 }
 
-#[test]
 fn a_grant_that_only_one_of_them_knows_is_told() {
-    let Some(told) = report(|platform| platform.teams[0].grants.clear()) else {
-        return;
-    };
+    let told = report(|platform| platform.teams[0].grants.clear());
     let rule = "rule\n    simulator: \"Policy model_not_allowed\"\n    judge:     \"Allowed\"";
     assert_told(&told, rule, &["\"api-key\":\"alpha\""]);
 }
 
-#[test]
 fn a_key_that_only_one_of_them_lets_through_is_told() {
-    let Some(told) = report(|platform| platform.teams[0].enabled = written(false)) else {
-        return;
-    };
+    let told = report(|platform| platform.teams[0].enabled = written(false));
     let rule = "rule\n    simulator: \"KeyInvalid\"\n    judge:     \"Allowed\"";
     assert_told(&told, rule, &["\"api-key\":\"alpha\""]);
 }
 
-#[test]
 fn a_limit_of_another_size_is_told() {
-    let Some(told) =
-        report(|platform| platform.teams[0].grants[0].tokens_per_minute = written(2_000))
-    else {
-        return;
-    };
+    let told = report(|platform| platform.teams[0].grants[0].tokens_per_minute = written(2_000));
     assert_told(
         &told,
         "\"x-ratelimit-remaining-tokens\": \"1988\"",
@@ -83,13 +80,9 @@ fn a_limit_of_another_size_is_told() {
 }
 
 /// It shows when the quota is used up, so two requests are needed.
-#[test]
 fn a_quota_of_another_size_is_told() {
-    let Some(told) =
-        report(|platform| platform.teams[1].limits.quota = Some(quota(30_000, Period::Monthly)))
-    else {
-        return;
-    };
+    let told =
+        report(|platform| platform.teams[1].limits.quota = Some(quota(30_000, Period::Monthly)));
     let rule = "rule\n    simulator: \"Allowed\"\n    judge:     \"TokenQuota\"";
     assert_told(&told, rule, &["20000", "\"api-key\":\"beta\""]);
 }

@@ -1,17 +1,17 @@
-//! What tests share: repositories in memory and on disk, and the tools that judge.
+//! What the two binaries of tests share: repositories in memory and on disk.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::process::{Command, Output};
 
 use camino::{Utf8Path, Utf8PathBuf};
 use platgen::core::sources::Sources;
 
-pub(crate) mod gateway;
 pub(crate) mod git;
 pub(crate) mod hcl;
-pub(crate) mod lsp;
+pub(crate) mod hcl_trees;
 pub(crate) mod platform;
-pub(crate) mod tools;
+pub(crate) mod report;
 pub(crate) mod variant;
 
 /// This repository.
@@ -25,6 +25,34 @@ pub(crate) fn scratch(name: &str) -> Utf8PathBuf {
     let _ = std::fs::remove_dir_all(&path);
     std::fs::create_dir_all(&path).unwrap();
     path
+}
+
+/// A folder of one test, emptied when the test begins and left for whoever wants to look.
+#[derive(Debug)]
+pub(crate) struct Scratch(std::path::PathBuf);
+
+impl Scratch {
+    /// The folder of this name.
+    pub(crate) fn new(name: &str) -> Self {
+        Self(scratch(name).into_std_path_buf())
+    }
+
+    /// Its path.
+    pub(crate) fn path(&self) -> &Path {
+        &self.0
+    }
+
+    /// Writes a file in it.
+    pub(crate) fn write(&self, path: &str, text: &str) {
+        let path = self.0.join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
+}
+
+/// A variable of the environment, unless it is empty.
+pub(crate) fn option(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.is_empty())
 }
 
 /// Copies a tree, without `.terraform` and state.

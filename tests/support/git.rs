@@ -4,7 +4,7 @@ use std::process::{Command, Output};
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use super::{texts, tools::option};
+use super::{option, texts};
 
 /// A git repository in a scratch folder.
 #[derive(Debug, Clone)]

@@ -36,47 +36,41 @@ pub(crate) struct Batch {
 /// What differs, by the number of the request.
 type Differences = BTreeMap<usize, Vec<String>>;
 
-/// How often each rule decided in requests that were compared; nothing where there is no judge.
+/// How often each rule decided in requests that were compared.
 pub(crate) type Compared = BTreeMap<String, usize>;
 
 impl Batch {
     /// Compares all requests; disagreements fail the test.
     pub(crate) fn agree(&self) -> Compared {
         let told = self.disagreements();
-        assert!(
-            told.as_ref().is_none_or(String::is_empty),
-            "{}",
-            told.unwrap_or_default()
-        );
+        assert!(told.is_empty(), "{told}");
         let mut compared = Compared::new();
-        if told.is_some() {
-            for part in &self.parts {
-                simulated::outcomes(&part.subject, &part.requests, |_, outcome| {
-                    *compared.entry(compare::rule(&outcome)).or_default() += 1;
-                });
-            }
+        for part in &self.parts {
+            simulated::outcomes(&part.subject, &part.requests, |_, outcome| {
+                *compared.entry(compare::rule(&outcome)).or_default() += 1;
+            });
         }
         compared
     }
 
-    /// The first disagreements, or an empty text. None where there is no judge.
+    /// The first disagreements, or an empty text.
     ///
     /// The judge's clock runs while it works, so that a request in the last moments of a wait may fare differently: what was
     /// only that is gone when it is asked again. What stays is told.
-    pub(crate) fn disagreements(&self) -> Option<String> {
-        let mut lasting = self.differences()?;
+    pub(crate) fn disagreements(&self) -> String {
+        let mut lasting = self.differences();
         for _ in 0..AGAIN {
             if lasting.iter().all(Differences::is_empty) {
-                return Some(String::new());
+                return String::new();
             }
-            let again = self.differences()?;
+            let again = self.differences();
             for (part, again) in lasting.iter_mut().zip(again) {
                 part.retain(|at, _| again.contains_key(at));
             }
         }
         let count: usize = lasting.iter().map(Differences::len).sum();
         if count == 0 {
-            return Some(String::new());
+            return String::new();
         }
         let mut told = format!(
             "seed {}: {count} disagreements, of which the first of some platforms:\n",
@@ -85,13 +79,13 @@ impl Batch {
         let parts = self.parts.iter().zip(&lasting);
         let first = parts.filter_map(|(part, found)| Some((part, *found.keys().next()?)));
         told.extend(first.take(SHOWN).map(|(part, at)| part.reproduction(at)));
-        Some(told)
+        told
     }
 
-    fn differences(&self) -> Option<Vec<Differences>> {
+    fn differences(&self) -> Vec<Differences> {
         let subjects: Vec<&Subject> = self.parts.iter().map(|part| &part.subject).collect();
         let requests: Vec<&Value> = self.parts.iter().flat_map(|part| &part.requests).collect();
-        let mut answers = judge::answers(&subjects, &requests)?.into_iter();
+        let mut answers = judge::answers(&subjects, &requests).into_iter();
         let compared = self.parts.iter().map(|part| {
             let mut found = Differences::new();
             let (mut at, mut longest) = (0, 0.0);
@@ -106,7 +100,7 @@ impl Batch {
             });
             found
         });
-        Some(compared.collect())
+        compared.collect()
     }
 }
 
@@ -154,7 +148,7 @@ impl Part {
     /// What differs at the last of some requests to this platform alone.
     fn differ(&self, requests: &[Value]) -> Option<Vec<String>> {
         let all: Vec<&Value> = requests.iter().collect();
-        let answers = judge::answers(&[&self.subject], &all)?;
+        let answers = judge::answers(&[&self.subject], &all);
         let (mut last, mut longest) = (Vec::new(), 0.0);
         let mut answers = answers.into_iter();
         simulated::outcomes(&self.subject, requests, |simulator, outcome| {

@@ -3,7 +3,23 @@
 
 use super::*;
 
-#[test]
+tests![
+    fault_h1_a_product_without_its_policy_grants_nothing,
+    fault_h2_get_models_is_answered,
+    fault_h3_a_missing_or_broken_body_is_a_400_for_every_key,
+    fault_h4_keys_of_an_api_or_of_all_apis_are_refused,
+    fault_h5_a_second_key_or_subscription_brings_no_second_allowance,
+    fault_h7_only_models_that_are_deployed_are_routed,
+    fault_h8_texts_of_inputs_stay_texts,
+    fault_m9_the_upstream_is_told_the_name_that_it_serves,
+    fault_m10_the_paths_of_a_foundry_connection_exist,
+    fault_m12_no_client_credential_reaches_an_upstream,
+    fault_m14_streams_are_not_held_back_and_tokens_are_measured,
+    fault_m16_a_team_without_models_is_refused_by_a_policy_that_is_accepted,
+    fault_m17_limits_are_printed_as_written,
+    fault_l23_responses_exist_embeddings_reach_the_cluster_and_cost_centres_are_used,
+];
+
 fn fault_h1_a_product_without_its_policy_grants_nothing() {
     let without = |described: &mut Value| {
         for product in described["products"].as_array_mut().unwrap() {
@@ -15,9 +31,7 @@ fn fault_h1_a_product_without_its_policy_grants_nothing() {
         get("alpha", "/models"),
         get("alpha", "/deployments/gpt-4.1"),
     ];
-    let Some(answers) = run_described(&demo(), &requests, without) else {
-        return;
-    };
+    let answers = run_described(&demo(), &requests, without);
     for answer in answers {
         assert_eq!(
             (answer.refusal(), answer.calls().len()),
@@ -26,27 +40,21 @@ fn fault_h1_a_product_without_its_policy_grants_nothing() {
     }
 }
 
-#[test]
 fn fault_h2_get_models_is_answered() {
-    let Some(answers) = run(&demo(), &[get("alpha", "/models")]) else {
-        return;
-    };
+    let answers = run(&demo(), &[get("alpha", "/models")]);
     assert_eq!(
         (answers[0].status(), &answers[0].body()["data"][0]["id"]),
         (200, &json!("gpt-4.1"))
     );
 }
 
-#[test]
 fn fault_h3_a_missing_or_broken_body_is_a_400_for_every_key() {
     let mut requests = Vec::new();
     for key in ["alpha", "beta", "empty", "entra"] {
         requests.push(with(chat(key, "x"), "body", Value::Null));
         requests.push(with(chat(key, "x"), "body", json!("x")));
     }
-    let Some(answers) = run(&demo(), &requests) else {
-        return;
-    };
+    let answers = run(&demo(), &requests);
     assert!(
         answers
             .iter()
@@ -54,7 +62,6 @@ fn fault_h3_a_missing_or_broken_body_is_a_400_for_every_key() {
     );
 }
 
-#[test]
 fn fault_h4_keys_of_an_api_or_of_all_apis_are_refused() {
     for key in ["all-apis", "one-api"] {
         let requests = [
@@ -62,9 +69,7 @@ fn fault_h4_keys_of_an_api_or_of_all_apis_are_refused() {
             get(key, "/models"),
             with(chat(key, "x"), "body", json!("x")),
         ];
-        let Some(answers) = run(&demo(), &requests) else {
-            return;
-        };
+        let answers = run(&demo(), &requests);
         assert!(
             answers
                 .iter()
@@ -73,7 +78,6 @@ fn fault_h4_keys_of_an_api_or_of_all_apis_are_refused() {
     }
 }
 
-#[test]
 fn fault_h5_a_second_key_or_subscription_brings_no_second_allowance() {
     let second = |described: &mut Value| {
         let more = json!({"id": "sub-alpha-more", "scope": "/products/product-alpha", "primaryKey": "alpha-more"});
@@ -89,15 +93,12 @@ fn fault_h5_a_second_key_or_subscription_brings_no_second_allowance() {
         chat("alpha-more", "gpt-4.1"),
         chat("beta", "gpt-4.1"),
     ];
-    let Some(answers) = run_described(&demo(), &requests, second) else {
-        return;
-    };
+    let answers = run_described(&demo(), &requests, second);
     assert_eq!(answers[1].refusal(), (429, "rate_limit_exceeded"));
     assert_eq!(answers[2].refusal(), (429, "rate_limit_exceeded"));
     assert_eq!(answers[3].status(), 200, "another team has its own counter");
 }
 
-#[test]
 fn fault_h7_only_models_that_are_deployed_are_routed() {
     let mut off = foundry_model("gpt-9");
     off.enabled = written(false);
@@ -106,17 +107,14 @@ fn fault_h7_only_models_that_are_deployed_are_routed() {
         .foundry(foundry_model("gpt-4.1"))
         .team("alpha", &["gpt-9", "gpt-4.1"])
         .build();
-    let Some(answers) = run(
+    let answers = run(
         &platform,
         &[chat("alpha", "gpt-9"), chat("alpha", "gpt-4.1")],
-    ) else {
-        return;
-    };
+    );
     assert_eq!((answers[0].status(), answers[0].calls().len()), (403, 0));
     assert_eq!(answers[1].status(), 200);
 }
 
-#[test]
 fn fault_h8_texts_of_inputs_stay_texts() {
     let hostile = "x\" || true || \" </value><base/> {{secret}} @(1) \u{7} \u{1f600} <!-- -->";
     let mut model = foundry_model("gpt-4.1");
@@ -129,18 +127,14 @@ fn fault_h8_texts_of_inputs_stay_texts() {
             team.cost_center = text(hostile);
         })
         .build();
-    let Some(complaints) = complaints(&platform) else {
-        return;
-    };
+    let complaints = complaints(&platform);
     assert_eq!(complaints, "");
     let requests = [
         chat("alpha", "gpt-4.1"),
         get("alpha", "/deployments/gpt-4.1"),
         chat("alpha", "x\" || true || \""),
     ];
-    let Some(answers) = run(&platform, &requests) else {
-        return;
-    };
+    let answers = run(&platform, &requests);
     assert_eq!(
         answers[0].0["metrics"][0]["dimensions"]["cost-center"],
         hostile
@@ -153,12 +147,9 @@ fn fault_h8_texts_of_inputs_stay_texts() {
     assert_eq!(answers[2].refusal(), (403, "model_not_allowed"));
 }
 
-#[test]
 fn fault_m9_the_upstream_is_told_the_name_that_it_serves() {
     let requests = [chat("beta", "smart"), chat("beta", "phi-4-mini-instruct")];
-    let Some(answers) = run(&demo(), &requests) else {
-        return;
-    };
+    let answers = run(&demo(), &requests);
     assert_eq!(
         answers[0].call()["body"]["model"],
         "gpt-4.1",
@@ -171,20 +162,16 @@ fn fault_m9_the_upstream_is_told_the_name_that_it_serves() {
     );
 }
 
-#[test]
 fn fault_m10_the_paths_of_a_foundry_connection_exist() {
     let requests = [
         get("beta", "/deployments"),
         get("beta", "/deployments/phi-4-mini-instruct"),
         chat("beta", "gpt-4.1"),
     ];
-    let Some(answers) = run(&demo(), &requests) else {
-        return;
-    };
+    let answers = run(&demo(), &requests);
     assert!(answers.iter().all(|answer| answer.status() == 200));
 }
 
-#[test]
 fn fault_m12_no_client_credential_reaches_an_upstream() {
     let headers = json!({"API-Key": "beta", "authorization": "Bearer mine", "Ocp-Apim-Subscription-Key": "k", "x-api-key": "k",
         "Cookie": "k=v", "Proxy-Authorization": "k", "x-harmless": "1"});
@@ -196,16 +183,14 @@ fn fault_m12_no_client_credential_reaches_an_upstream() {
             json!(path),
         )
     };
-    let Some(answers) = run(
+    let answers = run(
         &demo(),
         &[
             request("phi-4-mini-instruct"),
             request("gpt-4.1"),
             request("gpt-5.2"),
         ],
-    ) else {
-        return;
-    };
+    );
     for answer in &answers {
         for name in [
             "api-key",
@@ -233,7 +218,6 @@ fn fault_m12_no_client_credential_reaches_an_upstream() {
     );
 }
 
-#[test]
 fn fault_m14_streams_are_not_held_back_and_tokens_are_measured() {
     let policies = policies(&demo());
     let api = &policies
@@ -256,25 +240,19 @@ fn fault_m14_streams_are_not_held_back_and_tokens_are_measured() {
     }
 }
 
-#[test]
 fn fault_m16_a_team_without_models_is_refused_by_a_policy_that_is_accepted() {
     for platform in [demo(), builder().team("empty", &[]).build()] {
-        let Some(complaints) = complaints(&platform) else {
-            return;
-        };
+        let complaints = complaints(&platform);
         assert_eq!(complaints, "");
-        let Some(answers) = run(
+        let answers = run(
             &platform,
             &[chat("empty", "gpt-4.1"), get("empty", "/models")],
-        ) else {
-            return;
-        };
+        );
         assert_eq!(answers[0].refusal(), (403, "model_not_allowed"));
         assert_eq!(answers[1].body(), &json!({"object": "list", "data": []}));
     }
 }
 
-#[test]
 fn fault_m17_limits_are_printed_as_written() {
     let platform = builder()
         .foundry(foundry_model("gpt-4.1"))
@@ -301,7 +279,6 @@ fn fault_m17_limits_are_printed_as_written() {
     );
 }
 
-#[test]
 fn fault_l23_responses_exist_embeddings_reach_the_cluster_and_cost_centres_are_used() {
     let mut embedding = kaito_model("phi-4-embed");
     embedding.capabilities = written(vec![Capability::Embeddings]);
@@ -322,9 +299,7 @@ fn fault_l23_responses_exist_embeddings_reach_the_cluster_and_cost_centres_are_u
             &json!({"model": "phi-4-embed", "input": "x"}),
         ),
     ];
-    let Some(answers) = run(&platform, &requests) else {
-        return;
-    };
+    let answers = run(&platform, &requests);
     assert!(answers[0].url().ends_with("/openai/v1/responses"));
     assert_eq!(
         answers[1].url(),

@@ -4,9 +4,18 @@
 
 use camino::Utf8PathBuf;
 
-use crate::support::lsp::Editor;
-use crate::support::tools::Tool;
+use crate::harness::tests;
+use crate::programs::Tool;
 use crate::support::{copy_inputs, platgen, repository, scratch, texts};
+
+mod lsp;
+
+use lsp::Editor;
+
+tests![
+    names_of_models_are_completed_with_what_they_are,
+    keys_are_explained_and_a_wrong_name_is_marked_where_it_stands,
+];
 
 /// This repository with its schemas, and in it a team's file of this text below its modeline.
 fn written(name: &str, text: &str) -> Utf8PathBuf {
@@ -31,11 +40,8 @@ fn labels(items: &[serde_json::Value]) -> Vec<&str> {
         .collect()
 }
 
-#[test]
 fn names_of_models_are_completed_with_what_they_are() {
-    let Some(server) = Tool::find("yaml-language-server") else {
-        return;
-    };
+    let server = Tool::find("yaml-language-server");
     let path = written(
         "editor-completion",
         &format!("{TEAM}models:\n  foundry:\n    - name: \n  kaito:\n    - name: \n"),
@@ -60,11 +66,8 @@ fn names_of_models_are_completed_with_what_they_are() {
     assert!(!labels(&kaito).contains(&"gpt-5.6-terra"), "{kaito:?}");
 }
 
-#[test]
 fn keys_are_explained_and_a_wrong_name_is_marked_where_it_stands() {
-    let Some(server) = Tool::find("yaml-language-server") else {
-        return;
-    };
+    let server = Tool::find("yaml-language-server");
     let grant = "models:\n  foundry:\n    - {name: gpt-5.6-terra, tokensPerMinute: 1, dailyTokenQuota: 1}\n    - {name: gpt-9, tokensPerMinute: 1, dailyTokenQuota: 1}\n";
     let path = written("editor-error", &format!("{TEAM}{grant}"));
     let mut editor = Editor::open(&server, &path);
@@ -86,41 +89,4 @@ fn keys_are_explained_and_a_wrong_name_is_marked_where_it_stands() {
     assert_eq!(place, [(5, 13), (5, 18)], "{complaint}");
     let said = editor.hover(4, 32);
     assert!(said.contains("Tokens per minute"), "{said}");
-}
-
-/// What the compiler takes, the editor does not mark: every file of this repository.
-#[test]
-fn this_repository_keeps_its_own_schemas() {
-    let schemas = repository().join("schemas/repository");
-    let below = |folder: &str| {
-        let files = crate::support::files(&repository().join(folder)).into_iter();
-        files
-            .map(|(path, text)| (camino::Utf8Path::new(folder).join(path), text))
-            .collect::<Vec<_>>()
-    };
-    let files = [below("catalog"), below("teams")].concat();
-    let judged = |path: &camino::Utf8Path| {
-        let path = path.as_str();
-        match path.split('/').collect::<Vec<_>>().as_slice() {
-            ["teams", _, "access.yaml"] => Some("team.schema.json"),
-            ["catalog", "models.yaml"] => Some("models.schema.json"),
-            ["catalog", "environments", _] => Some("environment.schema.json"),
-            _ => None,
-        }
-    };
-    let mut count = 0;
-    for (path, text) in &files {
-        let Some(name) = judged(path) else { continue };
-        let schema = std::fs::read_to_string(schemas.join(name)).unwrap();
-        let validator =
-            jsonschema::draft202012::new(&serde_json::from_str(&schema).unwrap()).unwrap();
-        let value: serde_json::Value = yaml_serde::from_str(text).unwrap();
-        let faults: Vec<String> = validator
-            .iter_errors(&value)
-            .map(|fault| fault.to_string())
-            .collect();
-        assert_eq!(faults, Vec::<String>::new(), "{path}");
-        count += 1;
-    }
-    assert!(count > 8, "{count}");
 }
