@@ -28,7 +28,7 @@ fn a_generated_line_is_explained_with_the_source_lines() {
     for part in [
         "generated/demo/policies/products/beta.xml:13\n  <llm-token-limit counter-key=\"beta/gpt-5.6-terra\"",
         "  teams/beta/access.yaml:10:46  models.foundry[gpt-5.6-terra].tokensPerMinute = 10000\n      written here\n",
-        "10 |     - {name: gpt-5.6-terra, tokensPerMinute: 10000, dailyTokenQuota: 500000}\n",
+        "gpt-5.6-terra, tokensPerMinute: 10000, dailyTokenQuota: 500000}\n",
         "^^^^^^^",
     ] {
         assert!(text.contains(part), "{part}\n{text}");
