@@ -76,7 +76,10 @@ fn keys_are_explained_and_a_wrong_name_is_marked_where_it_stands() {
         panic!("{complaints:#?}")
     };
     assert!(
-        complaint["message"].as_str().unwrap().contains("gpt-5.6-terra"),
+        complaint["message"]
+            .as_str()
+            .unwrap()
+            .contains("gpt-5.6-terra"),
         "{complaint}"
     );
     let range = &complaint["range"];

@@ -36,7 +36,11 @@ fn fault_h7_foundry_requests_are_looked_up_in_the_catalog() {
     );
     tells(
         &of("GPT-5.6-terra"),
-        &["error[unknown-reference]", "did you mean `gpt-5.6-terra`?", ALPHA],
+        &[
+            "error[unknown-reference]",
+            "did you mean `gpt-5.6-terra`?",
+            ALPHA,
+        ],
     );
 }
 
