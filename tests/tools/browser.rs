@@ -63,12 +63,12 @@ fn the_page_works_in_a_browser() {
         "filters": [
             {"control": "environment", "value": "prod", "count": "10 of 18 grants"},
             {"control": "team", "value": "alpha", "count": "6 of 18 grants"},
-            {"control": "model", "value": "gpt-6-astra", "count": "2 of 18 grants"},
+            {"control": "model", "value": "gpt-4o", "count": "2 of 18 grants"},
             {"control": "source", "value": "own", "count": "14 of 18 grants"},
             {"control": "source", "value": "group standard", "count": "4 of 18 grants"},
             {"control": "over", "value": "", "count": "3 of 18 grants"},
         ],
-        "linked": {"model": "gpt-5.6-terra", "count": "3 of 18 grants"},
+        "linked": {"model": "gpt-4.1", "count": "3 of 18 grants"},
         "texts": [hostile],
     });
     looked_at(&folder, &html::print(&report), &wanted);
@@ -82,7 +82,7 @@ fn crowd() -> Sources {
         let capacity = if model % 10 == 0 { 100 } else { 10_000 };
         writeln!(
             models,
-            "  - {{name: gpt-{model:02}, modelName: gpt-5.6-terra, version: \"1\", skuName: GlobalStandard, capacity: {capacity}, enabled: true}}"
+            "  - {{name: gpt-{model:02}, modelName: gpt-4.1, version: \"1\", skuName: GlobalStandard, capacity: {capacity}, enabled: true}}"
         )
         .unwrap();
     }
