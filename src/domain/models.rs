@@ -3,6 +3,7 @@
 pub(crate) mod arguments;
 pub mod capacity;
 pub(crate) mod codes;
+mod fields;
 pub mod model;
 pub(crate) mod resolve;
 pub(crate) mod rules;

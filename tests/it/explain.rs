@@ -7,8 +7,8 @@ mod command;
 mod every_line;
 mod lines;
 mod reached;
-mod rich;
-mod values;
+pub(crate) mod rich;
+pub(crate) mod values;
 mod world;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -177,11 +177,11 @@ fn every_change_of_the_repository_s_inputs_is_reached_and_nothing_else_is_claime
         "aks.systemPool.zones[1]",
         "aks.systemPool.zones[2]",
         "environments[0]",
-        "foundryModels[gpt-4.1-mini].enabled",
-        "foundryModels[gpt-4.1].enabled",
-        "foundryModels[gpt-4o].enabled",
-        "foundryModels[gpt-5-mini].enabled",
-        "foundryModels[gpt-5.2].enabled",
+        "foundryModels[gpt-5.6-luna].enabled",
+        "foundryModels[gpt-5.6-terra].enabled",
+        "foundryModels[gpt-6-astra].enabled",
+        "foundryModels[gpt-6-luna].enabled",
+        "foundryModels[gpt-6-sol].enabled",
         "foundryModels[text-embedding-3-large].enabled",
         "kaito.mode",
         "kaitoModels[mistral-7b-instruct].enabled",

@@ -2,7 +2,7 @@
 
 use platgen::core::sources::Sources;
 use platgen::report::view::Report;
-use platgen::report::{csv, html, impact, json, markdown};
+use platgen::report::{csv, html, json, markdown};
 use proptest::prelude::*;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use serde_json::Value;
@@ -34,12 +34,10 @@ fn schema(name: &str) -> Value {
 #[test]
 fn json_fits_its_schema_and_every_key_is_documented() {
     let report = report_on(&fixture());
-    let nothing = impact::Outputs::new();
-    let change = impact::impact((&report, &nothing), (&report_on(&repository()), &nothing));
     let all = [
         ("report.schema.json", json::print(&report)),
         ("report.schema.json", json::print(&report_on(&repository()))),
-        ("impact.schema.json", json::print(&change)),
+        ("diff.schema.json", json::print(&crate::diff::everything())),
     ];
     for (name, text) in all {
         let schema = schema(name);
@@ -138,14 +136,14 @@ fn table<'t>(tables: &'t [Vec<Vec<String>>], first: &str, second: &str) -> &'t [
 /// A report in which three free texts are what they are.
 fn report_with(texts: &[String; 3]) -> Report {
     let platform = builder()
-        .foundry(foundry_model("gpt-4.1"))
+        .foundry(foundry_model("gpt-5.6-terra"))
         .kaito(kaito_model("mistral"))
-        .team_with("beta", &["gpt-4.1", "mistral"], |team| {
+        .team_with("beta", &["gpt-5.6-terra", "mistral"], |team| {
             team.display_name = text(&texts[0]);
             team.owner = text(&texts[1]);
             team.cost_center = text(&texts[2]);
         })
-        .team("zeta", &["gpt-4.1"])
+        .team("zeta", &["gpt-5.6-terra"])
         .build();
     let sources = Sources::from_texts([("teams/beta/access.yaml".into(), "x".to_owned())]);
     report_of(&sources, std::slice::from_ref(&platform))
