@@ -2,8 +2,6 @@
 
 use std::io::{self, Write as _};
 
-use annotate_snippets::normalize_untrusted_str;
-
 use super::{Failed, Format};
 use crate::core::diag::render::{self, render};
 use crate::core::diag::{Diagnostic, Severity};
@@ -19,7 +17,7 @@ pub(super) fn to_stdout(text: &str) -> Result<(), Failed> {
 
 /// A line of a file as it can be shown: what stands on a disk may hold sequences that a terminal obeys.
 fn visible(line: &str) -> String {
-    let parts: Vec<String> = line.split('\t').map(normalize_untrusted_str).collect();
+    let parts: Vec<String> = line.split('\t').map(render::wrap::visible).collect();
     parts.join("\t")
 }
 

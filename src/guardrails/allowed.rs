@@ -89,6 +89,8 @@ pub(super) fn places(platform: &Platform, guardrails: &Guardrails, findings: &mu
 struct Named<'p> {
     what: String,
     location: &'p Sourced<Location>,
+    /// Where it is written, or where whoever stands there is.
+    at: Origin,
     about: Box<dyn Fn(Diagnostic) -> Diagnostic + 'p>,
 }
 
@@ -102,6 +104,7 @@ pub(super) fn regions(platform: &Platform, guardrails: &Guardrails, findings: &m
         for Named {
             what,
             location,
+            at,
             about,
         } in named(platform, list)
         {
@@ -110,7 +113,7 @@ pub(super) fn regions(platform: &Platform, guardrails: &Guardrails, findings: &m
                 continue;
             }
             let message = format!("{what} may not be in `{region}`");
-            let finding = Diagnostic::about(Code::GuardrailAllowList, location.origin, message);
+            let finding = Diagnostic::about(Code::GuardrailAllowList, at, message);
             let reason = list.reason.as_ref();
             let finding = by(about(finding), allowed.origin, "what is allowed", reason);
             findings.push(finding.help(format!("choose from: {}", choices(allowed))));
@@ -128,6 +131,14 @@ fn named<'p>(platform: &'p Platform, list: &AllowList) -> Vec<Named<'p>> {
         .map(|team| Named {
             what: format!("the Foundry project of `{}`", team.name.value),
             location: &team.foundry_project.location,
+            at: match team.foundry_project.location.origin {
+                written @ (Origin::Written(_) | Origin::Overlaid { .. }) => written,
+                Origin::Granted { .. }
+                | Origin::Derived(_)
+                | Origin::Entry(_)
+                | Origin::Fact(_)
+                | Origin::Default(_) => team.name.origin,
+            },
             about: Box::new(|finding| finding.team(&team.name.value)),
         })
         .collect();
@@ -137,12 +148,14 @@ fn named<'p>(platform: &'p Platform, list: &AllowList) -> Vec<Named<'p>> {
     named.push(Named {
         what: "the platform".to_owned(),
         location: &platform.location,
+        at: platform.location.origin,
         about: Box::new(|finding| finding.resource("region", platform.location.as_str())),
     });
     for model in platform.enabled_foundry() {
         named.extend(model.deployments.iter().map(|deployment| Named {
             what: format!("a deployment of `{}`", model.name.value),
             location: &deployment.location,
+            at: deployment.location.origin,
             about: Box::new(|finding| finding.model(&model.name.value)),
         }));
     }

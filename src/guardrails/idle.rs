@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 
 use crate::core::diag::{Code, Diagnostic, Diagnostics};
 use crate::core::origin::Sourced;
+use crate::domain::pattern::Pattern;
 use crate::domain::platform::model::Platform;
 use crate::guardrails::model::{Guardrails, Patterns, Selection};
 
@@ -15,6 +16,8 @@ struct NameSet<'p> {
     what: &'static str,
     /// What a finding is about that is about a name of this kind.
     about: fn(Diagnostic, &str) -> Diagnostic,
+    /// How patterns of this kind fit.
+    fits: fn(&Pattern, &str) -> bool,
     names: BTreeSet<&'p str>,
 }
 
@@ -27,16 +30,19 @@ pub(super) fn check(platforms: &[Platform], guardrails: &Guardrails, findings: &
     let teams = NameSet {
         what: "team",
         about: |finding, name| finding.team(name),
+        fits: Pattern::fits,
         names: each_team().map(|team| team.name.as_str()).collect(),
     };
     let cost_centers = NameSet {
         what: "team's cost centre",
         about: |finding, name| finding.resource("costCenter", name),
+        fits: Pattern::fits_any_case,
         names: each_team().map(|team| team.cost_center.as_str()).collect(),
     };
     let environments = NameSet {
         what: "environment",
         about: |finding, name| finding.environment(name),
+        fits: Pattern::fits,
         names: platforms
             .iter()
             .map(|platform| platform.environment.as_str())
@@ -49,6 +55,7 @@ pub(super) fn check(platforms: &[Platform], guardrails: &Guardrails, findings: &
     let models = NameSet {
         what: "model",
         about: |finding, name| finding.model(name),
+        fits: Pattern::fits,
         names: kaito
             .map(|model| model.name.as_str())
             .chain(foundry.map(|model| model.name.as_str()))
@@ -75,7 +82,11 @@ pub(super) fn check(platforms: &[Platform], guardrails: &Guardrails, findings: &
 impl NameSet<'_> {
     fn check(&self, patterns: Option<&Sourced<Patterns>>, findings: &mut Diagnostics) {
         for pattern in patterns.iter().flat_map(|list| &list.value) {
-            if self.names.iter().any(|name| pattern.value.fits(name)) {
+            if self
+                .names
+                .iter()
+                .any(|name| (self.fits)(&pattern.value, name))
+            {
                 continue;
             }
             let message = format!("no {} is called `{}`", self.what, pattern.value.as_str());

@@ -121,8 +121,9 @@ fn every_allow_list_that_selects_a_team_counts() {
         ("[{models: []}]", 2),
         ("[{models: [gpt-*]}, {models: [mistral]}]", 2),
         ("[{costCenters: [CC-1], models: [gpt-*]}]", 1),
-        ("[{regions: [swedencentral]}]", 0),
-        ("[{regions: [westeurope]}]", 2),
+        ("[{teams: [beta], regions: [swedencentral]}]", 0),
+        ("[{teams: [beta], regions: [westeurope]}]", 3),
+        ("[{regions: [swedencentral]}]", 1),
         ("[{skus: [Global*, Standard_NC*]}]", 0),
         ("[{skus: [Global*]}]", 1),
     ] {

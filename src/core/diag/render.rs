@@ -12,7 +12,7 @@ mod json;
 mod sarif;
 #[cfg(test)]
 mod tests;
-pub(in crate::core::diag) mod wrap;
+pub(crate) mod wrap;
 
 /// Further places of a folded finding that people see; machines get all.
 const SHOWN: usize = 2;

@@ -13,6 +13,7 @@ use crate::core::sources::{FileId, Span};
 
 mod anchors;
 mod faults;
+mod letters;
 mod places;
 mod scalar;
 mod scanner;
@@ -128,7 +129,10 @@ impl<'a> Builder<'a> {
                 Err(fault) => {
                     let at = self.places.byte(self.text, fault.marker().index());
                     let (file, bracket) = (self.file, self.bracket());
-                    let finding = scanner::told(file, self.text, at, fault.info(), bracket);
+                    let finding = match letters::in_indentation(self.text, at as usize) {
+                        Some((at, letter)) => letters::finding(file, offset(at), letter),
+                        None => scanner::told(file, self.text, at, fault.info(), bracket),
+                    };
                     self.findings.push(finding);
                     Err(Stopped)
                 }
@@ -280,6 +284,7 @@ impl<'a> Builder<'a> {
         };
         let (value, written) = match style {
             ScalarStyle::Plain => {
+                self.refuse_misleading(span);
                 let read = scalar::plain(text);
                 if let Some(fault) = read.fault {
                     self.findings.push(faults::of_scalar(span, text, fault));
@@ -299,6 +304,16 @@ impl<'a> Builder<'a> {
         self.remember(anchor, &node)?;
         self.place(node, written);
         Ok(())
+    }
+
+    /// A plain text that starts or ends with a letter which only looks like a space or a dash: its meaning is a guess.
+    fn refuse_misleading(&mut self, span: Span) {
+        let plain = self.text.get(span.start as usize..span.end as usize);
+        if let Some((at, letter)) = plain.and_then(letters::misleading) {
+            self.sound = false;
+            let at = span.start + offset(at);
+            self.findings.push(letters::finding(self.file, at, letter));
+        }
     }
 
     /// Puts a finished node where it belongs: root, list item, key or value.

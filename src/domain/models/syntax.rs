@@ -203,6 +203,8 @@ pub enum Scalar {
     Float(f64),
     /// Text.
     Text(String),
+    /// Yes or no, which no argument takes: read so that the finding can say what to do.
+    Bool(bool),
 }
 
 impl<'de> Deserialize<'de> for Scalar {
@@ -229,6 +231,10 @@ impl<'de> Deserialize<'de> for Scalar {
                 Ok(Scalar::Float(number))
             }
 
+            fn visit_bool<E: de::Error>(self, value: bool) -> Result<Scalar, E> {
+                Ok(Scalar::Bool(value))
+            }
+
             fn visit_str<E: de::Error>(self, text: &str) -> Result<Scalar, E> {
                 Ok(Scalar::Text(text.to_owned()))
             }
@@ -252,7 +258,7 @@ fn vllm(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
         "maxProperties": 64,
         "propertyNames": {"pattern": patterns::ARGUMENT, "maxLength": 64},
         "additionalProperties": {
-            "type": ["integer", "number", "string"],
+            "type": ["integer", "number", "string", "boolean"],
             "maxLength": 1000,
             "pattern": patterns::LINE
         }

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use annotate_snippets::{Group, Level, Message, Origin, Renderer, normalize_untrusted_str};
+use annotate_snippets::{Group, Level, Message, Origin, Renderer};
 use rayon::prelude::*;
 
 use super::excerpt::excerpts;
-use super::wrap::wrapped;
+use super::wrap::{visible, wrapped};
 use crate::core::diag::{Code, Diagnostic, Label, Severity};
 use crate::core::sources::Sources;
 
@@ -115,7 +115,7 @@ fn one(finding: &Diagnostic, sources: &Sources, renderer: &Renderer) -> String {
         .id(finding.code.name())
         .elements(Vec::<Message<'_>>::new());
     if let Some(path) = finding.whole_file() {
-        group = group.element(Origin::path(normalize_untrusted_str(path.as_str())));
+        group = group.element(Origin::path(visible(path.as_str())));
     }
     let (near, more) = finding.shown();
     let labels: Vec<Label> = finding.labels.iter().cloned().chain(near).collect();

@@ -11,6 +11,7 @@ use crate::core::yaml::words;
 use crate::domain::cluster::model::Kaito;
 use crate::domain::defaults::{certain, sourced};
 use crate::domain::ids::ModelName;
+use crate::domain::models::arguments::is_flag;
 use crate::domain::models::model::VllmValue;
 use crate::domain::models::model::{Capability, KaitoModel};
 use crate::domain::models::syntax::{KaitoModelEntry, ModelsFile, Scalar};
@@ -300,8 +301,27 @@ fn arguments(
             Scalar::Integer(number) => VllmValue::Integer(*number),
             Scalar::Float(number) => VllmValue::Float(*number),
             Scalar::Text(text) => VllmValue::Text(text.clone()),
+            Scalar::Bool(value) => {
+                // Of one that takes no value, the rule on such arguments says so.
+                if !is_flag(key) {
+                    findings.push(weight.of(unquoted(*value, written.origin)));
+                }
+                VllmValue::Text(value.to_string())
+            }
         };
         arguments.insert(key.clone(), Sourced::new(value, written.origin));
     }
     arguments
+}
+
+/// YAML's true or false where vLLM reads a text.
+fn unquoted(value: bool, origin: Origin) -> Diagnostic {
+    let message = format!("`{value}` stands where a number or text is expected");
+    let quoted = format!("\"{value}\"");
+    let finding =
+        fault(Code::WrongType, origin, message).help(format!("put it in quotes: {quoted}"));
+    match origin.span() {
+        Some(span) => finding.edit(span, quoted),
+        None => finding,
+    }
 }
