@@ -9,12 +9,8 @@ pub(in crate::simulate) struct Unreadable;
 
 type Result<T> = std::result::Result<T, Unreadable>;
 
-/// `JObject.Load`: the object that the text begins with, comments before it aside. What follows it is not looked at.
-pub(in crate::simulate) fn object(text: &[u16]) -> Result<Tree> {
-    Reader::new(text).object()
-}
-
-/// `JObject.Parse`: as [`object`], but nothing may follow except one comment (and what follows that is not looked at).
+/// `JObject.Parse`: the object that the text is, comments before it aside; nothing may follow except one comment (and what
+/// follows that is not looked at).
 pub(in crate::simulate) fn only_object(text: &[u16]) -> Result<Tree> {
     let mut reader = Reader::new(text);
     let tree = reader.object()?;
