@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use crate::origin::{Origin, Sourced};
 
+pub mod allow;
 pub mod capacity;
 pub mod cluster;
 pub mod expectations;
@@ -19,6 +20,7 @@ mod pattern;
 pub mod services;
 pub mod teams;
 
+pub use allow::Allow;
 pub use cluster::{Cluster, GpuNodes, Kaito, KaitoVersion};
 pub use ids::{
     AccessGroupName, BaseName, DeploymentName, EnvironmentName, HostName, Location, ModelName,

@@ -16,6 +16,7 @@ use crate::syntax::spanned::Spanned;
 use crate::syntax::written::{Written, WrittenEnvironment};
 
 mod addresses;
+mod allow;
 mod catalog;
 mod cluster;
 mod defaults;

@@ -5,6 +5,7 @@
 //! [`guardrails`]. The schemas of the same types
 //! are what `platgen schema` writes, so what an editor checks and what the compiler checks cannot differ.
 
+pub mod allow;
 pub mod expectations;
 pub mod guardrails;
 pub mod models;

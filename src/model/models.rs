@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::net::Ipv4Addr;
 
+use super::allow::Allow;
 use super::ids::{DeploymentName, Location, ModelName, ModelSlug};
 use crate::facts::{Fact, Release};
 use crate::origin::{Origin, Sourced};
@@ -43,6 +44,8 @@ pub struct KaitoModel {
     pub enabled: Sourced<bool>,
     /// What it can be called for.
     pub capabilities: Sourced<Vec<Capability>>,
+    /// What requests to it may hold.
+    pub allow: Allow,
     /// Kubernetes Secret (key `HF_TOKEN`) in the models' namespace.
     pub model_access_secret: Option<Sourced<String>>,
     /// vLLM `max-model-len`, in tokens.
@@ -72,6 +75,7 @@ impl KaitoModel {
             self.node_pool.spot.origin,
             self.node_pool.zones.origin,
         ];
+        all.extend(self.allow.origins());
         all.extend(self.description.iter().map(|text| text.origin));
         all.extend(self.model_access_secret.iter().map(|text| text.origin));
         all.extend(self.max_model_len.iter().map(|number| number.origin));
@@ -146,6 +150,8 @@ pub struct FoundryModel {
     pub aliases: Vec<Sourced<ModelName>>,
     /// What it can be called for.
     pub capabilities: Sourced<Vec<Capability>>,
+    /// What requests to it may hold.
+    pub allow: Allow,
     /// Content filter (responsible AI policy) of its deployments.
     pub content_filter: Option<Sourced<String>>,
     /// `NoAutoUpgrade`, `OnceCurrentVersionExpired`, `OnceNewDefaultVersionAvailable`.
@@ -171,6 +177,7 @@ impl FoundryModel {
             self.capabilities.origin,
             self.version_upgrade.origin,
         ];
+        all.extend(self.allow.origins());
         all.extend(self.description.iter().map(|text| text.origin));
         all.extend(self.content_filter.iter().map(|text| text.origin));
         all.extend(self.aliases.iter().map(|alias| alias.origin));
@@ -256,6 +263,14 @@ impl Model {
         match self {
             Self::Kaito(model) => &model.capabilities.value,
             Self::Foundry(model) => &model.capabilities.value,
+        }
+    }
+
+    /// What requests to it may hold.
+    pub fn allow(&self) -> &Allow {
+        match self {
+            Self::Kaito(model) => &model.allow,
+            Self::Foundry(model) => &model.allow,
         }
     }
 

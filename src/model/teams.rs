@@ -1,5 +1,6 @@
 //! Who may use what, and how much.
 
+use super::allow::Allow;
 use super::ids::{AccessGroupName, Location, TeamName};
 use super::models::Model;
 use crate::origin::{Origin, Sourced};
@@ -60,6 +61,8 @@ pub struct Grant {
     pub quota: Option<Sourced<TokenQuota>>,
     /// Where the quota's period is written, if it is.
     pub period: Option<Origin>,
+    /// What requests may hold.
+    pub allow: Allow,
 }
 
 /// Limits over all models of a team.

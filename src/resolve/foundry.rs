@@ -1,11 +1,12 @@
 //! Models that Foundry serves: one deployment, or several behind a pool.
 
+use super::allow::{self, Able};
 use super::defaults::{self, certain, or, sourced};
 use super::{derived, name};
 use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::model::models::{Deployment, Price};
 use crate::model::names::slug;
-use crate::model::{Capability, DeploymentName, FoundryModel, Location, ModelName};
+use crate::model::{Allow, Capability, DeploymentName, FoundryModel, Location, ModelName};
 use crate::origin::{Origin, Sourced};
 use crate::syntax::models::{DeploymentEntry, FoundryModelEntry, ModelsFile};
 use crate::syntax::spanned::Spanned;
@@ -46,7 +47,9 @@ fn model(
         defaults::FORMAT,
     );
     let default = || usual_capabilities(&entry.model_name.value, &format.value);
-    Some(FoundryModel {
+    // Other publishers' models refuse requests that ask for usage.
+    let usual = Allow::usual(format.value != defaults::FORMAT);
+    let model = FoundryModel {
         name: name?,
         slug: slug?,
         model_name: sourced(&entry.model_name),
@@ -59,6 +62,7 @@ fn model(
             "foundryModels[].capabilities",
             default,
         ),
+        allow: allow::allow(entry.allow.as_ref(), &usual),
         content_filter: entry.content_filter.as_ref().map(sourced),
         version_upgrade: or(
             entry.version_upgrade.as_ref(),
@@ -72,7 +76,11 @@ fn model(
         deployments: deployments?,
         pooled: entry.deployments.is_some(),
         format,
-    })
+    };
+    for fault in allow::faults(entry.allow.as_ref(), &Able::foundry(&model)) {
+        findings.push(fault);
+    }
+    Some(model)
 }
 
 /// What a model can be called for, in order; `default` where `key` is not written.

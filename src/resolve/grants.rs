@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::allow::{self, Able};
 use super::catalog::Catalog;
 use super::defaults::sourced;
 use super::name;
@@ -158,6 +159,7 @@ pub(super) fn grant(
     let model = match catalog.find(&written.name.value, written.name.origin) {
         Ok(model) => {
             faults.extend(unfit(model, written, list));
+            faults.extend(allow::faults(written.allow.as_ref(), &Able::of(model)));
             Some(model)
         }
         Err(fault) => {
@@ -193,6 +195,7 @@ pub(super) fn grant(
             tokens_per_minute: sourced(&written.tokens_per_minute),
             quota,
             period: period_origin(written.token_quota.as_ref()),
+            allow: allow::allow(written.allow.as_ref(), model.allow()),
         }),
         _ => Err(faults),
     }
@@ -316,5 +319,6 @@ pub(super) fn through_group(grant: &Grant, group: &Group, reference: Origin) -> 
             .quota
             .map(|quota| Sourced::new(quota.value, granted(quota.origin))),
         period: grant.period.map(granted),
+        allow: grant.allow.clone().at(granted),
     }
 }

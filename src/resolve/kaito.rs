@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::net::Ipv4Addr;
 
+use super::allow::{self, Able};
 use super::defaults::{certain, sourced};
 use super::foundry::capabilities;
 use super::{Weight, derived, name};
@@ -11,7 +12,7 @@ use crate::facts::presets::{Lookup, Preset, Secret};
 use crate::facts::{Release, gpu, presets};
 use crate::model::models::VllmValue;
 use crate::model::names::slug;
-use crate::model::{Capability, Kaito, KaitoModel, ModelName};
+use crate::model::{Allow, Capability, Kaito, KaitoModel, ModelName};
 use crate::origin::{Origin, Sourced};
 use crate::syntax::models::{KaitoModelEntry, ModelsFile, Scalar};
 use crate::syntax::spanned::Spanned;
@@ -81,7 +82,7 @@ fn model(
     let nodes = nodes::nodes(entry, kaito, preset.1, weight, findings);
     let node_pool = nodes::node_pool(entry, kaito, &nodes, weight, findings);
     let default = || vec![Capability::Chat, Capability::Completions];
-    Some(KaitoModel {
+    let model = KaitoModel {
         name: name?,
         slug: slug?,
         display_name: sourced(&entry.display_name),
@@ -96,12 +97,17 @@ fn model(
             "kaitoModels[].capabilities",
             default,
         ),
+        allow: allow::allow(entry.allow.as_ref(), &Allow::usual(false)),
         model_access_secret: entry.model_access_secret.as_ref().map(sourced),
         max_model_len: entry.max_model_len.as_ref().map(sourced),
         vllm: arguments(entry, weight, findings),
         node_pool,
         nodes,
-    })
+    };
+    for fault in allow::faults(entry.allow.as_ref(), &Able::kaito(&model)) {
+        findings.push(fault);
+    }
+    Some(model)
 }
 
 fn release(kaito: &Kaito) -> Release {

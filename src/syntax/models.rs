@@ -8,6 +8,7 @@ use serde::Deserialize;
 use serde::de::{self, Deserializer, Visitor};
 use serde_json::json;
 
+use super::allow::AllowSection;
 use super::patterns;
 use super::spanned::Spanned;
 use super::team::GrantEntry;
@@ -62,6 +63,9 @@ pub struct KaitoModelEntry {
     #[serde(default)]
     #[schemars(example = json!(["chat", "completions"]), schema_with = "capabilities")]
     pub capabilities: Option<Spanned<Vec<Spanned<String>>>>,
+    /// What reaches it besides what always does.
+    #[schemars(example = json!({"unreportedStreams": true}))]
+    pub allow: Option<Spanned<AllowSection>>,
     /// Kubernetes Secret (key `HF_TOKEN`) that opens gated weights, in the models' namespace; the Secret itself is never an input.
     #[schemars(example = &"hf-token", length(max = 253), regex(pattern = patterns::KUBERNETES_NAME))]
     pub model_access_secret: Option<Spanned<String>>,
@@ -132,6 +136,9 @@ pub struct FoundryModelEntry {
     #[serde(default)]
     #[schemars(example = json!(["chat", "responses"]), schema_with = "capabilities")]
     pub capabilities: Option<Spanned<Vec<Spanned<String>>>>,
+    /// What reaches it besides what always does.
+    #[schemars(example = json!({"tools": ["function", "web_search"]}))]
+    pub allow: Option<Spanned<AllowSection>>,
     /// Content filter (responsible AI policy) of its deployments; Azure's own by default.
     #[schemars(example = &"Microsoft.DefaultV2", length(max = 64), regex(pattern = patterns::FILTER))]
     pub content_filter: Option<Spanned<String>>,

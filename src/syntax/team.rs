@@ -8,6 +8,7 @@ use serde::de::value::MapAccessDeserializer;
 use serde::de::{self, Deserializer, MapAccess, Visitor};
 use serde_json::json;
 
+use super::allow::AllowSection;
 use super::patterns;
 use super::spanned::Spanned;
 
@@ -96,6 +97,9 @@ pub struct GrantEntry {
     #[serde(default)]
     #[schemars(example = json!({"tokens": 30_000_000, "period": "Monthly"}), schema_with = "quota")]
     pub token_quota: Option<Spanned<QuotaEntry>>,
+    /// What reaches the model besides what always does; a key that is not written is as the catalog's `allow` has it.
+    #[schemars(example = json!({"tools": ["function", "web_search"]}))]
+    pub allow: Option<Spanned<AllowSection>>,
 }
 
 /// `tokenQuota`: a number of tokens per period, or the word `none`.

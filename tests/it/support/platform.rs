@@ -12,10 +12,10 @@ use platgen::model::models::NodePool;
 use platgen::model::network::Purpose;
 use platgen::model::teams::{FoundryProject, Keys, TeamLimits};
 use platgen::model::{
-    Apim, BaseName, Capability, Cluster, Deployment, DeploymentName, EnvironmentName, Foundry,
-    FoundryAccount, FoundryModel, GpuNodes, Grant, Inputs, Kaito, KaitoModel, KaitoVersion,
-    KeyVault, Model, ModelName, Monitoring, Network, Period, Platform, StateBackend, Subnet, Team,
-    TeamName, TokenQuota, names,
+    Allow, Apim, BaseName, Capability, Cluster, Deployment, DeploymentName, EnvironmentName,
+    Foundry, FoundryAccount, FoundryModel, GpuNodes, Grant, Inputs, Kaito, KaitoModel,
+    KaitoVersion, KeyVault, Model, ModelName, Monitoring, Network, Period, Platform, StateBackend,
+    Subnet, Team, TeamName, TokenQuota, names,
 };
 use platgen::origin::{Origin, Sourced};
 use platgen::sources::{FileId, Span};
@@ -76,6 +76,7 @@ pub(crate) fn foundry_model(name: &str) -> FoundryModel {
         enabled: written(true),
         aliases: Vec::new(),
         capabilities: written(vec![Capability::Chat, Capability::Responses]),
+        allow: Allow::usual(false),
         content_filter: None,
         version_upgrade: text("NoAutoUpgrade"),
         price: None,
@@ -97,6 +98,7 @@ pub(crate) fn kaito_model(name: &str) -> KaitoModel {
         estimated_tokens_per_minute: written(600_000),
         enabled: written(true),
         capabilities: written(vec![Capability::Chat, Capability::Completions]),
+        allow: Allow::usual(false),
         model_access_secret: None,
         max_model_len: None,
         vllm: BTreeMap::new(),
@@ -200,6 +202,7 @@ impl Builder {
             tokens_per_minute: written(1_000),
             quota: Some(quota(100_000, Period::Daily)),
             period: None,
+            allow: Allow::usual(false),
         }
     }
 
