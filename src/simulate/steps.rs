@@ -7,13 +7,13 @@ use super::exchange::{Exchange, Failure, Flow};
 use super::outcome::{Refusal, Rule};
 use super::text;
 use super::values::origin;
+use crate::core::origin::Origin;
 use crate::gateway::elements::body::Scan;
 use crate::gateway::elements::{headers, members};
 use crate::gateway::policy::Never;
 use crate::gateway::{
     Choose, EntraToken, Header, HeaderChange, InboundOnly, Read, Step, Text, TextVar, Value,
 };
-use crate::origin::Origin;
 
 /// What an element of one section only does.
 type Only<'s, X> = fn(&mut Exchange<'s>, &'s X) -> Result<Flow, Failure>;

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 
 use super::exchange::{Exchange, Failure, Section};
 use super::outcome::Rule;
+use crate::core::origin::Origin;
 use crate::gateway::elements::body::Scan;
 use crate::gateway::{Fact, Flag, Literal, StatusTest, Text, TextVar};
-use crate::origin::Origin;
 
 /// What policies have set.
 #[derive(Debug, Default)]

@@ -2,6 +2,8 @@
 
 use super::backends;
 use super::errors::Refusal;
+use crate::domain::models::model::Capability;
+use crate::domain::platform::model::Platform;
 use crate::facts::limits;
 use crate::gateway::elements::body::FaultKind;
 use crate::gateway::elements::headers;
@@ -10,7 +12,6 @@ use crate::gateway::{
     NonEmpty, OnError, Operation, Outbound, Policy, Read, Response, ResponseBody, Retry,
     StatusTest, Step, Text, TextVar, Value, When,
 };
-use crate::model::{Capability, Platform};
 
 /// Longer times are not honoured reliably between gateway and upstream (Microsoft Learn, "forward-request policy").
 const TIMEOUT_SECONDS: u16 = 240;
