@@ -7,7 +7,6 @@
 
 pub(crate) mod codes;
 
-pub mod allow;
 pub mod overlay;
 pub mod parse;
 pub mod spanned;

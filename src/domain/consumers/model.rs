@@ -2,8 +2,8 @@
 
 use crate::core::origin::{Origin, Sourced};
 use crate::domain::ids::{AccessGroupName, Location, TeamName};
+use crate::domain::models::model::Allow;
 use crate::domain::models::model::Model;
-use crate::domain::platform::model::allow::Allow;
 
 /// One team and what it is granted.
 #[derive(Debug)]

@@ -8,8 +8,8 @@ use serde::de::value::MapAccessDeserializer;
 use serde::de::{self, Deserializer, MapAccess, Visitor};
 use serde_json::json;
 
-use crate::core::yaml::allow::AllowSection;
 use crate::core::yaml::spanned::Spanned;
+use crate::domain::models::syntax::allow::AllowSection;
 use crate::domain::patterns;
 
 /// One team's request: who it is and which models it may use, how much.

@@ -5,8 +5,11 @@ use std::net::Ipv4Addr;
 
 use crate::core::origin::{Origin, Sourced};
 use crate::domain::ids::{DeploymentName, Location, ModelName, ModelSlug};
-use crate::domain::platform::model::allow::Allow;
 use crate::facts::{Fact, Release};
+
+pub use allow::Allow;
+
+mod allow;
 
 /// What a model can be called for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

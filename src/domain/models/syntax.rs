@@ -8,11 +8,13 @@ use serde::Deserialize;
 use serde::de::{self, Deserializer, Visitor};
 use serde_json::json;
 
-use crate::core::yaml::allow::AllowSection;
 use crate::core::yaml::spanned::Spanned;
 use crate::domain::consumers::syntax::GrantEntry;
+use crate::domain::models::syntax::allow::AllowSection;
 use crate::domain::patterns;
 use crate::facts::limits;
+
+pub mod allow;
 
 /// What teams may ask for.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]

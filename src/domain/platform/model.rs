@@ -7,7 +7,6 @@ use std::sync::Arc;
 
 use crate::core::origin::{Origin, Sourced};
 
-pub mod allow;
 use crate::domain::names;
 pub mod services;
 
@@ -20,7 +19,6 @@ pub use crate::domain::ids::{
 pub use crate::domain::models::model::{Capability, Deployment, FoundryModel, KaitoModel, Model};
 pub use crate::domain::network::model::{Network, Subnet};
 pub use crate::domain::pattern::Pattern;
-pub use allow::Allow;
 pub use services::{Apim, Foundry, FoundryAccount, KeyVault, Monitoring, StateBackend};
 
 /// Everything one environment consists of, validated as a whole.

@@ -14,12 +14,12 @@ use platgen::domain::consumers::model::{FoundryProject, Keys, TeamLimits};
 use platgen::domain::consumers::model::{Grant, Period, Team, TokenQuota};
 use platgen::domain::ids::{AccessGroupName, HostName, Location};
 use platgen::domain::ids::{BaseName, DeploymentName, EnvironmentName, ModelName, TeamName};
+use platgen::domain::models::model::Allow;
 use platgen::domain::models::model::NodePool;
 use platgen::domain::models::model::{Capability, Deployment, FoundryModel, KaitoModel, Model};
 use platgen::domain::names;
 use platgen::domain::network::model::Purpose;
 use platgen::domain::network::model::{Network, Subnet};
-use platgen::domain::platform::model::allow::Allow;
 use platgen::domain::platform::model::services::{
     Apim, Foundry, FoundryAccount, KeyVault, Monitoring, StateBackend,
 };

@@ -11,9 +11,9 @@ use crate::domain::consumers::syntax::{GrantEntry, QuotaEntry};
 use crate::domain::defaults::sourced;
 use crate::domain::ids::AccessGroupName;
 use crate::domain::models::model::Model;
+use crate::domain::models::resolve::allow::{self, Able};
 use crate::domain::models::resolve::catalog::Catalog;
 use crate::domain::models::syntax::{AccessGroupEntry, ModelsFile};
-use crate::domain::platform::resolve::allow::{self, Able};
 use crate::domain::platform::resolve::name;
 
 /// Which list of a team a grant stands in.

@@ -5,12 +5,12 @@ use crate::core::origin::{Origin, Sourced};
 use crate::core::yaml::spanned::Spanned;
 use crate::domain::defaults::{self, certain, or, sourced};
 use crate::domain::ids::{DeploymentName, Location, ModelName};
+use crate::domain::models::model::Allow;
 use crate::domain::models::model::{Capability, FoundryModel};
 use crate::domain::models::model::{Deployment, Price};
+use crate::domain::models::resolve::allow::{self, Able};
 use crate::domain::models::syntax::{DeploymentEntry, FoundryModelEntry, ModelsFile};
 use crate::domain::names::slug;
-use crate::domain::platform::model::allow::Allow;
-use crate::domain::platform::resolve::allow::{self, Able};
 use crate::domain::platform::resolve::{derived, name};
 
 /// Every model whose entry can be understood, in the order of the files.

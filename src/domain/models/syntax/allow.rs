@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use serde_json::json;
 
-use super::spanned::Spanned;
+use crate::core::yaml::spanned::Spanned;
 use crate::domain::patterns;
 
 /// What reaches a model besides what always does. What a grant says about a key counts more than what the model says.

@@ -2,15 +2,15 @@
 
 use crate::core::diag::{Code, Diagnostic};
 use crate::core::origin::{Origin, Sourced};
-use crate::core::yaml::allow::AllowSection;
 use crate::core::yaml::spanned::Spanned;
 use crate::domain::defaults::sourced;
 use crate::domain::ids::ModelName;
+use crate::domain::models::model::Allow;
 use crate::domain::models::model::{Capability, FoundryModel, KaitoModel, Model};
-use crate::domain::platform::model::allow::Allow;
+use crate::domain::models::syntax::allow::AllowSection;
 
 /// What is written, and for the rest what holds without it.
-pub(super) fn allow(written: Option<&Spanned<AllowSection>>, usual: &Allow) -> Allow {
+pub(crate) fn allow(written: Option<&Spanned<AllowSection>>, usual: &Allow) -> Allow {
     let Some(written) = written else {
         return usual.clone();
     };
@@ -39,7 +39,7 @@ pub(super) fn allow(written: Option<&Spanned<AllowSection>>, usual: &Allow) -> A
 }
 
 /// What is allowed although it cannot be.
-pub(super) fn faults(written: Option<&Spanned<AllowSection>>, able: &Able<'_>) -> Vec<Diagnostic> {
+pub(crate) fn faults(written: Option<&Spanned<AllowSection>>, able: &Able<'_>) -> Vec<Diagnostic> {
     let Some(written) = written else {
         return Vec::new();
     };
@@ -100,7 +100,7 @@ pub(super) fn faults(written: Option<&Spanned<AllowSection>>, able: &Able<'_>) -
 }
 
 /// What a model can be called for.
-pub(super) struct Able<'m> {
+pub(crate) struct Able<'m> {
     name: &'m str,
     origin: Origin,
     capabilities: Origin,
@@ -111,18 +111,18 @@ pub(super) struct Able<'m> {
 }
 
 impl<'m> Able<'m> {
-    pub(super) fn of(model: &'m Model) -> Self {
+    pub(crate) fn of(model: &'m Model) -> Self {
         match model {
             Model::Kaito(model) => Self::kaito(model),
             Model::Foundry(model) => Self::foundry(model),
         }
     }
 
-    pub(super) fn kaito(model: &'m KaitoModel) -> Self {
+    pub(crate) fn kaito(model: &'m KaitoModel) -> Self {
         Self::new(&model.name, &model.capabilities, false)
     }
 
-    pub(super) fn foundry(model: &'m FoundryModel) -> Self {
+    pub(crate) fn foundry(model: &'m FoundryModel) -> Self {
         let openai = model.format.value == crate::domain::defaults::FORMAT;
         Self::new(&model.name, &model.capabilities, openai)
     }
