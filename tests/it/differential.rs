@@ -26,10 +26,10 @@ mod wire;
 
 /// Seed of all of it.
 const SEED: u64 = 4;
-const OWN_REQUESTS: usize = 1_200;
+const OWN_REQUESTS: usize = 3_400;
 const WIRED_REQUESTS: usize = 1_000;
 const PLATFORMS: usize = 200;
-const REQUESTS_EACH: usize = 20;
+const REQUESTS_EACH: usize = 45;
 /// Random platforms in one service: enough that starting it does not count, few enough for two processes side by side.
 const TOGETHER: usize = 50;
 
