@@ -4,8 +4,8 @@ use serde_json::Value;
 
 use super::directory::Directory;
 use super::{One, WhichKey};
-use crate::domain::models::model::Capability;
 use crate::core::yaml::words;
+use crate::domain::models::model::Capability;
 use crate::domain::names;
 use crate::gateway::Operation;
 use crate::simulate::request::smallest_body;
@@ -43,14 +43,11 @@ impl Asked {
         let operation = self.operation(directory);
         let path = one.path.as_deref().map(whole_path);
         let path = path.or_else(|| Some(whole_path(operation?.url_template())));
-        let body = self
-            .body
-            .clone()
-            .or_else(|| {
-                // A model that is named goes into a body, whatever the path is.
-                let named = one.model.as_ref().map(|_| Operation::ChatCompletions);
-                smallest_body(operation.or(named)?, one.model.as_deref())
-            });
+        let body = self.body.clone().or_else(|| {
+            // A model that is named goes into a body, whatever the path is.
+            let named = one.model.as_ref().map(|_| Operation::ChatCompletions);
+            smallest_body(operation.or(named)?, one.model.as_deref())
+        });
         let without = if body.is_some() { "POST" } else { "GET" };
         let method = one.method.clone();
         let method =
