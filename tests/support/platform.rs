@@ -81,7 +81,7 @@ pub(crate) fn foundry_model(name: &str) -> FoundryModel {
         enabled: written(true),
         aliases: Vec::new(),
         capabilities: written(vec![Capability::Chat, Capability::Responses]),
-        allow: Allow::usual(false),
+        allow: Allow::foundry(false),
         content_filter: None,
         version_upgrade: text("NoAutoUpgrade"),
         price: None,
@@ -103,7 +103,7 @@ pub(crate) fn kaito_model(name: &str) -> KaitoModel {
         estimated_tokens_per_minute: written(600_000),
         enabled: written(true),
         capabilities: written(vec![Capability::Chat, Capability::Completions]),
-        allow: Allow::usual(false),
+        allow: Allow::foundry(false),
         model_access_secret: None,
         max_model_len: None,
         vllm: BTreeMap::new(),
@@ -207,7 +207,7 @@ impl Builder {
             tokens_per_minute: written(1_000),
             quota: Some(quota(100_000, Period::Daily)),
             period: None,
-            allow: Allow::usual(false),
+            allow: Allow::foundry(false),
         }
     }
 

@@ -1,6 +1,7 @@
 //! The policy of a team's product: which models it grants, and how much of them.
 
 use super::errors::Refusal;
+use crate::core::fields::Entity as _;
 use crate::core::origin::Origin;
 use crate::domain::consumers::model::{Grant, Team};
 use crate::domain::models::model::Model;
@@ -136,8 +137,8 @@ fn switches(grant: &Grant) -> Option<Literal> {
         .map(|(name, _)| name.as_str())
         .collect::<Vec<_>>()
         .join(";");
-    let origins = allow.origins().map(Origin::derived);
-    (!found.is_empty()).then(|| Literal::at(text, grant.source).and_at(origins))
+    let origins = allow.origins().into_iter().map(Origin::derived);
+    (!found.is_empty()).then(|| Literal::at(text, grant.source.entry()).and_at(origins))
 }
 
 /// The grant's own limit.

@@ -18,15 +18,39 @@ pub struct Allow {
 }
 
 impl Allow {
-    /// What is allowed where nothing is written.
-    pub fn usual(unreported_streams: bool) -> Self {
-        let tools = ["custom", "function"].map(str::to_owned).to_vec();
+    /// What is allowed of a model on the cluster where nothing is written.
+    pub fn kaito() -> Self {
+        let keys = [
+            "kaitoModels[].allow.tools",
+            "kaitoModels[].allow.dataSources",
+            "kaitoModels[].allow.store",
+            "kaitoModels[].allow.unreportedStreams",
+            "kaitoModels[].allow.members",
+        ];
+        Self::usual(keys, false)
+    }
+
+    /// What is allowed of a model in Foundry where nothing is written.
+    pub fn foundry(unreported_streams: bool) -> Self {
+        let keys = [
+            "foundryModels[].allow.tools",
+            "foundryModels[].allow.dataSources",
+            "foundryModels[].allow.store",
+            "foundryModels[].allow.unreportedStreams",
+            "foundryModels[].allow.members",
+        ];
+        Self::usual(keys, unreported_streams)
+    }
+
+    fn usual(keys: [&'static str; 5], streams: bool) -> Self {
+        let [tools, data_sources, store, unreported_streams, members] = keys;
+        let at_the_client = ["custom", "function"].map(str::to_owned).to_vec();
         Self {
-            tools: Sourced::default_of("allow.tools", tools),
-            data_sources: Sourced::default_of("allow.dataSources", false),
-            store: Sourced::default_of("allow.store", false),
-            unreported_streams: Sourced::default_of("allow.unreportedStreams", unreported_streams),
-            members: Sourced::default_of("allow.members", Vec::new()),
+            tools: Sourced::default_of(tools, at_the_client),
+            data_sources: Sourced::default_of(data_sources, false),
+            store: Sourced::default_of(store, false),
+            unreported_streams: Sourced::default_of(unreported_streams, streams),
+            members: Sourced::default_of(members, Vec::new()),
         }
     }
 
@@ -43,16 +67,5 @@ impl Allow {
             *origin = change(*origin);
         }
         self
-    }
-
-    /// Every input that it is made of.
-    pub fn origins(&self) -> [Origin; 5] {
-        [
-            self.tools.origin,
-            self.data_sources.origin,
-            self.store.origin,
-            self.unreported_streams.origin,
-            self.members.origin,
-        ]
     }
 }

@@ -52,7 +52,7 @@ fn model(
     );
     let default = || usual_capabilities(&entry.model_name.value, &format.value);
     // Other publishers' models refuse requests that ask for usage.
-    let usual = Allow::usual(format.value != defaults::FORMAT);
+    let usual = Allow::foundry(format.value != defaults::FORMAT);
     let model = FoundryModel {
         name: name?,
         slug: slug?,

@@ -100,7 +100,7 @@ fn model(
             "kaitoModels[].capabilities",
             default,
         ),
-        allow: allow::allow(entry.allow.as_ref(), &Allow::usual(false)),
+        allow: allow::allow(entry.allow.as_ref(), &Allow::kaito()),
         model_access_secret: entry.model_access_secret.as_ref().map(sourced),
         max_model_len: entry.max_model_len.as_ref().map(sourced),
         vllm: arguments(entry, weight, findings),
