@@ -82,14 +82,14 @@ impl Tree {
     }
 
     /// Adds a value to one; in an object it takes the place of one with the same key.
-    pub(super) fn add(&mut self, parent: Option<Id>, key: Vec<u16>, kind: Kind) -> Id {
+    pub(super) fn add(&mut self, parent: Option<Id>, key: &[u16], kind: Kind) -> Id {
         let id = self.nodes.len();
         let parent = parent.and_then(|at| Some((at, self.nodes.get_mut(at)?)));
         if let Some((at, parent)) = parent {
             let known = (parent.kind == Kind::Object).then(|| {
                 *self
                     .members
-                    .entry((at, key.clone()))
+                    .entry((at, key.to_vec()))
                     .or_insert(parent.children.len())
             });
             match known.and_then(|at| parent.children.get_mut(at)) {

@@ -165,7 +165,10 @@ fn what_is_given_is_sent() {
     assert_eq!(told["counters"][1]["until"], "2026-03-02T00:00:00Z");
     let call = &told["calls"][0];
     assert_eq!(call["headers"]["X-Request-ID"], "a:b");
-    assert_eq!(call["body"], "{\"model\": \"gpt-4.1\",  \"input\": \"x\", \"top_p\": 1e0, \"store\": false}");
+    assert_eq!(
+        call["body"],
+        "{\"model\": \"gpt-4.1\",  \"input\": \"x\", \"top_p\": 1e0, \"store\": false}"
+    );
     let secrets = call["headers"].as_object().unwrap();
     assert!(
         !secrets

@@ -98,7 +98,7 @@ impl<'t> Reader<'t> {
                     // An object has no key for a comment, and so drops it; arrays and constructors keep it.
                     let parent = path.last().copied();
                     if self.state == State::Item || self.keeps_comments(&key) {
-                        tree.add(parent, Vec::new(), Kind::Comment(text));
+                        tree.add(parent, &[], Kind::Comment(text));
                     }
                 }
                 Token::Key(name) => key = name,
@@ -106,14 +106,14 @@ impl<'t> Reader<'t> {
                     if path.is_empty() && kind != Kind::Object {
                         return Err(Unreadable);
                     }
-                    let id = tree.add(path.last().copied(), std::mem::take(&mut key), kind);
+                    let id = tree.add(path.last().copied(), &std::mem::take(&mut key), kind);
                     path.push(id);
                 }
                 Token::Value(kind) => {
                     if path.is_empty() {
                         return Err(Unreadable);
                     }
-                    tree.add(path.last().copied(), std::mem::take(&mut key), kind);
+                    tree.add(path.last().copied(), &std::mem::take(&mut key), kind);
                 }
                 Token::Close => {
                     path.pop();

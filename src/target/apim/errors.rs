@@ -245,12 +245,16 @@ impl Refusal {
 
     /// The answer, with the member or header that is in the variable `param`.
     pub fn about_param(self) -> Response {
-        let response = self.response();
-        let body = match response.body {
-            ResponseBody::Json(json) => ResponseBody::About(json),
-            other => other,
-        };
-        Response { body, ..response }
+        Response {
+            body: ResponseBody::About(self.json()),
+            ..self.response()
+        }
+    }
+
+    fn json(self) -> serde_json::Value {
+        json!({"error": {
+            "message": self.message(), "type": self.kind(), "param": self.param(), "code": self.code()
+        }})
     }
 
     /// The answer.
@@ -259,14 +263,11 @@ impl Refusal {
         let headers = self
             .retry_after()
             .map(|seconds| ("Retry-After", Text::RetryAfterOr(seconds)));
-        let body = json!({"error": {
-            "message": self.message(), "type": self.kind(), "param": self.param(), "code": self.code()
-        }});
         Response {
             status,
             reason,
             headers: headers.into_iter().collect(),
-            body: ResponseBody::Json(body),
+            body: ResponseBody::Json(self.json()),
         }
     }
 }

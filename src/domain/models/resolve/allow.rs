@@ -14,9 +14,8 @@ pub(crate) fn allow(written: Option<&Spanned<AllowSection>>, usual: &Allow) -> A
     let Some(written) = written else {
         return usual.clone();
     };
-    let flag = |written: Option<&Spanned<bool>>, usual: &Sourced<bool>| {
-        written.map_or_else(|| usual.clone(), sourced)
-    };
+    let flag =
+        |written: Option<&Spanned<bool>>, usual: &Sourced<bool>| written.map_or(*usual, sourced);
     let names = |written: Option<&Spanned<Vec<Spanned<String>>>>, usual: &Sourced<Vec<String>>| {
         let Some(written) = written else {
             return usual.clone();
@@ -100,6 +99,10 @@ pub(crate) fn faults(written: Option<&Spanned<AllowSection>>, able: &Able<'_>) -
 }
 
 /// What a model can be called for.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each says of one operation whether the model has it"
+)]
 pub(crate) struct Able<'m> {
     name: &'m str,
     origin: Origin,

@@ -51,6 +51,10 @@ struct Quoted {
 }
 
 #[derive(Debug, Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "the same variables as in the C#"
+)]
 struct Scanner<'b> {
     bytes: &'b [u8],
     at: usize,
@@ -90,11 +94,8 @@ impl Scanner<'_> {
                 self.token(sign, place)?;
             }
         }
-        if self.need == Need::Nothing {
-            Ok(())
-        } else {
-            Err(Fault::NotJson)
-        }
+        let done = self.need == Need::Nothing;
+        done.then_some(()).ok_or(Fault::NotJson)
     }
 
     fn peek(&self, ahead: usize) -> Option<u8> {
@@ -345,8 +346,13 @@ impl Scanner<'_> {
         let bytes = self.bytes.get(from..self.at).unwrap_or_default();
         let value = match place {
             Place::Item => "=number".to_owned(),
-            _ if bytes.len() <= LONGEST_NUMBER => format!("={}", String::from_utf8_lossy(bytes)),
-            _ => "=*".to_owned(),
+            Place::Top | Place::Inner | Place::Member | Place::Elsewhere => {
+                if bytes.len() <= LONGEST_NUMBER {
+                    format!("={}", String::from_utf8_lossy(bytes))
+                } else {
+                    "=*".to_owned()
+                }
+            }
         };
         self.need = Need::CommaOrEnd;
         self.value(place, &value);
@@ -427,11 +433,7 @@ impl Scanner<'_> {
             | (Some(0xF4), Some(0x80..=0x8F)) => 4,
             _ => return Err(Fault::NotJson),
         };
-        let rest = 2..length;
-        if !rest
-            .into_iter()
-            .all(|at| matches!(self.peek(at), Some(0x80..=0xBF)))
-        {
+        if !(2..length).all(|at| matches!(self.peek(at), Some(0x80..=0xBF))) {
             return Err(Fault::NotJson);
         }
         self.step(length);
