@@ -143,6 +143,17 @@ pub const DAYS: &[&str] = &[
 ];
 /// What a model can be called for.
 pub const CAPABILITIES: &[&str] = &["chat", "completions", "embeddings", "responses"];
+/// Types of tools that can be allowed. Not among them: what reads files or vector stores of the shared account, and
+/// `image_generation`, which calls another deployment than the one that is granted.
+pub const TOOLS: &[&str] = &[
+    "code_interpreter",
+    "custom",
+    "function",
+    "mcp",
+    "web_search",
+];
+/// Members of requests that can be allowed.
+pub const MEMBERS: &[&str] = &["audio", "best_of", "modalities", "n", "service_tier"];
 /// When Azure moves a deployment to another version.
 pub const UPGRADES: &[&str] = &[
     "NoAutoUpgrade",

@@ -9,6 +9,7 @@ use serde::de::{self, Deserializer, MapAccess, Visitor};
 use serde_json::json;
 
 use crate::core::yaml::spanned::Spanned;
+use crate::domain::models::syntax::allow::AllowSection;
 use crate::domain::patterns;
 
 /// One team's request: who it is and which models it may use, how much.
@@ -96,6 +97,9 @@ pub struct GrantEntry {
     #[serde(default)]
     #[schemars(example = json!({"tokens": 30_000_000, "period": "Monthly"}), schema_with = "quota")]
     pub token_quota: Option<Spanned<QuotaEntry>>,
+    /// What reaches the model besides what always does; a key that is not written is as the catalog's `allow` has it.
+    #[schemars(example = json!({"tools": ["function", "web_search"]}))]
+    pub allow: Option<Spanned<AllowSection>>,
 }
 
 /// `tokenQuota`: a number of tokens per period, or the word `none`.

@@ -11,6 +11,7 @@ use crate::domain::consumers::syntax::{GrantEntry, QuotaEntry};
 use crate::domain::defaults::sourced;
 use crate::domain::ids::AccessGroupName;
 use crate::domain::models::model::Model;
+use crate::domain::models::resolve::allow::{self, Able};
 use crate::domain::models::resolve::catalog::Catalog;
 use crate::domain::models::syntax::{AccessGroupEntry, ModelsFile};
 use crate::domain::resolving::name;
@@ -159,6 +160,7 @@ pub(crate) fn grant(
     let model = match catalog.find(&written.name.value, written.name.origin) {
         Ok(model) => {
             faults.extend(unfit(model, written, list));
+            faults.extend(allow::faults(written.allow.as_ref(), &Able::of(model)));
             Some(model)
         }
         Err(fault) => {
@@ -194,6 +196,7 @@ pub(crate) fn grant(
             tokens_per_minute: sourced(&written.tokens_per_minute),
             quota,
             period: period_origin(written.token_quota.as_ref()),
+            allow: allow::allow(written.allow.as_ref(), model.allow()),
         }),
         _ => Err(faults),
     }
@@ -317,5 +320,6 @@ pub(crate) fn through_group(grant: &Grant, group: &Group, reference: Origin) -> 
             .quota
             .map(|quota| Sourced::new(quota.value, granted(quota.origin))),
         period: grant.period.map(granted),
+        allow: grant.allow.clone().at(granted),
     }
 }

@@ -5,8 +5,10 @@ use crate::core::origin::{Origin, Sourced};
 use crate::core::yaml::spanned::Spanned;
 use crate::domain::defaults::{self, certain, or, sourced};
 use crate::domain::ids::{DeploymentName, Location, ModelName};
+use crate::domain::models::model::Allow;
 use crate::domain::models::model::{Capability, FoundryModel};
 use crate::domain::models::model::{Deployment, Price};
+use crate::domain::models::resolve::allow::{self, Able};
 use crate::domain::models::syntax::{DeploymentEntry, FoundryModelEntry, ModelsFile};
 use crate::domain::names::slug;
 use crate::domain::resolving::{derived, name};
@@ -53,7 +55,9 @@ fn model(
         defaults::FORMAT,
     );
     let default = || usual_capabilities(&entry.model_name.value, &format.value);
-    Some(FoundryModel {
+    // Other publishers' models refuse requests that ask for usage.
+    let usual = Allow::foundry(format.value != defaults::FORMAT);
+    let model = FoundryModel {
         name: name?,
         slug: slug?,
         model_name: sourced(&entry.model_name),
@@ -66,6 +70,7 @@ fn model(
             "foundryModels[].capabilities",
             default,
         ),
+        allow: allow::allow(entry.allow.as_ref(), &usual),
         content_filter: entry.content_filter.as_ref().map(sourced),
         version_upgrade: or(
             entry.version_upgrade.as_ref(),
@@ -79,7 +84,11 @@ fn model(
         deployments: deployments?,
         pooled: entry.deployments.is_some(),
         format,
-    })
+    };
+    for fault in allow::faults(entry.allow.as_ref(), &Able::foundry(&model)) {
+        findings.push(fault);
+    }
+    Some(model)
 }
 
 /// What a model can be called for, in order; `default` where `key` is not written.

@@ -12,8 +12,10 @@ use crate::domain::cluster::model::Kaito;
 use crate::domain::defaults::{certain, sourced};
 use crate::domain::ids::ModelName;
 use crate::domain::models::arguments::is_flag;
+use crate::domain::models::model::Allow;
 use crate::domain::models::model::VllmValue;
 use crate::domain::models::model::{Capability, KaitoModel};
+use crate::domain::models::resolve::allow::{self, Able};
 use crate::domain::models::syntax::{KaitoModelEntry, ModelsFile, Scalar};
 use crate::domain::names::slug;
 use crate::domain::resolving::{DisabledDowngrade, derived, name};
@@ -88,7 +90,7 @@ fn model(
     let nodes = nodes::nodes(entry, kaito, preset.1, weight, findings);
     let node_pool = nodes::node_pool(entry, kaito, &nodes, weight, findings);
     let default = || vec![Capability::Chat, Capability::Completions];
-    Some(KaitoModel {
+    let model = KaitoModel {
         name: name?,
         slug: slug?,
         display_name: sourced(&entry.display_name),
@@ -103,12 +105,17 @@ fn model(
             "kaitoModels[].capabilities",
             default,
         ),
+        allow: allow::allow(entry.allow.as_ref(), &Allow::kaito()),
         model_access_secret: entry.model_access_secret.as_ref().map(sourced),
         max_model_len: entry.max_model_len.as_ref().map(sourced),
         vllm: arguments(entry, weight, findings),
         node_pool,
         nodes,
-    })
+    };
+    for fault in allow::faults(entry.allow.as_ref(), &Able::kaito(&model)) {
+        findings.push(fault);
+    }
+    Some(model)
 }
 
 fn release(kaito: &Kaito) -> Release {
