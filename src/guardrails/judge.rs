@@ -54,7 +54,7 @@ struct Accepted {
 }
 
 impl Judge {
-    /// A judge by these guardrails of what is found about these platforms.
+    /// A validator by these guardrails of what is found about these platforms.
     pub fn new(guardrails: Guardrails, platforms: &[Platform]) -> Self {
         let asked = !guardrails.exceptions.is_empty();
         Self {
