@@ -157,7 +157,7 @@ impl<'a> Walk<'a> {
         if let Some(items) = schema.get("items") {
             return format!("list of {}", self.kind(self.resolved(items)));
         }
-        // Choices beside a type only tell which keys go together.
+        // Choices beside a type only say which keys go together.
         let kinds: Vec<String> = choices(schema)
             .filter(|_| schema.get("type").is_none())
             .map(|choice| self.kind(self.resolved(choice)))

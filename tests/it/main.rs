@@ -45,4 +45,5 @@ mod support;
 mod targets;
 mod terraform;
 mod tidy;
+mod words;
 mod workflows;
