@@ -134,12 +134,13 @@ impl Report<'_> {
                 finding
             };
         }
-        let list = words::known(&entry.key, known, "keys");
-        let near = words::nearest(&entry.key, known).is_some();
+        // A key that stands elsewhere is no misspelling of one that is merely like it.
         let homes = shape::homes(self.schema, &entry.key);
         match homes.as_slice() {
-            [home] if !near => finding.help(format!("{home}; {list}")),
-            _ => finding.help(list),
+            [home] if words::meant(&entry.key, known).is_none() => {
+                finding.help(format!("{home}; {}", words::known("", known, "keys")))
+            }
+            _ => finding.help(words::known(&entry.key, known, "keys")),
         }
     }
 

@@ -73,6 +73,10 @@ pub(super) fn takes(root: &Json, schema: &Json) -> String {
     if types.iter().any(|word| word == "a number") {
         types.retain(|word| word != "a whole number");
     }
+    // Where a text fits too, true and false are read only to be refused in better words later.
+    if types.iter().any(|word| word == "text") {
+        types.retain(|word| word != "true or false");
+    }
     match words.as_slice() {
         [] => {}
         [word] => types.push(format!("`{}`", safe(word))),
