@@ -19,6 +19,7 @@ mod config;
 mod eval;
 mod functions;
 mod instances;
+mod names;
 mod value;
 
 use config::Config;
@@ -52,23 +53,28 @@ impl<'v> Version<'v> {
         let mut modules: BTreeMap<String, Config> = BTreeMap::new();
         let mut first = None;
         for file in plan.files() {
-            let path: Vec<&str> = file.path.as_path().as_str().split('/').collect();
-            match path.as_slice() {
-                // Modules are the same in every environment.
-                [environment, "terraform", "modules", module, name] if name.ends_with(".tf") => {
-                    if *first.get_or_insert_with(|| (*environment).to_owned()) == *environment {
-                        add(
-                            modules.entry((*module).to_owned()).or_default(),
-                            &(file.produce)(),
-                        );
-                    }
-                }
-                [environment, "terraform", root, name] if name.ends_with(".tf") => {
-                    let key = ((*environment).to_owned(), (*root).to_owned());
-                    add(roots.entry(key).or_default(), &(file.produce)());
-                }
-                _ => {}
+            let path = file.path.as_path();
+            if path.extension() != Some("tf") {
+                continue;
             }
+            let parts: Vec<&str> = path.as_str().split('/').collect();
+            let config = match parts.as_slice() {
+                // Modules are the same in every environment.
+                [environment, "terraform", "modules", ..]
+                    if *first.get_or_insert_with(|| (*environment).to_owned()) != *environment =>
+                {
+                    continue;
+                }
+                [_, "terraform", "modules", module, _] => {
+                    modules.entry((*module).to_owned()).or_default()
+                }
+                [environment, "terraform", root, _] => {
+                    let key = ((*environment).to_owned(), (*root).to_owned());
+                    roots.entry(key).or_default()
+                }
+                _ => continue,
+            };
+            add(config, &(file.produce)());
         }
         let modules = modules
             .into_iter()
@@ -128,7 +134,7 @@ fn add(config: &mut Config, document: &Document) {
     match document {
         Document::Hcl(file) => config.add_ours(file),
         Document::Asset(asset) => config.add_text(asset.text),
-        _ => {}
+        Document::Xml(_) | Document::Yaml(_) | Document::Prose(_) => {}
     }
 }
 

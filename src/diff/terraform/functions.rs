@@ -1,5 +1,10 @@
 //! Terraform's functions as far as our modules use them, and the conversion of a variable's value to its type.
 
+#![expect(
+    clippy::wildcard_enum_match_arm,
+    reason = "values of HCL: what is not named is not known before applying"
+)]
+
 use std::collections::BTreeMap;
 
 use hcl::Expression;
@@ -10,11 +15,11 @@ use super::eval::{Scope, World};
 use super::value::{Kind, Val};
 
 /// What a function gives; a function that is not known here is known by its arguments.
-pub(super) fn call(world: &World<'_>, name: &str, arguments: Vec<Val>) -> Option<Val> {
+pub(super) fn call(world: &World<'_>, name: &str, arguments: &[Val]) -> Val {
     let first = arguments.first().cloned().unwrap_or_else(Val::null);
     let known = match name {
-        "merge" => merge(&arguments),
-        "concat" | "flatten" => lists(&arguments),
+        "merge" => merge(arguments),
+        "concat" | "flatten" => lists(arguments),
         "length" => first.parts().map(|parts| number(parts.len())),
         "keys" => first
             .parts()
@@ -74,7 +79,7 @@ pub(super) fn call(world: &World<'_>, name: &str, arguments: Vec<Val>) -> Option
         }),
         _ => None,
     };
-    Some(known.unwrap_or_else(|| Val::unknown(name, &arguments)))
+    known.unwrap_or_else(|| Val::unknown(name, arguments))
 }
 
 /// `./../../policies/x.xml` of a root in `terraform/<root>`, as a path below the environment.

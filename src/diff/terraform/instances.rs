@@ -40,7 +40,7 @@ impl Instance {
     /// The input that some arguments come from; the first that any does, if none of them has one.
     pub(super) fn origin(&self, arguments: &[String]) -> Option<Origin> {
         let mut named = arguments.iter().filter_map(|path| self.leaves.get(path));
-        let own = named.find_map(|value| value.any_origin());
+        let own = named.find_map(Val::any_origin);
         own.or(self.origin)
             .or_else(|| self.leaves.values().find_map(Val::any_origin))
     }

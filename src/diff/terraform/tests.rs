@@ -1,6 +1,14 @@
+//! The table of arguments that force replacement fits the modules.
+
+use camino::Utf8Path;
+
 use super::*;
 
 #[test]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the modules are files of this repository"
+)]
 fn every_type_of_the_modules_is_in_the_table_and_nothing_else() {
     let modules = Utf8Path::new(env!("CARGO_MANIFEST_DIR")).join("templates/terraform/modules");
     let mut types = BTreeSet::from(["azurerm_resource_group".to_owned()]);
@@ -20,5 +28,3 @@ fn every_type_of_the_modules_is_in_the_table_and_nothing_else() {
     }
     assert_eq!(types, replacing().keys().cloned().collect());
 }
-
-use camino::Utf8Path;
