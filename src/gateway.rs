@@ -3,6 +3,7 @@
 //! * [`expr`]: a closed set of expressions, each with a meaning of its own that does not need C#;
 //! * [`policy`]: the policy elements, with sections typed so that an element cannot stand where the service refuses it;
 //! * [`csharp`]: expressions to the text of a policy expression, with the one escape of string literals;
+//! * [`service`]: what stands around the policies: backends, pools, breakers, keys;
 //! * [`lower`]: the tree to a [`crate::document::xml::File`], one element for one step.
 
 pub mod csharp;
@@ -11,6 +12,7 @@ pub mod lower;
 pub mod nonempty;
 pub mod operation;
 pub mod policy;
+pub mod service;
 
 pub use expr::{BodyEdit, Fact, Flag, FlagVar, Literal, Read, StatusTest, Text, TextVar};
 pub use nonempty::NonEmpty;

@@ -37,7 +37,7 @@ module "ai_platform" {
       private_endpoint_name         = "pe-foundry-germanywestcentral-hai-prod"
       public_network_access_enabled = false
       deployments = {
-        gpt-4o-paygo = {
+        gpt-4o = {
           model_format  = "OpenAI"
           model_name    = "gpt-4o"
           model_version = "2024-11-20"
@@ -66,7 +66,7 @@ module "ai_platform" {
           sku_name      = "GlobalStandard"
           capacity      = 200
         }
-        gpt-4o-ptu = {
+        gpt-4o = {
           model_format  = "OpenAI"
           model_name    = "gpt-4o"
           model_version = "2024-11-20"
@@ -114,36 +114,88 @@ module "ai_platform" {
     publisher_email = "ai@contoso.com"
   }
 
+  circuit_breakers = {
+    last_resort = {
+      count    = 10
+      interval = "PT60S"
+      trip     = "PT30S"
+      status_codes = [
+        { min = 500, max = 599 },
+      ]
+      follows_retry_after = false
+    }
+    pay_as_you_go = {
+      count    = 3
+      interval = "PT10S"
+      trip     = "PT10S"
+      status_codes = [
+        { min = 429, max = 429 },
+        { min = 500, max = 599 },
+      ]
+      follows_retry_after = false
+    }
+    reserved = {
+      count    = 1
+      interval = "PT10S"
+      trip     = "PT10S"
+      status_codes = [
+        { min = 429, max = 429 },
+        { min = 500, max = 599 },
+      ]
+      follows_retry_after = true
+    }
+  }
+
   backends = {
-    foundry-backend = {
-      description = "Foundry models in swedencentral"
+    foundry-gpt-4-1 = {
+      description = "gpt-4.1: GlobalStandard in swedencentral"
       url         = "https://af-hai-prod.openai.azure.com/openai/v1"
+      breaker     = "last_resort"
     }
-    foundry-backend-germanywestcentral = {
-      description = "Foundry models in germanywestcentral"
+    foundry-gpt-4-1-mini = {
+      description = "gpt-4.1-mini: GlobalStandard in swedencentral"
+      url         = "https://af-hai-prod.openai.azure.com/openai/v1"
+      breaker     = "last_resort"
+    }
+    foundry-gpt-4o-germanywestcentral = {
+      description = "gpt-4o-paygo: GlobalStandard in germanywestcentral"
       url         = "https://af-hai-prod-germanywestcentral.openai.azure.com/openai/v1"
+      breaker     = "last_resort"
     }
-    gpt-4o-gpt-4o-paygo = {
-      description = "gpt-4o: GlobalStandard in germanywestcentral"
-      url         = "https://af-hai-prod-germanywestcentral.openai.azure.com/openai/deployments/gpt-4o-paygo"
-      in_pool     = true
+    foundry-gpt-4o-swedencentral = {
+      description = "gpt-4o-ptu: ProvisionedManaged in swedencentral"
+      url         = "https://af-hai-prod.openai.azure.com/openai/v1"
+      breaker     = "reserved"
     }
-    gpt-4o-gpt-4o-ptu = {
-      description = "gpt-4o: ProvisionedManaged in swedencentral"
-      url         = "https://af-hai-prod.openai.azure.com/openai/deployments/gpt-4o-ptu"
-      in_pool     = true
+    foundry-gpt-5-2 = {
+      description = "gpt-5.2: GlobalStandard in swedencentral"
+      url         = "https://af-hai-prod.openai.azure.com/openai/v1"
+      breaker     = "last_resort"
+    }
+    foundry-gpt-5-mini = {
+      description = "gpt-5-mini: GlobalStandard in swedencentral"
+      url         = "https://af-hai-prod.openai.azure.com/openai/v1"
+      breaker     = "last_resort"
+    }
+    foundry-text-embedding-3-large = {
+      description = "text-embedding-3-large: Standard in swedencentral"
+      url         = "https://af-hai-prod.openai.azure.com/openai/v1"
+      breaker     = "last_resort"
     }
     kaito-mistral-7b-instruct = {
       description = "mistral-7b-instruct on the cluster"
       url         = "http://mistral-7b-instruct.kaito.internal/v1"
+      breaker     = "last_resort"
     }
     kaito-phi-4 = {
       description = "phi-4 on the cluster"
       url         = "http://phi-4.kaito.internal/v1"
+      breaker     = "last_resort"
     }
     kaito-phi-4-mini = {
       description = "phi-4-mini on the cluster"
       url         = "http://phi-4-mini.kaito.internal/v1"
+      breaker     = "last_resort"
     }
   }
 
@@ -151,11 +203,11 @@ module "ai_platform" {
     pool-gpt-4o = {
       description = "gpt-4o: the lowest priority number first, the next when it is full"
       members = {
-        gpt-4o-gpt-4o-paygo = {
+        foundry-gpt-4o-germanywestcentral = {
           priority = 2
           weight   = 1
         }
-        gpt-4o-gpt-4o-ptu = {
+        foundry-gpt-4o-swedencentral = {
           priority = 1
           weight   = 1
         }
@@ -167,6 +219,8 @@ module "ai_platform" {
     name         = "openai-api"
     display_name = "OpenAI API"
     path         = "openai/v1"
+    key_header   = "api-key"
+    key_query    = "api-key"
     bearer_keys  = true
     policy_file  = "${path.root}/../../policies/api.xml"
     operation_policy_files = {

@@ -41,7 +41,7 @@ fn kinds() -> Vec<Case> {
         case(
             "a model twice, once with an escape",
             body("{\"model\":\"phi-4-mini-instruct\",\"m\\u006fdel\":\"smart\"}"),
-            "200 gpt-4.1@foundry-backend",
+            "200 gpt-4.1@foundry-gpt-4-1",
         ),
         case(
             "a model in another member",
@@ -57,12 +57,12 @@ fn spellings() -> Vec<Case> {
         case(
             "single quotes",
             body("{'model':'smart'}"),
-            "200 gpt-4.1@foundry-backend",
+            "200 gpt-4.1@foundry-gpt-4-1",
         ),
         case(
             "no quotes around a name",
             body("{model:\"smart\"}"),
-            "200 gpt-4.1@foundry-backend",
+            "200 gpt-4.1@foundry-gpt-4-1",
         ),
         case(
             "comments",
@@ -72,7 +72,7 @@ fn spellings() -> Vec<Case> {
         case(
             "a comma too many",
             body("{\"model\":\"smart\",}\n."),
-            "200 ?@foundry-backend",
+            "200 ?@foundry-gpt-4-1",
         ),
         case(
             "a comma too early",
@@ -83,12 +83,12 @@ fn spellings() -> Vec<Case> {
         case(
             "text behind the end",
             body("{\"model\":\"smart\"}{\"model\":\"gpt-9\"}."),
-            "200 gpt-4.1@foundry-backend",
+            "200 gpt-4.1@foundry-gpt-4-1",
         ),
         case(
             "a byte order mark",
             body("\u{feff}{\"model\":\"smart\"}"),
-            "200 gpt-4.1@foundry-backend",
+            "200 gpt-4.1@foundry-gpt-4-1",
         ),
     ]
 }
@@ -180,22 +180,22 @@ fn sizes() -> Vec<Case> {
         case(
             "forty arrays in each other",
             body(&deep(40)),
-            "200 gpt-4.1@foundry-backend",
+            "200 gpt-4.1@foundry-gpt-4-1",
         ),
         case(
             "a thousand arrays in each other",
             body(&deep(1_000)),
-            "200 ?@foundry-backend",
+            "200 ?@foundry-gpt-4-1",
         ),
         case(
             "three million characters",
             body(&huge),
-            "200 gpt-4.1@foundry-backend",
+            "200 gpt-4.1@foundry-gpt-4-1",
         ),
         case(
             "text as content type",
             with("Content-Type", "text/plain"),
-            "200 gpt-4.1@foundry-backend",
+            "200 gpt-4.1@foundry-gpt-4-1",
         ),
         case(
             "several parts",
@@ -210,7 +210,7 @@ fn sizes() -> Vec<Case> {
         case(
             "as long as may be",
             with("Content-Length", "50000000"),
-            "200 gpt-4.1@foundry-backend",
+            "200 gpt-4.1@foundry-gpt-4-1",
         ),
         case(
             "a byte longer",
@@ -225,7 +225,7 @@ fn sizes() -> Vec<Case> {
         case(
             "a length that is no number",
             with("Content-Length", "60,000,000"),
-            "200 gpt-4.1@foundry-backend",
+            "200 gpt-4.1@foundry-gpt-4-1",
         ),
     ]
 }
