@@ -4,7 +4,7 @@
 //! * [`policy`]: the policy elements, with sections typed so that an element cannot stand where the service refuses it;
 //! * [`csharp`]: expressions to the text of a policy expression, with the one escape of string literals;
 //! * [`service`]: what stands around the policies: backends, pools, breakers, keys;
-//! * [`lower`]: the tree to a [`crate::document::xml::File`], one element for one step.
+//! * [`lower`]: the tree to a [`crate::core::document::xml::File`], one element for one step.
 
 pub mod csharp;
 pub mod expr;

@@ -3,8 +3,8 @@
 //! What somebody said goes into trees that the printer escapes; what nobody said is filled with placeholders, which are marked
 //! as such and told. Everything else is a fixed file out of `templates/scaffold`.
 
-use crate::document::Asset;
-use crate::document::yaml::Node;
+use crate::core::document::Asset;
+use crate::core::document::yaml::Node;
 
 macro_rules! asset {
     ($source:literal) => {

@@ -6,10 +6,11 @@ use std::time::Instant;
 use camino::Utf8Path;
 
 use super::{Failed, Format, Outcome, console, inputs, progress};
-use crate::diag::in_order;
-use crate::output::{self, ChangeKind, Comparison};
-use crate::sources::Sources;
-use crate::{Compilation, print};
+use crate::Compilation;
+use crate::core::diag::in_order;
+use crate::core::output::{self, ChangeKind, Comparison};
+use crate::core::print;
+use crate::core::sources::Sources;
 
 /// Options of `platgen build`.
 #[derive(Debug, clap::Args)]
@@ -91,7 +92,7 @@ fn build(root: &Utf8Path, options: &Options) -> Result<Outcome, Failed> {
 /// Shows drift: diffs for people, findings for machines.
 fn checked(
     sources: &Sources,
-    mut findings: Vec<crate::diag::Diagnostic>,
+    mut findings: Vec<crate::core::diag::Diagnostic>,
     comparison: &Comparison,
     options: &Options,
 ) -> Result<Outcome, Failed> {

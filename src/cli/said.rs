@@ -3,11 +3,11 @@
 use ipnet::Ipv4Net;
 
 use super::proposal;
-use crate::diag::{Code, Diagnostic};
-use crate::output::fresh::NewFile;
+use crate::core::diag::{Code, Diagnostic};
+use crate::core::output::fresh::NewFile;
+use crate::core::sources::Sources;
+use crate::core::yaml::parse::parse;
 use crate::scaffold::Platform;
-use crate::sources::Sources;
-use crate::syntax::parse::parse;
 
 /// Where the platform's file goes.
 pub(super) const PLATFORM: &str = "catalog/platform.yaml";

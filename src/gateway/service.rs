@@ -3,8 +3,12 @@
 
 use super::expr::Literal;
 use super::operation::Operation;
-use crate::model::{Deployment, FoundryAccount, FoundryModel, KaitoModel, Platform, Team, names};
-use crate::origin::{Origin, Sourced};
+use crate::core::origin::{Origin, Sourced};
+use crate::domain::consumers::model::Team;
+use crate::domain::models::model::{Deployment, FoundryModel, KaitoModel};
+use crate::domain::names;
+use crate::domain::platform::model::Platform;
+use crate::domain::platform::model::services::FoundryAccount;
 
 /// The API Management service of one platform.
 #[derive(Debug, Clone)]

@@ -3,9 +3,9 @@
 
 use std::collections::BTreeMap;
 
+use crate::core::origin::Origin;
+use crate::domain::platform::model::Platform;
 use crate::gateway::service::{self, Breaker, Consumer};
-use crate::model::Platform;
-use crate::origin::Origin;
 
 /// The API Management service of one platform.
 #[derive(Debug, Clone)]

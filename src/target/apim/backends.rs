@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use crate::core::origin::Origin;
 use crate::gateway::service::{Route, Service};
 use crate::gateway::{
     BodyEdit, Choose, Flag, Inbound, InboundOnly, Literal, NonEmpty, Step, Text, TextVar, When,
 };
-use crate::origin::Origin;
 
 /// What the gateway's identity asks a token for when it calls Foundry.
 const FOUNDRY_AUDIENCE: &str = "https://cognitiveservices.azure.com";

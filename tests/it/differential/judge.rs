@@ -6,8 +6,9 @@
 use std::collections::BTreeMap;
 use std::process::{Command, Stdio};
 
+use platgen::domain::consumers::model::Team;
+use platgen::domain::names;
 use platgen::gateway::service::{BreakerRule, Pool, Service};
-use platgen::model::{Team, names};
 use serde_json::{Value, json};
 
 use super::platforms::Subject;

@@ -6,11 +6,12 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use platgen::document::Document;
+use platgen::core::document::Document;
+use platgen::core::print::{Printed, xml};
+use platgen::domain::names;
+use platgen::domain::platform::model::Platform;
 use platgen::gateway::Operation;
 use platgen::gateway::service::Service;
-use platgen::model::{Platform, names};
-use platgen::print::{Printed, xml};
 use platgen::target::Target;
 use platgen::target::apim::Apim;
 use serde_json::{Value, json};
@@ -211,11 +212,11 @@ fn description(platform: &Platform) -> Value {
         .iter()
         .map(|operation| operation_of(*operation))
         .collect();
-    let product = |team: &platgen::model::Team| {
+    let product = |team: &platgen::domain::consumers::model::Team| {
         let name = &team.name.value;
         json!({"id": names::product(name), "apis": ["openai-api"], "policy": format!("products/{name}.xml")})
     };
-    let key = |team: &platgen::model::Team| {
+    let key = |team: &platgen::domain::consumers::model::Team| {
         let name = team.name.value.as_str();
         let scope = format!("/products/{}", names::product(&team.name.value));
         json!({"id": names::subscription(&team.name.value), "scope": scope, "primaryKey": name, "secondaryKey": format!("{name}-2")})
