@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 
 use jsonschema::Validator;
 use platgen::domain::cluster::model::KaitoVersion;
-use platgen::domain::ids::{BaseName, DeploymentName, ModelName, TeamName};
+use platgen::domain::ids::{BaseName, ModelName, TeamName};
 use platgen::domain::ids::{HostName, Location, ModelSlug};
 use platgen::domain::names::{self, Names};
 use proptest::prelude::*;
@@ -175,15 +175,6 @@ fn model() -> impl Strategy<Value = ModelName> {
         "0234567890123456789012345678901234567.-_123456789012345678901234",
     ];
     legal("[A-Za-z0-9._-]{1,64}", edges, ModelName::parse)
-}
-
-fn deployment() -> impl Strategy<Value = DeploymentName> {
-    let edges = &[
-        "11",
-        "a.",
-        "x234567890.234567890_234567890-234567890.234567890_234567890.234",
-    ];
-    legal("[A-Za-z0-9._-]{2,64}", edges, DeploymentName::parse)
 }
 
 /// A subnet as the schema takes it.
