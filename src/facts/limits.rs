@@ -1,8 +1,8 @@
 //! Limits of API Management, by tier.
 //!
-//! Source: Microsoft Learn, "Azure subscription and service limits", API Management section, v2 tiers, as of 2026; policy
-//! documents: 256 KiB, as the classic tiers document it (the v2 page names no other number). The page has no number for APIs
-//! and backends of the v2 tiers.
+//! Source: Microsoft Learn, "Azure subscription and service limits", API Management section (MicrosoftDocs/azure-docs 4260367,
+//! read 2026-11-30) and "service-limits.md" (0b8729e, 2026-02-17). The numbers of Standard and Premium hold for the classic and
+//! the v2 tiers alike. No limit of APIs and backends per instance is documented.
 
 /// How many entities one API Management service holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,6 +15,10 @@ pub struct ApimTier {
     pub subscriptions: usize,
     /// Operations of all APIs together.
     pub operations: usize,
+    /// Named values, one per secret that policies use.
+    pub named_values: usize,
+    /// Loggers.
+    pub loggers: usize,
     /// Scale units.
     pub units: u32,
 }
@@ -26,6 +30,8 @@ pub const APIM_TIERS: &[ApimTier] = &[
         products: 500,
         subscriptions: 25_000,
         operations: 50_000,
+        named_values: 10_000,
+        loggers: 200,
         units: 10,
     },
     ApimTier {
@@ -33,12 +39,18 @@ pub const APIM_TIERS: &[ApimTier] = &[
         products: 2_000,
         subscriptions: 75_000,
         operations: 75_000,
+        named_values: 18_000,
+        loggers: 400,
         units: 30,
     },
 ];
 
+/// Largest body of a request or an answer that a policy of a v2 tier can read, in bytes: beyond it a policy that reads a body
+/// fails. The classic tiers buffer 500 MiB.
+pub const BUFFERED_BODY_BYTES: u64 = 2 * 1024 * 1024;
+
 /// Largest policy document, in bytes; held to the printed text when outputs are planned ([`crate::core::plan::SizeLimit`]).
-pub const POLICY_BYTES: usize = 256 * 1024;
+pub const POLICY_BYTES: usize = 512 * 1024;
 
 /// Members of one backend pool; the schema of the catalog holds lists of deployments to it.
 pub const POOL_MEMBERS: usize = 30;

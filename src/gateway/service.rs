@@ -55,6 +55,8 @@ pub struct Backend {
     pub url: Literal,
     /// When it is not called for a while.
     pub breaker: Breaker,
+    /// The inputs that decide on its breaker.
+    pub breaker_at: Vec<Origin>,
 }
 
 /// Several backends that serve one model.
@@ -307,11 +309,14 @@ fn on_the_cluster(platform: &Platform, model: &KaitoModel) -> Backend {
             ..host
         },
         breaker: Breaker::LastResort,
+        breaker_at: Vec::new(),
     }
 }
 
 /// The backends of a model's deployments, and how its pool uses them.
 fn deployments(platform: &Platform, model: &FoundryModel) -> Vec<(Backend, Member)> {
+    let ranks = model.deployments.iter().filter(|_| model.pooled);
+    let ranks = ranks.map(|one| one.priority.origin.entry());
     let of = |one: &Deployment| {
         let mut accounts = platform.foundry.accounts.iter();
         let account = accounts.find(|account| account.location.value == one.location.value)?;
@@ -338,6 +343,7 @@ fn deployments(platform: &Platform, model: &FoundryModel) -> Vec<(Backend, Membe
             description: Literal::fixed(description).and_at(parts),
             url,
             breaker: Breaker::of(one, &model.deployments),
+            breaker_at: ranks.clone().chain([one.sku_name.origin.entry()]).collect(),
         };
         let member = Member {
             backend: id,

@@ -18,7 +18,7 @@ use crate::gateway::{
 /// What an element of one section only does.
 type Only<'s, X> = fn(&mut Exchange<'s>, &'s X) -> Result<Flow, Failure>;
 
-/// A place among siblings. A policy of 256 KiB has fewer elements than that.
+/// A place among siblings. A policy of 512 KiB has fewer elements than that.
 fn at(index: usize) -> u16 {
     u16::try_from(index).unwrap_or(u16::MAX)
 }

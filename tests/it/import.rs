@@ -6,7 +6,7 @@ mod properties;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use crate::support::tools::option;
+use crate::support::option;
 use crate::support::{copy_tree, files, platgen, repository, scratch, texts};
 
 const CATALOG: &str = "platform/config/model_catalog.yaml";

@@ -209,6 +209,17 @@ fn no_trace_of_a_machine() {
     }
 }
 
+/// The runner of `tests/tools/` knows lists of tests; a function marked for the usual one would never run.
+#[test]
+fn tests_that_need_programs_are_listed() {
+    for (path, text) in files(&repository().join("tests/tools")) {
+        assert!(
+            !text.contains("#[test]") && !text.contains("proptest! {"),
+            "tests/tools/{path}: name the function in `tests![]` instead of marking it"
+        );
+    }
+}
+
 #[test]
 fn snapshots_belong_to_cases() {
     let cases: BTreeSet<String> = repository()

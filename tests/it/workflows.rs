@@ -8,7 +8,6 @@ use camino::{Utf8Path, Utf8PathBuf};
 use yaml_serde::Value;
 
 use crate::support::git::Git;
-use crate::support::tools::Tool;
 use crate::support::{files, platgen, repository, scratch, texts};
 
 const PLATFORM: &str = "workflows/platform.yml";
@@ -25,21 +24,6 @@ fn workflow_files(root: &Utf8Path) -> BTreeMap<Utf8PathBuf, String> {
     let all = files(&root.join(".github")).into_iter();
     all.filter(|(path, _)| path.extension() == Some("yml"))
         .collect()
-}
-
-#[test]
-fn actionlint_has_no_objection() {
-    let Some(actionlint) = Tool::find("actionlint") else {
-        return;
-    };
-    let theirs = scaffolded("workflows-lint");
-    // Beside a repository of its own, since a source archive of this one has no `.git` to find workflows by.
-    let ours = Git::init(&scratch("workflows-lint-own"));
-    crate::support::copy_tree(&repository().join(".github"), &ours.root.join(".github"));
-    for root in [&theirs.root, &ours.root] {
-        assert!(workflow_files(root).len() >= 2);
-        actionlint.run(root.as_std_path(), &["-no-color"]);
-    }
 }
 
 #[test]

@@ -42,8 +42,8 @@ const REFUSED: [(&str, u64, &str, &str, &str); 14] = [
     (r#"{"model": "gpt-4.1", "key": "unknown"}"#, 401, "-", "key-unknown", "-"),
     (r#"{"team": "delta", "model": "gpt-4.1"}"#, 401, "-", "key-suspended", "teams/delta/access.yaml: false"),
     (r#"{"team": "alpha", "path": "/nix"}"#, 404, "-", "no-operation", "-"),
-    (r#"{"team": "alpha", "model": "gpt-4.1", "upstream": {"fails": "timeout"}}"#, 504, "upstream_timeout", "upstream-timeout", "catalog/platform.yaml: swedencentral"),
-    (r#"{"team": "alpha", "model": "gpt-4.1", "upstream": {"fails": "unreachable"}}"#, 502, "upstream_unreachable", "upstream-unreachable", "catalog/platform.yaml: swedencentral"),
+    (r#"{"team": "alpha", "model": "gpt-4.1", "upstream": {"fails": "timeout"}}"#, 504, "upstream_timeout", "upstream-timeout", "catalog/models.yaml: gpt-4.1"),
+    (r#"{"team": "alpha", "model": "gpt-4.1", "upstream": {"fails": "unreachable"}}"#, 502, "upstream_unreachable", "upstream-unreachable", "catalog/models.yaml: gpt-4.1"),
 ];
 
 #[test]

@@ -212,7 +212,10 @@ fn backends(service: &Service) -> Object {
         let value = Object::new()
             .set("description", literal(&backend.description))
             .set("url", literal(&backend.url))
-            .set("breaker", backend.breaker.name());
+            .set(
+                "breaker",
+                Expr::text(backend.breaker.name()).at_all(backend.breaker_at.iter().copied()),
+            );
         let value = Expr::from(value).at_all(backend.id.origins());
         all.set(&backend.id.text, value)
     })
