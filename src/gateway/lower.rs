@@ -258,7 +258,7 @@ fn backend(backend: &Backend) -> Element {
 fn retry_element(retry: &Retry) -> Element {
     Element::new("retry")
         .with("condition", csharp::condition(&retry.condition))
-        .with("count", retry.count.to_string())
+        .with_all("count", retry.count.to_string(), retry.count_at.clone())
         .with("interval", "1")
         .with("first-fast-retry", "true")
         .child(forward_request(retry.forward, true))

@@ -291,6 +291,8 @@ pub struct Retry {
     pub condition: Flag,
     /// How often at most, besides the first call.
     pub count: u8,
+    /// The inputs that decide how often.
+    pub count_at: Vec<Origin>,
     /// The call; the request's body is kept for the next one.
     pub forward: Forward,
 }

@@ -184,21 +184,31 @@ impl Breaker {
 }
 
 impl Pool {
+    /// The backends of its members.
+    fn backends<'s>(&'s self, service: &'s Service) -> impl Iterator<Item = &'s Backend> {
+        let is_member = |backend: &&Backend| {
+            let mut members = self.members.iter();
+            members.any(|member| member.backend.text == backend.id.text)
+        };
+        service.backends.iter().filter(is_member)
+    }
+
     /// How often a call is repeated at most, so that it comes to every member: each of them once, and those that are not
     /// closed by their first refusal once for each.
     pub fn retries(&self, service: &Service) -> u8 {
-        let calls = self.members.iter().map(|member| {
-            let mut all = service.backends.iter();
-            match all.find(|backend| backend.id.text == member.backend.text) {
-                Some(backend) if backend.breaker != Breaker::LastResort => {
-                    backend.breaker.rule().count
-                }
-                Some(_) | None => 1,
-            }
+        let calls = self.backends(service).map(|backend| match backend.breaker {
+            Breaker::LastResort => 1,
+            Breaker::PayAsYouGo | Breaker::Reserved => backend.breaker.rule().count,
         });
         let calls: u32 = calls.sum();
         // The service takes at most 50, and nobody waits that long.
         u8::try_from(calls.saturating_sub(1).min(MOST_RETRIES)).unwrap_or(1)
+    }
+
+    /// The inputs that decide on [`Pool::retries`].
+    pub fn retries_at<'s>(&'s self, service: &'s Service) -> impl Iterator<Item = Origin> + 's {
+        let backends = self.backends(service);
+        backends.flat_map(|backend| backend.breaker_at.iter().copied())
     }
 }
 

@@ -9,6 +9,7 @@ mod bounds;
 mod build;
 mod cases;
 mod codes;
+mod diff;
 mod editor_schemas;
 mod expect;
 mod explain;

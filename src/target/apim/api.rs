@@ -277,18 +277,19 @@ fn backend(service: &Service) -> Backend {
         Flag::Status(StatusTest::Is(429)),
         [Flag::Status(StatusTest::AtLeast(500))],
     );
-    let whens = backends::pools_by_retries(service)
-        .into_iter()
-        .filter_map(|(count, models)| {
-            let models = NonEmpty::of(models.into_iter().map(|(name, _)| name))?;
+    let whens = backends::pools_by_retries(service).into_iter().filter_map(
+        |(count, (models, count_at))| {
+            let models = NonEmpty::of(models)?;
             let condition = Flag::Or(worth_it.clone());
             let retry = Retry {
                 condition,
                 count,
+                count_at,
                 forward,
             };
             Some((Flag::one_of(Text::Variable(TextVar::Model), models), retry))
-        });
+        },
+    );
     match NonEmpty::of(whens) {
         Some(whens) => Backend::RetrySome {
             whens,

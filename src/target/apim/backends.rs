@@ -30,12 +30,13 @@ fn route(route: &Route) -> When<InboundOnly> {
     }
 }
 
-/// Pooled models by how often their calls are repeated.
-pub fn pools_by_retries(service: &Service) -> BTreeMap<u8, Vec<(Literal, Option<Origin>)>> {
-    let mut all: BTreeMap<u8, Vec<(Literal, Option<Origin>)>> = BTreeMap::new();
+/// Pooled models by how often their calls are repeated, with the inputs that decide on that.
+pub fn pools_by_retries(service: &Service) -> BTreeMap<u8, (Vec<Literal>, Vec<Origin>)> {
+    let mut all: BTreeMap<u8, (Vec<Literal>, Vec<Origin>)> = BTreeMap::new();
     for pool in service.pools.iter().filter(|pool| pool.members.len() > 1) {
-        let entry = (pool.model.clone(), pool.model.origin);
-        all.entry(pool.retries(service)).or_default().push(entry);
+        let (models, decided_at) = all.entry(pool.retries(service)).or_default();
+        models.push(pool.model.clone());
+        decided_at.extend(pool.retries_at(service));
     }
     all
 }
