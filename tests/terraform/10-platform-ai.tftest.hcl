@@ -92,7 +92,7 @@ run "demo_platform" {
   }
 
   assert {
-    condition     = module.ai_platform.backend_urls["foundry-gpt-4-1"] == "https://af-hai-iwjf.openai.azure.com/openai/v1"
+    condition     = module.ai_platform.backend_urls["foundry-gpt-5-6-terra"] == "https://af-hai-iwjf.openai.azure.com/openai/v1"
     error_message = "The Foundry backend is not the OpenAI v1 path of the main account."
   }
 
@@ -108,7 +108,7 @@ run "demo_platform" {
 
   assert {
     condition = length(setsubtract(
-      ["gpt-4.1", "gpt-4.1-mini", "gpt-5-mini", "gpt-5.2", "text-embedding-3-large"],
+      ["gpt-5.6-terra", "gpt-5.6-luna", "gpt-6-sol", "gpt-6-luna", "gpt-6-astra", "text-embedding-3-large"],
       module.ai_platform.foundry_deployments["swedencentral"],
     )) == 0
     error_message = "A Foundry model has no deployment in swedencentral."
@@ -116,7 +116,7 @@ run "demo_platform" {
 
   assert {
     condition     = length(module.ai_platform.foundry_deployments["germanywestcentral"]) == 1
-    error_message = "The second deployment of gpt-4o is not alone in germanywestcentral."
+    error_message = "The second deployment of gpt-6-astra is not alone in germanywestcentral."
   }
 }
 

@@ -37,12 +37,13 @@ module "ai_platform" {
       private_endpoint_name         = "pe-foundry-germanywestcentral-hai-prod"
       public_network_access_enabled = false
       deployments = {
-        gpt-4o = {
-          model_format  = "OpenAI"
-          model_name    = "gpt-4o"
-          model_version = "2024-11-20"
-          sku_name      = "GlobalStandard"
-          capacity      = 100
+        gpt-6-astra = {
+          model_format    = "OpenAI"
+          model_name      = "gpt-6-astra"
+          model_version   = "2026-09-03"
+          sku_name        = "GlobalStandard"
+          capacity        = 100
+          version_upgrade = "OnceCurrentVersionExpired"
         }
       }
     }
@@ -52,40 +53,45 @@ module "ai_platform" {
       private_endpoint_name         = "pe-foundry-hai-prod"
       public_network_access_enabled = false
       deployments = {
-        "gpt-4.1" = {
-          model_format  = "OpenAI"
-          model_name    = "gpt-4.1"
-          model_version = "2025-04-14"
-          sku_name      = "GlobalStandard"
-          capacity      = 500
+        "gpt-5.6-luna" = {
+          model_format    = "OpenAI"
+          model_name      = "gpt-5.6-luna"
+          model_version   = "2026-07-09"
+          sku_name        = "GlobalStandard"
+          capacity        = 200
+          version_upgrade = "OnceCurrentVersionExpired"
         }
-        "gpt-4.1-mini" = {
-          model_format  = "OpenAI"
-          model_name    = "gpt-4.1-mini"
-          model_version = "2025-04-14"
-          sku_name      = "GlobalStandard"
-          capacity      = 200
+        "gpt-5.6-terra" = {
+          model_format    = "OpenAI"
+          model_name      = "gpt-5.6-terra"
+          model_version   = "2026-07-09"
+          sku_name        = "GlobalStandard"
+          capacity        = 500
+          version_upgrade = "OnceCurrentVersionExpired"
         }
-        gpt-4o = {
-          model_format  = "OpenAI"
-          model_name    = "gpt-4o"
-          model_version = "2024-11-20"
-          sku_name      = "ProvisionedManaged"
-          capacity      = 50
+        gpt-6-astra = {
+          model_format    = "OpenAI"
+          model_name      = "gpt-6-astra"
+          model_version   = "2026-09-03"
+          sku_name        = "DataZoneStandard"
+          capacity        = 50
+          version_upgrade = "OnceCurrentVersionExpired"
         }
-        gpt-5-mini = {
-          model_format  = "OpenAI"
-          model_name    = "gpt-5-mini"
-          model_version = "2025-08-07"
-          sku_name      = "GlobalStandard"
-          capacity      = 100
+        gpt-6-luna = {
+          model_format    = "OpenAI"
+          model_name      = "gpt-6-luna"
+          model_version   = "2026-09-22"
+          sku_name        = "GlobalStandard"
+          capacity        = 100
+          version_upgrade = "OnceCurrentVersionExpired"
         }
-        "gpt-5.2" = {
-          model_format  = "OpenAI"
-          model_name    = "gpt-5.2"
-          model_version = "2025-12-11"
-          sku_name      = "GlobalStandard"
-          capacity      = 300
+        gpt-6-sol = {
+          model_format    = "OpenAI"
+          model_name      = "gpt-6-sol"
+          model_version   = "2026-09-22"
+          sku_name        = "GlobalStandard"
+          capacity        = 300
+          version_upgrade = "OnceCurrentVersionExpired"
         }
         text-embedding-3-large = {
           model_format  = "OpenAI"
@@ -147,33 +153,33 @@ module "ai_platform" {
   }
 
   backends = {
-    foundry-gpt-4-1 = {
-      description = "gpt-4.1: GlobalStandard in swedencentral"
+    foundry-gpt-5-6-luna = {
+      description = "gpt-5.6-luna: GlobalStandard in swedencentral"
       url         = "https://af-hai-prod.openai.azure.com/openai/v1"
       breaker     = "last_resort"
     }
-    foundry-gpt-4-1-mini = {
-      description = "gpt-4.1-mini: GlobalStandard in swedencentral"
+    foundry-gpt-5-6-terra = {
+      description = "gpt-5.6-terra: GlobalStandard in swedencentral"
       url         = "https://af-hai-prod.openai.azure.com/openai/v1"
       breaker     = "last_resort"
     }
-    foundry-gpt-4o-germanywestcentral = {
-      description = "gpt-4o-paygo: GlobalStandard in germanywestcentral"
+    foundry-gpt-6-astra-germanywestcentral = {
+      description = "gpt-6-astra-global: GlobalStandard in germanywestcentral"
       url         = "https://af-hai-prod-germanywestcentral.openai.azure.com/openai/v1"
       breaker     = "last_resort"
     }
-    foundry-gpt-4o-swedencentral = {
-      description = "gpt-4o-ptu: ProvisionedManaged in swedencentral"
+    foundry-gpt-6-astra-swedencentral = {
+      description = "gpt-6-astra-zone: DataZoneStandard in swedencentral"
       url         = "https://af-hai-prod.openai.azure.com/openai/v1"
-      breaker     = "reserved"
+      breaker     = "pay_as_you_go"
     }
-    foundry-gpt-5-2 = {
-      description = "gpt-5.2: GlobalStandard in swedencentral"
+    foundry-gpt-6-luna = {
+      description = "gpt-6-luna: GlobalStandard in swedencentral"
       url         = "https://af-hai-prod.openai.azure.com/openai/v1"
       breaker     = "last_resort"
     }
-    foundry-gpt-5-mini = {
-      description = "gpt-5-mini: GlobalStandard in swedencentral"
+    foundry-gpt-6-sol = {
+      description = "gpt-6-sol: GlobalStandard in swedencentral"
       url         = "https://af-hai-prod.openai.azure.com/openai/v1"
       breaker     = "last_resort"
     }
@@ -200,14 +206,14 @@ module "ai_platform" {
   }
 
   backend_pools = {
-    pool-gpt-4o = {
-      description = "gpt-4o: the lowest priority number first, the next when it is full"
+    pool-gpt-6-astra = {
+      description = "gpt-6-astra: the lowest priority number first, the next when it is full"
       members = {
-        foundry-gpt-4o-germanywestcentral = {
+        foundry-gpt-6-astra-germanywestcentral = {
           priority = 2
           weight   = 1
         }
-        foundry-gpt-4o-swedencentral = {
+        foundry-gpt-6-astra-swedencentral = {
           priority = 1
           weight   = 1
         }
