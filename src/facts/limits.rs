@@ -21,6 +21,8 @@ pub struct ApimTier {
     pub loggers: usize,
     /// Scale units.
     pub units: u32,
+    /// Bytes of a body that policies can read ("maximum buffered payload size").
+    pub buffered_bytes: usize,
 }
 
 /// Tiers that can reach a virtual network, which the gateway must.
@@ -33,6 +35,7 @@ pub const APIM_TIERS: &[ApimTier] = &[
         named_values: 10_000,
         loggers: 200,
         units: 10,
+        buffered_bytes: BUFFERED_BYTES,
     },
     ApimTier {
         sku: "PremiumV2",
@@ -42,12 +45,13 @@ pub const APIM_TIERS: &[ApimTier] = &[
         named_values: 18_000,
         loggers: 400,
         units: 30,
+        buffered_bytes: BUFFERED_BYTES,
     },
 ];
 
-/// Largest body of a request or an answer that a policy of a v2 tier can read, in bytes: beyond it a policy that reads a body
-/// fails. The classic tiers buffer 500 MiB.
-pub const BUFFERED_BODY_BYTES: u64 = 2 * 1024 * 1024;
+/// Bytes of a body that policies can read on the v2 tiers: 2 MiB (classic tiers: 500 MiB). Also what is taken for a tier that is
+/// not known.
+pub const BUFFERED_BYTES: usize = 2 * 1024 * 1024;
 
 /// Largest policy document, in bytes; held to the printed text when outputs are planned ([`crate::core::plan::SizeLimit`]).
 pub const POLICY_BYTES: usize = 512 * 1024;

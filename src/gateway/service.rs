@@ -36,7 +36,8 @@ pub struct Api {
     pub path: &'static str,
     /// Header that takes the key.
     pub key_header: &'static str,
-    /// Query parameter in which the service would take the key as well. It cannot be switched off; the policy refuses it.
+    /// Query parameter in which the service would take the key as well. It cannot be switched off; the policy drops the
+    /// query before a model is called.
     pub key_query: &'static str,
     /// Whether the key may also come as `Authorization: Bearer`, where stock `OpenAI` clients put it.
     pub bearer_keys: bool,

@@ -4,9 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::core::origin::Origin;
 use crate::gateway::service::{Route, Service};
-use crate::gateway::{
-    BodyEdit, Choose, Flag, Inbound, InboundOnly, Literal, NonEmpty, Step, Text, TextVar, When,
-};
+use crate::gateway::{Flag, Inbound, InboundOnly, Literal, NonEmpty, Step, Text, TextVar, When};
 
 /// What the gateway's identity asks a token for when it calls Foundry.
 const FOUNDRY_AUDIENCE: &str = "https://cognitiveservices.azure.com";
@@ -41,25 +39,9 @@ pub fn pools_by_retries(service: &Service) -> BTreeMap<u8, (Vec<Literal>, Vec<Or
     all
 }
 
-/// Makes the body name the model that the upstream knows. The text is only touched where it has to be: reading JSON and
-/// writing it again would change texts that look like dates.
+/// Makes the body name the model that the upstream knows.
 pub fn name_model() -> Inbound {
     let asked = Text::Variable(TextVar::AskedModel);
     let renamed = Flag::Equal(asked, Text::Variable(TextVar::UpstreamModel)).negated();
-    let odd = Flag::Set(crate::gateway::FlagVar::ModelSpelledOddly);
-    let edit = |edit| NonEmpty::one(Step::Only(InboundOnly::EditBody(edit)));
-    let rebuilt = When {
-        condition: odd,
-        then: edit(BodyEdit::RebuildWithModel),
-        origin: None,
-    };
-    let replaced = When {
-        condition: renamed,
-        then: edit(BodyEdit::ReplaceModel),
-        origin: None,
-    };
-    Step::Choose(Choose {
-        whens: NonEmpty::new(rebuilt, [replaced]),
-        otherwise: None,
-    })
+    Step::when(renamed, NonEmpty::one(Step::Only(InboundOnly::NameModel)))
 }

@@ -20,7 +20,7 @@ resource "azapi_resource" "api" {
       subscriptionRequired = true
       subscriptionKeyParameterNames = {
         header = var.api.key_header
-        # The service always takes a key from the query. The policy refuses it, and diagnostics hide it.
+        # The service always takes a key from the query. The policy drops the query, so no model sees it, and diagnostics hide it.
         query  = var.api.key_query
         bearer = var.api.bearer_keys ? "enabled" : "disabled"
       }

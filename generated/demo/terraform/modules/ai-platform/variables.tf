@@ -164,7 +164,7 @@ variable "named_values" {
 }
 
 variable "api" {
-  description = "The OpenAI-compatible API: name, path below the gateway's URL, the file of its policy, and policy files of single operations by operation id. The subscription key comes in key_header; bearer_keys also takes it from `Authorization: Bearer`, where stock OpenAI clients put it. key_query is where it is not wanted: refused by the policy, hidden in diagnostics."
+  description = "The OpenAI-compatible API: name, path below the gateway's URL, the file of its policy, and policy files of single operations by operation id. The subscription key comes in key_header; bearer_keys also takes it from `Authorization: Bearer`, where stock OpenAI clients put it. key_query is where the service takes it too: dropped by the policy before a model is called, hidden in diagnostics."
   type = object({
     name                   = string
     display_name           = string
