@@ -151,6 +151,7 @@ fn paths() -> Vec<Case> {
     ]
 }
 
+#[expect(clippy::too_many_lines, reason = "a table, a row for each case")]
 fn models() -> Vec<Case> {
     let stored = |member: &str| {
         to(
