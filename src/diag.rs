@@ -189,6 +189,11 @@ impl Diagnostics {
         self.found.push(finding);
     }
 
+    /// Adds several findings.
+    pub fn extend(&mut self, findings: impl IntoIterator<Item = Diagnostic>) {
+        self.found.extend(findings);
+    }
+
     /// Adds the findings of a part that was worked on alone.
     pub fn append(&mut self, other: Self) {
         self.found.extend(other.found);

@@ -8,6 +8,8 @@ use std::sync::OnceLock;
 use camino::{Utf8Path, Utf8PathBuf};
 use rayon::prelude::*;
 
+pub mod placeholders;
+pub mod portable;
 pub mod read;
 pub mod secrets;
 
@@ -122,6 +124,8 @@ impl SourceFile {
 pub struct Sources {
     files: Vec<SourceFile>,
     unread: Vec<Utf8PathBuf>,
+    /// Files that no stage reads, but that findings show: their ids come after those of all others.
+    shown: Vec<SourceFile>,
 }
 
 impl Sources {
@@ -144,7 +148,21 @@ impl Sources {
         Self {
             files,
             unread: Vec::new(),
+            shown: Vec::new(),
         }
+    }
+
+    /// Keeps a text that nothing can be read from, so that a finding has a place in it.
+    pub fn show(&mut self, path: Utf8PathBuf, text: String) -> FileId {
+        let id = FileId(number(self.files.len() + self.shown.len()));
+        let (secrets, text) = secrets::masked(text);
+        self.shown.push(SourceFile {
+            path,
+            text,
+            secrets,
+            lines: OnceLock::new(),
+        });
+        id
     }
 
     /// With the paths of inputs that are there and cannot be read, so that nobody takes what they hold for missing.
@@ -169,7 +187,9 @@ impl Sources {
 
     /// The file of an id made by this `Sources`.
     pub fn file(&self, id: FileId) -> Option<&SourceFile> {
-        self.files.get(id.0 as usize)
+        let index = id.0 as usize;
+        let beyond = || self.shown.get(index.checked_sub(self.files.len())?);
+        self.files.get(index).or_else(beyond)
     }
 
     /// The file at a path relative to the repository.

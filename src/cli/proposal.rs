@@ -21,7 +21,7 @@ pub(super) fn compiled(
     };
     // That a file is missing holds no longer once it is written.
     let filled = |finding: &Diagnostic| {
-        matches!(finding.code, Code::MissingInput | Code::UnreadInput)
+        matches!(finding.code, Code::MissingInput | Code::MisplacedInput)
             && finding
                 .path
                 .as_ref()

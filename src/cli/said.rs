@@ -3,11 +3,8 @@
 use ipnet::Ipv4Net;
 
 use super::proposal;
-use crate::diag::{Code, Diagnostic};
 use crate::output::fresh::NewFile;
 use crate::scaffold::Platform;
-use crate::sources::Sources;
-use crate::syntax::parse::parse;
 
 /// Where the platform's file goes.
 pub(super) const PLATFORM: &str = "catalog/platform.yaml";
@@ -56,17 +53,4 @@ impl Values {
 /// The platform's file.
 pub(super) fn file(platform: &Platform) -> NewFile {
     proposal::input(PLATFORM, &platform.root)
-}
-
-/// A note with the place of each placeholder, if there is one. `sources` has the platform's file as it was made.
-pub(super) fn placeholders(platform: &Platform, sources: &Sources) -> Option<Diagnostic> {
-    let (file, source) = sources.find(PLATFORM.into())?;
-    let tree = parse(file, source.text()).tree?;
-    let value = |(section, key): &(&str, &str)| Some(tree.get(section)?.get(key)?.span);
-    let mut places = platform.placeholders.iter().filter_map(value);
-    let first = places.next()?;
-    let message = "values that nobody gave are placeholders";
-    let finding = Diagnostic::new(Code::Placeholder, first, message);
-    let finding = places.fold(finding, |finding, span| finding.also(span, ""));
-    Some(finding.help("set them in the file before anything is applied: Azure names never change"))
 }

@@ -198,10 +198,13 @@ codes! {
         FileTooLarge FILE_TOO_LARGE,
         SpecialFile SPECIAL_FILE,
         UnreadInput UNREAD_INPUT,
+        MisplacedInput MISPLACED_INPUT,
+        UnportableName UNPORTABLE_NAME,
         MissingInput MISSING_INPUT,
     }
     Yaml: yaml {
         BrokenYaml BROKEN_YAML,
+        MergeConflict MERGE_CONFLICT,
         DuplicateKey DUPLICATE_KEY,
         UnsupportedYaml UNSUPPORTED_YAML,
         YamlTooDeep YAML_TOO_DEEP,
@@ -316,6 +319,7 @@ codes! {
     Outputs: outputs {
         OutputCollision OUTPUT_COLLISION,
         ForeignFile FOREIGN_FILE,
+        UnplannedOutput UNPLANNED_OUTPUT,
         BrokenManifest BROKEN_MANIFEST,
         MissingOutput MISSING_OUTPUT,
         StaleOutput STALE_OUTPUT,

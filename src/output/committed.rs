@@ -6,7 +6,7 @@ use camino::Utf8Path;
 use rayon::prelude::*;
 
 use super::manifest::{self, Manifest};
-use super::{FOLDER, Failure, disk};
+use super::{FOLDER, Failure, disk, scan};
 use crate::committed::Committed;
 
 /// The outputs that say it, relative to an environment's folder.
@@ -20,6 +20,9 @@ const VALUES: &str = "helm/kaito-models/values.yaml";
 /// A file that cannot be read.
 pub fn committed(root: &Utf8Path) -> Result<BTreeMap<String, Committed>, Failure> {
     let folder = root.join(FOLDER);
+    if scan::refused(&folder)?.is_some() {
+        return Ok(BTreeMap::new());
+    }
     let names = disk::folders(&folder)?;
     let read: Vec<Option<(String, Committed)>> = names
         .into_par_iter()
@@ -51,7 +54,7 @@ fn owned(folder: &Utf8Path, path: &str, manifest: &Manifest) -> Result<Option<St
         return Ok(None);
     };
     match disk::look(&folder.join(path))? {
-        disk::Found::File(text) if manifest::hash(&text) == *hash => {
+        disk::Found::File(text) if manifest::is_one_of(hash, &text) => {
             Ok(String::from_utf8(text).ok())
         }
         disk::Found::File(_) | disk::Found::Nothing | disk::Found::Other(_) => Ok(None),

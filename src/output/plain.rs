@@ -38,7 +38,7 @@ pub fn there(root: &Utf8Path, path: &Utf8Path) -> Result<Option<Vec<u8>>, Failur
 /// Brings a file up to date unless `check`, and gives the unified diff; empty if it was.
 ///
 /// # Errors
-/// The file cannot be read or written.
+/// The file cannot be read or written, or lies beyond a symbolic link.
 pub fn update(
     root: &Utf8Path,
     path: &Utf8Path,
@@ -46,6 +46,10 @@ pub fn update(
     check: bool,
 ) -> Result<String, Failure> {
     let place = root.join(path);
+    if let Some((folder, what)) = disk::in_the_way(root, path)? {
+        let error = std::io::Error::other(format!("{what} stands where a folder belongs"));
+        return disk::failed("go into", &folder, Err(error));
+    }
     let before = match disk::look(&place)? {
         disk::Found::Nothing => String::new(),
         disk::Found::File(_) | disk::Found::Other(_) => text(root, path)?,

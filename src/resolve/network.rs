@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use ipnet::Ipv4Net;
 
 use super::defaults;
-use crate::diag::{Code, Diagnostic, Diagnostics, few};
+use crate::diag::{Code, Diagnostic, Diagnostics};
 use crate::model::network::Purpose;
 use crate::model::{HostName, Network, Subnet};
 use crate::origin::{Origin, Sourced};
@@ -178,11 +178,16 @@ fn moved(vnet: &Sourced<Ipv4Net>, outside: &[(&String, &Subnet)], all: usize) ->
         "{} of {all} subnets are not inside the virtual network ({}): {}",
         outside.len(),
         vnet.value,
-        few(names, APART)
+        names.collect::<Vec<_>>().join(", ")
     );
     let mut finding = Diagnostic::about(Code::OutsideNetwork, vnet.origin, message);
-    for (_, subnet) in outside.iter().take(APART) {
-        finding = finding.with(subnet.cidr.origin, "not inside");
+    let mut places: Vec<_> = outside
+        .iter()
+        .map(|(_, subnet)| subnet.cidr.origin)
+        .collect();
+    places.sort_by_key(|origin| origin.span());
+    for origin in places {
+        finding = finding.with(origin, "not inside");
     }
     finding.help(format!(
         "write `network.subnets` with ranges inside {} beside it, or give the virtual network a range that holds them",
@@ -260,7 +265,8 @@ fn model_subnet(
         if !section.subnets.origin.is_guess() {
             findings.push(unknown_subnet(section, &chosen, removed));
         }
-        return None;
+        // What does not depend on which subnet it is can still be judged.
+        return Some(chosen);
     }
     let taken = match Purpose::of(&chosen.value) {
         Purpose::Gateway => Some("the gateway's subnet takes nothing else"),

@@ -8,6 +8,7 @@
 mod bounds;
 mod build;
 mod cases;
+mod closed;
 mod codes;
 mod differential;
 mod editor;

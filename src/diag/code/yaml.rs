@@ -22,6 +22,25 @@ pub(super) const BROKEN_YAML: Entry = Entry {
     source: Some(YAML),
 };
 
+pub(super) const MERGE_CONFLICT: Entry = Entry {
+    name: "merge-conflict",
+    severity: Error,
+    title: "The file holds the marks of a merge conflict",
+    cause: "Two branches changed the same lines, and nobody has decided yet what holds. Nothing else is said of the file until then.",
+    example: Example::Input {
+        path: "teams/beta/access.yaml",
+        text: "team:
+<<<<<<< HEAD
+  name: beta
+=======
+  name: betty
+>>>>>>> other
+",
+    },
+    fix: "Keep what is meant of both sides and remove the lines that begin with `<<<<<<<`, `=======` and `>>>>>>>`. Below `generated/` no editor is needed: `platgen build` writes the files anew.",
+    source: None,
+};
+
 pub(super) const DUPLICATE_KEY: Entry = Entry {
     name: "duplicate-key",
     severity: Error,

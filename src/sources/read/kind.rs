@@ -65,6 +65,20 @@ pub(super) enum Known {
     Unread { meant: Option<String> },
 }
 
+/// The file of the catalog that a name stands for, but for a letter or two.
+fn near(file: &str) -> Option<String> {
+    let known = [
+        "platform.yaml",
+        "models.yaml",
+        "guardrails.yaml",
+        "expectations.yaml",
+    ];
+    let meant = known
+        .into_iter()
+        .find(|known| strsim::damerau_levenshtein(known, file) <= 2);
+    meant.map(str::to_owned)
+}
+
 /// What a plain file below `catalog/` or `teams/` is.
 pub(super) fn of(path: &Utf8Path) -> Known {
     if Input::of(path).is_some() {
@@ -79,15 +93,15 @@ pub(super) fn of(path: &Utf8Path) -> Known {
         return Known::Beside;
     }
     let lower = path.as_str().to_lowercase();
-    let spelled = lower
-        .strip_suffix(".yml")
-        .map_or_else(|| lower.clone(), |stem| format!("{stem}.yaml"));
+    let other = [".yml", ".json"]
+        .iter()
+        .find_map(|end| lower.strip_suffix(end));
+    let spelled = other.map_or_else(|| lower.clone(), |stem| format!("{stem}.yaml"));
     let parts: Vec<&str> = spelled.split('/').collect();
+    if let ["catalog", file] = parts.as_slice() {
+        return Known::Unread { meant: near(file) };
+    }
     let known = match parts.as_slice() {
-        ["catalog", file] => matches!(
-            *file,
-            "platform.yaml" | "models.yaml" | "guardrails.yaml" | "expectations.yaml"
-        ),
         ["catalog", "models" | "environments", file] => stem(file).is_some(),
         ["catalog", "guardrails", file] => policy(file),
         ["teams", _, file] => *file == "access.yaml",
