@@ -3,10 +3,15 @@
 //!
 //! Every request is the first that its gateway sees, so that neither their order nor their number decides.
 
-use crate::diag::Diagnostics;
-use crate::model::Platform;
-use crate::model::expectations::{Asked, Expectation};
-use crate::model::teams::Team;
+pub(crate) mod codes;
+pub mod model;
+pub mod resolve;
+pub mod syntax;
+
+use crate::core::diag::Diagnostics;
+use crate::domain::consumers::model::Team;
+use crate::domain::platform::model::Platform;
+use crate::expect::model::{Asked, Expectation};
 use crate::simulate::Simulator;
 
 mod told;

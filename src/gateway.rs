@@ -3,7 +3,7 @@
 //! * [`expr`]: a closed set of expressions, each with a meaning of its own that does not need C#;
 //! * [`policy`]: the policy elements, with sections typed so that an element cannot stand where the service refuses it;
 //! * [`csharp`]: expressions to the text of a policy expression, with the one escape of string literals;
-//! * [`lower`]: the tree to a [`crate::document::xml::File`], one element for one step.
+//! * [`lower`]: the tree to a [`crate::core::document::xml::File`], one element for one step.
 
 pub mod csharp;
 pub mod expr;

@@ -3,11 +3,16 @@
 //! [`check`] looks at each platform by the table of rules and by policies in Rego, and adds findings; [`Judge`] raises and
 //! accepts findings of any stage. Nothing here changes a platform, so no output depends on a guardrail.
 
-use crate::diag::{Code, Diagnostic, Diagnostics, Severity};
-use crate::model::Platform;
-use crate::model::guardrails::Guardrails;
-use crate::origin::Origin;
-use crate::sources::Sources;
+pub(crate) mod codes;
+pub mod model;
+pub mod resolve;
+pub mod syntax;
+
+use crate::core::diag::{Code, Diagnostic, Diagnostics, Severity};
+use crate::core::origin::Origin;
+use crate::core::sources::Sources;
+use crate::domain::platform::model::Platform;
+use crate::guardrails::model::Guardrails;
 
 mod allowed;
 mod bounds;

@@ -9,12 +9,12 @@ use std::net::Ipv4Addr;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use crate::diag::{Code, Diagnostic, Diagnostics, Label};
+use crate::core::diag::{Code, Diagnostic, Diagnostics, Label};
+use crate::core::sources::read::older::{CATALOG, team_folder};
+use crate::core::sources::{FileId, SourceFile, Sources, Span};
+use crate::core::yaml::parse::parse;
+use crate::core::yaml::tree::{Node, Value};
 use crate::schema::{self, Kind};
-use crate::sources::read::older::{CATALOG, team_folder};
-use crate::sources::{FileId, SourceFile, Sources, Span};
-use crate::syntax::parse::parse;
-use crate::syntax::tree::{Node, Value};
 
 mod edits;
 mod keys;

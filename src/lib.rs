@@ -1,43 +1,39 @@
 #![doc = include_str!("ARCHITECTURE.md")]
 
+pub mod core;
+pub mod domain;
+pub mod inputs;
+
 use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use crate::committed::Committed;
-use crate::diag::{Code, Diagnostic, Diagnostics, Severity};
+use crate::core::diag::{Code, Diagnostic, Diagnostics, Severity};
+use crate::core::plan::Plan;
+use crate::core::sources::Sources;
+use crate::domain::platform::model::Platform;
+use crate::domain::previous::Committed;
 use crate::facts::Day;
 use crate::guardrails::Judge;
-use crate::model::Platform;
-use crate::plan::Plan;
-use crate::sources::Sources;
 
 pub mod cli;
-pub mod committed;
-pub mod diag;
-pub mod document;
+use crate::core::diag;
 pub mod expect;
-pub mod explain;
 pub mod facts;
 pub mod gateway;
 pub mod guardrails;
 pub mod import;
-pub mod model;
-pub mod origin;
-pub mod output;
-pub mod plan;
-pub mod policy;
-pub mod print;
+use crate::core::output;
+use crate::core::plan;
+use crate::core::print;
+use crate::domain::rules as policy;
 pub mod read;
 pub mod reference;
 pub mod report;
-pub mod resolve;
+use crate::domain::platform::resolve;
 pub mod scaffold;
 pub mod schema;
 pub mod simulate;
-pub mod sources;
-pub mod staged;
-pub mod syntax;
 pub mod target;
 
 #[cfg(test)]
@@ -220,8 +216,8 @@ pub fn collisions(plan: &Plan<'_>) -> Vec<Diagnostic> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::document::{Asset, Document};
-    use crate::plan::{OutputPath, PlannedFile};
+    use crate::core::document::{Asset, Document};
+    use crate::core::plan::{OutputPath, PlannedFile};
 
     fn planned(path: &str, owner: &'static str) -> PlannedFile<'static> {
         let asset = Asset {

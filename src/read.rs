@@ -11,22 +11,22 @@ use camino::Utf8Path;
 use rayon::prelude::*;
 use serde::de::DeserializeOwned;
 
-use crate::diag::{Code, Diagnostic, Diagnostics};
-use crate::origin::Origin;
+use crate::core::diag::{Code, Diagnostic, Diagnostics};
+use crate::core::origin::Origin;
+use crate::core::sources::read::Input;
+use crate::core::sources::{FileId, SourceFile, Sources, Span};
+use crate::core::yaml::overlay::{self, Removed};
+use crate::core::yaml::parse::parse;
+use crate::core::yaml::spanned::Spanned;
+use crate::core::yaml::tree::{Entry, Node, Value};
+use crate::core::yaml::typed;
+use crate::core::yaml::validate::Judge;
+use crate::domain::models::syntax::ModelsFile;
+use crate::domain::parsed::{Written, WrittenEnvironment, WrittenTeam};
+use crate::domain::platform::syntax::PlatformFile;
+use crate::expect::syntax::ExpectationsFile;
+use crate::guardrails::syntax::GuardrailsFile;
 use crate::schema::{self, Kind};
-use crate::sources::read::Input;
-use crate::sources::{FileId, SourceFile, Sources, Span};
-use crate::syntax::expectations::ExpectationsFile;
-use crate::syntax::guardrails::GuardrailsFile;
-use crate::syntax::models::ModelsFile;
-use crate::syntax::overlay::{self, Removed};
-use crate::syntax::parse::parse;
-use crate::syntax::platform::PlatformFile;
-use crate::syntax::spanned::Spanned;
-use crate::syntax::tree::{Entry, Node, Value};
-use crate::syntax::typed;
-use crate::syntax::validate::Judge;
-use crate::syntax::written::{Written, WrittenEnvironment, WrittenTeam};
 
 mod changes;
 

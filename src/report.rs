@@ -20,7 +20,7 @@ mod gpu;
 mod template;
 mod words;
 
-use crate::plan::OutputPath;
+use crate::core::plan::OutputPath;
 
 /// The printed size of a file that a service bounds, both in bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -3,9 +3,9 @@
 //! What somebody said goes into trees that the printer escapes; what nobody said is filled with placeholders, which are marked
 //! as such and told. Everything else is a fixed file out of `templates/scaffold`.
 
-use crate::document::Asset;
-use crate::document::yaml::Node;
-use crate::sources::placeholders::MARK;
+use crate::core::document::Asset;
+use crate::core::document::yaml::Node;
+use crate::core::sources::placeholders::MARK;
 
 macro_rules! asset {
     ($source:literal) => {

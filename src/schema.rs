@@ -2,12 +2,12 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::syntax::expectations::ExpectationsFile;
-use crate::syntax::guardrails::GuardrailsFile;
-use crate::syntax::models::ModelsFile;
-use crate::syntax::patterns;
-use crate::syntax::platform::PlatformFile;
-use crate::syntax::team::TeamFile;
+use crate::domain::consumers::syntax::TeamFile;
+use crate::domain::models::syntax::ModelsFile;
+use crate::domain::patterns;
+use crate::domain::platform::syntax::PlatformFile;
+use crate::expect::syntax::ExpectationsFile;
+use crate::guardrails::syntax::GuardrailsFile;
 
 pub mod repository;
 pub mod vocabulary;

@@ -5,10 +5,12 @@
 //! routing, counters, breakers, pools, the reading of JSON) is written down here, and a test compares all of it with a gateway
 //! that runs the printed policies. One [`Simulator`] keeps counters, breakers and pools from request to request.
 
+pub(crate) mod codes;
+
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use crate::document::Header;
+use crate::core::document::Header;
 use crate::gateway::{Operation, Policy};
 
 mod answers;

@@ -1,9 +1,9 @@
 //! Targets: from the model to documents. A target decides which files there are and what stands in them; it never prints.
 
-use crate::document::Document;
-use crate::model::Platform;
-use crate::origin::Origin;
-use crate::plan::{OutputPath, PlannedFile};
+use crate::core::document::Document;
+use crate::core::origin::Origin;
+use crate::core::plan::{OutputPath, PlannedFile};
+use crate::domain::platform::model::Platform;
 
 mod helm;
 mod readme;

@@ -2,10 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use crate::diag::{Code, Diagnostic, Diagnostics, Severity};
-use crate::model::{Platform, Team};
-use crate::sources::Sources;
-use crate::{policy, read, resolve};
+use crate::core::diag::{Code, Diagnostic, Diagnostics, Severity};
+use crate::core::sources::Sources;
+use crate::domain::consumers::model::Team;
+use crate::domain::platform::model::Platform;
+use crate::domain::platform::resolve;
+use crate::domain::rules as policy;
+use crate::read;
 
 /// A small platform without any fault.
 const PLATFORM: &str = "\

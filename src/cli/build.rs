@@ -6,11 +6,12 @@ use std::time::Instant;
 use camino::{Utf8Path, Utf8PathBuf};
 
 use super::{Failed, Format, Outcome, console, inputs, progress, schema};
-use crate::diag::in_order;
-use crate::output::lock::{Use, lock};
-use crate::output::{self, ChangeKind, Comparison};
-use crate::sources::Sources;
-use crate::{Compilation, print};
+use crate::Compilation;
+use crate::core::diag::in_order;
+use crate::core::output::lock::{Use, lock};
+use crate::core::output::{self, ChangeKind, Comparison};
+use crate::core::print;
+use crate::core::sources::Sources;
 
 mod stage;
 
@@ -144,7 +145,7 @@ fn written(
 /// Shows drift: diffs for people, findings for machines.
 fn checked(
     sources: &Sources,
-    mut findings: Vec<crate::diag::Diagnostic>,
+    mut findings: Vec<crate::core::diag::Diagnostic>,
     comparison: &Comparison,
     options: &Options,
 ) -> Result<Outcome, Failed> {

@@ -4,9 +4,9 @@
 use camino::Utf8Path;
 
 use super::{Failed, Format, Outcome, console, inputs};
-use crate::diag::in_order;
+use crate::core::diag::in_order;
+use crate::core::output;
 use crate::facts::Day;
-use crate::output;
 
 /// Options of `platgen check`.
 #[derive(Debug, clap::Args)]

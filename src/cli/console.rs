@@ -3,9 +3,9 @@
 use std::io::{self, Write as _};
 
 use super::{Failed, Format};
-use crate::diag::render::{self, render};
-use crate::diag::{Diagnostic, Severity};
-use crate::sources::Sources;
+use crate::core::diag::render::{self, render};
+use crate::core::diag::{Diagnostic, Severity};
+use crate::core::sources::Sources;
 
 /// Prints results. A reader that has gone away (`| head`) is no failure.
 pub(super) fn to_stdout(text: &str) -> Result<(), Failed> {

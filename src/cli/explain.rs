@@ -3,9 +3,9 @@
 use camino::{Utf8Path, Utf8PathBuf};
 
 use super::{Failed, Outcome, console, inputs};
-use crate::document::Document;
-use crate::explain::{self, Answer, Question, Repository, human, json};
-use crate::{output, print};
+use crate::core::document::Document;
+use crate::core::explain::{self, Answer, Question, Repository, human, json};
+use crate::core::{output, print};
 
 /// Options of `platgen explain`.
 #[derive(Debug, clap::Args)]

@@ -4,9 +4,10 @@ use camino::{Utf8Path, Utf8PathBuf};
 use clap::ValueEnum;
 
 use super::{Failed, Outcome, console};
-use crate::diag::{Code, explain};
-use crate::syntax::words;
-use crate::{output, reference};
+use crate::core::diag::{Code, explain};
+use crate::core::output;
+use crate::core::yaml::words;
+use crate::reference;
 
 /// Options of `platgen explain-code`.
 #[derive(Debug, clap::Args)]

@@ -4,9 +4,9 @@ use clap::ValueEnum;
 use serde_json::{Value, json};
 
 use super::{Failed, Outcome, console};
+use crate::core::yaml::words;
 use crate::facts::Day;
 use crate::facts::topic::{Row, Topic};
-use crate::syntax::words;
 
 /// Options of `platgen facts`.
 #[derive(Debug, clap::Args)]

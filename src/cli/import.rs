@@ -3,11 +3,11 @@
 use camino::{Utf8Path, Utf8PathBuf};
 
 use super::{Failed, Format, Outcome, console, proposal, said};
-use crate::diag::{Code, Diagnostic, Diagnostics};
+use crate::core::diag::{Code, Diagnostic, Diagnostics};
+use crate::core::output::fresh::{self, NewFile};
+use crate::core::sources::read;
 use crate::import::{Imported, ImportedFile, import};
-use crate::output::fresh::{self, NewFile};
 use crate::scaffold::{self, Platform};
-use crate::sources::read;
 
 /// Options of `platgen import`.
 #[derive(Debug, clap::Args)]

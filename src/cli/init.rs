@@ -3,7 +3,7 @@
 use camino::{Utf8Path, Utf8PathBuf};
 
 use super::{Failed, Outcome, console, new, proposal, said};
-use crate::output::fresh::{self, NewFile};
+use crate::core::output::fresh::{self, NewFile};
 use crate::scaffold;
 
 /// What comes after a first repository.

@@ -3,9 +3,10 @@
 use camino::{Utf8Path, Utf8PathBuf};
 
 use super::Failed;
-use crate::sources::Sources;
-use crate::staged::{self, Staged};
-use crate::{Compilation, compile, sources};
+use crate::core::sources;
+use crate::core::sources::Sources;
+use crate::core::staged::{self, Staged};
+use crate::{Compilation, compile};
 
 /// The folder that a verb judges.
 pub(super) enum Judged<'r> {

@@ -3,11 +3,11 @@
 use camino::{Utf8Path, Utf8PathBuf};
 
 use super::{Failed, Format, Outcome, console, proposal};
-use crate::diag::{Diagnostic, Severity};
-use crate::model::TeamName;
-use crate::output::fresh::{self, NewFile};
+use crate::core::diag::{Diagnostic, Severity};
+use crate::core::output::fresh::{self, NewFile};
+use crate::core::sources::Sources;
+use crate::domain::ids::TeamName;
 use crate::scaffold;
-use crate::sources::Sources;
 
 /// What is made.
 #[derive(Debug, clap::Subcommand)]

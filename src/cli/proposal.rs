@@ -3,11 +3,12 @@
 use camino::{Utf8Path, Utf8PathBuf};
 
 use super::{Failed, Outcome, console};
-use crate::diag::{Code, Diagnostic, Diagnostics};
-use crate::document::yaml::Node;
-use crate::output::fresh::{self, NewFile};
-use crate::sources::Sources;
-use crate::{Compilation, compile, print, sources};
+use crate::core::diag::{Code, Diagnostic, Diagnostics};
+use crate::core::document::yaml::Node;
+use crate::core::output::fresh::{self, NewFile};
+use crate::core::sources::Sources;
+use crate::core::{print, sources};
+use crate::{Compilation, compile};
 
 /// What compiling finds if these files are there too.
 pub(super) fn compiled(

@@ -3,7 +3,8 @@
 use camino::{Utf8Path, Utf8PathBuf};
 
 use super::{Failed, Outcome, console};
-use crate::{output, reference};
+use crate::core::output;
+use crate::reference;
 
 /// Options of `platgen reference`.
 #[derive(Debug, clap::Args)]

@@ -4,10 +4,11 @@ use camino::{Utf8Path, Utf8PathBuf};
 use clap::ValueEnum;
 
 use super::{Failed, Format, Outcome, console, inputs};
-use crate::model::Platform;
+use crate::Compilation;
+use crate::core::output;
+use crate::core::sources::Sources;
+use crate::domain::platform::model::Platform;
 use crate::report::{csv, html, impact, json, markdown};
-use crate::sources::Sources;
-use crate::{Compilation, output};
 
 /// Options of `platgen report`.
 #[derive(Debug, clap::Args)]

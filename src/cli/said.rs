@@ -3,7 +3,7 @@
 use ipnet::Ipv4Net;
 
 use super::proposal;
-use crate::output::fresh::NewFile;
+use crate::core::output::fresh::NewFile;
 use crate::scaffold::Platform;
 
 /// Where the platform's file goes.

@@ -3,12 +3,13 @@
 use camino::{Utf8Path, Utf8PathBuf};
 
 use super::{Failed, Outcome, console, inputs};
+use crate::core::sources::Sources;
+use crate::core::{output, sources};
 use crate::report::impact::Impact;
 use crate::report::view::Report;
 use crate::schema::repository;
 use crate::schema::vocabulary::Vocabulary;
-use crate::sources::Sources;
-use crate::{output, read, schema, sources};
+use crate::{read, schema};
 
 /// Options of `platgen schema`.
 #[derive(Debug, clap::Args)]

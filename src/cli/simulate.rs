@@ -5,11 +5,12 @@ use clap::ValueEnum;
 
 use self::directory::Directory;
 use super::{Failed, Outcome, console, inputs};
-use crate::model::{Model, Platform};
-use crate::origin::Origin;
+use crate::core::origin::Origin;
+use crate::core::sources::Sources;
+use crate::core::yaml::words;
+use crate::domain::models::model::Model;
+use crate::domain::platform::model::Platform;
 use crate::simulate::{KeyScope, Outcome as Told, Refusal, Rule, Simulator};
-use crate::sources::Sources;
-use crate::syntax::words;
 use crate::target::apim::errors::Refusal as Code;
 
 mod ask;

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use super::Failure;
 use super::verdict::{Enforced, Verdict};
-use crate::diag::{Code, Diagnostic, few};
-use crate::model::expectations::{Expectation, grant_of};
-use crate::origin::Origin;
+use crate::core::diag::{Code, Diagnostic, few};
+use crate::core::origin::Origin;
+use crate::expect::model::{Expectation, grant_of};
 use crate::simulate::Refusal;
 
 /// How many teams and models a finding names.

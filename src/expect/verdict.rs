@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
+use crate::core::origin::Origin;
+use crate::domain::consumers::model::Team;
+use crate::domain::names;
+use crate::domain::platform::model::Platform;
+use crate::expect::model::{Asked, Expectation};
 use crate::gateway::Operation;
-use crate::model::expectations::{Asked, Expectation};
-use crate::model::teams::Team;
-use crate::model::{Platform, names};
-use crate::origin::Origin;
 use crate::simulate::request::smallest_body;
 use crate::simulate::service::EntraToken;
 use crate::simulate::{Decision, Key, Limit, Outcome, Place, Refusal, Request, Simulator};

@@ -37,7 +37,7 @@ pub const APIM_TIERS: &[ApimTier] = &[
     },
 ];
 
-/// Largest policy document, in bytes; held to the printed text when outputs are planned ([`crate::plan::SizeLimit`]).
+/// Largest policy document, in bytes; held to the printed text when outputs are planned ([`crate::core::plan::SizeLimit`]).
 pub const POLICY_BYTES: usize = 256 * 1024;
 
 /// Members of one backend pool; the schema of the catalog holds lists of deployments to it.

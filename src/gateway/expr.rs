@@ -2,7 +2,7 @@
 
 use super::nonempty::NonEmpty;
 use super::operation::Operation;
-use crate::origin::{Origin, Sourced};
+use crate::core::origin::{Origin, Sourced};
 
 /// A text that stands in the policy, with the input it came from, if it came from one.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -8,14 +8,14 @@ use super::policy::{
     Backend, Choose, EntraToken, Forward, Header, HeaderChange, InboundOnly, Never, Policy,
     QueryChange, Response, Retry, Step, TokenLimit, TokenMetric, Value, When,
 };
-use crate::document::xml::{Child, Element, File};
+use crate::core::document::xml::{Child, Element, File};
 
 /// What a client reads whose Entra token is missing or not good enough.
 pub const ENTRA_MESSAGE: &str =
     "A valid Entra token of a registered client is needed besides the key.";
 
 /// The document of a policy.
-pub fn document(policy: &Policy, header: crate::document::Header) -> File {
+pub fn document(policy: &Policy, header: crate::core::document::Header) -> File {
     let root = Element::new("policies")
         .child(section("inbound", &policy.inbound, inbound_only))
         .child(Element::new("backend").child(backend(&policy.backend)))

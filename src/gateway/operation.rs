@@ -1,6 +1,6 @@
 //! The operations of the one API that the gateway offers: the same table makes Terraform's operations and the policies' conditions.
 
-use crate::model::Capability;
+use crate::domain::models::model::Capability;
 
 /// An operation of the API `openai-api`, whose path is `openai/v1`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

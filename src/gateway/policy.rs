@@ -2,8 +2,8 @@
 
 use super::expr::{BodyEdit, Fact, Flag, FlagVar, Literal, Read, Text, TextVar};
 use super::nonempty::NonEmpty;
-use crate::model::{Period, TokenQuota};
-use crate::origin::{Origin, Sourced};
+use crate::core::origin::{Origin, Sourced};
+use crate::domain::consumers::model::{Period, TokenQuota};
 
 /// A policy document. The order of sections is the order of fields; none can be missing or stand twice.
 #[derive(Debug, Clone, PartialEq)]

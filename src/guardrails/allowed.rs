@@ -1,10 +1,12 @@
 //! What teams may choose from.
 
 use super::by;
-use crate::diag::{Code, Diagnostic, Diagnostics};
-use crate::model::guardrails::{AllowList, Guardrails, Patterns, any_fits};
-use crate::model::{Grant, Model, Platform, Team};
-use crate::origin::{Origin, Sourced};
+use crate::core::diag::{Code, Diagnostic, Diagnostics};
+use crate::core::origin::{Origin, Sourced};
+use crate::domain::consumers::model::{Grant, Team};
+use crate::domain::models::model::Model;
+use crate::domain::platform::model::Platform;
+use crate::guardrails::model::{AllowList, Guardrails, Patterns, any_fits};
 
 /// Every team's grants with every allow-list that is about the team.
 fn listed<'p>(

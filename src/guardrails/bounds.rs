@@ -1,10 +1,11 @@
 //! The most that teams may be granted.
 
 use super::by;
-use crate::diag::{Code, Diagnostic, Diagnostics};
-use crate::model::guardrails::{Bound, Guardrails, any_fits};
-use crate::model::{Grant, Period, Platform, Team, TokenQuota};
-use crate::origin::Origin;
+use crate::core::diag::{Code, Diagnostic, Diagnostics};
+use crate::core::origin::Origin;
+use crate::domain::consumers::model::{Grant, Period, Team, TokenQuota};
+use crate::domain::platform::model::Platform;
+use crate::guardrails::model::{Bound, Guardrails, any_fits};
 
 /// What a bound is called beside a finding.
 const HERE: &str = "the bound";

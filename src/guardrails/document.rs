@@ -4,8 +4,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{FoundryModel, Grant, KaitoModel, Platform, Team, TokenQuota};
-use crate::origin::{Origin, Sourced};
+use crate::core::origin::{Origin, Sourced};
+use crate::domain::consumers::model::{Grant, Team, TokenQuota};
+use crate::domain::models::model::{FoundryModel, KaitoModel};
+use crate::domain::platform::model::Platform;
 
 /// A value with its origin; what stands for a whole knows the place that names it.
 #[derive(Debug)]

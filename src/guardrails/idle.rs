@@ -4,10 +4,10 @@
 
 use std::collections::BTreeSet;
 
-use crate::diag::{Code, Diagnostic, Diagnostics};
-use crate::model::Platform;
-use crate::model::guardrails::{Guardrails, Patterns, Selection};
-use crate::origin::Sourced;
+use crate::core::diag::{Code, Diagnostic, Diagnostics};
+use crate::core::origin::Sourced;
+use crate::domain::platform::model::Platform;
+use crate::guardrails::model::{Guardrails, Patterns, Selection};
 
 /// All names of one kind, over all environments.
 struct Names<'p> {

@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use camino::Utf8Path;
 
-use crate::diag::{Code, Diagnostic, Label, Severity, in_order};
+use crate::core::diag::{Code, Diagnostic, Label, Severity, in_order};
+use crate::core::sources::Sources;
+use crate::domain::platform::model::Platform;
+use crate::expect::model::asked;
 use crate::facts::Day;
-use crate::model::Platform;
-use crate::model::expectations::asked;
-use crate::model::guardrails::{Exception, Guardrails};
-use crate::sources::Sources;
+use crate::guardrails::model::{Exception, Guardrails};
 
 /// Settles findings, and remembers which exceptions were needed.
 #[derive(Debug, Default)]
@@ -173,7 +173,7 @@ fn paths<'f>(finding: &'f Diagnostic, sources: &'f Sources) -> impl Iterator<Ite
         .iter()
         .filter_map(|label| sources.file(label.span.file));
     shown
-        .map(crate::sources::SourceFile::path)
+        .map(crate::core::sources::SourceFile::path)
         .chain(finding.path.as_deref())
 }
 

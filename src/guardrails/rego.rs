@@ -5,9 +5,9 @@
 
 use std::time::Duration;
 
-use crate::diag::{Code, Diagnostic, Diagnostics};
-use crate::model::Platform;
-use crate::sources::{FileId, SourceFile, Sources};
+use crate::core::diag::{Code, Diagnostic, Diagnostics};
+use crate::core::sources::{FileId, SourceFile, Sources};
+use crate::domain::platform::model::Platform;
 
 use super::document;
 
@@ -75,7 +75,7 @@ fn policies(sources: &Sources) -> impl Iterator<Item = (FileId, &SourceFile)> {
 }
 
 /// A finding about a policy itself.
-fn broken(at: crate::sources::Span, message: impl Into<String>) -> Diagnostic {
+fn broken(at: crate::core::sources::Span, message: impl Into<String>) -> Diagnostic {
     Diagnostic::new(Code::BrokenPolicy, at, message)
 }
 

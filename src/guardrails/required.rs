@@ -1,9 +1,9 @@
 //! What has to be there: tags of the platform, owners of teams.
 
 use super::by;
-use crate::diag::{Code, Diagnostic, Diagnostics};
-use crate::model::Platform;
-use crate::model::guardrails::Guardrails;
+use crate::core::diag::{Code, Diagnostic, Diagnostics};
+use crate::domain::platform::model::Platform;
+use crate::guardrails::model::Guardrails;
 
 /// Mail addresses of owners.
 pub(super) fn owners(platform: &Platform, guardrails: &Guardrails, findings: &mut Diagnostics) {

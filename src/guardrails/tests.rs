@@ -1,7 +1,7 @@
 //! Rules of guardrails, each on a small repository.
 
 use super::RULES;
-use crate::diag::{Code, Diagnostics, Severity};
+use crate::core::diag::{Code, Diagnostics, Severity};
 use crate::testing::{Repository, TEAM_PATH};
 
 const GUARDRAILS: &str = "catalog/guardrails.yaml";
@@ -166,7 +166,7 @@ fn guardrails_change_no_platform() {
         let plan = crate::plan(&compiled.platforms);
         let printed = plan
             .files()
-            .map(|file| crate::print::print(&(file.produce)()).text);
+            .map(|file| crate::core::print::print(&(file.produce)()).text);
         printed.collect::<Vec<_>>()
     };
     assert_eq!(show(&with(text)), show(&Repository::new()));

@@ -3,7 +3,7 @@
 use serde_json::Value as Json;
 
 use super::Edit;
-use crate::syntax::tree::{Entry, Node, Value};
+use crate::core::yaml::tree::{Entry, Node, Value};
 
 /// How far references and choices are followed; schemas of our types nest far less.
 const FAR: usize = 16;

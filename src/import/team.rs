@@ -1,10 +1,10 @@
 //! Team names: in the older layout folders are called `team-alpha`, and some teams too; ours are called `alpha`.
 
 use super::Edit;
-use crate::diag::{Code, Diagnostic, Diagnostics};
-use crate::model::TeamName;
-use crate::sources::SourceFile;
-use crate::syntax::tree::{Node, Value};
+use crate::core::diag::{Code, Diagnostic, Diagnostics};
+use crate::core::sources::SourceFile;
+use crate::core::yaml::tree::{Node, Value};
+use crate::domain::ids::TeamName;
 
 /// What names start with that say no more than the folder `teams/` does.
 const PREFIX: &str = "team-";

@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::diag::{Code, Diagnostic};
-use crate::sources::Span;
-use crate::syntax::overlay::{Removed, merge};
-use crate::syntax::tree::{Entry, Node, Value};
-use crate::syntax::words;
+use crate::core::diag::{Code, Diagnostic};
+use crate::core::sources::Span;
+use crate::core::yaml::overlay::{Removed, merge};
+use crate::core::yaml::tree::{Entry, Node, Value};
+use crate::core::yaml::words;
 
 /// The model files after the changes.
 pub(super) struct Changed {

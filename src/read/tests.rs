@@ -1,7 +1,7 @@
 //! Tests of reading, on texts in memory.
 
 use super::read;
-use crate::sources::Sources;
+use crate::core::sources::Sources;
 
 fn texts(files: &[(&str, &str)]) -> Sources {
     Sources::from_texts(

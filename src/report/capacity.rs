@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 
 use super::view::{Deployment, Kind, Model, Place, Price, Share, Unit};
 use super::words;
+use crate::core::origin::Origin;
+use crate::domain::cluster::model::GpuNodes;
+use crate::domain::models::capacity::{foundry_tokens_per_minute, kaito_tokens_per_minute};
+use crate::domain::models::model::{FoundryModel, KaitoModel};
+use crate::domain::platform::model::{self, Platform};
 use crate::facts::model_versions;
-use crate::model::capacity::{foundry_tokens_per_minute, kaito_tokens_per_minute};
-use crate::model::{self, FoundryModel, GpuNodes, KaitoModel, Platform};
-use crate::origin::Origin;
 
 /// The models of the catalog, those in Foundry first.
 pub(super) fn models(platform: &Platform, place: &dyn Fn(Origin) -> Option<Place>) -> Vec<Model> {

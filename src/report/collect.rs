@@ -4,9 +4,10 @@ use super::view::{
     Environment, Gateway, Gpu, Grant, Place, Quota, Report, SCHEMA_VERSION, Source, Summary, Team,
 };
 use super::{FileSize, aspects, capacity, cost, gateway, gpu};
-use crate::model::{self, Platform, TokenQuota};
-use crate::origin::{Origin, Sourced};
-use crate::sources::{Sources, Span};
+use crate::core::origin::{Origin, Sourced};
+use crate::core::sources::{Sources, Span};
+use crate::domain::consumers::model::TokenQuota;
+use crate::domain::platform::model::{self, Platform};
 
 /// The report on some environments. `sizes` are those of all files that a service bounds.
 pub fn report<'p>(

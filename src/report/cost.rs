@@ -2,7 +2,8 @@
 
 use super::view::{Cost, Price};
 use super::words;
-use crate::model::{Grant, Model, Period, Team, TokenQuota};
+use crate::domain::consumers::model::{Grant, Period, Team, TokenQuota};
+use crate::domain::models::model::Model;
 
 /// Minutes of the 30 days that count as a month here.
 const MINUTES: u128 = 30 * 24 * 60;

@@ -2,9 +2,9 @@
 
 use super::FileSize;
 use super::view::{Entity, Gateway, Policy};
+use crate::domain::platform::model::Platform;
 use crate::facts::limits;
 use crate::gateway::Operation;
-use crate::model::Platform;
 
 /// Entities and policies of one environment's gateway.
 pub(super) fn gateway(platform: &Platform, sizes: &[FileSize]) -> Gateway {

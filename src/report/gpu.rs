@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 
 use super::capacity;
 use super::view::{Family, Gpu, GpuPool};
+use crate::domain::cluster::model::GpuNodes;
+use crate::domain::models::model::KaitoModel;
+use crate::domain::platform::model::Platform;
 use crate::facts::gpu;
-use crate::model::{GpuNodes, KaitoModel, Platform};
 
 /// What spot machines are counted on, whatever their family.
 ///

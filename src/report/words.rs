@@ -1,7 +1,7 @@
 //! Figures in words, the same in all forms: `1,234,567`, `4.1 KiB`, `1.25×`.
 
 use super::view::Quota;
-use crate::model::Period;
+use crate::domain::consumers::model::Period;
 
 /// A whole number with its thousands apart.
 pub(super) fn thousands(number: u64) -> String {

@@ -4,7 +4,7 @@ use std::net::Ipv4Addr;
 
 use ipnet::Ipv4Net;
 
-use crate::document::yaml::Node;
+use crate::core::document::yaml::Node;
 
 /// The range, where neither somebody nor an address says otherwise.
 const USUAL: Ipv4Net = Ipv4Net::new_assert(Ipv4Addr::new(10, 10, 0, 0), 16);

@@ -6,7 +6,7 @@ use ipnet::Ipv4Net;
 
 use super::network::{NoRoom, network};
 use super::{placeholder, with_modeline};
-use crate::document::yaml::Node;
+use crate::core::document::yaml::Node;
 
 /// What somebody said of the platform; the rest becomes placeholders.
 #[derive(Debug, Clone, Default)]

@@ -5,8 +5,8 @@ use serde_json::{Map, Value, json};
 
 use super::vocabulary::{Vocabulary, Words};
 use super::{Kind, headed, schema};
-use crate::diag::Code;
-use crate::syntax::patterns;
+use crate::core::diag::Code;
+use crate::domain::patterns;
 
 /// The schema files of a repository: path under `schemas/` and text. The platform's own file chooses from no words of it.
 pub fn files(words: &Vocabulary) -> Vec<(String, String)> {

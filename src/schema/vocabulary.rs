@@ -3,11 +3,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::core::origin::Origin;
+use crate::core::yaml::spanned::Spanned;
+use crate::domain::models::syntax::{AccessGroupEntry, FoundryModelEntry, KaitoModelEntry};
+use crate::domain::parsed::{Written, WrittenEnvironment};
 use crate::facts::{self, Release, gpu, presets};
-use crate::origin::Origin;
-use crate::syntax::models::{AccessGroupEntry, FoundryModelEntry, KaitoModelEntry};
-use crate::syntax::spanned::Spanned;
-use crate::syntax::written::{Written, WrittenEnvironment};
 
 /// Words with what each stands for, by word.
 pub type Words = BTreeMap<String, String>;

@@ -1,6 +1,6 @@
 //! Moments and the calendar periods that quotas are counted in, all in UTC.
 
-use crate::model::Period;
+use crate::domain::consumers::model::Period;
 
 /// A moment, in milliseconds since 1970.
 pub type Moment = i64;

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::diag::few;
+use crate::core::diag::few;
 use crate::gateway::{Flag, NonEmpty, StatusTest, Text};
 
 /// How many words of a list are told.

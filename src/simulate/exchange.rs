@@ -11,8 +11,8 @@ use super::route::{self, Route};
 use super::service::{KeyScope, Service};
 use super::values::Variables;
 use super::{Memory, Policies, calendar::Moment};
+use crate::core::origin::Origin;
 use crate::gateway::Policy;
-use crate::origin::Origin;
 
 /// Whether the rest of a section runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -220,7 +220,7 @@ impl<'s> Exchange<'s> {
         let realm = format!(
             "https://{}/{}",
             self.service.host,
-            crate::model::names::API_PATH
+            crate::domain::names::API_PATH
         );
         let challenge =
             format!("AzureApiManagementKey realm=\"{realm}\",name=\"api-key\",type=\"header\"");

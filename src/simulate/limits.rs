@@ -5,8 +5,8 @@ use super::counters::{self, Wait};
 use super::exchange::{Exchange, Failure};
 use super::outcome::{Limit, Rule, Touched};
 use super::usage;
+use crate::core::origin::Origin;
 use crate::gateway::TokenLimit;
-use crate::origin::Origin;
 
 /// What one request takes from one counter.
 #[derive(Debug)]

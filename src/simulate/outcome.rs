@@ -1,8 +1,8 @@
 //! What became of a request.
 
 use super::service::KeyScope;
+use crate::core::origin::Origin;
 use crate::gateway::Operation;
-use crate::origin::Origin;
 
 /// Everything that a request led to.
 #[derive(Debug, Clone)]
@@ -185,7 +185,7 @@ pub enum Limit {
         /// Tokens.
         tokens: u64,
         /// The period.
-        period: crate::model::Period,
+        period: crate::domain::consumers::model::Period,
         /// Its first millisecond, since 1970.
         from_ms: i64,
         /// The first millisecond of the next one, since 1970.

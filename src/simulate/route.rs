@@ -1,8 +1,8 @@
 //! Which operation a method and a path call.
 
 use super::text;
+use crate::domain::names;
 use crate::gateway::Operation;
-use crate::model::names;
 
 /// What a path leads to.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

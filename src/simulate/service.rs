@@ -3,8 +3,11 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{Deployment, FoundryModel, Platform, Team, names};
-use crate::origin::Origin;
+use crate::core::origin::Origin;
+use crate::domain::consumers::model::Team;
+use crate::domain::models::model::{Deployment, FoundryModel};
+use crate::domain::names;
+use crate::domain::platform::model::Platform;
 
 /// The API Management service of one platform.
 #[derive(Debug, Clone)]

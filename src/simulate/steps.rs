@@ -8,12 +8,12 @@ use super::exchange::{Exchange, Failure, Flow};
 use super::outcome::{Refusal, Rule};
 use super::text;
 use super::values::origin;
+use crate::core::origin::Origin;
 use crate::gateway::policy::Never;
 use crate::gateway::{
     BodyEdit, Choose, EntraToken, FlagVar, Header, HeaderChange, InboundOnly, Read, Step, Text,
     TextVar, Value,
 };
-use crate::origin::Origin;
 
 /// What an element of one section only does.
 type Only<'s, X> = fn(&mut Exchange<'s>, &'s X) -> Result<Flow, Failure>;

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 
 use super::exchange::{Exchange, Failure, Section};
 use super::outcome::Rule;
+use crate::core::origin::Origin;
 use crate::gateway::{Fact, Flag, FlagVar, Literal, StatusTest, Text, TextVar};
-use crate::origin::Origin;
 
 /// What policies have set.
 #[derive(Debug, Default)]

@@ -7,12 +7,13 @@
 //! A request is answered 200 only if the product's policy has named the model that it grants; whatever goes missing on the
 //! way (no product, no policy at the product, a model the API policy does not know) is a refusal.
 
-use crate::document::{Document, Header};
+use crate::core::document::{Document, Header};
+use crate::core::origin::Origin;
+use crate::core::plan::{OutputPath, PlannedFile, SizeLimit};
+use crate::domain::consumers::model::Team;
+use crate::domain::platform::model::Platform;
 use crate::facts::limits;
 use crate::gateway::{Operation, Policy, lower};
-use crate::model::{Platform, Team};
-use crate::origin::Origin;
-use crate::plan::{OutputPath, PlannedFile, SizeLimit};
 use crate::target::Target;
 
 pub mod api;

@@ -5,10 +5,10 @@
 use sha2::{Digest, Sha256};
 
 use super::{Files, Target};
-use crate::document::yaml::{File, Node};
-use crate::document::{Asset, Document, Header};
-use crate::model::Platform;
-use crate::plan::PlannedFile;
+use crate::core::document::yaml::{File, Node};
+use crate::core::document::{Asset, Document, Header};
+use crate::core::plan::PlannedFile;
+use crate::domain::platform::model::Platform;
 
 mod values;
 

@@ -1,11 +1,13 @@
 //! `README.md` of an environment: how to apply what lies beside it.
 
 use super::{Files, Target};
-use crate::document::Document;
-use crate::document::views::{EnvironmentReadme, RootLine, View};
-use crate::model::{GpuNodes, Platform, StateBackend};
-use crate::origin::Origin;
-use crate::plan::PlannedFile;
+use crate::core::document::Document;
+use crate::core::document::views::{EnvironmentReadme, RootLine, View};
+use crate::core::origin::Origin;
+use crate::core::plan::PlannedFile;
+use crate::domain::cluster::model::GpuNodes;
+use crate::domain::platform::model::Platform;
+use crate::domain::platform::model::services::StateBackend;
 
 /// See the module.
 pub(super) struct Readme;

@@ -2,11 +2,14 @@
 //! resource ids, no keys.
 
 use super::{Files, Target};
-use crate::document::yaml::{File, Node};
-use crate::document::{Document, Header};
-use crate::model::{Capability, FoundryModel, KaitoModel, Platform, Team, names};
-use crate::origin::Origin;
-use crate::plan::PlannedFile;
+use crate::core::document::yaml::{File, Node};
+use crate::core::document::{Document, Header};
+use crate::core::origin::Origin;
+use crate::core::plan::PlannedFile;
+use crate::domain::consumers::model::Team;
+use crate::domain::models::model::{Capability, FoundryModel, KaitoModel};
+use crate::domain::names;
+use crate::domain::platform::model::Platform;
 
 /// See the module.
 pub(super) struct Runtime;

@@ -6,10 +6,12 @@
 use std::collections::BTreeMap;
 
 use super::{Files, Target};
-use crate::document::hcl::{Body, Expr, File};
-use crate::document::{Document, Header};
-use crate::model::{Platform, StateBackend, Team};
-use crate::plan::PlannedFile;
+use crate::core::document::hcl::{Body, Expr, File};
+use crate::core::document::{Document, Header};
+use crate::core::plan::PlannedFile;
+use crate::domain::consumers::model::Team;
+use crate::domain::platform::model::Platform;
+use crate::domain::platform::model::services::StateBackend;
 
 mod assets;
 mod expr;

@@ -14,10 +14,10 @@
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use platgen::diag::render::{Format, render};
-use platgen::diag::{Code, Diagnostic, Diagnostics};
-use platgen::sources::{FileId, Sources, Span};
-use platgen::syntax::parse::parse;
+use platgen::core::diag::render::{Format, render};
+use platgen::core::diag::{Code, Diagnostic, Diagnostics};
+use platgen::core::sources::{FileId, Sources, Span};
+use platgen::core::yaml::parse::parse;
 use rayon::prelude::*;
 
 use setup::{ended, median, run, write_inputs};
@@ -61,7 +61,7 @@ fn timed(work: impl FnOnce()) -> Duration {
 const PARSE_ONLY: &str = "parse-only";
 
 fn parse_only(root: &Path) {
-    let (sources, _) = platgen::sources::read::read(root).unwrap();
+    let (sources, _) = platgen::core::sources::read::read(root).unwrap();
     let files: Vec<_> = sources.iter().collect();
     // A tree goes when the next file is read, as in the program: to hold them all takes twice as long.
     let parsed = files
@@ -90,7 +90,7 @@ fn checks(binary: &Path) {
         let parsed_here = repeated(|| timed(|| parse_only(&root)));
         let compiled_here = repeated(|| {
             timed(|| {
-                let (sources, found) = platgen::sources::read::read(&root).unwrap();
+                let (sources, found) = platgen::core::sources::read::read(&root).unwrap();
                 assert_eq!(platgen::compile(&sources, found).platforms.len(), 1);
             })
         });

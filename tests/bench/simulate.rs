@@ -16,8 +16,8 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::time::Instant;
 
+use platgen::core::sources;
 use platgen::simulate::{Key, Request, Upstream};
-use platgen::sources;
 
 use setup::{median, run, write_inputs};
 

@@ -8,7 +8,7 @@ use std::os::unix::fs::symlink;
 use std::process::{Command, Stdio};
 
 use camino::{Utf8Path, Utf8PathBuf};
-use platgen::output::lock::{Use, lock};
+use platgen::core::output::lock::{Use, lock};
 
 use crate::support::{copy_inputs, files, platgen, repository, scratch, texts};
 
@@ -161,7 +161,7 @@ fn state_is_never_read_shown_or_removed() {
     let mut lines = String::new();
     for path in state {
         write(&root, &format!("{ROOT}/{path}"), secret);
-        let hash = platgen::output::manifest::hash(secret.as_bytes());
+        let hash = platgen::core::output::manifest::hash(secret.as_bytes());
         lines.push_str(&format!(
             "    \"terraform/10-platform/{path}\":\n      \"{hash}\",\n"
         ));

@@ -4,9 +4,9 @@
 
 use std::collections::BTreeSet;
 
-use platgen::diag::code::Example;
-use platgen::diag::{Code, Diagnostics};
-use platgen::sources::Sources;
+use platgen::core::diag::code::Example;
+use platgen::core::diag::{Code, Diagnostics};
+use platgen::core::sources::Sources;
 
 use crate::support::variant::Variant;
 use crate::support::{files, platgen, repository, texts};

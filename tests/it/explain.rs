@@ -13,8 +13,8 @@ mod world;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use platgen::explain::backward;
-use platgen::explain::origins::Kind;
+use platgen::core::explain::backward;
+use platgen::core::explain::origins::Kind;
 use rayon::prelude::*;
 
 use crate::support::variant::Variant;

@@ -3,10 +3,10 @@
 #![cfg(test)]
 
 use camino::Utf8PathBuf;
-use platgen::diag::code::Family;
-use platgen::diag::render::{Format, render};
-use platgen::diag::{Code, Diagnostic, Diagnostics};
-use platgen::sources::{Sources, Span};
+use platgen::core::diag::code::Family;
+use platgen::core::diag::render::{Format, render};
+use platgen::core::diag::{Code, Diagnostic, Diagnostics};
+use platgen::core::sources::{Sources, Span};
 use serde_json::Value;
 
 use crate::support::variant::Variant;
@@ -17,7 +17,8 @@ fn cases() -> Vec<(String, Sources, Vec<Diagnostic>)> {
     let folders = repository().join("tests/cases").read_dir_utf8().unwrap();
     let all = folders.map(|entry| {
         let entry = entry.unwrap();
-        let (sources, found) = platgen::sources::read::read(entry.path().as_std_path()).unwrap();
+        let (sources, found) =
+            platgen::core::sources::read::read(entry.path().as_std_path()).unwrap();
         let findings = platgen::compile(&sources, found).findings;
         (entry.file_name().to_owned(), sources, findings)
     });

@@ -4,11 +4,13 @@
 
 use std::path::{Path, PathBuf};
 
+use platgen::core::origin::{Origin, Sourced};
+use platgen::core::sources::{FileId, Span};
+use platgen::domain::consumers::model::EntraAuth;
+use platgen::domain::consumers::model::{Period, Team};
+use platgen::domain::models::model::Capability;
+use platgen::domain::platform::model::Platform;
 use platgen::gateway::Operation;
-use platgen::model::teams::EntraAuth;
-use platgen::model::{Capability, Period, Platform, Team};
-use platgen::origin::{Origin, Sourced};
-use platgen::sources::{FileId, Span};
 use serde_json::{Value, json};
 
 use crate::support::gateway::{
@@ -37,11 +39,12 @@ pub(crate) fn demo() -> Platform {
     let mut mistral = foundry_model("Mistral-Large");
     mistral.format = text("Mistral AI");
     mistral.capabilities = written(vec![Capability::Chat]);
-    mistral.deployments[0].location = written(platgen::model::Location::parse("westus3").unwrap());
+    mistral.deployments[0].location =
+        written(platgen::domain::ids::Location::parse("westus3").unwrap());
     let mut pooled = foundry_model("gpt-5.2");
     pooled.pooled = true;
     let mut spill = deployment("gpt-5.2-west");
-    spill.location = written(platgen::model::Location::parse("westus3").unwrap());
+    spill.location = written(platgen::domain::ids::Location::parse("westus3").unwrap());
     spill.priority = written(2);
     pooled.deployments = vec![spill, deployment("gpt-5.2-ptu")];
     let all = [

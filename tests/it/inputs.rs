@@ -1,11 +1,11 @@
 //! From texts to findings: what somebody reads who wrote an input wrongly.
 
 use camino::Utf8PathBuf;
-use platgen::diag::Diagnostics;
-use platgen::diag::render::{Format, render};
-use platgen::sources::Sources;
-use platgen::syntax::parse::parse;
-use platgen::syntax::validate::Judge;
+use platgen::core::diag::Diagnostics;
+use platgen::core::diag::render::{Format, render};
+use platgen::core::sources::Sources;
+use platgen::core::yaml::parse::parse;
+use platgen::core::yaml::validate::Judge;
 use serde_json::json;
 
 /// What a team's file takes, in small.

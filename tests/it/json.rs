@@ -5,11 +5,11 @@
 use std::collections::BTreeMap;
 
 use camino::Utf8Path;
-use platgen::diag::render::{Format, render};
-use platgen::diag::{Code, Diagnostic};
-use platgen::output::manifest::{Manifest, hash};
-use platgen::plan::OutputPath;
-use platgen::sources::Sources;
+use platgen::core::diag::render::{Format, render};
+use platgen::core::diag::{Code, Diagnostic};
+use platgen::core::output::manifest::{Manifest, hash};
+use platgen::core::plan::OutputPath;
+use platgen::core::sources::Sources;
 use proptest::prelude::*;
 use serde_json::Value;
 

@@ -1,8 +1,8 @@
 //! This repository's own inputs, damaged: whatever is written, what is told is about what is written.
 
 use camino::Utf8PathBuf;
-use platgen::diag::{Code, Diagnostic, Severity};
-use platgen::sources::Sources;
+use platgen::core::diag::{Code, Diagnostic, Severity};
+use platgen::core::sources::Sources;
 use proptest::prelude::*;
 use rayon::prelude::*;
 

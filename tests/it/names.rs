@@ -9,9 +9,10 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use jsonschema::Validator;
-use platgen::model::ids::{HostName, Location, ModelSlug};
-use platgen::model::names::{self, Names};
-use platgen::model::{BaseName, DeploymentName, KaitoVersion, ModelName, TeamName};
+use platgen::domain::cluster::model::KaitoVersion;
+use platgen::domain::ids::{BaseName, DeploymentName, ModelName, TeamName};
+use platgen::domain::ids::{HostName, Location, ModelSlug};
+use platgen::domain::names::{self, Names};
 use proptest::prelude::*;
 use serde_json::json;
 

@@ -4,9 +4,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use platgen::origin::Origin;
-use platgen::print::print;
-use platgen::sources::{Sources, Span};
+use platgen::core::origin::Origin;
+use platgen::core::print::print;
+use platgen::core::sources::{Sources, Span};
 
 use crate::support::repository;
 use crate::support::variant::Variant;

@@ -2,11 +2,11 @@
 
 #![cfg(test)]
 
-use platgen::document::Header;
-use platgen::document::xml::{Child, Element, File};
+use platgen::core::document::Header;
+use platgen::core::document::xml::{Child, Element, File};
+use platgen::core::origin::Origin;
+use platgen::core::print::xml;
 use platgen::gateway::csharp;
-use platgen::origin::Origin;
-use platgen::print::xml;
 use proptest::prelude::*;
 
 use crate::fuzz::targets::print_xml::{parsed, readable};

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use platgen::document::Header;
-use platgen::document::hcl::{Block, Expr, File, Ident, Item, Part, Reference, Step};
-use platgen::print::hcl::print;
+use platgen::core::document::Header;
+use platgen::core::document::hcl::{Block, Expr, File, Ident, Item, Part, Reference, Step};
+use platgen::core::print::hcl::print;
 use proptest::prelude::*;
 use proptest::strategy::ValueTree as _;
 use proptest::test_runner::TestRunner;

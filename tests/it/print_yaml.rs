@@ -1,8 +1,8 @@
 //! Printed YAML says what its tree says.
 
-use platgen::document::Header;
-use platgen::document::yaml::{File, Node};
-use platgen::print::yaml::print;
+use platgen::core::document::Header;
+use platgen::core::document::yaml::{File, Node};
+use platgen::core::print::yaml::print;
 use proptest::prelude::*;
 use yaml_serde::Value;
 

@@ -8,9 +8,9 @@ mod forms;
 mod impact;
 
 use camino::Utf8PathBuf;
-use platgen::model::Platform;
+use platgen::core::sources::Sources;
+use platgen::domain::platform::model::Platform;
 use platgen::report::view::Report;
-use platgen::sources::Sources;
 
 use crate::support::{copy_inputs, platgen, repository, scratch, texts};
 
@@ -21,7 +21,7 @@ fn fixture() -> Utf8PathBuf {
 
 /// The report on a repository, as the command makes it.
 fn report_on(root: &camino::Utf8Path) -> Report {
-    let (sources, found) = platgen::sources::read::read(root.as_std_path()).unwrap();
+    let (sources, found) = platgen::core::sources::read::read(root.as_std_path()).unwrap();
     let compilation = platgen::compile(&sources, found);
     report_of(&sources, &compilation.platforms)
 }

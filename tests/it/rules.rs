@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use platgen::policy;
+use platgen::domain::rules as policy;
 
 use shown::SHOWN;
 

@@ -182,13 +182,13 @@ proptest! {
     fn whatever_is_said_stays_a_value(texts in proptest::collection::vec(hostile(), 3)) {
         use platgen::scaffold::{Said, Team, platform, team};
         let said = Said { publisher_name: Some(texts[0].clone()), name: Some(texts[1].clone()), ..Said::default() };
-        let file = platgen::print::yaml::bare(&platform(&said, &[]).unwrap().root);
+        let file = platgen::core::print::yaml::bare(&platform(&said, &[]).unwrap().root);
         let read: yaml_serde::Value = yaml_serde::from_str(&file).unwrap();
         prop_assert_eq!(read["apim"]["publisherName"].as_str(), Some(texts[0].as_str()));
         prop_assert_eq!(read["platform"]["name"].as_str(), Some(texts[1].as_str()));
         prop_assert_eq!(read["network"]["modelSubnet"].as_str(), Some("models"));
         let about = Team { name: &texts[0], display_name: Some(&texts[1]), owner: Some(&texts[2]), cost_center: None };
-        let file = platgen::print::yaml::bare(&team(&about, false));
+        let file = platgen::core::print::yaml::bare(&team(&about, false));
         let read: yaml_serde::Value = yaml_serde::from_str(&file).unwrap();
         let got = ["name", "displayName", "owner"].map(|key| read["team"][key].as_str().unwrap().to_owned());
         prop_assert_eq!(got.as_slice(), texts.as_slice());

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::process::{Command, Output};
 
 use camino::{Utf8Path, Utf8PathBuf};
-use platgen::sources::Sources;
+use platgen::core::sources::Sources;
 
 pub(crate) mod gateway;
 pub(crate) mod git;
@@ -101,51 +101,51 @@ pub(crate) struct Compiled {
 /// Compiles texts by path.
 pub(crate) fn compile_texts(texts: impl IntoIterator<Item = (Utf8PathBuf, String)>) -> Compiled {
     let sources = Sources::from_texts(texts);
-    compile_sources(&sources, platgen::diag::Diagnostics::new())
+    compile_sources(&sources, platgen::core::diag::Diagnostics::new())
 }
 
 /// Compiles the repository in a folder.
 pub(crate) fn compile_folder(root: &Utf8Path) -> Compiled {
-    let (sources, found) = platgen::sources::read::read(root.as_std_path()).unwrap();
+    let (sources, found) = platgen::core::sources::read::read(root.as_std_path()).unwrap();
     compile_sources(&sources, found)
 }
 
 /// What `platgen check` finds in a folder whose inputs compile, on the day that its file `today` names, if there is one.
 pub(crate) fn check_folder(root: &Utf8Path) -> String {
-    let (sources, found) = platgen::sources::read::read(root.as_std_path()).unwrap();
+    let (sources, found) = platgen::core::sources::read::read(root.as_std_path()).unwrap();
     let mut compilation = platgen::compile(&sources, found);
     let mut findings = std::mem::take(&mut compilation.findings);
     assert!(!compilation.platforms.is_empty(), "{root}: {findings:#?}");
     let today = std::fs::read_to_string(root.join("today"));
     let today = today.ok().map(|day| day.trim().parse().unwrap());
-    let committed = platgen::output::committed(root).unwrap();
+    let committed = platgen::core::output::committed(root).unwrap();
     findings.extend(platgen::beyond(
         &mut compilation,
         &sources,
         &committed,
         today,
     ));
-    let plain = platgen::diag::render::Format::Human { colour: false };
-    platgen::diag::render::render(&findings, &sources, plain)
+    let plain = platgen::core::diag::render::Format::Human { colour: false };
+    platgen::core::diag::render::render(&findings, &sources, plain)
 }
 
-fn compile_sources(sources: &Sources, found: platgen::diag::Diagnostics) -> Compiled {
+fn compile_sources(sources: &Sources, found: platgen::core::diag::Diagnostics) -> Compiled {
     let compilation = platgen::compile(sources, found);
-    let findings = platgen::diag::render::render(
+    let findings = platgen::core::diag::render::render(
         &compilation.findings,
         sources,
-        platgen::diag::render::Format::Human { colour: false },
+        platgen::core::diag::render::Format::Human { colour: false },
     );
     let errors = compilation
         .findings
         .iter()
-        .any(|f| f.severity == platgen::diag::Severity::Error);
+        .any(|f| f.severity == platgen::core::diag::Severity::Error);
     let mut outputs = BTreeMap::new();
     if !errors {
         let plan = platgen::plan(&compilation.platforms);
         assert_eq!(platgen::collisions(&plan), []);
         for file in plan.files() {
-            let text = platgen::print::print(&(file.produce)()).text;
+            let text = platgen::core::print::print(&(file.produce)()).text;
             assert_eq!(file.oversized(&text), None);
             outputs.insert(file.path.to_string(), text);
         }

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::OnceLock;
 
+use platgen::core::print::print;
 use platgen::gateway::Operation;
-use platgen::print::print;
 
 use crate::support::hcl::{Module, member, members, string};
 use crate::support::tools::{Lab, Scratch, Tool, in_lab};

@@ -4,9 +4,9 @@ use camino::Utf8Path;
 
 use super::{Built, Options, build};
 use crate::cli::{Failed, Outcome, console, inputs};
-use crate::output::lock::{Use, lock};
-use crate::sources::{self, Sources};
-use crate::staged;
+use crate::core::output::lock::{Use, lock};
+use crate::core::sources::{self, Sources};
+use crate::core::staged;
 
 /// Builds what is staged, stages what that changed, and builds the working tree too if it has the same inputs.
 pub(super) fn run(root: &Utf8Path, options: &Options) -> Result<Outcome, Failed> {

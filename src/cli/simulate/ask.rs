@@ -4,8 +4,9 @@ use serde_json::Value;
 
 use super::directory::Directory;
 use super::{One, WhichKey};
+use crate::domain::models::model::Capability;
+use crate::domain::names;
 use crate::gateway::Operation;
-use crate::model::{Capability, names};
 use crate::simulate::request::smallest_body;
 use crate::simulate::service::EntraToken;
 use crate::simulate::{Key, Outcome, Request, Upstream};

@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{Model, Platform, Team};
-use crate::syntax::words;
+use crate::core::yaml::words;
+use crate::domain::consumers::model::Team;
+use crate::domain::models::model::Model;
+use crate::domain::platform::model::Platform;
 
 /// Teams and models of a platform by name.
 pub(super) struct Directory<'p> {

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::{Shown, time};
-use crate::origin::Origin;
+use crate::core::origin::Origin;
 use crate::simulate::{Decision, KeyScope, Limit, Outcome, Place, Request, Touched};
 
 /// Characters of a body that are shown.

@@ -3,8 +3,8 @@
 use serde_json::{Map, Value, json};
 
 use super::{Shown, time};
-use crate::origin::Origin;
-use crate::output;
+use crate::core::origin::Origin;
+use crate::core::output;
 use crate::simulate::{
     Call, Decision, KeyScope, Limit, Outcome, Place, Refusal, Request, Rule, Touched,
 };

@@ -11,9 +11,9 @@ use super::super::{Failed, Format, Outcome, console};
 use super::ask::{Asked, Reply};
 use super::directory::Directory;
 use super::{One, Shown, WhichKey, ask, files, json, time};
-use crate::diag::{Code, Diagnostic};
+use crate::core::diag::{Code, Diagnostic};
+use crate::core::sources::{FileId, Sources, Span};
 use crate::simulate::Simulator;
-use crate::sources::{FileId, Sources, Span};
 
 /// A line as written.
 #[derive(Debug, Deserialize)]

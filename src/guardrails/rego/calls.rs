@@ -10,8 +10,8 @@ use regorus::unstable::{BUILTINS, Lexer, TokenKind};
 
 use super::broken;
 use super::module::{Head, Module};
-use crate::diag::Diagnostics;
-use crate::sources::Span;
+use crate::core::diag::Diagnostics;
+use crate::core::sources::Span;
 
 /// Functions of the evaluator that policies may not call, and why.
 const REFUSED: &[(&str, &str)] = &[

@@ -10,9 +10,9 @@ use regorus::{Engine, Value};
 use super::message::{Message, messages};
 use super::module::{Head, Module, VERDICTS, Verdict};
 use super::{broken, fault};
-use crate::diag::{Code, Diagnostic, Diagnostics};
+use crate::core::diag::{Code, Diagnostic, Diagnostics};
+use crate::core::sources::Span;
 use crate::guardrails::document::{self, Node};
-use crate::sources::Span;
 
 /// Steps of the evaluator between two looks at the time.
 const STEPS: NonZeroU32 = NonZeroU32::new(256).unwrap();

@@ -3,8 +3,8 @@
 use camino::Utf8Path;
 
 use super::broken;
-use crate::diag::Diagnostic;
-use crate::sources::{FileId, Span};
+use crate::core::diag::Diagnostic;
+use crate::core::sources::{FileId, Span};
 
 /// A fault of one file.
 pub(super) fn finding(said: &str, file: FileId, path: &Utf8Path, text: &str) -> Diagnostic {

@@ -4,8 +4,8 @@ use regorus::Engine;
 use regorus::unstable::{Rule, RuleHead};
 
 use super::{broken, fault};
-use crate::diag::{Diagnostic, Diagnostics};
-use crate::sources::{FileId, SourceFile, Span};
+use crate::core::diag::{Diagnostic, Diagnostics};
+use crate::core::sources::{FileId, SourceFile, Span};
 
 /// A policy file that can be read.
 pub(super) struct Module<'s> {

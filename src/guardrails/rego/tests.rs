@@ -6,8 +6,8 @@ use std::time::Duration;
 use super::engine::Policies;
 use super::module::Module;
 use super::{check, document};
-use crate::diag::{Code, Diagnostic, Diagnostics};
-use crate::sources::Sources;
+use crate::core::diag::{Code, Diagnostic, Diagnostics};
+use crate::core::sources::Sources;
 use crate::testing::{Compiled, Repository};
 
 const PATH: &str = "catalog/guardrails/test.rego";

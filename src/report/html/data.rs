@@ -149,6 +149,6 @@ fn sheet<'r>(environment: &'r Environment) -> Sheet<'r> {
 }
 
 fn period(quota: Quota) -> usize {
-    let at = |known: &crate::model::Period| known.name() == quota.period;
+    let at = |known: &crate::domain::consumers::model::Period| known.name() == quota.period;
     words::PERIODS.iter().position(at).unwrap_or_default()
 }

@@ -2,12 +2,13 @@
 
 use super::backends;
 use super::errors::Refusal;
+use crate::domain::models::model::Capability;
+use crate::domain::platform::model::Platform;
 use crate::gateway::{
     Backend, Choose, Fact, Flag, FlagVar, Forward, Header, HeaderChange, Inbound, InboundOnly,
     Literal, NonEmpty, OnError, Operation, Outbound, Policy, Read, Response, ResponseBody, Retry,
     StatusTest, Step, Text, TextVar, Value, When,
 };
-use crate::model::{Capability, Platform};
 
 /// Largest request body by its `Content-Length`, in bytes: `OpenAI`'s own bound for requests with images (`OpenAI` platform
 /// documentation, "Images and vision", 2025).

@@ -2,13 +2,15 @@
 
 use std::collections::BTreeMap;
 
+use crate::core::origin::Origin;
+use crate::domain::ids::Location;
+use crate::domain::models::model::{Capability, FoundryModel};
+use crate::domain::names;
+use crate::domain::platform::model::Platform;
 use crate::gateway::{
     BodyEdit, Choose, Flag, Inbound, InboundOnly, Literal, NonEmpty, Operation, QueryChange, Step,
     Text, TextVar, Value, When,
 };
-use crate::model::ids::Location;
-use crate::model::{Capability, FoundryModel, Platform, names};
-use crate::origin::Origin;
 
 /// Version of Azure `OpenAI`'s path API, which the members of a pool are called with: `/openai/deployments/<name>/...` demands
 /// one, `/openai/v1` does not. 2024-10-21 is its last stable version (Microsoft Learn, "Azure `OpenAI` API version lifecycle").

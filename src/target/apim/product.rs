@@ -1,11 +1,11 @@
 //! The policy of a team's product: which models it grants, and how much of them.
 
 use super::errors::Refusal;
+use crate::domain::consumers::model::{Grant, Team};
 use crate::gateway::{
     Backend, Choose, EntraToken, Flag, Guid, Inbound, InboundOnly, Literal, NonEmpty, Operation,
     Policy, Step, Text, TextVar, TokenLimit, TokenMetric, Value, When,
 };
-use crate::model::{Grant, Team};
 
 /// Response header in which `OpenAI`'s clients look for what is left of this minute's tokens.
 const REMAINING_HEADER: &str = "x-ratelimit-remaining-tokens";

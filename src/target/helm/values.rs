@@ -2,13 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use crate::document::Header;
-use crate::document::yaml::{File, Node};
+use crate::core::document::Header;
+use crate::core::document::yaml::{File, Node};
+use crate::core::origin::Origin;
+use crate::domain::cluster::model::GpuNodes;
+use crate::domain::models::model::KaitoModel;
+use crate::domain::models::model::VllmValue;
+use crate::domain::names;
+use crate::domain::network::model::Purpose;
+use crate::domain::platform::model::Platform;
 use crate::facts::Fact;
-use crate::model::models::VllmValue;
-use crate::model::network::Purpose;
-use crate::model::{GpuNodes, KaitoModel, Platform, names};
-use crate::origin::Origin;
 
 pub(super) fn file(platform: &Platform) -> File {
     let models = platform

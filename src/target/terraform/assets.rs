@@ -2,7 +2,7 @@
 //!
 //! A module gets every name and address from its root, so its bytes never depend on an input.
 
-use crate::document::Asset;
+use crate::core::document::Asset;
 
 macro_rules! assets {
     ($($path:literal)*) => {

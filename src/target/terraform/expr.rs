@@ -1,8 +1,8 @@
 //! Short ways to write what the roots are made of.
 
-use crate::document::hcl::{Expr, Ident, Key, Part, Reference, Step};
-use crate::model::Platform;
-use crate::origin::Sourced;
+use crate::core::document::hcl::{Expr, Ident, Key, Part, Reference, Step};
+use crate::core::origin::Sourced;
+use crate::domain::platform::model::Platform;
 
 /// An object in the making: entries that may be missing read as they are written.
 #[derive(Debug, Default)]

@@ -3,9 +3,11 @@
 use super::expr::{Object, below, local, source, var};
 use super::tenants::{IDS, file_name, ids, tags, team_output};
 use super::{Files, Root, header, header_with_teams, team_header};
-use crate::document::hcl::{Body, Expr, File, Ident, Key};
-use crate::model::{Platform, Team, names};
-use crate::origin::Origin;
+use crate::core::document::hcl::{Body, Expr, File, Ident, Key};
+use crate::core::origin::Origin;
+use crate::domain::consumers::model::Team;
+use crate::domain::names;
+use crate::domain::platform::model::Platform;
 
 const ROOT: Root = Root::Keys;
 

@@ -2,9 +2,11 @@
 
 use super::expr::{Object, file_path, named, source};
 use super::{Files, Root, header_with_models};
-use crate::document::hcl::{Body, Expr, File};
-use crate::model::{GpuNodes, Platform, names};
-use crate::origin::Origin;
+use crate::core::document::hcl::{Body, Expr, File};
+use crate::core::origin::Origin;
+use crate::domain::cluster::model::GpuNodes;
+use crate::domain::names;
+use crate::domain::platform::model::Platform;
 
 const ROOT: Root = Root::Models;
 

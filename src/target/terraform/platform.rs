@@ -2,8 +2,8 @@
 
 use super::expr::{Object, named, var};
 use super::{Files, Root, header};
-use crate::document::hcl::{Body, Expr, File};
-use crate::model::Platform;
+use crate::core::document::hcl::{Body, Expr, File};
+use crate::domain::platform::model::Platform;
 
 mod ai;
 mod cluster;

@@ -2,8 +2,10 @@
 
 use super::expr::{Object, below, file_path, local, named, source, var};
 use super::{Files, Root, header, header_with_teams, overlaid, team_header};
-use crate::document::hcl::{Body, Expr, File, Ident, Key, Reference, Step};
-use crate::model::{Platform, Team, names};
+use crate::core::document::hcl::{Body, Expr, File, Ident, Key, Reference, Step};
+use crate::domain::consumers::model::Team;
+use crate::domain::names;
+use crate::domain::platform::model::Platform;
 
 const ROOT: Root = Root::Tenants;
 
@@ -34,9 +36,12 @@ pub(super) const IDS: &str = "Names are known since the platform was compiled; i
 pub(super) fn ids(platform: &Platform) -> Body {
     let names = platform.names();
     let group = Expr::Template(vec![
-        crate::document::hcl::Part::Text("/subscriptions/".to_owned()),
-        crate::document::hcl::Part::Expr(var("subscription_id")),
-        crate::document::hcl::Part::Text(format!("/resourceGroups/{}", names.resource_group())),
+        crate::core::document::hcl::Part::Text("/subscriptions/".to_owned()),
+        crate::core::document::hcl::Part::Expr(var("subscription_id")),
+        crate::core::document::hcl::Part::Text(format!(
+            "/resourceGroups/{}",
+            names.resource_group()
+        )),
     ]);
     let service = format!(
         "/providers/Microsoft.ApiManagement/service/{}",

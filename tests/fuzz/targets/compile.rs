@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use camino::{Utf8Path, Utf8PathBuf};
 use platgen::Compilation;
-use platgen::diag::render::{Format, render};
-use platgen::diag::{Diagnostic, Diagnostics, Severity};
-use platgen::document::Document;
-use platgen::sources::{SourceFile, Sources};
+use platgen::core::diag::render::{Format, render};
+use platgen::core::diag::{Diagnostic, Diagnostics, Severity};
+use platgen::core::document::Document;
+use platgen::core::sources::{SourceFile, Sources};
 use serde_json::Value;
 
 /// Compiles the repository and asks [`judge`].
@@ -87,7 +87,7 @@ pub(crate) fn outputs(compiled: &Compilation) -> BTreeMap<String, String> {
     assert_eq!(platgen::collisions(&plan), []);
     let printed = plan.files().map(|file| {
         let document = (file.produce)();
-        let text = platgen::print::print(&document).text;
+        let text = platgen::core::print::print(&document).text;
         let fault = match document {
             Document::Hcl(_) => hcl::parse(&text).err().map(|fault| fault.to_string()),
             Document::Yaml(_) => yaml_serde::from_str::<yaml_serde::Value>(&text)

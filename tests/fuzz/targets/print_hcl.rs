@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use arbitrary::{Result, Unstructured};
-use platgen::document::hcl::{Expr, File, Ident, Item, Key};
-use platgen::print::hcl::print;
+use platgen::core::document::hcl::{Expr, File, Ident, Item, Key};
+use platgen::core::print::hcl::print;
 
 use super::words::{header, some, text};
 

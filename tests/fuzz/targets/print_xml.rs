@@ -1,8 +1,8 @@
 //! The printer of gateway policies: what an independent reader reads back is what the tree said.
 
 use arbitrary::{Result, Unstructured};
-use platgen::document::xml::{Child, Element, File};
-use platgen::print::xml;
+use platgen::core::document::xml::{Child, Element, File};
+use platgen::core::print::xml;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use arbitrary::{Result, Unstructured};
-use platgen::document::yaml::{File, Node};
-use platgen::print::yaml::print;
+use platgen::core::document::yaml::{File, Node};
+use platgen::core::print::yaml::print;
 use yaml_serde::Value;
 
 use super::words::{header, some, text};

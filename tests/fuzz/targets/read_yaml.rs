@@ -1,9 +1,9 @@
 //! The YAML reader over any text: a tree or an error, every place in the text, and each part within its whole.
 
-use platgen::diag::Severity;
-use platgen::sources::{Sources, Span};
-use platgen::syntax::parse::parse;
-use platgen::syntax::tree::{Node, Value};
+use platgen::core::diag::Severity;
+use platgen::core::sources::{Sources, Span};
+use platgen::core::yaml::parse::parse;
+use platgen::core::yaml::tree::{Node, Value};
 
 /// Reads one text.
 pub(crate) fn run(data: &[u8]) {

@@ -4,8 +4,8 @@
 
 use std::cell::RefCell;
 
+use platgen::core::sources::Sources;
 use platgen::simulate::{Key, Reply, Request, Simulator, Upstream};
-use platgen::sources::Sources;
 use serde_json::Value;
 
 /// Two models, of which team beta may use one; each request meets a gateway that has seen none.

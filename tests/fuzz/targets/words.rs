@@ -1,7 +1,7 @@
 //! Hostile texts and header comments out of bytes, for the trees that printers get.
 
 use arbitrary::{Result, Unstructured};
-use platgen::document::Header;
+use platgen::core::document::Header;
 
 /// What some syntax takes for more than text.
 const PIECES: &[&str] = &[

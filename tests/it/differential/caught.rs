@@ -3,7 +3,8 @@
 
 #![cfg(test)]
 
-use platgen::model::{Period, Platform};
+use platgen::domain::consumers::model::Period;
+use platgen::domain::platform::model::Platform;
 use serde_json::Value;
 
 use super::batch::{Batch, Part};

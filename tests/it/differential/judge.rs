@@ -6,7 +6,10 @@
 use std::collections::BTreeMap;
 use std::process::{Command, Stdio};
 
-use platgen::model::{Deployment, FoundryModel, Platform, Team, names};
+use platgen::domain::consumers::model::Team;
+use platgen::domain::models::model::{Deployment, FoundryModel};
+use platgen::domain::names;
+use platgen::domain::platform::model::Platform;
 use serde_json::{Value, json};
 
 use super::platforms::Subject;

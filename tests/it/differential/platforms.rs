@@ -4,10 +4,10 @@
 #![cfg(test)]
 
 use camino::Utf8PathBuf;
-use platgen::diag::{Diagnostics, Severity};
-use platgen::model::Platform;
-use platgen::model::teams::TeamLimits;
-use platgen::sources::Sources;
+use platgen::core::diag::{Diagnostics, Severity};
+use platgen::core::sources::Sources;
+use platgen::domain::consumers::model::TeamLimits;
+use platgen::domain::platform::model::Platform;
 use serde_json::{Value, json};
 
 use super::random::Random;

@@ -2,8 +2,9 @@
 
 #![cfg(test)]
 
+use platgen::domain::consumers::model::Team;
+use platgen::domain::platform::model::Platform;
 use platgen::gateway::Operation;
-use platgen::model::{Platform, Team};
 use serde_json::{Map, Value, json};
 
 use super::bodies::{self, Names};

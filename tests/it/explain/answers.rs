@@ -1,10 +1,10 @@
 //! What answers say: of every syntax, through groups, overlays, defaults and facts; of whole files.
 
-use platgen::explain::backward;
-use platgen::explain::forward::{self, About};
-use platgen::explain::origins::{Describer, Kind};
-use platgen::explain::{Answer, Question};
-use platgen::origin::Origin;
+use platgen::core::explain::backward;
+use platgen::core::explain::forward::{self, About};
+use platgen::core::explain::origins::{Describer, Kind};
+use platgen::core::explain::{Answer, Question};
+use platgen::core::origin::Origin;
 
 use super::world::World;
 use crate::support::variant::Variant;
@@ -346,7 +346,7 @@ fn every_default_that_a_line_shows_is_in_the_reference() {
         for (_, origin) in world
             .files
             .values()
-            .flat_map(platgen::explain::Lines::trace)
+            .flat_map(platgen::core::explain::Lines::trace)
         {
             if let Origin::Default(key) = origin {
                 keys.insert(*key);

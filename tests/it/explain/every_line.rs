@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use platgen::explain::forward::{self, About};
-use platgen::explain::{Answer, Question, human};
+use platgen::core::explain::forward::{self, About};
+use platgen::core::explain::{Answer, Question, human};
 use rayon::prelude::*;
 
 use super::world::World;

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use platgen::explain::Lines;
+use platgen::core::explain::Lines;
 
 use super::world::Reached;
 

@@ -1,6 +1,6 @@
 //! What answers about inputs say: what a value reaches, why it reaches nothing, and which places are none.
 
-use platgen::explain::{Answer, Question};
+use platgen::core::explain::{Answer, Question};
 
 use super::answers::{demo, input};
 

@@ -3,16 +3,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use camino::Utf8PathBuf;
-use platgen::diag::{Diagnostics, Severity};
-use platgen::document::Document;
-use platgen::explain::backward::{Reached as Line, Search};
-use platgen::explain::keys::{Keys, Leaf};
-use platgen::explain::origins::Kind;
-use platgen::explain::{Answer, Lines, Question, Refusal, Repository};
-use platgen::model::Platform;
-use platgen::origin::Origin;
-use platgen::plan::Plan;
-use platgen::sources::{FileId, SourceFile, Sources, Span};
+use platgen::core::diag::{Diagnostics, Severity};
+use platgen::core::document::Document;
+use platgen::core::explain::backward::{Reached as Line, Search};
+use platgen::core::explain::keys::{Keys, Leaf};
+use platgen::core::explain::origins::Kind;
+use platgen::core::explain::{Answer, Lines, Question, Refusal, Repository};
+use platgen::core::origin::Origin;
+use platgen::core::plan::Plan;
+use platgen::core::sources::{FileId, SourceFile, Sources, Span};
+use platgen::domain::platform::model::Platform;
 
 use super::values::others;
 use crate::support::variant::Variant;
@@ -130,7 +130,7 @@ fn leaves(sources: &Sources) -> Vec<Place> {
 pub(crate) type Reached = BTreeMap<String, BTreeSet<u32>>;
 
 fn print(document: &Document) -> (String, Vec<(u32, Origin)>) {
-    let printed = platgen::print::print(document);
+    let printed = platgen::core::print::print(document);
     (printed.text, printed.trace)
 }
 
@@ -143,7 +143,7 @@ impl World {
     fn from_texts(texts: BTreeMap<Utf8PathBuf, String>) -> Option<Self> {
         let sources = Sources::from_texts(texts.clone());
         let compilation = platgen::compile(&sources, Diagnostics::new());
-        let error = |finding: &platgen::diag::Diagnostic| finding.severity == Severity::Error;
+        let error = |finding: &platgen::core::diag::Diagnostic| finding.severity == Severity::Error;
         if compilation.findings.iter().any(error) {
             return None;
         }
@@ -265,7 +265,7 @@ impl World {
     ) -> Result<Answer, Refusal> {
         let plan = platgen::plan(&self.platforms);
         let repository = self.repository(&plan, environment);
-        platgen::explain::explain(repository, question, std::slice::from_ref(&question.path))
+        platgen::core::explain::explain(repository, question, std::slice::from_ref(&question.path))
     }
 
     /// Worlds with another value in its place, one after the other; with others alike changed, too, if it cannot change alone.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use platgen::diag::Code;
+use platgen::core::diag::Code;
 
 use super::{FAULTS, outputs};
 use crate::support::repository;

@@ -1,10 +1,10 @@
 //! Any old repository says the same after its conversion, and every key leads back to where it stood.
 
-use platgen::diag::{Code, Diagnostic, Diagnostics};
+use platgen::core::diag::{Code, Diagnostic, Diagnostics};
+use platgen::core::sources::{FileId, Sources};
+use platgen::core::yaml::parse::parse;
+use platgen::core::yaml::tree::{Node, Value};
 use platgen::import::{Imported, import};
-use platgen::sources::{FileId, Sources};
-use platgen::syntax::parse::parse;
-use platgen::syntax::tree::{Node, Value};
 use proptest::prelude::*;
 
 use super::{ALPHA, CATALOG, fixture};
@@ -26,11 +26,13 @@ fn bare(node: &Node) -> Value {
     match &node.value {
         Value::List(items) => Value::List(items.iter().map(at_home).collect()),
         Value::Map(entries) => {
-            let entries = entries.iter().map(|entry| platgen::syntax::tree::Entry {
-                key: entry.key.replace('_', "").to_lowercase(),
-                key_span: platgen::sources::Span::NOWHERE,
-                value: at_home(&entry.value),
-            });
+            let entries = entries
+                .iter()
+                .map(|entry| platgen::core::yaml::tree::Entry {
+                    key: entry.key.replace('_', "").to_lowercase(),
+                    key_span: platgen::core::sources::Span::NOWHERE,
+                    value: at_home(&entry.value),
+                });
             Value::Map(entries.collect())
         }
         Value::Null | Value::Bool(_) | Value::Integer(_) | Value::Float(_) | Value::Text(_) => {
@@ -39,7 +41,7 @@ fn bare(node: &Node) -> Value {
     }
 }
 
-fn spans(node: &Node, found: &mut Vec<(String, platgen::sources::Span)>) {
+fn spans(node: &Node, found: &mut Vec<(String, platgen::core::sources::Span)>) {
     match &node.value {
         Value::List(items) => items.iter().for_each(|item| spans(item, found)),
         Value::Map(entries) => {
@@ -99,7 +101,7 @@ fn same(old: &Sources, imported: &Imported) -> Result<(), TestCaseError> {
 proptest! {
     #[test]
     fn hostile_values_survive(values in proptest::collection::vec(hostile(), 4), comments in proptest::collection::vec("[ -~äß]{0,12}", 2)) {
-        use platgen::document::yaml::Node as Tree;
+        use platgen::core::document::yaml::Node as Tree;
         let text = |at: usize| Tree::from(values[at].as_str());
         let model = Tree::map([
             ("name", text(0)),
@@ -111,7 +113,7 @@ proptest! {
         let catalog = Tree::map([("foundry_models", Tree::Commented(comments[1].clone(), Box::new(Tree::List(vec![model]))))]);
         let about = Tree::map([("name", text(0)), ("display_name", text(3))]);
         let team = Tree::map([("team", about), ("models", Tree::map([("foundry", Tree::List(vec![grant]))]))]);
-        let texts = [catalog, team].map(|tree| platgen::print::yaml::bare(&tree));
+        let texts = [catalog, team].map(|tree| platgen::core::print::yaml::bare(&tree));
         let (old, imported) = converted(&texts[0], &texts[1]);
         same(&old, &imported)?;
         for file in &imported.files {

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use camino::Utf8PathBuf;
-use platgen::sources::Sources;
+use platgen::core::sources::Sources;
 use proptest::prelude::*;
 use proptest::sample::Index;
 

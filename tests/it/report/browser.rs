@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 use std::io::Write as _;
 
 use camino::{Utf8Path, Utf8PathBuf};
+use platgen::core::sources::Sources;
 use platgen::report::html;
-use platgen::sources::Sources;
 use serde_json::{Value, json};
 
 use super::{fixture, report_of, report_on};
@@ -104,7 +104,7 @@ fn crowd() -> Sources {
 fn a_large_page_stays_small_and_fast() {
     let folder = scratch("report-large-page");
     let sources = crowd();
-    let compilation = platgen::compile(&sources, platgen::diag::Diagnostics::new());
+    let compilation = platgen::compile(&sources, platgen::core::diag::Diagnostics::new());
     let page = html::print(&report_of(&sources, &compilation.platforms));
     let wanted = json!({
         "all": "25,000 grants",

@@ -1,8 +1,8 @@
 //! The four forms: what they look like, and that no text of an input becomes anything but text in any of them.
 
+use platgen::core::sources::Sources;
 use platgen::report::view::Report;
 use platgen::report::{csv, html, impact, json, markdown};
-use platgen::sources::Sources;
 use proptest::prelude::*;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use serde_json::Value;

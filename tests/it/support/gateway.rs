@@ -6,10 +6,12 @@
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use platgen::document::Document;
+use platgen::core::document::Document;
+use platgen::core::print::{Printed, xml};
+use platgen::domain::models::model::FoundryModel;
+use platgen::domain::names;
+use platgen::domain::platform::model::Platform;
 use platgen::gateway::Operation;
-use platgen::model::{FoundryModel, Platform, names};
-use platgen::print::{Printed, xml};
 use platgen::target::Target;
 use platgen::target::apim::{Apim, backends};
 use serde_json::{Value, json};
@@ -210,11 +212,11 @@ fn description(platform: &Platform) -> Value {
         .iter()
         .map(|operation| operation_of(*operation))
         .collect();
-    let product = |team: &platgen::model::Team| {
+    let product = |team: &platgen::domain::consumers::model::Team| {
         let name = &team.name.value;
         json!({"id": names::product(name), "apis": ["openai-api"], "policy": format!("products/{name}.xml")})
     };
-    let key = |team: &platgen::model::Team| {
+    let key = |team: &platgen::domain::consumers::model::Team| {
         let name = team.name.value.as_str();
         let scope = format!("/products/{}", names::product(&team.name.value));
         json!({"id": names::subscription(&team.name.value), "scope": scope, "primaryKey": name, "secondaryKey": format!("{name}-2")})
@@ -265,7 +267,7 @@ fn pool(platform: &Platform, model: &FoundryModel) -> Vec<Value> {
     let rule =
         json!({"rules": [{"name": "r", "tripDuration": "PT1M", "failureCondition": condition}]});
     let id = |name: &str| format!("{}-{}", model.slug.value, names::slug(name).unwrap());
-    let member = |one: &platgen::model::Deployment| {
+    let member = |one: &platgen::domain::models::model::Deployment| {
         let account = platform
             .foundry
             .accounts
@@ -278,7 +280,7 @@ fn pool(platform: &Platform, model: &FoundryModel) -> Vec<Value> {
         );
         json!({"id": id(one.name.value.as_str()), "url": url, "circuitBreaker": rule})
     };
-    let service = |one: &platgen::model::Deployment| json!({"id": format!("/backends/{}", id(one.name.value.as_str())), "priority": one.priority.value, "weight": one.weight.value});
+    let service = |one: &platgen::domain::models::model::Deployment| json!({"id": format!("/backends/{}", id(one.name.value.as_str())), "priority": one.priority.value, "weight": one.weight.value});
     let services: Vec<Value> = model.deployments.iter().map(service).collect();
     let mut all: Vec<Value> = model.deployments.iter().map(member).collect();
     all.push(json!({"id": names::pool(&model.slug.value), "type": "Pool", "pool": {"services": services}}));

@@ -6,19 +6,23 @@ use std::collections::BTreeMap;
 use std::net::Ipv4Addr;
 use std::sync::Arc;
 
-use platgen::model::cluster::{Maintenance, SystemPool};
-use platgen::model::ids::{AccessGroupName, HostName, Location};
-use platgen::model::models::NodePool;
-use platgen::model::network::Purpose;
-use platgen::model::teams::{FoundryProject, Keys, TeamLimits};
-use platgen::model::{
-    Apim, BaseName, Capability, Cluster, Deployment, DeploymentName, EnvironmentName, Foundry,
-    FoundryAccount, FoundryModel, GpuNodes, Grant, Inputs, Kaito, KaitoModel, KaitoVersion,
-    KeyVault, Model, ModelName, Monitoring, Network, Period, Platform, StateBackend, Subnet, Team,
-    TeamName, TokenQuota, names,
+use platgen::core::origin::{Origin, Sourced};
+use platgen::core::sources::{FileId, Span};
+use platgen::domain::cluster::model::{Cluster, GpuNodes, Kaito, KaitoVersion};
+use platgen::domain::cluster::model::{Maintenance, SystemPool};
+use platgen::domain::consumers::model::{FoundryProject, Keys, TeamLimits};
+use platgen::domain::consumers::model::{Grant, Period, Team, TokenQuota};
+use platgen::domain::ids::{AccessGroupName, HostName, Location};
+use platgen::domain::ids::{BaseName, DeploymentName, EnvironmentName, ModelName, TeamName};
+use platgen::domain::models::model::NodePool;
+use platgen::domain::models::model::{Capability, Deployment, FoundryModel, KaitoModel, Model};
+use platgen::domain::names;
+use platgen::domain::network::model::Purpose;
+use platgen::domain::network::model::{Network, Subnet};
+use platgen::domain::platform::model::services::{
+    Apim, Foundry, FoundryAccount, KeyVault, Monitoring, StateBackend,
 };
-use platgen::origin::{Origin, Sourced};
-use platgen::sources::{FileId, Span};
+use platgen::domain::platform::model::{Inputs, Platform};
 
 /// A value that seems to be written in an input.
 pub(crate) fn written<T>(value: T) -> Sourced<T> {

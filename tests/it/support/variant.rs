@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use camino::Utf8PathBuf;
-use platgen::diag::Diagnostics;
-use platgen::model::Platform;
-use platgen::sources::Sources;
+use platgen::core::diag::Diagnostics;
+use platgen::core::sources::Sources;
+use platgen::domain::platform::model::Platform;
 
 use super::{Compiled, compile_texts, files, repository};
 

@@ -3,10 +3,13 @@
 use std::collections::BTreeMap;
 
 use super::{admin_groups, resource_group, subnet_id};
-use crate::document::hcl::{Body, Expr, File};
+use crate::core::document::hcl::{Body, Expr, File};
+use crate::core::origin::Origin;
+use crate::domain::models::model::{Deployment, FoundryModel};
+use crate::domain::names;
+use crate::domain::platform::model::Platform;
+use crate::domain::platform::model::services::FoundryAccount;
 use crate::gateway::Operation;
-use crate::model::{Deployment, FoundryAccount, FoundryModel, Platform, names};
-use crate::origin::Origin;
 use crate::target::apim::operations;
 use crate::target::terraform::expr::{
     Object, file_path, local, named, output, output_of, source, var,

@@ -3,10 +3,13 @@
 use std::collections::BTreeSet;
 
 use super::{admin_groups, resource_group, subnet_id};
-use crate::document::hcl::{Body, Expr, File};
+use crate::core::document::hcl::{Body, Expr, File};
+use crate::core::origin::Origin;
+use crate::domain::cluster::model::GpuNodes;
+use crate::domain::models::model::KaitoModel;
+use crate::domain::names;
+use crate::domain::platform::model::Platform;
 use crate::facts::{Fact, Release};
-use crate::model::{GpuNodes, KaitoModel, Platform, names};
-use crate::origin::Origin;
 use crate::target::terraform::expr::{Object, local, named, output, source, texts, var};
 use crate::target::terraform::header_with_models;
 

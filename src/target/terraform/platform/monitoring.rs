@@ -1,8 +1,8 @@
 //! The call of module monitoring.
 
 use super::{admin_groups, resource_group};
-use crate::document::hcl::{Body, Expr, File};
-use crate::model::Platform;
+use crate::core::document::hcl::{Body, Expr, File};
+use crate::domain::platform::model::Platform;
 use crate::target::terraform::expr::{Object, local, named, source};
 use crate::target::terraform::header;
 

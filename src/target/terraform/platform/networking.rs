@@ -1,9 +1,11 @@
 //! The call of module networking: subnets by their purpose, outbound paths, private DNS with a record per model.
 
 use super::resource_group;
-use crate::document::hcl::{Body, Expr, File};
-use crate::model::network::Purpose;
-use crate::model::{KaitoModel, Platform, Subnet};
+use crate::core::document::hcl::{Body, Expr, File};
+use crate::domain::models::model::KaitoModel;
+use crate::domain::network::model::Purpose;
+use crate::domain::network::model::Subnet;
+use crate::domain::platform::model::Platform;
 use crate::target::terraform::expr::{Object, local, named, source};
 use crate::target::terraform::header_with_models;
 

@@ -1,8 +1,9 @@
 //! Security rules of a subnet by its purpose.
 
-use crate::document::hcl::Expr;
-use crate::model::network::Purpose;
-use crate::model::{Platform, Subnet};
+use crate::core::document::hcl::Expr;
+use crate::domain::network::model::Purpose;
+use crate::domain::network::model::Subnet;
+use crate::domain::platform::model::Platform;
 use crate::target::terraform::expr::Object;
 
 /// What a reader of a subnet's group wants to know.

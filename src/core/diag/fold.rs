@@ -1,0 +1,189 @@
+//! Many findings with one cause become one: a missing model that forty teams name is one fault, not forty, and so is a grant
+//! of an access group that no team may have.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Code, Diagnostic, Label, Severity, THROUGH_A_GROUP};
+
+/// Places of one fault that are told apart; more are folded.
+const APART: usize = 3;
+
+/// What findings of one cause have in common.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Cause<'a> {
+    code: Code,
+    severity: Severity,
+    help: Option<&'a str>,
+    same: Same<'a>,
+}
+
+/// What shows that the cause is one.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Same<'a> {
+    /// The words.
+    Message(&'a str),
+    /// The places, where each finding is about another team that names the same access group.
+    Places(Vec<&'a Label>),
+}
+
+impl<'a> Cause<'a> {
+    /// The cause of a finding that may share it with others.
+    fn of(finding: &'a Diagnostic) -> Option<Self> {
+        let same = match finding.labels.as_slice() {
+            [_, ..] if finding.code.family().folds() => Same::Message(&finding.message),
+            [granted, team, rest @ ..]
+                if is_about_a_grant(finding.code) && team.text == THROUGH_A_GROUP =>
+            {
+                Same::Places(std::iter::once(granted).chain(rest).collect())
+            }
+            _ => return None,
+        };
+        Some(Self {
+            code: finding.code,
+            severity: finding.severity,
+            help: finding.help.as_deref(),
+            same,
+        })
+    }
+
+    /// Whether these findings, which share it, are told as one.
+    fn folds(&self, findings: &[&Diagnostic]) -> bool {
+        match self.same {
+            Same::Message(_) => {
+                let places: BTreeSet<_> = findings
+                    .iter()
+                    .filter_map(|finding| finding.labels.first())
+                    .collect();
+                places.len() == 1 || places.len() > APART
+            }
+            Same::Places(_) => findings.len() > APART,
+        }
+    }
+}
+
+/// Whether two findings of a code at the same grant of a group say the same but for the team. What policies in Rego say may be
+/// anything.
+fn is_about_a_grant(code: Code) -> bool {
+    matches!(code, Code::GuardrailBound | Code::GuardrailAllowList)
+}
+
+/// Folds sorted findings: the first of each cause stays, and knows the places of the others.
+pub(super) fn fold(mut findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let into = first_of_each(&findings);
+    let mut places: BTreeMap<usize, Vec<Label>> = BTreeMap::new();
+    for (other, first) in &into {
+        if let (Some(other), Some(kept)) = (findings.get(*other), findings.get(*first)) {
+            let new = other.labels.iter().chain(&other.elsewhere);
+            let new = new.filter(|label| !kept.labels.contains(label));
+            places.entry(*first).or_default().extend(new.cloned());
+        }
+    }
+    for (first, more) in places {
+        if let Some(kept) = findings.get_mut(first) {
+            kept.elsewhere = kept.elsewhere.iter().cloned().chain(more).collect();
+        }
+    }
+    let mut index = 0..;
+    findings.retain(|_| index.next().is_none_or(|index| !into.contains_key(&index)));
+    findings
+}
+
+/// The finding that each one is folded into, by place in the list.
+fn first_of_each(findings: &[Diagnostic]) -> BTreeMap<usize, usize> {
+    let mut by_cause: BTreeMap<Cause<'_>, Vec<usize>> = BTreeMap::new();
+    for (index, finding) in findings.iter().enumerate() {
+        if let Some(cause) = Cause::of(finding) {
+            by_cause.entry(cause).or_default().push(index);
+        }
+    }
+    let mut into = BTreeMap::new();
+    for (cause, members) in by_cause {
+        let told: Vec<&Diagnostic> = members
+            .iter()
+            .filter_map(|index| findings.get(*index))
+            .collect();
+        if let [first, others @ ..] = members.as_slice()
+            && cause.folds(&told)
+        {
+            into.extend(others.iter().map(|other| (*other, *first)));
+        }
+    }
+    into
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Diagnostics;
+    use super::*;
+    use crate::core::sources::{FileId, Span};
+
+    fn span(file: u32) -> Span {
+        Span {
+            file: FileId(file),
+            start: 5,
+            end: 9,
+        }
+    }
+
+    fn missing(file: u32, model: &str) -> Diagnostic {
+        let message = format!("there is no model `{model}` in the catalog");
+        Diagnostic::new(Code::UnknownReference, span(file), message)
+            .also(span(900), "the catalog")
+            .help("models that fit: `gpt-4.1`")
+    }
+
+    fn sorted(findings: impl IntoIterator<Item = Diagnostic>) -> Vec<Diagnostic> {
+        let mut all = Diagnostics::new();
+        findings.into_iter().for_each(|finding| all.push(finding));
+        all.sorted()
+    }
+
+    #[test]
+    fn a_model_that_forty_teams_name_is_one_finding() {
+        let folded = sorted((0..40).map(|team| missing(team, "gpt-9")));
+        let [finding] = folded.as_slice() else {
+            panic!("{folded:?}")
+        };
+        assert_eq!(finding.labels.len(), 2);
+        let elsewhere: Vec<Span> = finding.elsewhere.iter().map(|label| label.span).collect();
+        assert_eq!(elsewhere, (1..40).map(span).collect::<Vec<_>>());
+        assert_eq!(super::super::in_order(folded.clone()), folded);
+    }
+
+    #[test]
+    fn few_places_and_other_names_stay_apart() {
+        let few = sorted((0..3).map(|team| missing(team, "gpt-9")));
+        assert_eq!(few.len(), 3);
+        let two = sorted((0..8).map(|team| missing(team, if team % 2 == 0 { "a" } else { "b" })));
+        assert_eq!(two.len(), 2);
+        assert!(two.iter().all(|finding| finding.elsewhere.len() == 3));
+    }
+
+    #[test]
+    fn faults_of_their_own_are_not_folded() {
+        let keys = (0..40)
+            .map(|team| Diagnostic::new(Code::UnknownKey, span(team), "unknown key `limit`"));
+        assert_eq!(sorted(keys).len(), 40);
+    }
+
+    #[test]
+    fn one_place_with_several_reasons_is_one_finding() {
+        let through = |team| {
+            Diagnostic::new(
+                Code::OverCapacity,
+                span(900),
+                "the access group grants too much",
+            )
+            .also(span(team), "granted through this group")
+        };
+        let folded = sorted([through(1), through(2)]);
+        let [finding] = folded.as_slice() else {
+            panic!("{folded:?}")
+        };
+        let expected = Label {
+            span: span(2),
+            text: "granted through this group".to_owned(),
+        };
+        assert_eq!(*finding.elsewhere, [expected]);
+    }
+}

@@ -1,0 +1,350 @@
+//! Makes a tree with faults fit its schema, so that what else is wrong in it can be found in the same run.
+//!
+//! A value with a fault gives way to the schema's example, or to an empty mapping or list; a misspelled key gets the name that
+//! it is near to; what cannot be mended is left out. Whatever nobody wrote stands at [`Span::NOWHERE`], and so does a
+//! collection that something was left out of: no finding may rest on either. Only the judge's findings make a repair
+//! necessary, so an error stands whenever one was made.
+
+use jsonschema::ValidationError;
+use jsonschema::error::ValidationErrorKind as Kind;
+use jsonschema::paths::{Location, LocationSegment};
+use serde_json::Value as Json;
+
+use super::{Judge, TOLD, around, choose, shape, to_json, type_names};
+use crate::core::sources::Span;
+use crate::core::yaml::tree::{Entry, Node, Overlay, Value};
+use crate::core::yaml::words;
+
+/// Mending a value may leave keys missing below it, so it takes as many rounds as inputs nest, and not many more.
+pub(super) const ROUNDS: usize = 12;
+
+/// One step from a node to one below it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+enum Step {
+    Key(String),
+    Item(usize),
+}
+
+/// What is done to a node. Of several for one node, the ones that come first here are done first.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Cure {
+    /// The mapping keeps the keys that are known.
+    Keep(Vec<String>),
+    /// The mapping gets a key.
+    Insert(String),
+    /// The value is replaced.
+    Replace,
+    /// The entry or item goes.
+    Drop,
+}
+
+/// Which of some keys a misspelled one gets the name of.
+type Near = for<'k> fn(&str, &'k [String]) -> Option<&'k str>;
+
+impl Judge {
+    /// The tree without its faults, or nothing if little of it would be left.
+    pub fn repaired(&self, tree: &Node) -> Option<Node> {
+        self.mended(tree, |_| true)
+    }
+
+    /// The tree without unknown keys, its other faults left: what an overlay can be merged into.
+    pub fn respelled(&self, tree: &Node) -> Option<Node> {
+        self.mended(tree, is_spelling)
+    }
+
+    /// The same without those unknown keys only that are told of the tree as it is: what stands below one of them is judged
+    /// by the name that it gets, if no other can be meant. Nothing if there is none, or if little of the tree would be left.
+    pub fn respelled_once(&self, tree: &Node) -> Option<Node> {
+        let mut tree = tree.clone();
+        self.mend(&mut tree, is_spelling, words::meant)?
+            .then_some(tree)
+    }
+
+    fn mended(&self, tree: &Node, wanted: fn(&Cure) -> bool) -> Option<Node> {
+        let mut tree = tree.clone();
+        for _ in 0..ROUNDS {
+            if !self.mend(&mut tree, wanted, words::nearest)? {
+                return Some(tree);
+            }
+        }
+        None
+    }
+
+    /// Mends the faults that can be seen; whether there was one. Nothing if little of the tree would be left.
+    fn mend(&self, tree: &mut Node, wanted: fn(&Cure) -> bool, near: Near) -> Option<bool> {
+        let json = to_json(tree);
+        let mut cures = Vec::new();
+        for fault in self.thorough().iter_errors(&json) {
+            if cures.len() > TOLD {
+                return None;
+            }
+            self.cures(tree, &fault, &mut cures);
+        }
+        cures.retain(|(_, cure)| wanted(cure));
+        let any = !cures.is_empty();
+        // From the back, so that no index changes before it is used.
+        cures.sort_by(|(a, first), (b, second)| b.cmp(a).then_with(|| first.cmp(second)));
+        cures.dedup();
+        for (path, cure) in cures {
+            self.apply(tree, &path, cure, near)?;
+        }
+        Some(any)
+    }
+
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "whatever rule a value breaks, another value mends it"
+    )]
+    fn cures(&self, tree: &Node, fault: &ValidationError<'_>, cures: &mut Vec<(Vec<Step>, Cure)>) {
+        let mut path = steps(tree, fault.instance_path());
+        let cure = match fault.kind() {
+            Kind::AdditionalProperties { .. } | Kind::UnevaluatedProperties { .. } => Cure::Keep(
+                shape::keys(&self.schema, around(&self.schema, fault.schema_path())),
+            ),
+            Kind::Required { property } => {
+                path.push(Step::Key(shape::plain(property)));
+                if named_item(&mut path) {
+                    Cure::Drop
+                } else {
+                    path.pop();
+                    Cure::Insert(shape::plain(property))
+                }
+            }
+            Kind::PropertyNames { error } => {
+                path.push(Step::Key(shape::plain(error.instance())));
+                Cure::Drop
+            }
+            Kind::AnyOf { context } | Kind::OneOfNotValid { context } => {
+                let here = fault.instance_path().as_str();
+                if let Some(branch) = choose::closest(context, here) {
+                    for one in branch {
+                        self.cures(tree, one, cures);
+                    }
+                    return;
+                }
+                replaced(&mut path)
+            }
+            _ => replaced(&mut path),
+        };
+        cures.push((path, cure));
+    }
+
+    /// Nothing if the whole tree would have to go.
+    fn apply(&self, tree: &mut Node, path: &[Step], cure: Cure, near: Near) -> Option<()> {
+        match cure {
+            Cure::Keep(known) => {
+                let absent = keep(below(tree, path)?, &known, near);
+                // The root has no place in the types, so what may be lost with a key of it is marked in the lists.
+                for key in absent.into_iter().filter(|_| path.is_empty()) {
+                    if self.takes(&[Step::Key(key.clone())], "array") {
+                        insert(tree, key, Value::List(Vec::new()));
+                    }
+                }
+            }
+            Cure::Insert(key) => {
+                let whole: Vec<Step> = path
+                    .iter()
+                    .cloned()
+                    .chain([Step::Key(key.clone())])
+                    .collect();
+                let value = self.placeholder(&whole)?;
+                insert(below(tree, path)?, key, value);
+            }
+            Cure::Replace => match self.placeholder(path) {
+                Some(value) => *below(tree, path)? = Node::nowhere(value),
+                None => drop_last(tree, path)?,
+            },
+            Cure::Drop => drop_last(tree, path)?,
+        }
+        Some(())
+    }
+
+    /// What stands in for a value: nothing much for a collection, the example for anything else.
+    fn placeholder(&self, path: &[Step]) -> Option<Value> {
+        let schema = self.schema_of(path)?;
+        let whole = shape::resolved(&self.schema, schema);
+        if self.takes(path, "object") {
+            return Some(Value::Map(Vec::new()));
+        }
+        if self.takes(path, "array") && whole.get("minItems").is_none() {
+            return Some(Value::List(Vec::new()));
+        }
+        shape::example(schema)
+            .or_else(|| shape::example(whole))
+            .map(|example| from_json(example).value)
+    }
+
+    /// Whether a value may be of a type.
+    fn takes(&self, path: &[Step], name: &str) -> bool {
+        let schema = self.schema_of(path);
+        let kind = schema.and_then(|schema| shape::resolved(&self.schema, schema).get("type"));
+        kind.is_some_and(|kind| type_names(kind).iter().any(|one| one == name))
+    }
+
+    fn schema_of(&self, path: &[Step]) -> Option<&Json> {
+        path.iter()
+            .try_fold(&self.schema, |schema, step| self.inside(schema, step))
+    }
+
+    /// The schema of what a step leads to.
+    fn inside<'s>(&'s self, schema: &'s Json, step: &Step) -> Option<&'s Json> {
+        let schema = shape::resolved(&self.schema, schema);
+        let own = match step {
+            Step::Key(key) => schema
+                .get("properties")
+                .and_then(|known| known.get(key))
+                .or_else(|| {
+                    schema
+                        .get("additionalProperties")
+                        .filter(|all| all.is_object())
+                }),
+            Step::Item(_) => schema.get("items"),
+        };
+        own.or_else(|| {
+            let branches = shape::parts(schema)?;
+            branches.iter().find_map(|branch| self.inside(branch, step))
+        })
+    }
+}
+
+fn is_spelling(cure: &Cure) -> bool {
+    matches!(cure, Cure::Keep(_))
+}
+
+/// The path of a fault. A key made of digits is told like an index.
+fn steps(tree: &Node, path: &Location) -> Vec<Step> {
+    let mut node = Some(tree);
+    let mut steps = Vec::new();
+    for segment in path {
+        let step = match (node.map(|node| &node.value), segment) {
+            (Some(Value::List(_)), LocationSegment::Index(index)) => Step::Item(index),
+            (_, LocationSegment::Index(index)) => Step::Key(index.to_string()),
+            (_, LocationSegment::Property(key)) => Step::Key(key.to_string()),
+        };
+        node = node.and_then(|node| match (&node.value, &step) {
+            (Value::List(items), Step::Item(index)) => items.get(*index),
+            (_, Step::Key(key)) => node.get(key),
+            (_, Step::Item(_)) => None,
+        });
+        steps.push(step);
+    }
+    steps
+}
+
+/// What mends a value: items go, and with them those whose name has a fault, since other places may refer to it.
+fn replaced(path: &mut Vec<Step>) -> Cure {
+    if named_item(path) || matches!(path.last(), Some(Step::Item(_))) {
+        Cure::Drop
+    } else {
+        Cure::Replace
+    }
+}
+
+/// Cuts the path of an item's name to that of the item; whether it was one.
+fn named_item(path: &mut Vec<Step>) -> bool {
+    let is = matches!(path.as_slice(), [.., Step::Item(_), Step::Key(key)] if key == "name");
+    if is {
+        path.pop();
+    }
+    is
+}
+
+fn below<'t>(tree: &'t mut Node, path: &[Step]) -> Option<&'t mut Node> {
+    path.iter()
+        .try_fold(tree, |node, step| match (&mut node.value, step) {
+            (Value::Map(entries), Step::Key(key)) => entries
+                .iter_mut()
+                .find(|entry| entry.key == *key)
+                .map(|entry| &mut entry.value),
+            (Value::List(items), Step::Item(index)) => items.get_mut(*index),
+            _ => None,
+        })
+}
+
+fn drop_last(tree: &mut Node, path: &[Step]) -> Option<()> {
+    let (last, rest) = path.split_last()?;
+    let holder = below(tree, rest)?;
+    match (&mut holder.value, last) {
+        (Value::Map(entries), Step::Key(key)) => entries.retain(|entry| entry.key != *key),
+        (Value::List(items), Step::Item(index)) if *index < items.len() => {
+            drop(items.remove(*index));
+        }
+        _ => return None,
+    }
+    unknown(holder);
+    Some(())
+}
+
+/// Leaves known keys, and gives misspelled ones their name; the known keys that are absent where something had to go for good.
+fn keep(mapping: &mut Node, known: &[String], near: Near) -> Vec<String> {
+    let Value::Map(entries) = &mut mapping.value else {
+        return Vec::new();
+    };
+    let mut lost = false;
+    let (mut kept, others): (Vec<Entry>, Vec<Entry>) = std::mem::take(entries)
+        .into_iter()
+        .partition(|entry| known.contains(&entry.key));
+    for (asked, mut entry) in others.into_iter().enumerate() {
+        match near(&entry.key, known).filter(|_| asked <= TOLD) {
+            Some(near) if kept.iter().all(|other| other.key != near) => {
+                near.clone_into(&mut entry.key);
+                kept.push(entry);
+            }
+            Some(_) => {}
+            None => lost = true,
+        }
+    }
+    let absent = |key: &&String| kept.iter().all(|entry| entry.key != **key);
+    let absent = known
+        .iter()
+        .filter(absent)
+        .filter(|_| lost)
+        .cloned()
+        .collect();
+    *entries = kept;
+    if lost {
+        unknown(mapping);
+    }
+    absent
+}
+
+fn insert(mapping: &mut Node, key: String, value: Value) {
+    if mapping.get(&key).is_some() {
+        return; // a misspelled one has become it
+    }
+    if let Value::Map(entries) = &mut mapping.value {
+        entries.push(Entry {
+            key,
+            key_span: Span::NOWHERE,
+            value: Node::nowhere(value),
+        });
+    }
+}
+
+fn unknown(node: &mut Node) {
+    node.span = Span::NOWHERE;
+    node.overlay = Overlay::No;
+}
+
+fn from_json(json: &Json) -> Node {
+    Node::nowhere(match json {
+        Json::Null => Value::Null,
+        Json::Bool(value) => Value::Bool(*value),
+        Json::Number(number) => match (number.as_i64(), number.as_f64()) {
+            (Some(whole), _) => Value::Integer(whole),
+            (None, Some(float)) => Value::Float(float),
+            (None, None) => Value::Null,
+        },
+        Json::String(text) => Value::Text(text.clone()),
+        Json::Array(items) => Value::List(items.iter().map(from_json).collect()),
+        Json::Object(keys) => Value::Map(
+            keys.iter()
+                .map(|(key, value)| Entry {
+                    key: key.clone(),
+                    key_span: Span::NOWHERE,
+                    value: from_json(value),
+                })
+                .collect(),
+        ),
+    })
+}

@@ -1,0 +1,212 @@
+//! Words that several findings about inputs share: what was written, what fits, what is near.
+
+use super::tree::{Node, Value};
+use crate::core::diag::few;
+
+/// How many valid words a finding lists, and how many beside the one that is meant.
+const LISTED: usize = 24;
+const BESIDE: usize = 12;
+/// How much of a written text a finding repeats, in characters.
+const QUOTED: usize = 60;
+
+/// A written text inside a sentence: no control characters, never longer than a line.
+pub(super) fn safe(text: &str) -> String {
+    let mut short: String = text
+        .chars()
+        .take(QUOTED)
+        .flat_map(char::escape_debug)
+        .collect();
+    if text.chars().nth(QUOTED).is_some() {
+        short.push('…');
+    }
+    short.replace("\\'", "'").replace("\\\"", "\"")
+}
+
+/// `did you mean ...` where a word is near, and the list of all that fit.
+pub fn known(word: &str, valid: &[impl AsRef<str>], what: &str) -> String {
+    let near = nearest(word, valid);
+    let most = if near.is_some() { BESIDE } else { LISTED };
+    if valid.is_empty() {
+        return "nothing else fits here".to_owned();
+    }
+    let words = valid
+        .iter()
+        .map(|word| format!("`{}`", safe(word.as_ref())));
+    let list = format!("{what} that fit: {}", few(words, most));
+    match near {
+        Some(near) if valid.len() == 1 => format!("did you mean `{}`?", safe(near)),
+        Some(near) => format!("did you mean `{}`? {list}", safe(near)),
+        None => list,
+    }
+}
+
+/// What to do about a name that nothing has: the name that is meant, if one is like it, and those of this kind (`model`).
+pub fn named(given: &str, names: &[&str], kind: &str) -> String {
+    if names.is_empty() {
+        return format!("there is no {kind} yet");
+    }
+    known(given, names, &format!("{kind}s"))
+}
+
+/// The valid word that is most like this one, if one is like it at all. Spelling of words (`_`, `-`, upper case) counts least.
+pub fn nearest<'a>(word: &str, valid: &'a [impl AsRef<str>]) -> Option<&'a str> {
+    like(word, valid, 0.8)
+}
+
+/// The valid word that this one is but for a letter or its spelling: what is said of its value can rest on that.
+pub fn meant<'a>(word: &str, valid: &'a [impl AsRef<str>]) -> Option<&'a str> {
+    like(word, valid, 0.93)
+}
+
+/// The valid word that is most like this one, if it is so much like it; 1 is the same.
+fn like<'a>(word: &str, valid: &'a [impl AsRef<str>], least: f64) -> Option<&'a str> {
+    let plain = |text: &str| {
+        text.chars()
+            .filter(char::is_ascii_alphanumeric)
+            .collect::<String>()
+            .to_lowercase()
+    };
+    // What all begin with, such as `Standard_`, makes no two of them alike.
+    let shared = word.find(['_', '/']).map_or(0, |at| at + 1);
+    let shared = word
+        .get(..shared)
+        .filter(|start| valid.iter().all(|one| one.as_ref().starts_with(start)))
+        .map_or(0, str::len);
+    let rest = |text: &str| plain(text.get(shared..).unwrap_or_default());
+    let wanted = rest(word);
+    let scored = valid.iter().map(|candidate| {
+        let candidate = candidate.as_ref();
+        (strsim::jaro_winkler(&wanted, &rest(candidate)), candidate)
+    });
+    let (score, near) = scored.max_by(|a, b| a.0.total_cmp(&b.0))?;
+    (score >= least).then_some(near)
+}
+
+/// What was written, for a sentence; `source` is its text in the file.
+pub(super) fn written(node: &Node, source: Option<&str>) -> String {
+    let quoted = |otherwise: String| match source {
+        Some(source) if !source.is_empty() && !source.contains('\n') => safe(source),
+        _ => otherwise,
+    };
+    match &node.value {
+        Value::Null => "nothing".to_owned(),
+        Value::Bool(value) => format!("`{}`", quoted(value.to_string())),
+        Value::Integer(number) => format!("the number `{}`", quoted(number.to_string())),
+        Value::Float(number) => format!("the number `{}`", quoted(format!("{number:?}"))),
+        Value::Text(text) if text.is_empty() => "an empty text".to_owned(),
+        Value::Text(text) => format!("the text `{}`", safe(text)),
+        Value::List(_) => "a list".to_owned(),
+        Value::Map(_) => "a mapping".to_owned(),
+    }
+}
+
+/// The finding about a value of the wrong type: what is wrong, and what to do where that is more than reading `takes`.
+pub(super) fn wrong_type(
+    node: &Node,
+    source: Option<&str>,
+    takes: &str,
+) -> (String, Option<String>) {
+    let message = format!("{} stands where {takes} is expected", written(node, source));
+    let wants = |word: &str| takes.contains(word);
+    let help = match &node.value {
+        Value::Text(text) => help_for_text(text, &wants),
+        Value::Float(number) if wants("whole number") => Some(help_for_float(*number)),
+        Value::Bool(_) | Value::Integer(_) | Value::Float(_) if wants("text") => Some(format!(
+            "put it in quotes: \"{}\"",
+            source
+                .filter(|text| !text.contains('\n'))
+                .map_or("…".to_owned(), safe)
+        )),
+        Value::Null => Some(format!(
+            "write {takes}, or leave the key out if it is optional"
+        )),
+        Value::List(_) if wants("a mapping") => {
+            Some("write `key: value` lines instead of `- ` items".to_owned())
+        }
+        Value::Map(_) if wants("a list") => Some("start each item with `- `".to_owned()),
+        Value::Bool(_) | Value::Integer(_) | Value::Float(_) | Value::List(_) | Value::Map(_) => {
+            None
+        }
+    };
+    (message, help)
+}
+
+fn help_for_text(text: &str, wants: &dyn Fn(&str) -> bool) -> Option<String> {
+    if wants("true or false") {
+        let lower = text.to_ascii_lowercase();
+        let meant = match lower.as_str() {
+            "yes" | "on" | "y" | "true" => "true",
+            "no" | "off" | "n" | "false" => "false",
+            _ => return None,
+        };
+        return Some(if lower == meant {
+            format!("write {meant} without quotes")
+        } else {
+            format!("YAML 1.2 knows true and false only; write {meant}")
+        });
+    }
+    if !wants("number") {
+        return None;
+    }
+    if text.parse::<i64>().is_ok() {
+        return Some(format!("write {text} without quotes"));
+    }
+    let digits: String = text
+        .chars()
+        .filter(|letter| !matches!(letter, '_' | ',' | ' ' | '\''))
+        .collect();
+    if digits.len() < text.len() && digits.parse::<i64>().is_ok() {
+        return Some(format!("write {digits}, without separators"));
+    }
+    text.contains(':')
+        .then(|| "YAML 1.2 knows no numbers with `:`; write the number out".to_owned())
+}
+
+fn help_for_float(number: f64) -> String {
+    if number.fract() == 0.0 && number.abs() < 1e15 {
+        format!("a number with a point or an exponent is a float; write {number:.0}")
+    } else {
+        "write a number without a point".to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn near_names_are_suggested_and_all_listed() {
+        assert_eq!(
+            named("gpt-41", &["gpt-4.1", "o4"], "model"),
+            "did you mean `gpt-4.1`? models that fit: `gpt-4.1`, `o4`"
+        );
+        assert_eq!(
+            named("zzz", &["a", "b"], "model"),
+            "models that fit: `a`, `b`"
+        );
+        assert_eq!(named("zzz", &[], "model"), "there is no model yet");
+        assert_eq!(known("", &["a"], "GPU sizes"), "GPU sizes that fit: `a`");
+    }
+
+    #[test]
+    fn what_is_near_need_not_be_meant() {
+        let keys = [
+            "capabilities",
+            "tokensPerMinute",
+            "models",
+            "suffix",
+            "skuName",
+        ];
+        for (word, near, is_meant) in [
+            ("tokens_per_minute", "tokensPerMinute", true),
+            ("model", "models", true),
+            ("sufix", "suffix", true),
+            ("skuNam", "skuName", true),
+            ("capacity", "capabilities", false),
+        ] {
+            assert_eq!(nearest(word, &keys), Some(near), "{word}");
+            assert_eq!(meant(word, &keys), is_meant.then_some(near), "{word}");
+        }
+        assert_eq!(nearest("quota", &keys), None);
+    }
+}

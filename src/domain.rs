@@ -1,0 +1,16 @@
+//! What a platform consists of, a folder per domain, and what they share.
+
+pub mod cluster;
+pub mod consumers;
+pub(crate) mod defaults;
+pub mod ids;
+pub mod models;
+pub mod names;
+pub mod network;
+pub mod parsed;
+pub mod pattern;
+pub mod patterns;
+pub mod platform;
+pub mod previous;
+pub mod rules;
+pub(crate) mod unreached;

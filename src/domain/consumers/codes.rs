@@ -1,0 +1,93 @@
+//! Codes about tokens per minute and quotas.
+
+use crate::core::diag::Severity::{Error, Warning};
+use crate::core::diag::code::{Entry, Example, Source};
+
+const QUOTAS: Source = Source {
+    document: "Microsoft Learn: Azure OpenAI in Microsoft Foundry Models quotas and limits (one unit of capacity is 1,000 tokens per minute)",
+    dated: "read 2026-08-21",
+    url: Some("https://learn.microsoft.com/azure/ai-foundry/openai/quotas-limits"),
+};
+
+pub(crate) const OVER_CAPACITY: Entry = Entry {
+    name: "over-capacity",
+    severity: Error,
+    title: "One grant is larger than what its deployments carry",
+    cause: "The model would refuse with 429 long before the team's limit is reached, so the limit promises what cannot be had. A Foundry model carries 1,000 tokens per minute for each unit of `capacity`, a KAITO model its `estimatedTokensPerMinute`. Provisioned throughput is not judged: it depends on the traffic.",
+    example: Example::Input {
+        path: "teams/beta/access.yaml",
+        text: "team: {name: beta, displayName: Beta, owner: beta-lead@contoso.com, costCenter: CC-67890}
+models:
+  foundry:
+    - {name: gpt-4.1, tokensPerMinute: 200000, dailyTokenQuota: 5000000}
+",
+    },
+    fix: "Grant what the model carries or less, or give the model more `capacity`.",
+    source: Some(QUOTAS),
+};
+
+pub(crate) const OVERCOMMITTED: Entry = Entry {
+    name: "overcommitted",
+    severity: Warning,
+    title: "All teams together may use more than the deployments carry",
+    cause: "The limits of a model's teams add up to more than its deployments carry. That is usual up to a point, since teams are busy at different times; when they are not, the model refuses all of them with 429.",
+    example: Example::Input {
+        path: "teams/beta/access.yaml",
+        text: "team: {name: beta, displayName: Beta, owner: beta-lead@contoso.com, costCenter: CC-67890}
+models:
+  foundry:
+    - {name: gpt-4.1, tokensPerMinute: 95000, dailyTokenQuota: 5000000}
+",
+    },
+    fix: "Judge by the factor that the finding tells: give the model more capacity, grant less, or leave it.",
+    source: Some(QUOTAS),
+};
+
+pub(crate) const SMALL_QUOTA: Entry = Entry {
+    name: "small-quota",
+    severity: Warning,
+    title: "A quota is smaller than what one minute may use",
+    cause: "One busy minute uses up the quota of the whole period, and the team is refused for the rest of it. Often a zero is missing.",
+    example: Example::Input {
+        path: "teams/beta/access.yaml",
+        text: "team: {name: beta, displayName: Beta, owner: beta-lead@contoso.com, costCenter: CC-67890}
+models:
+  foundry:
+    - {name: gpt-4.1, tokensPerMinute: 10000, dailyTokenQuota: 5000}
+",
+    },
+    fix: "Raise the quota, or lower the tokens per minute.",
+    source: Some(Source {
+        document: "Microsoft Learn: llm-token-limit policy (a quota is refused with 403 until its period ends)",
+        dated: "2026-04-01",
+        url: Some("https://learn.microsoft.com/azure/api-management/llm-token-limit-policy"),
+    }),
+};
+
+pub(crate) const NO_GRANTS: Entry = Entry {
+    name: "no-grants",
+    severity: Warning,
+    title: "A team is granted no model",
+    cause: "The team gets a product and a key, and the key is refused for every model.",
+    example: Example::Input {
+        path: "teams/beta/access.yaml",
+        text: "team: {name: beta, displayName: Beta, owner: beta-lead@contoso.com, costCenter: CC-67890}
+models: {}
+",
+    },
+    fix: "Grant a model, name an access group under `groups`, or remove the team.",
+    source: None,
+};
+
+pub(crate) const UNREACHABLE_LIMIT: Entry = Entry {
+    name: "unreachable-limit",
+    severity: Warning,
+    title: "A limit that another one keeps from ever being reached",
+    cause: "The limit looks like a bound and is none, which hides what is in force. Often the unit is wrong or a zero too many.",
+    example: Example::Input {
+        path: "teams/beta/access.yaml",
+        text: "team: {name: beta, displayName: Beta, owner: beta-lead@contoso.com, costCenter: CC-67890}\nmodels:\n  foundry:\n    - {name: gpt-4.1, tokensPerMinute: 1000, dailyTokenQuota: 50000000}\n",
+    },
+    fix: "Lower the limit to one that can be reached, or raise the other.",
+    source: None,
+};

@@ -1,0 +1,5 @@
+//! Rules about grants and limits.
+
+pub(crate) mod capacity;
+pub(crate) mod reach;
+pub(crate) mod references;

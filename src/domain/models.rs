@@ -1,0 +1,8 @@
+//! Models, on the cluster and at Foundry.
+
+pub mod capacity;
+pub(crate) mod codes;
+pub mod model;
+pub(crate) mod resolve;
+pub(crate) mod rules;
+pub mod syntax;

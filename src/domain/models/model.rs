@@ -1,0 +1,269 @@
+//! What teams may ask for: models on KAITO and in Foundry.
+
+use std::collections::BTreeMap;
+use std::net::Ipv4Addr;
+
+use crate::core::origin::{Origin, Sourced};
+use crate::domain::ids::{DeploymentName, Location, ModelName, ModelSlug};
+use crate::facts::{Fact, Release};
+
+/// What a model can be called for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Capability {
+    /// `POST /chat/completions`
+    Chat,
+    /// `POST /completions`
+    Completions,
+    /// `POST /embeddings`
+    Embeddings,
+    /// `POST /responses`
+    Responses,
+}
+
+/// A model on the cluster's GPU nodes, served by vLLM under KAITO.
+#[derive(Debug)]
+pub struct KaitoModel {
+    /// What clients send as `model`; also pinned as vLLM's `served-model-name`.
+    pub name: Sourced<ModelName>,
+    /// Its name in Azure, Kubernetes and DNS.
+    pub slug: Sourced<ModelSlug>,
+    /// For people.
+    pub display_name: Sourced<String>,
+    /// For people; may be absent.
+    pub description: Option<Sourced<String>>,
+    /// KAITO preset, in the spelling of the configured version.
+    pub preset: Sourced<String>,
+    /// Azure VM size of its nodes: `Standard_NC24ads_A100_v4`.
+    pub instance_type: Sourced<String>,
+    /// Address of its internal load balancer.
+    pub static_ip: Sourced<Ipv4Addr>,
+    /// What it serves, in tokens per minute, all teams together.
+    pub estimated_tokens_per_minute: Sourced<u64>,
+    /// Whether it is deployed.
+    pub enabled: Sourced<bool>,
+    /// What it can be called for.
+    pub capabilities: Sourced<Vec<Capability>>,
+    /// Kubernetes Secret (key `HF_TOKEN`) in the models' namespace.
+    pub model_access_secret: Option<Sourced<String>>,
+    /// vLLM `max-model-len`, in tokens.
+    pub max_model_len: Option<Sourced<u64>>,
+    /// Further vLLM arguments, as text.
+    pub vllm: BTreeMap<String, Sourced<VllmValue>>,
+    /// Its nodes, where the platform makes them itself.
+    pub node_pool: NodePool,
+    /// Nodes that one replica needs on its VM size.
+    pub nodes: Sourced<u32>,
+}
+
+impl KaitoModel {
+    /// Every input that it is made of.
+    pub fn origins(&self) -> Vec<Origin> {
+        let mut all = vec![
+            self.name.origin,
+            self.slug.origin,
+            self.display_name.origin,
+            self.preset.origin,
+            self.instance_type.origin,
+            self.static_ip.origin,
+            self.estimated_tokens_per_minute.origin,
+            self.enabled.origin,
+            self.capabilities.origin,
+            self.node_pool.count.origin,
+            self.node_pool.spot.origin,
+            self.node_pool.zones.origin,
+        ];
+        all.extend(self.description.iter().map(|text| text.origin));
+        all.extend(self.model_access_secret.iter().map(|text| text.origin));
+        all.extend(self.max_model_len.iter().map(|number| number.origin));
+        all.extend(self.vllm.values().map(|value| value.origin));
+        all
+    }
+
+    /// The inputs and facts that [`KaitoModel::nodes`] follows from, for a KAITO of this release.
+    pub fn nodes_origins(&self, release: Release) -> Vec<Origin> {
+        let written = [&self.preset, &self.instance_type].map(|text| text.origin.derived());
+        let length = self.max_model_len.iter();
+        let length = length.map(|number| number.origin.derived());
+        let facts = [
+            Fact::of_preset(release, &self.preset.value),
+            Fact::of_size(&self.instance_type.value),
+        ];
+        let facts = facts.into_iter().flatten().map(Origin::Fact);
+        written.into_iter().chain(length).chain(facts).collect()
+    }
+
+    /// The inputs and facts that the number of its nodes follows from: the author's number, or what the model needs.
+    pub fn count_origins(&self, release: Release) -> Vec<Origin> {
+        let count = self.node_pool.count.origin;
+        if count == self.nodes.origin {
+            self.nodes_origins(release)
+        } else {
+            vec![count]
+        }
+    }
+}
+
+/// A value of a vLLM argument; flags without a value cannot be written in KAITO's configuration.
+#[derive(Debug, Clone, PartialEq)]
+pub enum VllmValue {
+    /// A whole number.
+    Integer(i64),
+    /// A number.
+    Float(f64),
+    /// Text.
+    Text(String),
+}
+
+/// GPU nodes of one model in own node pools.
+#[derive(Debug, Clone)]
+pub struct NodePool {
+    /// Nodes; at least what the model needs.
+    pub count: Sourced<u32>,
+    /// Spot priority.
+    pub spot: Sourced<bool>,
+    /// Availability zones, `1` to `3`.
+    pub zones: Sourced<Vec<u8>>,
+}
+
+/// A model that Azure AI Foundry serves.
+#[derive(Debug)]
+pub struct FoundryModel {
+    /// What clients send as `model`.
+    pub name: Sourced<ModelName>,
+    /// Its name in Azure resource names.
+    pub slug: Sourced<ModelSlug>,
+    /// The publisher's model name: `gpt-4.1`.
+    pub model_name: Sourced<String>,
+    /// The model's version: `2025-04-14`.
+    pub version: Sourced<String>,
+    /// Publisher format: `OpenAI`, `Cohere`, `Mistral AI`.
+    pub format: Sourced<String>,
+    /// For people; may be absent.
+    pub description: Option<Sourced<String>>,
+    /// Whether it is deployed.
+    pub enabled: Sourced<bool>,
+    /// Other names that clients may send.
+    pub aliases: Vec<Sourced<ModelName>>,
+    /// What it can be called for.
+    pub capabilities: Sourced<Vec<Capability>>,
+    /// Content filter (responsible AI policy) of its deployments.
+    pub content_filter: Option<Sourced<String>>,
+    /// `NoAutoUpgrade`, `OnceCurrentVersionExpired`, `OnceNewDefaultVersionAvailable`.
+    pub version_upgrade: Sourced<String>,
+    /// What a million tokens cost, in the catalog's currency; for reports.
+    pub price: Option<Price>,
+    /// One deployment, or the members of a pool; never empty. A single one is named like the model.
+    pub deployments: Vec<Deployment>,
+    /// Whether `deployments` was written, so that the gateway routes through a pool.
+    pub pooled: bool,
+}
+
+impl FoundryModel {
+    /// Every input that it is made of.
+    pub fn origins(&self) -> Vec<Origin> {
+        let mut all = vec![
+            self.name.origin,
+            self.slug.origin,
+            self.model_name.origin,
+            self.version.origin,
+            self.format.origin,
+            self.enabled.origin,
+            self.capabilities.origin,
+            self.version_upgrade.origin,
+        ];
+        all.extend(self.description.iter().map(|text| text.origin));
+        all.extend(self.content_filter.iter().map(|text| text.origin));
+        all.extend(self.aliases.iter().map(|alias| alias.origin));
+        for one in &self.deployments {
+            let texts = [one.name.origin, one.location.origin, one.sku_name.origin];
+            let numbers = [one.capacity.origin, one.priority.origin, one.weight.origin];
+            all.extend(texts.into_iter().chain(numbers));
+        }
+        all
+    }
+
+    /// The inputs that [`FoundryModel::capabilities`] follow from: written, or what models of its name and format can.
+    pub fn capabilities_origins(&self) -> Vec<Origin> {
+        let written = self.capabilities.origin;
+        let guessed = [self.model_name.origin, self.format.origin].map(Origin::entry);
+        let guessed = guessed.into_iter().filter(|_| written.span().is_none());
+        std::iter::once(written).chain(guessed).collect()
+    }
+}
+
+/// Price of a million tokens.
+#[derive(Debug, Clone)]
+pub struct Price {
+    /// Prompt tokens.
+    pub input_per_million: Sourced<f64>,
+    /// Completion tokens.
+    pub output_per_million: Sourced<f64>,
+}
+
+/// One deployment of a Foundry model.
+#[derive(Debug, Clone)]
+pub struct Deployment {
+    /// Name within its account.
+    pub name: Sourced<DeploymentName>,
+    /// Region, which decides its account.
+    pub location: Sourced<Location>,
+    /// `GlobalStandard`, `Standard`, `ProvisionedManaged` and so on.
+    pub sku_name: Sourced<String>,
+    /// Thousand tokens per minute for pay-as-you-go SKUs, PTU for provisioned ones.
+    pub capacity: Sourced<u32>,
+    /// Pool priority: a higher number is used only when all lower ones are tripped. 0 to 100.
+    pub priority: Sourced<u8>,
+    /// Pool weight among members of one priority. 0 to 100.
+    pub weight: Sourced<u8>,
+}
+
+/// A model of either kind, as a grant refers to it.
+#[derive(Debug, Clone)]
+pub enum Model {
+    /// On the cluster.
+    Kaito(std::sync::Arc<KaitoModel>),
+    /// In Foundry.
+    Foundry(std::sync::Arc<FoundryModel>),
+}
+
+impl Model {
+    /// What clients send.
+    pub fn name(&self) -> &ModelName {
+        match self {
+            Self::Kaito(model) => &model.name.value,
+            Self::Foundry(model) => &model.name.value,
+        }
+    }
+
+    /// Its name in Azure and Kubernetes.
+    pub fn slug(&self) -> &ModelSlug {
+        match self {
+            Self::Kaito(model) => &model.slug.value,
+            Self::Foundry(model) => &model.slug.value,
+        }
+    }
+
+    /// Other names that clients may send.
+    pub fn aliases(&self) -> &[Sourced<ModelName>] {
+        match self {
+            Self::Kaito(_) => &[],
+            Self::Foundry(model) => &model.aliases,
+        }
+    }
+
+    /// What it can be called for.
+    pub fn capabilities(&self) -> &[Capability] {
+        match self {
+            Self::Kaito(model) => &model.capabilities.value,
+            Self::Foundry(model) => &model.capabilities.value,
+        }
+    }
+
+    /// Where its name was written.
+    pub fn origin(&self) -> Origin {
+        match self {
+            Self::Kaito(model) => model.name.origin,
+            Self::Foundry(model) => model.name.origin,
+        }
+    }
+}

@@ -1,0 +1,6 @@
+//! Models from what is written.
+
+pub(crate) mod addresses;
+pub(crate) mod catalog;
+pub(crate) mod foundry;
+pub(crate) mod kaito;

@@ -1,0 +1,286 @@
+//! All models of one environment as one namespace: each name once, whatever it is turned into.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::core::diag::{Code, Diagnostic, Diagnostics};
+use crate::core::origin::{Origin, Sourced};
+use crate::core::sources::Span;
+use crate::core::yaml::words;
+use crate::domain::ids::DeploymentName;
+use crate::domain::models::model::Deployment;
+use crate::domain::models::model::{FoundryModel, KaitoModel, Model};
+use crate::domain::models::syntax::ModelsFile;
+use crate::domain::names;
+use crate::domain::parsed::WrittenEnvironment;
+use crate::domain::platform::resolve::Weight;
+
+/// The models by name.
+pub(crate) struct Catalog {
+    models: BTreeMap<String, Model>,
+    /// Aliases, with the model each stands for.
+    aliases: BTreeMap<String, String>,
+    /// Names in entries that could not be understood: told already, so not unknown.
+    broken: Vec<String>,
+    /// Whether entries without a usable name were left out: a name that is not here may be one of theirs.
+    partial: bool,
+    /// Models that the environment's overlay removes.
+    removed: BTreeMap<String, Span>,
+}
+
+impl Catalog {
+    pub(crate) fn of(
+        written: &WrittenEnvironment,
+        kaito: &[Arc<KaitoModel>],
+        foundry: &[Arc<FoundryModel>],
+        findings: &mut Diagnostics,
+    ) -> Self {
+        let models = kaito
+            .iter()
+            .cloned()
+            .map(Model::Kaito)
+            .chain(foundry.iter().cloned().map(Model::Foundry));
+        let mut by_name: BTreeMap<String, Model> = BTreeMap::new();
+        for model in models {
+            let name = model.name().as_str().to_owned();
+            if let Some(first) = by_name.get(&name) {
+                let message = format!("the model `{name}` stands twice in the catalog");
+                let finding = Diagnostic::about(Code::DuplicateName, model.origin(), message);
+                findings.push(
+                    finding
+                        .with(first.origin(), "the first one")
+                        .help("rename or remove one of them"),
+                );
+            } else {
+                by_name.insert(name, model);
+            }
+        }
+        check_slugs(&by_name, findings);
+        check_deployments(foundry, findings);
+        check_backends(&by_name, findings);
+        let aliases = aliases(foundry, &by_name, findings);
+        let broken = entry_names(written)
+            .filter(|name| !by_name.contains_key(*name))
+            .map(str::to_owned)
+            .collect();
+        Self {
+            models: by_name,
+            aliases,
+            broken,
+            partial: written.models.iter().any(is_partial),
+            removed: written.removed.clone(),
+        }
+    }
+
+    /// The model of a name, or a finding about the reference. A name whose entry is broken is passed over in silence.
+    pub(crate) fn find(&self, name: &str, origin: Origin) -> Result<&Model, Option<Diagnostic>> {
+        if let Some(model) = self.models.get(name) {
+            return Ok(model);
+        }
+        if self.broken.iter().any(|broken| broken == name) {
+            return Err(None);
+        }
+        let unknown = |message: String| Diagnostic::about(Code::UnknownReference, origin, message);
+        if let Some(at) = self.removed.get(name) {
+            let finding = unknown(format!(
+                "the model `{name}` does not exist in this environment"
+            ));
+            return Err(Some(
+                finding
+                    .also(*at, "removed here")
+                    .help("remove the grant, or keep the model"),
+            ));
+        }
+        if let Some(model) = self.aliases.get(name) {
+            let message = format!(
+                "`{name}` is another name of `{model}`, and grants go by the model's own name"
+            );
+            return Err(Some(
+                unknown(message).help(format!("write `{model}`: its other names come with it")),
+            ));
+        }
+        if self.partial {
+            return Err(None);
+        }
+        let names: Vec<&str> = self.models.keys().map(String::as_str).collect();
+        let finding = unknown(format!("there is no model `{name}` in the catalog"));
+        Err(Some(finding.help(words::named(name, &names, "model"))))
+    }
+}
+
+fn is_partial(file: &ModelsFile) -> bool {
+    let kaito = file.kaito_models.as_ref().map(|list| list.origin);
+    let foundry = file.foundry_models.as_ref().map(|list| list.origin);
+    kaito.into_iter().chain(foundry).any(Origin::is_guess)
+}
+
+fn entry_names(written: &WrittenEnvironment) -> impl Iterator<Item = &str> {
+    written.models.iter().flat_map(|file| {
+        let kaito = file
+            .kaito_models
+            .iter()
+            .flat_map(|entries| &entries.value)
+            .map(|entry| &entry.name);
+        let foundry = file
+            .foundry_models
+            .iter()
+            .flat_map(|entries| &entries.value)
+            .map(|entry| &entry.name);
+        kaito.chain(foundry).map(|name| name.value.as_str())
+    })
+}
+
+fn enabled(model: &Model) -> bool {
+    match model {
+        Model::Kaito(model) => model.enabled.value,
+        Model::Foundry(model) => model.enabled.value,
+    }
+}
+
+fn check_slugs(models: &BTreeMap<String, Model>, findings: &mut Diagnostics) {
+    let mut seen: BTreeMap<&str, &Model> = BTreeMap::new();
+    for model in models.values() {
+        let slug = model.slug().as_str();
+        let Some(first) = seen.get(slug) else {
+            seen.insert(slug, model);
+            continue;
+        };
+        let message = format!(
+            "`{}` and `{}` both become `{slug}` in Azure and Kubernetes",
+            first.name(),
+            model.name()
+        );
+        let finding = Diagnostic::about(Code::SlugCollision, model.origin(), message)
+            .with(first.origin(), format!("`{}` is here", first.name()))
+            .help("rename one of them");
+        findings.push(
+            Weight {
+                enabled: enabled(first) && enabled(model),
+            }
+            .of(finding),
+        );
+    }
+}
+
+/// Deployments of one account: Azure does not tell names apart by case.
+fn check_deployments(models: &[Arc<FoundryModel>], findings: &mut Diagnostics) {
+    let mut seen: BTreeMap<(String, String), (&Sourced<DeploymentName>, &FoundryModel)> =
+        BTreeMap::new();
+    for model in models {
+        let placed = |deployment: &&Deployment| !deployment.location.origin.is_guess();
+        for deployment in model.deployments.iter().filter(placed) {
+            let key = (
+                deployment.location.value.to_string(),
+                deployment.name.as_str().to_ascii_lowercase(),
+            );
+            let Some((first, owner)) = seen.get(&key) else {
+                seen.insert(key, (&deployment.name, model));
+                continue;
+            };
+            if !std::ptr::eq(*owner, model.as_ref()) && owner.name == model.name {
+                continue; // one model twice, told as such
+            }
+            let message = format!(
+                "two deployments in `{}` are called `{}`",
+                key.0, deployment.name.value
+            );
+            let finding = Diagnostic::about(Code::DuplicateName, deployment.name.origin, message)
+                .with(first.origin, "the other one")
+                .help("rename one of them, or move it to another region");
+            findings.push(
+                Weight {
+                    enabled: owner.enabled.value && model.enabled.value,
+                }
+                .of(finding),
+            );
+        }
+    }
+}
+
+/// Names of API Management backends, some of which are composed of two names: `a-b` + `c` is `a` + `b-c`.
+fn check_backends(models: &BTreeMap<String, Model>, findings: &mut Diagnostics) {
+    let mut seen: BTreeMap<String, Origin> = BTreeMap::new();
+    for model in models.values().filter(|model| enabled(model)) {
+        for (backend, origin) in backends(model) {
+            let shared = backend.starts_with(names::FOUNDRY_BACKEND);
+            if let Some(first) = seen.get(&backend).filter(|first| **first != origin) {
+                let message = format!("two backends would be called `{backend}`");
+                let finding = Diagnostic::about(Code::SlugCollision, origin, message)
+                    .with(*first, "the other one");
+                findings.push(finding.help("rename the model or the deployment"));
+            } else if shared {
+                let message = format!(
+                    "the backend `{backend}` would take a name that the platform's own accounts use"
+                );
+                let finding = Diagnostic::about(Code::SlugCollision, origin, message);
+                findings.push(finding.help("rename the model or the deployment"));
+            } else {
+                seen.insert(backend, origin);
+            }
+        }
+    }
+}
+
+fn backends(model: &Model) -> Vec<(String, Origin)> {
+    match model {
+        Model::Kaito(model) => vec![(names::kaito_backend(&model.slug.value), model.name.origin)],
+        Model::Foundry(model) if model.pooled => {
+            let pool = (names::pool(&model.slug.value), model.name.origin);
+            let member = |deployment: &Deployment| {
+                let backend = names::deployment_backend(&model.slug.value, &deployment.name.value)?;
+                Some((backend, deployment.name.origin))
+            };
+            // One deployment twice is told as such.
+            let twice = |at: usize, one: &Deployment| {
+                model.deployments.iter().take(at).any(|other| {
+                    other.location.value == one.location.value
+                        && other.name.as_str().eq_ignore_ascii_case(one.name.as_str())
+                })
+            };
+            let members = model
+                .deployments
+                .iter()
+                .enumerate()
+                .filter(|(at, one)| !twice(*at, one))
+                .filter_map(|(_, one)| member(one));
+            std::iter::once(pool).chain(members).collect()
+        }
+        Model::Foundry(_) => Vec::new(),
+    }
+}
+
+/// Aliases: none may be a model's name, or another's alias, since clients could mean either.
+fn aliases(
+    foundry: &[Arc<FoundryModel>],
+    models: &BTreeMap<String, Model>,
+    findings: &mut Diagnostics,
+) -> BTreeMap<String, String> {
+    let mut owners = BTreeMap::new();
+    let mut places: BTreeMap<&str, Origin> = BTreeMap::new();
+    for model in foundry {
+        for alias in model
+            .aliases
+            .iter()
+            .filter(|alias| !alias.origin.is_guess())
+        {
+            let text = alias.value.as_str();
+            let other = match (models.get(text), places.get(text)) {
+                (Some(named), _) => Some((named.origin(), "a model has this name")),
+                (None, Some(place)) => Some((*place, "the same alias")),
+                (None, None) => None,
+            };
+            if let Some((place, part)) = other {
+                let message = format!(
+                    "the alias `{text}` of `{}` stands for something else already",
+                    model.name.value
+                );
+                let finding = Diagnostic::about(Code::DuplicateName, alias.origin, message);
+                findings.push(finding.with(place, part).help("choose another alias"));
+                continue;
+            }
+            places.insert(text, alias.origin);
+            owners.insert(text.to_owned(), model.name.value.to_string());
+        }
+    }
+    owners
+}

@@ -1,0 +1,335 @@
+//! What ends, goes or is replaced: versions of models by the facts, everything else by what the last build wrote.
+
+use std::collections::BTreeSet;
+
+use camino::Utf8Path;
+
+use crate::core::diag::{Code, Diagnostic, Diagnostics, Severity, few};
+use crate::domain::ids::TeamName;
+use crate::domain::models::model::FoundryModel;
+use crate::domain::names;
+use crate::domain::platform::model::Platform;
+use crate::domain::previous::{Committed, DeploymentWas, FoundryModelWas, TeamWas};
+use crate::facts::Day;
+use crate::facts::model_versions::{self, ModelVersion, Stage};
+
+mod kaito;
+
+use kaito::{addresses, configurations, workspaces};
+
+crate::domain::rules::rules! { Lifecycle:
+    "versions-are-served" RetiredModel Error Platform(retired) "A model version had not ended when the facts were read";
+    "versions-are-known" UnknownModelVersion Warning Platform(unknown) "A version of a known model is one that the model is known to have";
+    "versions-stay" RetiringModel Note Review(retiring) "A model version has no near end; on a day that is named, one that has ended is an error, and one that ends within 90 days a warning";
+    "teams-go-suspended" RemovedTeam Warning Change(removed_teams) "A team is suspended for a while before it is removed with its keys";
+    "models-go-unused" RemovedModel Warning Change(removed_models) "A model is removed or disabled after its last team has gone";
+    "names-stay" ReplacedResource Warning Change(renamed) "The platform keeps its name, suffix and region, which every resource is named by";
+    "deployments-stay" ReplacedResource Warning Change(deployments) "A deployment keeps its model and SKU, which Azure does not change in place";
+    "workspaces-stay" ReplacedResource Warning Change(workspaces) "A KAITO model keeps its preset, size and secret, which nobody can change in a Workspace";
+    "configurations-stay" RestartedModel Warning Change(configurations) "A KAITO model keeps its vLLM arguments and context, which only a new pod takes up";
+    "addresses-stay" ReplacedResource Warning Change(addresses) "A KAITO model keeps its address, which only a new load balancer changes";
+}
+
+/// Days before the end at which a version's end is near.
+const NEAR: i32 = 90;
+
+/// Places and names that one finding about many lists.
+const SHOWN: usize = 5;
+
+fn known(model: &FoundryModel) -> Option<&'static ModelVersion> {
+    model_versions::version(&model.model_name.value, &model.version.value)
+}
+
+fn instead(version: &ModelVersion) -> String {
+    version.replacement.as_ref().map_or_else(
+        || "use another version or model".to_owned(),
+        |other| format!("use another version or model: Microsoft names `{other}`"),
+    )
+}
+
+fn retired(platform: &Platform, findings: &mut Diagnostics) {
+    for model in platform.enabled_foundry() {
+        let Some(version) = known(model).filter(|version| version.has_ended()) else {
+            continue;
+        };
+        findings.push(ended(model, version));
+    }
+}
+
+fn ended(model: &FoundryModel, version: &ModelVersion) -> Diagnostic {
+    let day = version
+        .retires
+        .map_or_else(String::new, |day| format!(" on {day}"));
+    let message = format!(
+        "Azure withdrew `{}` version {}{day}",
+        model.model_name.value, model.version.value
+    );
+    Diagnostic::about(Code::RetiredModel, model.version.origin, message).help(instead(version))
+}
+
+/// A version of a known model that no source names: probably misspelt, or newer than the facts.
+fn unknown(platform: &Platform, findings: &mut Diagnostics) {
+    for model in platform.enabled_foundry() {
+        let name = &model.model_name.value;
+        let versions: Vec<&str> = model_versions::versions(name)
+            .map(|known| known.version.as_str())
+            .collect();
+        if versions.is_empty() || known(model).is_some() {
+            continue;
+        }
+        let message = format!(
+            "`{name}` is not known to have a version {} (as of {})",
+            model.version.value,
+            model_versions::as_of()
+        );
+        let finding = Diagnostic::about(Code::UnknownModelVersion, model.version.origin, message);
+        findings.push(finding.help(format!("known are: {}", versions.join(", "))));
+    }
+}
+
+/// Without a day: one note that lists what Microsoft has said will end. With a day: what has ended, and what ends soon.
+fn retiring(platform: &Platform, today: Option<Day>, findings: &mut Diagnostics) {
+    let mut noted: Vec<(&FoundryModel, &ModelVersion, Day)> = Vec::new();
+    for model in platform.enabled_foundry() {
+        let Some(version) = known(model).filter(|version| !version.has_ended()) else {
+            continue;
+        };
+        let Some(day) = version.retires else { continue };
+        match today.map(|today| today.days_to(day)) {
+            Some(left) if left <= 0 => findings.push(ended(model, version)),
+            Some(left) if left <= NEAR => findings.push(near(model, version, day, left)),
+            Some(_) => {}
+            None if version.stage == Stage::Current => {}
+            None => noted.push((model, version, day)),
+        }
+    }
+    findings_of_all(&noted, findings);
+}
+
+fn near(model: &FoundryModel, version: &ModelVersion, day: Day, left: i32) -> Diagnostic {
+    let message = format!(
+        "Azure withdraws `{}` version {} on {day}, in {left} day{}",
+        model.model_name.value,
+        model.version.value,
+        if left == 1 { "" } else { "s" }
+    );
+    Diagnostic::about(Code::RetiringModel, model.version.origin, message)
+        .at_severity(Severity::Warning)
+        .help(instead(version))
+}
+
+fn findings_of_all(noted: &[(&FoundryModel, &ModelVersion, Day)], findings: &mut Diagnostics) {
+    let Some((first, _, day)) = noted.first() else {
+        return;
+    };
+    let parts: BTreeSet<String> = noted
+        .iter()
+        .map(|(model, _, day)| {
+            format!(
+                "`{}` version {} on {day}",
+                model.model_name.value, model.version.value
+            )
+        })
+        .collect();
+    let message = format!("Azure withdraws {}", few(parts.into_iter(), SHOWN));
+    let mut finding = Diagnostic::about(Code::RetiringModel, first.version.origin, message)
+        .labelled(format!("until {day}"));
+    for (model, _, day) in noted.iter().take(SHOWN).skip(1) {
+        finding = finding.with(model.version.origin, format!("until {day}"));
+    }
+    findings.push(
+        finding.help(
+            "plan the move to another version; `platgen check --today DAY` tells what is near",
+        ),
+    );
+}
+
+/// `a`, `b` and 3 more.
+fn listed(names: &[&str]) -> String {
+    few(names.iter().map(|name| format!("`{name}`")), SHOWN)
+}
+
+fn removed_teams(platform: &Platform, was: &Committed, findings: &mut Diagnostics) {
+    let here: BTreeSet<&str> = platform
+        .teams
+        .iter()
+        .map(|team| team.name.as_str())
+        .collect();
+    let gone = |team: &&TeamWas| team.enabled && !here.contains(team.name.as_str());
+    for team in was.teams.iter().filter(gone) {
+        let Ok(name) = TeamName::parse(&team.name) else {
+            continue;
+        };
+        let mut lost = vec![format!(
+            "its product `{}` with the keys that its clients use",
+            names::product(&name)
+        )];
+        lost.extend(
+            team.secret
+                .as_ref()
+                .map(|secret| format!("the secret `{secret}`")),
+        );
+        lost.extend(team.foundry_account.as_ref().map(|account| {
+            format!("the Foundry account `{account}` with all that its agents hold")
+        }));
+        let message = format!(
+            "the team `{name}` is no longer in `{}`: applying destroys {}",
+            platform.environment.value,
+            lost.join(", ")
+        );
+        let path = Utf8Path::new("teams")
+            .join(name.as_str())
+            .join("access.yaml");
+        findings.push(Diagnostic::file(Code::RemovedTeam, &path, message).help(
+            "keep it with `enabled: false` until nobody misses it, which destroys nothing, and remove it then",
+        ));
+    }
+}
+
+fn removed_models(platform: &Platform, was: &Committed, findings: &mut Diagnostics) {
+    let served: BTreeSet<&str> = served_names(platform).collect();
+    let teams: BTreeSet<&str> = platform
+        .teams
+        .iter()
+        .map(|team| team.name.as_str())
+        .collect();
+    let foundry = was.foundry_models.iter().map(|model| &model.name);
+    let kaito = was.kaito_models.iter().map(|model| &model.name);
+    for name in foundry
+        .chain(kaito)
+        .filter(|name| !served.contains(name.as_str()))
+    {
+        let users: Vec<&str> = was
+            .teams
+            .iter()
+            .filter(|team| {
+                team.enabled && teams.contains(team.name.as_str()) && team.models.contains(name)
+            })
+            .map(|team| team.name.as_str())
+            .collect();
+        if users.is_empty() {
+            continue;
+        }
+        let message = format!(
+            "`{name}` is no longer served in `{}`, and teams could use it until now: {}",
+            platform.environment.value,
+            listed(&users)
+        );
+        let help = "tell them first, or let another model have the name as an alias";
+        findings.push(place_of(platform, name, message).help(help));
+    }
+}
+
+/// Every name that clients may send.
+fn served_names(platform: &Platform) -> impl Iterator<Item = &str> {
+    let foundry = platform.enabled_foundry().flat_map(|model| {
+        let aliases = model.aliases.iter().map(|alias| alias.as_str());
+        std::iter::once(model.name.as_str()).chain(aliases)
+    });
+    foundry.chain(platform.enabled_kaito().map(|model| model.name.as_str()))
+}
+
+/// A finding about a model that is disabled, or that no file has any more.
+fn place_of(platform: &Platform, name: &str, message: String) -> Diagnostic {
+    let kaito = platform
+        .kaito_models
+        .iter()
+        .filter(|model| model.name.as_str() == name)
+        .map(|model| model.enabled.origin);
+    let foundry = platform
+        .foundry_models
+        .iter()
+        .filter(|model| model.name.as_str() == name)
+        .map(|model| model.enabled.origin);
+    let file = platform
+        .inputs
+        .models
+        .first()
+        .map_or("catalog/models.yaml", String::as_str);
+    match kaito.chain(foundry).next() {
+        Some(origin) => {
+            Diagnostic::about(Code::RemovedModel, origin, message).labelled("disabled here")
+        }
+        None => Diagnostic::file(Code::RemovedModel, Utf8Path::new(file), message),
+    }
+}
+
+/// Another name, suffix or region: then nothing stays, and nothing else has to be told.
+fn is_renamed(platform: &Platform, was: &Committed) -> bool {
+    let was = &was.platform;
+    (was.name != platform.name.value || was.suffix != platform.suffix.value)
+        || was.location != platform.location.as_str()
+}
+
+fn renamed(platform: &Platform, was: &Committed, findings: &mut Diagnostics) {
+    let keys = [
+        (
+            "name",
+            &was.platform.name,
+            platform.name.as_str(),
+            platform.name.origin,
+        ),
+        (
+            "suffix",
+            &was.platform.suffix,
+            platform.suffix.as_str(),
+            platform.suffix.origin,
+        ),
+        (
+            "location",
+            &was.platform.location,
+            platform.location.as_str(),
+            platform.location.origin,
+        ),
+    ];
+    for (key, before, now, origin) in keys {
+        if before.as_str() != now {
+            let message = format!(
+                "`platform.{key}` was `{before}` in `{}`: applying destroys every resource and makes it anew",
+                platform.environment.value
+            );
+            findings.push(
+                Diagnostic::about(Code::ReplacedResource, origin, message).help(
+                    "keep it for what exists; a platform elsewhere is an environment of its own",
+                ),
+            );
+        }
+    }
+}
+
+fn deployments(platform: &Platform, was: &Committed, findings: &mut Diagnostics) {
+    if is_renamed(platform, was) {
+        return;
+    }
+    let before = |location: &str, name: &str| -> Option<(&FoundryModelWas, &DeploymentWas)> {
+        was.foundry_models.iter().find_map(|model| {
+            let mut all = model.deployments.iter();
+            let same = all.find(|was| was.location == location && was.name == name)?;
+            Some((model, same))
+        })
+    };
+    for model in platform.enabled_foundry() {
+        for deployment in &model.deployments {
+            let Some((model_was, deployment_was)) =
+                before(deployment.location.as_str(), deployment.name.as_str())
+            else {
+                continue;
+            };
+            let keys = [
+                ("model", &model_was.model, &model.model_name),
+                ("SKU", &deployment_was.sku, &deployment.sku_name),
+            ];
+            for (key, before, now) in keys {
+                if *before != now.value {
+                    let message = format!(
+                        "the deployment `{}` in `{}` changes its {key} from {before} to {}: it is deleted and made anew, and requests fail meanwhile",
+                        deployment.name.value, deployment.location.value, now.value
+                    );
+                    findings.push(Diagnostic::about(Code::ReplacedResource, now.origin, message).help(
+                        "add a deployment of another name beside it, and remove the old one afterwards",
+                    ));
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,6 @@
+//! The virtual network, its subnets and addresses.
+
+pub(crate) mod codes;
+pub mod model;
+pub(crate) mod resolve;
+pub(crate) mod rules;

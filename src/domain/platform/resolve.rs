@@ -1,0 +1,159 @@
+//! From what is written to what is meant: defaults filled in, names looked up, every fault told.
+//!
+//! [`resolve`] makes one [`Platform`] per environment. A fault never stops it: each part goes on as far as it can, so that
+//! everything wrong is told at once. A platform that comes out beside an error is good for further findings only; nothing
+//! of it may be written.
+
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use crate::core::diag::{Code, Diagnostic, Diagnostics, Severity};
+use crate::core::origin::{Origin, Sourced};
+use crate::core::yaml::spanned::Spanned;
+use crate::domain::ids::NameError;
+use crate::domain::parsed::{Written, WrittenEnvironment};
+use crate::domain::platform::model::{Inputs, Platform};
+
+use crate::domain::cluster::resolve as cluster;
+use crate::domain::consumers::resolve::grants;
+use crate::domain::models::resolve::addresses;
+use crate::domain::models::resolve::catalog;
+use crate::domain::models::resolve::foundry;
+mod identity;
+use crate::domain::models::resolve::kaito;
+use crate::domain::network::resolve as network;
+mod services;
+use crate::domain::consumers::resolve as teams;
+
+pub use crate::expect::resolve::expectations;
+pub use crate::guardrails::resolve::guardrails;
+
+/// The platforms of all environments, by name, as far as they can be understood.
+pub fn resolve(written: &Written, findings: &mut Diagnostics) -> Vec<Platform> {
+    let teams = teams::known(written, findings);
+    let resolved: Vec<(Option<Platform>, Diagnostics)> = written
+        .environments
+        .par_iter()
+        .map(|environment| {
+            let mut findings = Diagnostics::new();
+            let platform = platform(environment, &teams, &mut findings);
+            (platform, findings)
+        })
+        .collect();
+    let mut platforms = Vec::with_capacity(resolved.len());
+    for (platform, found) in resolved {
+        platforms.extend(platform);
+        findings.append(found);
+    }
+    platforms
+}
+
+/// One environment. Parts that depend on nothing are looked at first, so that a fault in one hides none in another.
+fn platform(
+    written: &WrittenEnvironment,
+    teams: &[teams::Known<'_>],
+    findings: &mut Diagnostics,
+) -> Option<Platform> {
+    let file = &written.platform;
+    let identity = identity::identity(written, findings);
+    let network = network::network(&file.network, &written.removed_keys, findings);
+    let kaito = cluster::kaito(file, findings);
+    let cluster = cluster::cluster(file, network.as_ref(), findings);
+    let apim = services::apim(&file.apim, findings);
+    let monitoring = services::monitoring(file.monitoring.as_ref(), findings);
+    let state = services::state(file.terraform.as_ref(), findings);
+    let location = identity.as_ref().map(|identity| identity.location.clone());
+
+    // By another KAITO than the one that is meant, models cannot be judged.
+    let certain = kaito.as_ref().filter(|kaito| !cluster::is_guess(kaito));
+    let kaito_models = kaito::models(&written.models, certain, findings);
+    let foundry_models = foundry::models(&written.models, location.as_ref(), findings);
+    let kaito_models: Vec<_> = kaito_models.into_iter().map(Arc::new).collect();
+    let foundry_models: Vec<_> = foundry_models.into_iter().map(Arc::new).collect();
+    let catalog = catalog::Catalog::of(written, &kaito_models, &foundry_models, findings);
+    let groups = grants::groups(&written.models, &catalog, findings);
+    let (teams, found) =
+        teams::of_environment(teams, written, location.as_ref(), &catalog, &groups);
+    findings.append(found);
+
+    let (identity, network, kaito, cluster, state) =
+        (identity?, network?, kaito?, cluster?, state?);
+    let foundry = services::foundry(file.foundry.as_ref(), &identity, &foundry_models, findings);
+    if !cluster::is_guess(&kaito) {
+        addresses::check(
+            &network,
+            &cluster,
+            &kaito,
+            &kaito_models,
+            foundry.accounts.len(),
+            findings,
+        );
+    }
+    Some(Platform {
+        environment: identity.environment,
+        base: identity.base,
+        name: identity.name,
+        suffix: identity.suffix,
+        location: identity.location,
+        tags: identity.tags,
+        network,
+        cluster,
+        kaito,
+        apim,
+        foundry,
+        key_vault: services::key_vault(file.key_vault.as_ref()),
+        monitoring,
+        state,
+        kaito_models,
+        foundry_models,
+        teams,
+        inputs: Inputs {
+            platform: written.platform_paths.clone(),
+            models: written.model_paths.clone(),
+        },
+    })
+}
+
+/// A name as its type, or a finding.
+fn name<T>(
+    written: &Spanned<String>,
+    what: &str,
+    parse: fn(&str) -> Result<T, NameError>,
+    findings: &mut Diagnostics,
+) -> Option<Sourced<T>> {
+    match parse(&written.value) {
+        Ok(name) => Some(Sourced::new(name, written.origin)),
+        Err(NameError(rule)) => {
+            let message = format!("`{}` is no valid {what}", written.value);
+            findings.push(
+                Diagnostic::about(Code::InvalidName, written.origin, message)
+                    .help(format!("use {rule}")),
+            );
+            None
+        }
+    }
+}
+
+/// A value computed from a written one.
+fn derived<T>(value: T, from: Origin) -> Sourced<T> {
+    Sourced::new(value, from.derived())
+}
+
+/// How bad a fault is in something that may be disabled: then it harms nobody yet, so it is a warning.
+#[derive(Debug, Clone, Copy)]
+struct Weight {
+    enabled: bool,
+}
+
+impl Weight {
+    fn of(self, finding: Diagnostic) -> Diagnostic {
+        match finding.severity {
+            Severity::Error if !self.enabled => finding.at_severity(Severity::Warning),
+            Severity::Error | Severity::Warning | Severity::Note => finding,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,238 @@
+//! Models of both kinds, and the namespaces they share.
+
+use crate::core::diag::Code;
+use crate::domain::models::model::Capability;
+use crate::testing::{Compiled, MODELS_PATH, PLATFORM_PATH, Repository};
+
+fn edited(from: &str, to: &str) -> Compiled {
+    Repository::new().edit(MODELS_PATH, from, to).compile()
+}
+
+/// The fixture under KAITO's chart of another version, with own node pools.
+fn chart(version: &str) -> Repository {
+    Repository::new()
+        .edit(
+            PLATFORM_PATH,
+            "mode: addon, version: 0.6.0",
+            &format!("mode: chart, version: {version}"),
+        )
+        .append(PLATFORM_PATH, "aks: {nodeProvisioning: manual}\n")
+}
+
+#[test]
+fn presets_are_judged_by_version() {
+    let wrong = edited("preset: mistral-7b-instruct", "preset: phi-4-mini");
+    assert!(
+        wrong
+            .only(Code::UnknownPreset)
+            .help
+            .as_deref()
+            .unwrap()
+            .contains("`phi-4-mini-instruct`")
+    );
+    edited("preset: mistral-7b-instruct", "preset: gpt-oss-20b")
+        .tells(&["KAITO 0.6.0 has no preset `gpt-oss-20b`"]);
+    edited("preset: phi-4", "preset: phi-44").tells(&["warning[unknown-preset]"]);
+    let spelled = edited("preset: mistral-7b-instruct", "preset: Mistral-7B-Instruct");
+    assert_eq!(
+        spelled.clean().platform("demo").kaito_models[0]
+            .preset
+            .value,
+        "mistral-7b-instruct"
+    );
+    let stranger = chart("0.12.0")
+        .edit(
+            MODELS_PATH,
+            "preset: mistral-7b-instruct",
+            "preset: acme/model",
+        )
+        .compile();
+    stranger.tells(&["of a publisher that KAITO's catalog does not know"]);
+}
+
+#[test]
+fn sizes_are_judged_by_version() {
+    let size = "preset: mistral-7b-instruct\n    instanceType: Standard_NC24ads_A100_v4";
+    let with = |to: &str| {
+        edited(
+            size,
+            &format!("preset: mistral-7b-instruct\n    instanceType: {to}"),
+        )
+    };
+    with("Standard_NC6s_v3").tells(&["Azure withdrew it on 2025-09-30"]);
+    with("Standard_D4s_v5").tells(&["is no GPU size that KAITO knows"]);
+    with("Standard_ND96asr_A100_v4").tells(&["Azure has no size of this name"]);
+    let spelled = with("Standard_nc24ads_a100_v4");
+    assert_eq!(
+        spelled.clean().platform("demo").kaito_models[0]
+            .instance_type
+            .value,
+        "Standard_NC24ads_A100_v4"
+    );
+}
+
+#[test]
+fn models_must_fit_their_gpus() {
+    let model = "preset: mistral-7b-instruct\n    instanceType: Standard_NC24ads_A100_v4";
+    let a10 = "preset: phi-4\n    instanceType: Standard_NV36ads_A10_v5";
+    edited(model, a10).tells(&["`phi-4` does not fit the GPUs of `Standard_NV36ads_A10_v5`"]);
+    let two = chart("0.12.0").edit(MODELS_PATH, model, a10).compile();
+    two.tells(&["takes 2 nodes of `Standard_NV36ads_A10_v5`"]);
+    assert_eq!(
+        two.platform("demo").kaito_models[0].node_pool.count.value,
+        2
+    );
+    let few = chart("0.12.0")
+        .edit(
+            MODELS_PATH,
+            model,
+            &format!("{a10}\n    nodePool: {{count: 1}}"),
+        )
+        .compile();
+    few.tells(&["takes 2 nodes", "needs 2 nodes, and its pool has 1"]);
+}
+
+#[test]
+fn node_pools_belong_to_one_mode() {
+    edited(
+        "preset: mistral-7b-instruct",
+        "nodePool: {spot: true}\n    preset: mistral-7b-instruct",
+    )
+    .tells(&["`nodePool` has no effect"]);
+}
+
+#[test]
+fn secrets_are_ruled_by_version() {
+    let gated = edited(
+        "preset: mistral-7b-instruct",
+        "preset: llama-3.1-8b-instruct",
+    );
+    gated.tells(&["are gated, and no `modelAccessSecret` is named"]);
+    edited(
+        "preset: mistral-7b-instruct",
+        "modelAccessSecret: hf\n    preset: mistral-7b-instruct",
+    )
+    .tells(&["refuses a secret"]);
+    let named = "modelAccessSecret: hf\n    preset: llama-3.1-8b-instruct";
+    edited("preset: mistral-7b-instruct", named).clean();
+}
+
+#[test]
+fn vllm_arguments_keep_off_what_is_set_elsewhere() {
+    let with = |arguments: &str| {
+        edited(
+            "preset: mistral-7b-instruct",
+            &format!("vllm: {{{arguments}}}\n    preset: mistral-7b-instruct"),
+        )
+    };
+    with("gpu-memory-utilization: 0.9, max-num-seqs: 64").clean();
+    with("served-model-name: x").tells(&["`served-model-name` cannot be set here"]);
+    with("ssl-keyfile: x").tells(&["unreachable for the gateway"]);
+    with("enable-lora: true").tells(&["error[wrong-type]"]);
+}
+
+#[test]
+fn contexts_are_bounded_by_the_model() {
+    edited(
+        "preset: mistral-7b-instruct",
+        "maxModelLen: 65536\n    preset: mistral-7b-instruct",
+    )
+    .tells(&["at most 32768 tokens"]);
+}
+
+#[test]
+fn addresses_are_free_ones_of_the_model_subnet() {
+    edited("staticIP: 10.10.7.4", "staticIP: 10.10.7.3")
+        .tells(&["Azure keeps the address 10.10.7.3"]);
+    edited("staticIP: 10.10.7.4", "staticIP: 10.10.7.31")
+        .tells(&["Azure keeps the address 10.10.7.31"]);
+    edited("staticIP: 10.10.7.4", "staticIP: 10.10.0.4").tells(&["is not in the subnet `models`"]);
+    edited("staticIP: 10.10.7.4", "staticIP: 10.10.7.5").tells(&["warning[duplicate-address]"]);
+    edited("staticIP: 10.10.7.4", "staticIP: 10.10.7.04").tells(&["error[invalid-value]"]);
+    let both = Repository::new()
+        .edit(MODELS_PATH, "staticIP: 10.10.7.4", "staticIP: 10.10.7.5")
+        .edit(MODELS_PATH, "enabled: false", "enabled: true")
+        .compile();
+    assert_eq!(both.only(Code::DuplicateAddress).labels.len(), 2);
+}
+
+#[test]
+fn names_that_become_one_are_told_with_both_places() {
+    let alike = edited(
+        "  - name: gpt-4o\n",
+        "  - {name: gpt-4-1, modelName: gpt, version: '1', skuName: Standard, capacity: 1, enabled: true}\n  - name: gpt-4o\n",
+    );
+    assert_eq!(alike.only(Code::SlugCollision).labels.len(), 2);
+    edited("name: phi-4\n", "name: mistral\n").tells(&["error[duplicate-name]"]);
+}
+
+#[test]
+fn aliases_stand_for_one_thing() {
+    edited("aliases: [gpt-4]", "aliases: [gpt-4.1]").tells(&["error[duplicate-name]"]);
+    edited("aliases: [gpt-4]", "aliases: [gpt-4, gpt-4]").tells(&["error[duplicate-name]"]);
+}
+
+#[test]
+fn deployments_are_written_one_way() {
+    edited(
+        "skuName: GlobalStandard, capacity: 100, enabled",
+        "capacity: 100, enabled",
+    )
+    .tells(&["error[missing-key]"]);
+    edited("    deployments:", "    capacity: 3\n    deployments:")
+        .tells(&["`capacity` stands beside `deployments`"]);
+    let region = "location: germanywestcentral, skuName: GlobalStandard";
+    let twice = Repository::new()
+        .edit(MODELS_PATH, region, "skuName: Standard")
+        .edit(MODELS_PATH, "gpt-4o-paygo", "GPT-4o-PTU");
+    let compiled = twice.compile();
+    assert_eq!(compiled.only(Code::DuplicateName).labels.len(), 2);
+}
+
+#[test]
+fn composed_backend_names_stay_apart() {
+    let pool = |name: &str, deployment: &str| {
+        format!(
+            "  - name: {name}\n    modelName: m\n    version: '1'\n    enabled: true\n    deployments: [{{name: {deployment}, location: westus, skuName: Standard, capacity: 1}}]\n"
+        )
+    };
+    let both = format!(
+        "{}{}accessGroups:",
+        pool("aa", "bb-cc"),
+        pool("aa-bb", "cc")
+    );
+    let compiled = edited("accessGroups:", &both);
+    compiled.tells(&["two backends would be called `aa-bb-cc`"]);
+    edited(
+        "accessGroups:",
+        &format!("{}accessGroups:", pool("kaito", "mistral")),
+    )
+    .tells(&["two backends would be called `kaito-mistral`"]);
+}
+
+#[test]
+fn capabilities_follow_from_what_a_model_is() {
+    let compiled = edited("modelName: gpt-4.1", "modelName: text-embedding-3-large");
+    assert_eq!(
+        compiled.platform("demo").foundry_models[0]
+            .capabilities
+            .value,
+        [Capability::Embeddings]
+    );
+    let other = edited("modelName: gpt-4.1", "format: Mistral AI, modelName: large");
+    assert_eq!(
+        other.platform("demo").foundry_models[0].capabilities.value,
+        [Capability::Chat]
+    );
+}
+
+#[test]
+fn nodes_of_the_cluster_need_room() {
+    let small = Repository::new()
+        .append(PLATFORM_PATH, "aks: {systemPool: {count: 300}}\n")
+        .compile();
+    small.tells(&[
+        "the subnet `aks` has room for 251 addresses",
+        "catalog/platform.yaml:13:27: the pod range 10.244.0.0/16",
+    ]);
+}

@@ -1,0 +1,181 @@
+//! Why an input reaches no line, or fewer than somebody expects; and what a switch reaches that turns on a whole model.
+
+use std::collections::BTreeSet;
+
+use crate::core::explain::Repository;
+use crate::core::explain::keys::Leaf;
+use crate::core::origin::{Origin, Sourced};
+use crate::core::sources::read::Input;
+use crate::core::sources::{SourceFile, Span};
+use crate::domain::consumers::model::Team;
+use crate::domain::platform::model::Platform;
+
+/// What the models come from that one of the places enables: without it, nothing of them would be there.
+pub(crate) fn switched_on(platform: &Platform, spans: &[Span]) -> Vec<Span> {
+    let asked = |enabled: &Sourced<bool>| {
+        let at = enabled.origin.span();
+        at.is_some_and(|at| spans.contains(&at))
+    };
+    let kaito = platform
+        .enabled_kaito()
+        .filter(|model| asked(&model.enabled));
+    let foundry = platform
+        .enabled_foundry()
+        .filter(|model| asked(&model.enabled));
+    let origins = kaito
+        .flat_map(|model| model.origins())
+        .chain(foundry.flat_map(|model| model.origins()));
+    // Where a deployment names no region, it has the platform's, which stands for more than the model.
+    let shared = platform.location.origin.span();
+    origins
+        .filter_map(Origin::span)
+        .filter(|span| Some(*span) != shared)
+        .collect()
+}
+
+/// What keeps values from reaching more.
+pub(crate) fn remarks(
+    repository: Repository<'_>,
+    file: &SourceFile,
+    text: &str,
+    leaves: &[Leaf],
+    replaced: &BTreeSet<(String, Span)>,
+    nothing: bool,
+) -> Vec<String> {
+    let named = repository
+        .platforms()
+        .filter(|platform| leaves.iter().any(|leaf| Some(leaf.span) == platform.environment.origin.span()))
+        .map(|platform| {
+            let name = &platform.environment.value;
+            format!("it names the folder generated/{name}, in which every output of the environment stands")
+        });
+    let mut remarks: Vec<String> = replaced
+        .iter()
+        .map(|(environment, at)| {
+            let place = repository.sources.position(*at);
+            format!("in `{environment}`, {place} stands in place of it")
+        })
+        .chain(named)
+        .collect();
+    if nothing && leaves.is_empty() {
+        remarks.push(without_values(text));
+    } else if nothing && replaced.is_empty() {
+        let all: BTreeSet<String> = leaves
+            .iter()
+            .map(|leaf| reason(repository, file, leaf))
+            .collect();
+        remarks.extend(all);
+    }
+    remarks
+}
+
+fn without_values(text: &str) -> String {
+    let trimmed = text.trim();
+    if trimmed.is_empty() {
+        "the line is empty: nothing comes from it".to_owned()
+    } else if trimmed.starts_with('#') {
+        "the line is a comment: nothing comes from it".to_owned()
+    } else {
+        "no value stands here: nothing comes from it".to_owned()
+    }
+}
+
+/// Why one value reaches nothing.
+fn reason(repository: Repository<'_>, file: &SourceFile, leaf: &Leaf) -> String {
+    let key = &leaf.key;
+    match Input::of(file.path()) {
+        Some(Input::Environment(name)) if leaf.is_null => {
+            return format!("`{key}` is null: it takes away what the base has, in `{name}`");
+        }
+        Some(Input::Team(_)) => {
+            if let Some(reason) = of_team(repository, file, key) {
+                return reason;
+            }
+        }
+        Some(Input::Expectations) => {
+            return format!(
+                "`{key}` is an expectation: it is judged at every build, and shown by no output"
+            );
+        }
+        Some(Input::Guardrails | Input::Policy) => {
+            return "guardrails judge what is built, and never change an output".to_owned();
+        }
+        Some(Input::Environment(_) | Input::Models | Input::Platform) | None => {
+            if let Some(reason) = of_model(repository, key) {
+                return reason;
+            }
+        }
+    }
+    if key.starts_with("accessGroups[") {
+        return format!(
+            "`{key}`: no team has this grant of the group, or it has a grant of its own in its place"
+        );
+    }
+    format!(
+        "`{key}` is checked, and decides at most on what is left out: no line of an output shows it"
+    )
+}
+
+fn of_team(repository: Repository<'_>, file: &SourceFile, key: &str) -> Option<String> {
+    let is_this = |team: &&Team| team.path == file.path().as_str();
+    let teams: Vec<&Team> = repository
+        .platforms()
+        .filter_map(|platform| platform.teams.iter().find(is_this))
+        .collect();
+    let Some(team) = teams.first() else {
+        return Some("the team is in none of these environments".to_owned());
+    };
+    let grants =
+        key.starts_with("models") || key.starts_with("groups") || key.starts_with("limits");
+    let at = team.enabled.origin.span()?;
+    (!team.enabled.value && grants).then(|| {
+        let place = repository.sources.position(at);
+        format!("the team is disabled at {place}, so `{key}` is not in force")
+    })
+}
+
+/// The name of the model that a key of a catalog or overlay is about.
+fn model_name(key: &str) -> Option<&str> {
+    let listed = ["kaitoModels[", "foundryModels["];
+    match listed.iter().find_map(|list| key.strip_prefix(list)) {
+        Some(rest) => rest.split_once(']').map(|(name, _)| name),
+        // Names may hold dots, so the last word is the key.
+        None => key
+            .strip_prefix("models.")?
+            .rsplit_once('.')
+            .map(|(name, _)| name),
+    }
+}
+
+fn of_model(repository: Repository<'_>, key: &str) -> Option<String> {
+    let name = model_name(key)?;
+    let mut disabled = BTreeSet::new();
+    for platform in repository.platforms() {
+        let kaito = platform
+            .kaito_models
+            .iter()
+            .map(|one| (&one.name, &one.enabled));
+        let foundry = platform
+            .foundry_models
+            .iter()
+            .map(|one| (&one.name, &one.enabled));
+        let found = kaito
+            .chain(foundry)
+            .find(|(other, _)| other.as_str() == name);
+        match found {
+            Some((_, enabled)) if enabled.value => return None,
+            Some((_, enabled)) => disabled.extend(enabled.origin.span()),
+            None => {}
+        }
+    }
+    let places: Vec<String> = disabled
+        .into_iter()
+        .map(|at| repository.sources.position(at).to_string())
+        .collect();
+    (!places.is_empty()).then(|| {
+        format!(
+            "the model `{name}` is disabled at {}: nothing of it is generated",
+            places.join(" and ")
+        )
+    })
+}

@@ -1,0 +1,107 @@
+//! Guardrails as meant: what a company forbids or demands beyond platgen's own rules, and the findings it accepts.
+
+use std::collections::BTreeMap;
+
+use crate::core::diag::{Code, Severity};
+use crate::core::origin::{Origin, Sourced};
+use crate::domain::consumers::model::Team;
+use crate::domain::pattern::Pattern;
+use crate::facts::Day;
+
+/// Everything of `catalog/guardrails.yaml`. They judge every environment and are part of none, so no output can show them.
+#[derive(Debug, Default)]
+pub struct Guardrails {
+    /// The most that teams may be granted.
+    pub bounds: Vec<Bound>,
+    /// What teams may choose from.
+    pub allowed: Vec<AllowList>,
+    /// Tags that the platform needs, by name.
+    pub tags: BTreeMap<String, Sourced<Pattern>>,
+    /// Domains that owners' mail addresses may have, if that is demanded.
+    pub owner_domains: Option<Sourced<Vec<String>>>,
+    /// Severities that findings have at least.
+    pub severities: BTreeMap<Code, Severity>,
+    /// Accepted findings.
+    pub exceptions: Vec<Exception>,
+}
+
+/// Patterns, any of which may fit.
+pub type Patterns = Vec<Sourced<Pattern>>;
+
+/// Whether any pattern fits; a list that is not written fits everything.
+pub fn any_fits(patterns: Option<&Sourced<Patterns>>, text: &str) -> bool {
+    patterns.is_none_or(|list| list.value.iter().any(|pattern| pattern.value.fits(text)))
+}
+
+/// The teams that a guardrail is about: those that fit every list that is written.
+#[derive(Debug, Default)]
+pub struct Selection {
+    /// By name.
+    pub teams: Option<Sourced<Patterns>>,
+    /// By cost centre.
+    pub cost_centers: Option<Sourced<Patterns>>,
+    /// By environment.
+    pub environments: Option<Sourced<Patterns>>,
+}
+
+impl Selection {
+    /// Whether a team of an environment is one of them.
+    pub fn selects(&self, environment: &str, team: &Team) -> bool {
+        any_fits(self.environments.as_ref(), environment)
+            && any_fits(self.teams.as_ref(), team.name.as_str())
+            && any_fits(self.cost_centers.as_ref(), &team.cost_center)
+    }
+}
+
+/// The most that selected teams may be granted.
+#[derive(Debug)]
+pub struct Bound {
+    /// Whose grants.
+    pub selection: Selection,
+    /// Of which models; of all if not written.
+    pub models: Option<Sourced<Patterns>>,
+    /// Tokens per minute of one grant.
+    pub tokens_per_minute: Option<Sourced<u64>>,
+    /// Tokens per minute of one team over these models.
+    pub team_tokens_per_minute: Option<Sourced<u64>>,
+    /// Tokens per day of one grant.
+    pub tokens_per_day: Option<Sourced<u64>>,
+    /// That every grant has a quota; only where it is demanded.
+    pub quota_required: Option<Origin>,
+    /// How many of these models a team may have.
+    pub models_per_team: Option<Sourced<u64>>,
+    /// Why.
+    pub reason: Option<String>,
+}
+
+/// What selected teams may choose from.
+#[derive(Debug)]
+pub struct AllowList {
+    /// Which teams.
+    pub selection: Selection,
+    /// Models.
+    pub models: Option<Sourced<Patterns>>,
+    /// Regions of models.
+    pub regions: Option<Sourced<Patterns>>,
+    /// SKUs of deployments and VM sizes of GPU nodes.
+    pub skus: Option<Sourced<Patterns>>,
+    /// Why.
+    pub reason: Option<String>,
+}
+
+/// A kind of finding that is accepted.
+#[derive(Debug)]
+pub struct Exception {
+    /// Its code, and where that is written.
+    pub code: Sourced<Code>,
+    /// Path of a file that the finding shows.
+    pub path: Option<Pattern>,
+    /// A team whose file it shows, or that it names.
+    pub team: Option<Pattern>,
+    /// A model that it names.
+    pub model: Option<Pattern>,
+    /// Why it is accepted.
+    pub reason: String,
+    /// The last day.
+    pub expires: Sourced<Day>,
+}
