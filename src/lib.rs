@@ -1,9 +1,5 @@
 #![doc = include_str!("ARCHITECTURE.md")]
 
-pub mod core;
-pub mod domain;
-pub mod inputs;
-
 use std::collections::BTreeMap;
 
 use rayon::prelude::*;
@@ -11,26 +7,26 @@ use rayon::prelude::*;
 use crate::core::diag::{Code, Diagnostic, Diagnostics, Severity};
 use crate::core::plan::Plan;
 use crate::core::sources::Sources;
+use crate::core::{output, plan, print};
 use crate::domain::platform::model::Platform;
+use crate::domain::platform::resolve;
 use crate::domain::previous::Committed;
+use crate::domain::rules as policy;
 use crate::facts::Day;
 use crate::guardrails::Judge;
 
 pub mod cli;
-use crate::core::diag;
+pub mod core;
+pub mod domain;
 pub mod expect;
 pub mod facts;
 pub mod gateway;
 pub mod guardrails;
 pub mod import;
-use crate::core::output;
-use crate::core::plan;
-use crate::core::print;
-use crate::domain::rules as policy;
+pub mod inputs;
 pub mod read;
 pub mod reference;
 pub mod report;
-use crate::domain::platform::resolve;
 pub mod scaffold;
 pub mod schema;
 pub mod simulate;
@@ -247,7 +243,7 @@ mod tests {
             (finding.code, finding.severity, finding.message.as_str()),
             (
                 Code::OutputCollision,
-                diag::Severity::Error,
+                core::diag::Severity::Error,
                 "both helm and readme produce this file"
             )
         );

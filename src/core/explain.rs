@@ -93,7 +93,7 @@ impl<'r> Repository<'r> {
     }
 
     /// The platforms that the answer is about.
-    fn platforms(&self) -> impl Iterator<Item = &'r Platform> {
+    pub(crate) fn platforms(&self) -> impl Iterator<Item = &'r Platform> {
         let wanted = self.environment;
         let here = move |platform: &&Platform| {
             wanted.is_none_or(|name| platform.environment.as_str() == name)

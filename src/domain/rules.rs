@@ -108,7 +108,7 @@ macro_rules! rules {
         },)*];
     };
 }
-use rules;
+pub(crate) use rules;
 
 /// Every rule, by family.
 pub fn all() -> impl Iterator<Item = &'static Rule> {

@@ -8,10 +8,10 @@ use std::collections::BTreeMap;
 
 use hcl::Expression;
 
+use crate::support::Scratch;
 use crate::support::hcl::{
     Module, address, argument, member, members, mentions, string, text, try_argument,
 };
-use crate::support::tools::Scratch;
 use crate::support::variant::Variant;
 use crate::support::{Compiled, compile_folder, copy_inputs, files, repository};
 
@@ -74,14 +74,15 @@ fn tells(findings: &str, parts: &[&str]) {
 
 #[test]
 fn every_fault_has_a_test() {
-    let tests: String = files(&repository().join("tests/it"))
+    let tests: String = ["tests/it", "tests/tools"]
         .into_iter()
+        .flat_map(|folder| files(&repository().join(folder)))
         .filter(|(path, _)| path.extension() == Some("rs"))
         .map(|(_, text)| text)
         .collect();
     for fault in FAULTS {
         assert!(
-            tests.contains(&format!("#[test]\nfn fault_{fault}_")),
+            tests.contains(&format!("\nfn fault_{fault}_")),
             "nothing holds that fault {fault} is absent"
         );
     }

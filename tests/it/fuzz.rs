@@ -6,9 +6,7 @@
 use rayon::prelude::*;
 
 use crate::support::repository;
-
-#[path = "../fuzz/targets/mod.rs"]
-pub(crate) mod targets;
+use crate::targets;
 
 /// What the corpus may weigh: it is here to be replayed with every run of the tests.
 const LARGEST: usize = 1024 * 1024;

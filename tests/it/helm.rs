@@ -1,100 +1,10 @@
-//! Helm and kubeconform judge the chart, in every mode of KAITO.
+//! What the chart's values hold. Helm and kubeconform look at the chart in `tests/tools/helm.rs`.
 
 use std::collections::BTreeMap;
 
-use crate::support::tools::{Scratch, Tool, schemas};
 use crate::support::variant::Variant;
 
 const CHART: &str = "helm/kaito-models/";
-
-/// KAITO's modes, with the version that each is compiled for.
-fn modes() -> [(&'static str, Variant, &'static str); 3] {
-    [
-        ("addon", Variant::repository(), "0.6.0"),
-        ("karpenter", Variant::karpenter(), "0.12.0"),
-        ("own-pools", Variant::own_pools(), "0.12.0"),
-    ]
-}
-
-/// The charts of every environment, in a folder each.
-fn charts(name: &str, variant: Variant) -> Vec<Scratch> {
-    let outputs = variant.outputs();
-    let chart = |environment: &str| {
-        let scratch = Scratch::new(&format!("{name}-{environment}"));
-        for (path, text) in &outputs {
-            if let Some(below) = path.strip_prefix(&format!("{environment}/{CHART}")) {
-                scratch.write(below, text);
-            }
-        }
-        scratch
-    };
-    ["demo", "prod"].map(chart).into()
-}
-
-#[test]
-fn charts_pass_lint() {
-    let Some(helm) = Tool::find("helm") else {
-        return;
-    };
-    for (mode, variant, _) in modes() {
-        for chart in charts(&format!("helm-lint-{mode}"), variant) {
-            helm.run(chart.path(), &["lint", "--strict", "."]);
-        }
-    }
-}
-
-#[test]
-fn rendered_objects_are_what_kubernetes_and_kaito_accept() {
-    let (Some(helm), Some(kubeconform), Some(schemas)) =
-        (Tool::find("helm"), Tool::find("kubeconform"), schemas())
-    else {
-        return;
-    };
-    let schemas = schemas.to_str().unwrap();
-    let kubernetes =
-        format!("{schemas}/kubernetes-v1.34/{{{{.ResourceKind}}}}{{{{.KindSuffix}}}}.json");
-    for (mode, variant, version) in modes() {
-        let kaito = format!(
-            "{schemas}/kaito-v{version}/{{{{.Group}}}}/{{{{.ResourceKind}}}}_{{{{.ResourceAPIVersion}}}}.json"
-        );
-        for chart in charts(&format!("helm-template-{mode}"), variant) {
-            let rendered = helm.run(
-                chart.path(),
-                &[
-                    "template",
-                    "kaito-models",
-                    ".",
-                    "--namespace",
-                    "kaito-models",
-                ],
-            );
-            chart.write("rendered.yaml", &rendered);
-            assert!(rendered.matches("kind: Workspace").count() >= 2);
-            let locations = ["-schema-location", &kubernetes, "-schema-location", &kaito];
-            kubeconform.run(
-                chart.path(),
-                &[&["-strict", "-summary"], &locations[..], &["rendered.yaml"]].concat(),
-            );
-        }
-    }
-}
-
-#[test]
-fn free_text_stays_text() {
-    let Some(helm) = Tool::find("helm") else {
-        return;
-    };
-    let name = "displayName: Mistral 7B Instruct";
-    let hostile = r#"displayName: "{{ .Values }} ${x} \"quoted\" # no comment""#;
-    let variant = Variant::repository().with("catalog/models.yaml", name, hostile);
-    for chart in charts("helm-text", variant) {
-        let rendered = helm.run(chart.path(), &["template", "kaito-models", "."]);
-        assert!(
-            rendered.contains(r#""{{ .Values }} ${x} \"quoted\" # no comment""#),
-            "{rendered}"
-        );
-    }
-}
 
 /// The demo's `values.yaml`.
 fn values(variant: Variant) -> String {

@@ -6,7 +6,7 @@ mod properties;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use crate::support::tools::option;
+use crate::support::option;
 use crate::support::{copy_tree, files, platgen, repository, scratch, texts};
 
 const CATALOG: &str = "platform/config/model_catalog.yaml";
@@ -41,7 +41,7 @@ fn only_the_spelling_changes() {
         "the team `team-beta` is called `beta` from here on",
         &format!("--> {CATALOG}:20:13"),
         "write `phi-4-mini-instruct`",
-        "note[placeholder]",
+        "warning[placeholder]",
         "2 warnings",
     ] {
         assert!(said.contains(words), "no {words} in\n{said}");

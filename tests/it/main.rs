@@ -1,4 +1,4 @@
-//! Integration tests, one binary.
+//! Integration tests that need nothing but this repository and git. What needs other programs is in `tests/tools/`.
 #![expect(
     clippy::disallowed_methods,
     reason = "tests lay out repositories on disk and look at what became of them"
@@ -10,22 +10,18 @@ mod build;
 mod cases;
 mod closed;
 mod codes;
-mod differential;
-mod editor;
+mod editor_schemas;
 mod expect;
 mod explain;
 mod facts;
 mod faults;
 mod findings;
 mod fuzz;
-mod gateway;
 mod guardrails;
 mod helm;
-mod hooks;
 mod import;
 mod inputs;
 mod json;
-mod lab;
 mod mutations;
 mod names;
 mod origins;
@@ -39,7 +35,13 @@ mod scaffold;
 mod session;
 mod simulate;
 mod staged;
+#[allow(dead_code, reason = "the other binary of tests uses the rest")]
+#[cfg(test)]
+#[path = "../support/mod.rs"]
 mod support;
+#[cfg(test)]
+#[path = "../fuzz/targets/mod.rs"]
+mod targets;
 mod terraform;
 mod tidy;
 mod workflows;

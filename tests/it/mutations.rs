@@ -6,8 +6,8 @@ use platgen::core::sources::Sources;
 use proptest::prelude::*;
 use rayon::prelude::*;
 
-use crate::fuzz::targets::compile::judge;
 use crate::support::{files, repository};
+use crate::targets::compile::judge;
 
 mod texts;
 

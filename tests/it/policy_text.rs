@@ -9,7 +9,7 @@ use platgen::core::print::xml;
 use platgen::gateway::csharp;
 use proptest::prelude::*;
 
-use crate::fuzz::targets::print_xml::{parsed, readable};
+use crate::targets::print_xml::{parsed, readable};
 
 /// Characters that mean something in XML, C#, policies or nowhere.
 fn hostile() -> impl Strategy<Value = String> {

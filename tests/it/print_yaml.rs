@@ -6,7 +6,7 @@ use platgen::core::print::yaml::print;
 use proptest::prelude::*;
 use yaml_serde::Value;
 
-use crate::fuzz::targets::print_yaml::value;
+use crate::targets::print_yaml::value;
 
 fn hostile() -> impl Strategy<Value = String> {
     let word = prop_oneof![

@@ -2,34 +2,12 @@
 
 #![cfg(test)]
 
-mod browser;
 mod figures;
 mod forms;
 mod impact;
 
-use camino::Utf8PathBuf;
-use platgen::core::sources::Sources;
-use platgen::domain::platform::model::Platform;
-use platgen::report::view::Report;
-
-use crate::support::{copy_inputs, platgen, repository, scratch, texts};
-
-/// A platform with two environments in which everything that a report tells occurs.
-fn fixture() -> Utf8PathBuf {
-    repository().join("tests/report")
-}
-
-/// The report on a repository, as the command makes it.
-fn report_on(root: &camino::Utf8Path) -> Report {
-    let (sources, found) = platgen::core::sources::read::read(root.as_std_path()).unwrap();
-    let compilation = platgen::compile(&sources, found);
-    report_of(&sources, &compilation.platforms)
-}
-
-fn report_of(sources: &Sources, platforms: &[Platform]) -> Report {
-    assert!(!platforms.is_empty(), "it does not compile");
-    platgen::report(sources, &platforms.iter().collect::<Vec<_>>())
-}
+use crate::support::report::{fixture, report_of, report_on};
+use crate::support::{copy_inputs, platgen, scratch, texts};
 
 #[test]
 fn the_command_writes_every_form() {

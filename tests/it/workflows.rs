@@ -8,7 +8,6 @@ use camino::{Utf8Path, Utf8PathBuf};
 use yaml_serde::Value;
 
 use crate::support::git::Git;
-use crate::support::tools::Tool;
 use crate::support::{files, platgen, repository, scratch, texts};
 
 const PLATFORM: &str = "workflows/platform.yml";
@@ -25,21 +24,6 @@ fn workflow_files(root: &Utf8Path) -> BTreeMap<Utf8PathBuf, String> {
     let all = files(&root.join(".github")).into_iter();
     all.filter(|(path, _)| path.extension() == Some("yml"))
         .collect()
-}
-
-#[test]
-fn actionlint_has_no_objection() {
-    let Some(actionlint) = Tool::find("actionlint") else {
-        return;
-    };
-    let theirs = scaffolded("workflows-lint");
-    // Beside a repository of its own, since a source archive of this one has no `.git` to find workflows by.
-    let ours = Git::init(&scratch("workflows-lint-own"));
-    crate::support::copy_tree(&repository().join(".github"), &ours.root.join(".github"));
-    for root in [&theirs.root, &ours.root] {
-        assert!(workflow_files(root).len() >= 2);
-        actionlint.run(root.as_std_path(), &["-no-color"]);
-    }
 }
 
 #[test]
@@ -147,7 +131,8 @@ fn the_steps_do_what_they_say() {
     );
     let sarif = std::fs::read_to_string(git.root.join("platgen.sarif")).unwrap();
     let sarif: serde_json::Value = serde_json::from_str(&sarif).unwrap();
-    assert_eq!(sarif["runs"][0]["results"][0]["ruleId"], "unknown-key");
+    let mut results = sarif["runs"][0]["results"].as_array().unwrap().iter();
+    assert!(results.any(|result| result["ruleId"] == "unknown-key"));
 }
 
 #[test]
@@ -212,10 +197,10 @@ fn a_placeholder_does_not_pass_for_a_source() {
 
 #[test]
 fn workflows_come_later_too_and_overwrite_nothing() {
-    let root = scratch("workflows-later");
+    let root = Git::init(&scratch("workflows-later")).root;
     let output = platgen(&root, &["new", "workflows"]);
     assert_eq!(output.status.code(), Some(0), "{}", texts(&output).1);
-    let before = files(&root);
+    let before = files(&root.join(".github"));
     assert_eq!(before.len(), 2);
     assert!(
         texts(&platgen(&root, &["new", "workflows"]))
@@ -228,6 +213,6 @@ fn workflows_come_later_too_and_overwrite_nothing() {
     let output = platgen(&root, &["new", "workflows"]);
     assert_eq!(output.status.code(), Some(1));
     assert!(texts(&output).1.contains("foreign-file"));
-    assert_eq!(files(&root).len(), 1, "all or none");
+    assert_eq!(files(&root.join(".github")).len(), 1, "all or none");
     assert_eq!(std::fs::read_to_string(path).unwrap(), "mine\n");
 }

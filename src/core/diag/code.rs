@@ -171,7 +171,7 @@ macro_rules! codes {
         /// A kind of finding.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Code {
-            $($(#[doc = concat!("`", stringify!($entry), "` in `diag/code/", stringify!($room), ".rs`.")] $variant,)*)*
+            $($(#[doc = concat!("`", stringify!($entry), "` in `codes` of its family, `", stringify!($room), "`.")] $variant,)*)*
         }
 
         impl Code {

@@ -30,6 +30,10 @@ pub(super) fn find(
     let folders = folders(&explained);
     let mut strangers = Strangers::default();
     for (path, kind) in &scan.entries {
+        // Whose its files are nobody knows without the manifest, and that is reported.
+        if part_of_any(&result.disowned, path) && !matches!(kind, Kind::Other(_)) {
+            continue;
+        }
         match kind {
             Kind::Folder if folders.contains(path.as_path()) => {}
             Kind::Folder => strangers.folder(path),
@@ -52,6 +56,12 @@ pub(super) fn find(
     }
     result.changes.extend(orphans);
     Ok(())
+}
+
+/// Whether a path lies in the folder of one of these environments.
+fn part_of_any(environments: &BTreeSet<String>, path: &Utf8Path) -> bool {
+    let first = path.components().next();
+    first.is_some_and(|first| environments.contains(first.as_str()))
 }
 
 /// The manifests that are where they should be, or that go with their environment.

@@ -12,7 +12,7 @@ use crate::core::yaml::spanned::Spanned;
 use crate::core::yaml::words;
 use crate::domain::consumers::model::Team;
 use crate::domain::consumers::model::{EntraAuth, FoundryProject, Grant, Keys, TeamLimits};
-use crate::domain::consumers::resolve::grants::{self, Group, Groups, List};
+use crate::domain::consumers::resolve::grants::{Group, Groups, List};
 use crate::domain::consumers::syntax::{LimitsSection, TeamFile};
 use crate::domain::defaults::{self, or, sourced};
 use crate::domain::ids::{AccessGroupName, Location, TeamName};

@@ -20,7 +20,7 @@ use crate::domain::consumers::resolve::grants;
 use crate::domain::models::resolve::addresses;
 use crate::domain::models::resolve::catalog;
 use crate::domain::models::resolve::foundry;
-mod identity;
+pub(crate) mod identity;
 use crate::domain::models::resolve::kaito;
 use crate::domain::network::resolve as network;
 mod services;
@@ -116,7 +116,7 @@ fn platform(
 }
 
 /// A name as its type, or a finding.
-fn name<T>(
+pub(crate) fn name<T>(
     written: &Spanned<String>,
     what: &str,
     parse: fn(&str) -> Result<T, NameError>,
@@ -136,18 +136,18 @@ fn name<T>(
 }
 
 /// A value computed from a written one.
-fn derived<T>(value: T, from: Origin) -> Sourced<T> {
+pub(crate) fn derived<T>(value: T, from: Origin) -> Sourced<T> {
     Sourced::new(value, from.derived())
 }
 
 /// How bad a fault is in something that may be disabled: then it harms nobody yet, so it is a warning.
 #[derive(Debug, Clone, Copy)]
-struct Weight {
-    enabled: bool,
+pub(crate) struct Weight {
+    pub(crate) enabled: bool,
 }
 
 impl Weight {
-    fn of(self, finding: Diagnostic) -> Diagnostic {
+    pub(crate) fn of(self, finding: Diagnostic) -> Diagnostic {
         match finding.severity {
             Severity::Error if !self.enabled => finding.at_severity(Severity::Warning),
             Severity::Error | Severity::Warning | Severity::Note => finding,

@@ -45,9 +45,16 @@ fn rows() -> Vec<Row> {
     lines.map(row).collect()
 }
 
-/// Whether a file has a test of this name; those of proptest are indented.
+/// Whether a file has a test of this name; those of proptest are indented, those of `tests/tools/` are in a list.
 fn is_test(text: &str, name: &str) -> bool {
     let lines: Vec<&str> = text.lines().map(str::trim_start).collect();
+    let listed = text
+        .split("\ntests![")
+        .nth(1)
+        .and_then(|rest| rest.split("];").next());
+    if let Some(list) = listed {
+        return list.split([',', ';']).any(|one| one.trim() == name);
+    }
     let starts = format!("fn {name}(");
     lines
         .windows(2)

@@ -10,7 +10,7 @@ use proptest::prelude::*;
 use proptest::sample::Index;
 
 use super::inputs;
-use crate::fuzz::targets::compile::{judge, outputs};
+use crate::targets::compile::{judge, outputs};
 
 type Files = BTreeMap<Utf8PathBuf, String>;
 

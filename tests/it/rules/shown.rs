@@ -384,7 +384,7 @@ pub(crate) const SHOWN: &[(&str, &str, &str)] = &[
     ),
     (
         "products-of-the-sku",
-        "src/policy/tests.rs",
+        "src/domain/rules/tests.rs",
         "501 teams in `demo`, and StandardV2 holds 500 products",
     ),
     (

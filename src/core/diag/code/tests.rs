@@ -1,4 +1,4 @@
-//! Tests of `diag/code`: the table keeps its own rules.
+//! Tests of `core/diag/code`: the table keeps its own rules.
 
 use std::collections::BTreeSet;
 

@@ -1,4 +1,4 @@
-//! Tests of `syntax/overlay`.
+//! Tests of `core/yaml/overlay`.
 
 use super::*;
 use crate::core::sources::FileId;

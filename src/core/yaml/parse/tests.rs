@@ -1,4 +1,4 @@
-//! Tests of `syntax/parse`.
+//! Tests of `core/yaml/parse`.
 
 use proptest::prelude::*;
 

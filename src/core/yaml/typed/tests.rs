@@ -1,4 +1,4 @@
-//! Tests of `syntax/typed`.
+//! Tests of `core/yaml/typed`.
 
 use std::collections::BTreeMap;
 use std::fmt;

@@ -1,4 +1,4 @@
-//! Tests of `syntax/validate`.
+//! Tests of `core/yaml/validate`.
 
 use std::collections::BTreeMap;
 

@@ -84,7 +84,7 @@ fn base(section: &PlatformSection, findings: &mut Diagnostics) -> Option<Sourced
 
 /// Which global names Azure refuses, as `hold ...`, if this is one (Microsoft Learn, "Resolve errors for reserved resource
 /// names").
-pub(super) fn reserved(text: &str) -> Option<&'static str> {
+pub(crate) fn reserved(text: &str) -> Option<&'static str> {
     [
         ("microsoft", "hold `microsoft`"),
         ("windows", "hold `windows`"),

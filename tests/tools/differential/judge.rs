@@ -1,0 +1,263 @@
+//! The lab's gateway with the printed policies of one or several platforms: each has an API of its own in one service, since
+//! starting the judge takes longer than asking it.
+
+#![cfg(test)]
+
+use std::collections::BTreeMap;
+use std::process::{Command, Stdio};
+
+use platgen::domain::consumers::model::Team;
+use platgen::domain::models::model::{Deployment, FoundryModel};
+use platgen::domain::names;
+use platgen::domain::platform::model::Platform;
+use serde_json::{Value, json};
+
+use super::platforms::Subject;
+use super::random::Random;
+use super::requests::{Sequence, again};
+use crate::gateway::entra;
+use crate::reference::{Answer, judge, operation_of, write};
+use crate::support::platform::{builder, kaito_model};
+
+/// The zone of the service's machines, which dates with an offset are written in.
+pub(crate) const ZONE: &str = "UTC";
+
+/// Tag of the platform whose requests come before those that are compared; how many, and when.
+const WARM: &str = "warm";
+const WARMING: usize = 60;
+const YEAR_2001: u64 = 978_307_200_000;
+
+/// Asks the judge; one answer for each request.
+pub(crate) fn answers(subjects: &[&Subject], requests: &[&Value]) -> Vec<Answer> {
+    let judge = judge();
+    let folder = tempfile::tempdir().unwrap();
+    let warm = warm();
+    let served: Vec<&Subject> = subjects.iter().copied().chain([&warm]).collect();
+    for subject in &served {
+        write(&subject.platform, &folder.path().join(&subject.tag));
+    }
+    let before = Sequence::new(&warm, &mut Random::new(1), YEAR_2001).take(WARMING);
+    let all: Vec<&Value> = before.iter().chain(requests.iter().copied()).collect();
+    let scenario = json!({"description": service(&served), "requests": all});
+    let path = folder.path().join("scenario.json");
+    std::fs::write(&path, scenario.to_string()).unwrap();
+    let done = Command::new(judge)
+        .env("TZ", ZONE)
+        .arg("run")
+        .arg(&path)
+        .stdin(Stdio::null())
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&done.stdout);
+    let complained = String::from_utf8_lossy(&done.stderr);
+    assert!(done.status.success(), "{said}{complained}");
+    assert_eq!(complained, "", "the judge itself has failed");
+    let answers: Vec<Answer> = said
+        .lines()
+        .skip(WARMING)
+        .map(|line| {
+            Answer(serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}: {line}")))
+        })
+        .collect();
+    assert_eq!(answers.len(), requests.len());
+    answers
+}
+
+/// A platform of which nothing is compared: its requests come first, since the judge compiles expressions when they are first
+/// used, and time passes for buckets and breakers meanwhile.
+fn warm() -> Subject {
+    let models = ["warm-a", "warm-b"];
+    let platform = builder()
+        .kaito(kaito_model(models[0]))
+        .kaito(kaito_model(models[1]))
+        .team("warm-team", &models)
+        .build();
+    Subject {
+        tag: WARM.to_owned(),
+        platform,
+        simulated: None,
+        texts: Vec::new(),
+    }
+}
+
+/// The service as Terraform makes it. A team's keys are its name and its name with `-2`; `all-apis` and `one-api` are keys
+/// outside of products.
+pub(crate) fn service(subjects: &[&Subject]) -> Value {
+    let mut backends: BTreeMap<String, Value> = BTreeMap::new();
+    let mut pools = BTreeMap::new();
+    let (mut apis, mut products) = (Vec::new(), Vec::new());
+    let mut keys = vec![json!({"id": "all", "scope": "/apis", "primaryKey": "all-apis"})];
+    for subject in subjects {
+        let Subject { tag, platform, .. } = subject;
+        let api = format!("{tag}{}", names::API);
+        apis.push(api_of(tag, &api));
+        products.push(json!({"id": format!("{tag}by-hand"), "apis": [api]}));
+        keys.push(json!({"id": format!("{tag}by-hand"), "scope": format!("/products/{tag}by-hand"), "primaryKey": format!("{tag}by-hand")}));
+        keys.push(json!({"id": format!("{tag}one"), "scope": format!("/apis/{api}"), "primaryKey": format!("{tag}one-api")}));
+        for team in &platform.teams {
+            products.push(product(tag, &api, team));
+            keys.push(key(team));
+            if !team.enabled.value {
+                keys.push(another_key(team));
+            }
+        }
+        for (id, backend) in singles(platform) {
+            let before = backends
+                .entry(id.clone())
+                .or_insert_with(|| backend.clone());
+            assert!(
+                *before == backend || subject.tag == WARM,
+                "{id} is two backends"
+            );
+        }
+        for model in platform.enabled_foundry().filter(|model| model.pooled) {
+            let id = names::pool(&model.slug.value);
+            assert!(
+                pools.insert(id.clone(), pool(&id, model)).is_none(),
+                "{id} is two pools"
+            );
+        }
+    }
+    // One key for every tenant that is named anywhere: a token of one does not get into another all the same.
+    let teams = subjects.iter().flat_map(|subject| &subject.platform.teams);
+    let tenants = teams.filter_map(|team| Some(team.entra.as_ref()?.tenant_id.value.as_str()));
+    let tenants: BTreeMap<String, Value> = tenants
+        .map(|tenant| {
+            let url = format!(
+                "https://login.microsoftonline.com/{tenant}/v2.0/.well-known/openid-configuration"
+            );
+            (
+                url,
+                json!({"keys": [{"kid": "k1", "n": entra::MODULUS, "e": "AQAB"}]}),
+            )
+        })
+        .collect();
+    let name = subjects[0].platform.names().apim();
+    json!({
+        "service": {"name": name, "sku": "StandardV2", "host": format!("{name}.azure-api.net")}, "settings": {"skipWaits": true}, "hosts": {"*": "127.0.0.1:1"},
+        "backends": backends.into_values().chain(pools.into_values()).collect::<Vec<_>>(),
+        "apis": apis, "products": products, "subscriptions": keys, "openIdConfigs": tenants,
+    })
+}
+
+fn api_of(tag: &str, id: &str) -> Value {
+    let below = |file: &str| {
+        if tag.is_empty() {
+            file.to_owned()
+        } else {
+            format!("{tag}/{file}")
+        }
+    };
+    let operations: Vec<Value> = platgen::gateway::Operation::ALL
+        .iter()
+        .map(|operation| {
+            let mut described = operation_of(*operation);
+            if let Some(policy) = described["policy"].as_str().map(below) {
+                described["policy"] = json!(policy);
+            }
+            described
+        })
+        .collect();
+    json!({
+        "id": id, "path": below(names::API_PATH), "policy": below("api.xml"), "operations": operations,
+        "subscriptionKeyParameterNames": {"header": "api-key", "query": "api-key", "bearer": "enabled"},
+    })
+}
+
+fn product(tag: &str, api: &str, team: &Team) -> Value {
+    let name = &team.name.value;
+    let policy = if tag.is_empty() {
+        format!("products/{name}.xml")
+    } else {
+        format!("{tag}/products/{name}.xml")
+    };
+    json!({"id": names::product(name), "apis": [api], "policy": policy})
+}
+
+fn key(team: &Team) -> Value {
+    let name = &team.name.value;
+    let state = if team.enabled.value {
+        "active"
+    } else {
+        "suspended"
+    };
+    json!({"id": names::subscription(name), "scope": format!("/products/{}", names::product(name)), "state": state,
+        "primaryKey": name.as_str(), "secondaryKey": format!("{name}-2")})
+}
+
+/// An active key of a disabled team: then its product's policy refuses.
+fn another_key(team: &Team) -> Value {
+    let name = &team.name.value;
+    json!({"id": format!("{}-again", names::subscription(name)), "scope": format!("/products/{}", names::product(name)),
+        "primaryKey": again(name.as_str())})
+}
+
+/// Backends with the breakers that `backends.tf` of the module `ai-platform` gives them.
+fn singles(platform: &Platform) -> Vec<(String, Value)> {
+    let errors = json!({"min": 500, "max": 599});
+    let alone = breaker(10, "PT1M", "PT30S", &[&errors]);
+    let member = breaker(
+        1,
+        "PT10S",
+        "PT10S",
+        &[&json!({"min": 429, "max": 429}), &errors],
+    );
+    let backend = |id: String, url: String, breaker: &Value| {
+        let backend = json!({"id": id, "url": url, "circuitBreaker": breaker});
+        (id, backend)
+    };
+    let mut all = Vec::new();
+    for account in &platform.foundry.accounts {
+        let url = format!("https://{}.openai.azure.com/openai/v1", account.name.value);
+        all.push(backend(names::foundry_backend(account), url, &alone));
+    }
+    for model in platform.enabled_kaito() {
+        let url = format!(
+            "http://{}.{}/v1",
+            model.slug.value, platform.network.dns_zone.value
+        );
+        all.push(backend(
+            names::kaito_backend(&model.slug.value),
+            url,
+            &alone,
+        ));
+    }
+    for model in platform.enabled_foundry().filter(|model| model.pooled) {
+        for deployment in &model.deployments {
+            let here = &deployment.location.value;
+            let mut accounts = platform.foundry.accounts.iter();
+            let account = accounts
+                .find(|account| account.location.value == *here)
+                .unwrap();
+            let url = format!(
+                "https://{}.openai.azure.com/openai/deployments/{}",
+                account.name.value, deployment.name.value
+            );
+            all.push(backend(member_name(model, deployment), url, &member));
+        }
+    }
+    all
+}
+
+fn breaker(count: u32, interval: &str, trip: &str, ranges: &[&Value]) -> Value {
+    let condition = json!({"count": count, "interval": interval, "statusCodeRanges": ranges});
+    json!({"rules": [{"name": "failures", "tripDuration": trip, "acceptRetryAfter": false, "failureCondition": condition}]})
+}
+
+fn member_name(model: &FoundryModel, deployment: &Deployment) -> String {
+    names::deployment_backend(&model.slug.value, &deployment.name.value).unwrap()
+}
+
+/// A pool, its members in the order in which Terraform goes through a map.
+fn pool(id: &str, model: &FoundryModel) -> Value {
+    let members: BTreeMap<String, Value> = model
+        .deployments
+        .iter()
+        .map(|one| {
+            let name = member_name(model, one);
+            let service = json!({"id": format!("/backends/{name}"), "priority": one.priority.value, "weight": one.weight.value});
+            (name, service)
+        })
+        .collect();
+    json!({"id": id, "type": "Pool", "pool": {"services": members.into_values().collect::<Vec<_>>()}})
+}
