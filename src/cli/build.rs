@@ -17,6 +17,7 @@ mod stage;
 
 /// Options of `platgen build`.
 #[derive(Debug, clap::Args)]
+#[expect(clippy::struct_excessive_bools, reason = "flags of a command line")]
 pub(super) struct Options {
     /// Write nothing: show a diff for each file that is missing, stale, edited or orphaned, and exit 1 if there is one
     #[arg(long)]
@@ -57,8 +58,16 @@ pub(super) fn run(root: &Utf8Path, options: &Options) -> Result<Outcome, Failed>
 /// What a build did.
 struct Built {
     outcome: Outcome,
-    /// The files that were written or removed, relative to the repository.
-    touched: Vec<Utf8PathBuf>,
+    /// The files that were written or removed.
+    touched: Vec<Touched>,
+}
+
+/// A file that a build wrote or removed.
+struct Touched {
+    /// Relative to the repository.
+    path: Utf8PathBuf,
+    /// What stood there; nothing if no file did.
+    before: Vec<u8>,
 }
 
 fn build(
@@ -124,7 +133,7 @@ fn written(
     sources: &Sources,
     comparison: &Comparison,
     options: &Options,
-) -> Result<Vec<Utf8PathBuf>, Failed> {
+) -> Result<Vec<Touched>, Failed> {
     let bar = progress::bar(comparison.changes.len(), "writing", options.quiet);
     let (outputs, schemas) = rayon::join(
         || output::write(root, comparison, &|| bar.inc(1)),
@@ -133,13 +142,15 @@ fn written(
     outputs?;
     bar.finish_and_clear();
     let schemas = schema::update(root, &schemas, false)?;
-    let outputs = comparison
-        .changes
-        .iter()
-        .map(output::Change::repository_path);
-    Ok(outputs
-        .chain(schemas.into_iter().map(|schema| schema.path))
-        .collect())
+    let outputs = comparison.changes.iter().map(|change| Touched {
+        path: change.repository_path(),
+        before: change.before.clone(),
+    });
+    let schemas = schemas.into_iter().map(|schema| Touched {
+        path: schema.path,
+        before: schema.before.into_bytes(),
+    });
+    Ok(outputs.chain(schemas).collect())
 }
 
 /// Shows drift: diffs for people, findings for machines.

@@ -42,6 +42,8 @@ pub(super) fn run(root: &Utf8Path, options: &Options) -> Result<Outcome, Failed>
 pub(super) struct Change {
     /// Its path in the repository.
     pub(super) path: Utf8PathBuf,
+    /// What stood there; nothing if no file did.
+    pub(super) before: String,
     /// What becomes of it, as a unified diff.
     diff: String,
 }
@@ -55,9 +57,8 @@ pub(super) fn update(
     let mut changes = Vec::new();
     for (name, text) in files {
         let path = Utf8Path::new("schemas").join(name);
-        let diff = output::plain::update(root, &path, text, check)?;
-        if !diff.is_empty() {
-            changes.push(Change { path, diff });
+        if let Some((before, diff)) = output::plain::update(root, &path, text, check)? {
+            changes.push(Change { path, before, diff });
         }
     }
     Ok(changes)

@@ -42,7 +42,7 @@ fn only_the_spelling_changes() {
         &format!("--> {CATALOG}:20:13"),
         "write `phi-4-mini-instruct`",
         "warning[placeholder]",
-        "2 warnings",
+        "3 warnings",
     ] {
         assert!(said.contains(words), "no {words} in\n{said}");
     }

@@ -22,6 +22,7 @@ mod helm;
 mod import;
 mod inputs;
 mod json;
+mod merges;
 mod mutations;
 mod names;
 mod origins;

@@ -57,7 +57,7 @@ pub(super) fn line<'r>(
             let at = number - BEFORE_FILES - 1;
             let file = files.get((at / 2) as usize)?;
             let inner: Utf8PathBuf = file.path.as_path().components().skip(1).collect();
-            if at % 2 == 0 {
+            if at.is_multiple_of(2) {
                 return Some((format!("    \"{inner}\":"), Some(*file)));
             }
             let comma = if at / 2 + 1 < count { "," } else { "" };

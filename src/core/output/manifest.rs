@@ -134,7 +134,8 @@ impl Manifest {
         let quoted = |text: &str| serde_json::Value::from(text).to_string();
         let mut text = String::with_capacity(self.files.len() * 140);
         text.extend(["{\n  \"$comment\": ", &quoted(&self.comment), ",\n"]);
-        text.push_str(&format!("  \"formatVersion\": {},\n", self.format_version));
+        let version = self.format_version.to_string();
+        text.extend(["  \"formatVersion\": ", &version, ",\n"]);
         text.push_str("  \"files\": {");
         for (index, (path, hash)) in self.files.iter().enumerate() {
             let separator = if index == 0 { "\n    " } else { ",\n    " };

@@ -37,10 +37,9 @@ pub(super) fn find(
         match kind {
             Kind::Folder if folders.contains(path.as_path()) => {}
             Kind::Folder => strangers.folder(path),
-            Kind::File if explained.contains(path.as_path()) => {}
+            // A link where a file is planned has its own finding.
+            Kind::File | Kind::Other(_) if explained.contains(path.as_path()) => {}
             Kind::File => strangers.add(&folders, path, None),
-            // One where a file is planned has its own finding.
-            Kind::Other(_) if explained.contains(path.as_path()) => {}
             Kind::Other(what) => strangers.add(&folders, path, Some(what)),
         }
     }

@@ -22,7 +22,7 @@ pub fn is_device(name: &str) -> bool {
         let digit = |c: char| c.is_ascii_digit() || matches!(c, '\u{b9}' | '\u{b2}' | '\u{b3}');
         rest.next().is_some_and(digit) && rest.next().is_none()
     };
-    DEVICES.contains(&name.as_str()) || NUMBERED.iter().any(|kind| numbered(kind))
+    DEVICES.contains(&name.as_str()) || NUMBERED.iter().any(numbered)
 }
 
 /// Why Windows refuses a name; nothing if it takes it.

@@ -68,7 +68,7 @@ pub(crate) fn network(
     check_apart(&subnets, findings);
     let model_subnet = model_subnet(section, removed, findings);
     let dns_zone = dns_zone(section, findings);
-    let (vnet_cidr, model_subnet, dns_zone) = (vnet_cidr?, model_subnet?, dns_zone?);
+    let (vnet_cidr, dns_zone) = (vnet_cidr?, dns_zone?);
     whole.then_some(Network {
         vnet_cidr,
         subnets,
@@ -251,7 +251,7 @@ fn model_subnet(
     section: &NetworkSection,
     removed: &[Removed],
     findings: &mut Diagnostics,
-) -> Option<Sourced<String>> {
+) -> Sourced<String> {
     let default = if section.subnets.value.contains_key("models") {
         "models"
     } else {
@@ -267,7 +267,7 @@ fn model_subnet(
             findings.push(unknown_subnet(section, &chosen, removed));
         }
         // What does not depend on which subnet it is can still be judged.
-        return Some(chosen);
+        return chosen;
     }
     let taken = match Purpose::of(&chosen.value) {
         Purpose::Gateway => Some("the gateway's subnet takes nothing else"),
@@ -288,7 +288,7 @@ fn model_subnet(
         let finding = Diagnostic::about(Code::WrongSubnet, chosen.origin, message);
         findings.push(finding.help("add a subnet `models` of its own, /27 for choice"));
     }
-    Some(chosen)
+    chosen
 }
 
 fn unknown_subnet(
