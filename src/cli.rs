@@ -10,6 +10,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 mod build;
 mod check;
 mod console;
+mod diff;
 mod explain;
 mod explain_code;
 mod facts;
@@ -88,14 +89,29 @@ Exit codes: 0 explained, 1 the inputs have errors, 2 no such place")]
     Simulate(Box<simulate::Options>),
     /// Show who may use what, what carries it, and how much room is left
     ///
-    /// The access matrix, capacity, GPU quota and the gateway's limits, per environment. With --against, what changes for
-    /// whom. Paths of options are relative to the repository.
+    /// The access matrix, capacity, GPU quota and the gateway's limits, per environment. Paths of options are relative to the
+    /// repository.
     #[command(after_help = "Examples:
   platgen report                               Markdown, for a comment on a pull request
   platgen report --format html --output report.html
-  platgen report --env prod --format csv       one line per team and model
-  git worktree add ../main main && platgen report --against ../main")]
+  platgen report --env prod --format csv       one line per team and model")]
     Report(report::Options),
+    /// Show what a change means: access, limits, keys, money, capacity, addresses, and what Terraform will do
+    ///
+    /// Compares the working tree with a commit, whose files are read from git's objects: nothing is checked out or fetched, and
+    /// nothing is written. What changes alike in several environments stands there once.
+    #[command(after_help = "Examples:
+  platgen diff                                   since HEAD parted from the default branch
+  platgen diff --base v1.4.0 --env prod
+  platgen diff --format markdown --output comment.md
+  platgen diff --fail-on access,destroy          for a check that asks for another review
+Exit codes: 0 shown, 1 something of --fail-on changes, or the inputs have errors, 2 nothing to compare with")]
+    Diff(diff::Options),
+    /// List the Terraform roots that a change gives something to apply
+    #[command(after_help = "Examples:
+  platgen affected --base origin/main
+  platgen affected --format json   for a matrix of a workflow: {\"include\": [{\"environment\": ...}]}")]
+    Affected(diff::AffectedOptions),
     /// Write the JSON Schemas of the inputs to `schemas/`, for editors
     ///
     /// Those in `schemas/repository/` know this repository's own words: names of its models, groups and environments,
@@ -226,6 +242,8 @@ pub fn run() -> ExitCode {
         Verb::Explain(options) => explain::run(root, options),
         Verb::Simulate(options) => simulate::run(root, options),
         Verb::Report(options) => report::run(root, options),
+        Verb::Diff(options) => diff::run(root, options),
+        Verb::Affected(options) => diff::affected(root, options),
         Verb::Schema(options) => schema::run(root, options),
         Verb::ExplainCode(options) => explain_code::run(root, options),
         Verb::Facts(options) => facts::run(options),

@@ -3,6 +3,7 @@
 pub mod diag;
 pub mod document;
 pub mod explain;
+pub mod fields;
 pub mod origin;
 pub mod output;
 pub mod plan;

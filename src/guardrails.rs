@@ -16,7 +16,6 @@ use crate::guardrails::model::Guardrails;
 
 mod allowed;
 mod bounds;
-mod document;
 mod idle;
 mod judge;
 mod rego;

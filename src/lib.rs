@@ -17,6 +17,7 @@ use crate::guardrails::Judge;
 
 pub mod cli;
 pub mod core;
+pub mod diff;
 pub mod domain;
 pub mod expect;
 pub mod facts;
@@ -185,7 +186,7 @@ pub fn report(sources: &Sources, platforms: &[&Platform]) -> report::view::Repor
 }
 
 /// The hash of every output of some platforms, by path below `generated/`.
-pub fn hashes(platforms: &[&Platform]) -> report::impact::Outputs {
+pub fn hashes(platforms: &[&Platform]) -> diff::affected::Outputs {
     let plan = plan_of(platforms.iter().copied());
     let files: Vec<_> = plan.files().collect();
     let hashes = files.par_iter().map(|file| {

@@ -8,7 +8,6 @@ pub mod aspects;
 pub mod collect;
 pub mod csv;
 pub mod html;
-pub mod impact;
 pub mod json;
 pub mod markdown;
 pub mod view;

@@ -62,7 +62,10 @@ pub(super) fn findings(
 
 /// Whether any finding forbids writing.
 pub(super) fn any_error(found: &[Diagnostic]) -> bool {
-    found
-        .iter()
-        .any(|finding| finding.severity == Severity::Error)
+    found.iter().any(is_error)
+}
+
+/// Whether a finding forbids writing.
+pub(super) fn is_error(finding: &Diagnostic) -> bool {
+    finding.severity == Severity::Error
 }

@@ -1,14 +1,15 @@
-//! `platgen report [--against DIR]`.
+//! `platgen report`.
 
 use camino::{Utf8Path, Utf8PathBuf};
 use clap::ValueEnum;
 
-use super::{Failed, Format, Outcome, console, inputs};
+use super::{Failed, Format, Outcome, console, diff, inputs};
 use crate::Compilation;
 use crate::core::output;
 use crate::core::sources::Sources;
+use crate::diff::view::Base;
 use crate::domain::platform::model::Platform;
-use crate::report::{csv, html, impact, json, markdown};
+use crate::report::{csv, html, json, markdown};
 
 /// Options of `platgen report`.
 #[derive(Debug, clap::Args)]
@@ -22,8 +23,8 @@ pub(super) struct Options {
     /// Write it to this file instead of to standard output
     #[arg(short, long, value_name = "FILE")]
     output: Option<Utf8PathBuf>,
-    /// What changes for whom, compared to the repository in this folder (such as a `git worktree` of the main branch)
-    #[arg(long, value_name = "DIR")]
+    /// Now `platgen diff`: what changes for whom, compared to the repository in this folder
+    #[arg(long, value_name = "DIR", hide = true)]
     against: Option<Utf8PathBuf>,
 }
 
@@ -42,38 +43,47 @@ enum Form {
 
 /// Reports.
 pub(super) fn run(root: &Utf8Path, options: &Options) -> Result<Outcome, Failed> {
+    if let Some(folder) = &options.against {
+        return against(root, folder, options);
+    }
     let Some((sources, platforms)) = compiled(root)? else {
         return Ok(Outcome::Findings);
     };
-    let text = match &options.against {
-        None => whole(&sources, &chosen(&platforms, options, &[])?, options.format),
-        Some(folder) => {
-            let Some((before_sources, before)) = compiled(&root.join(folder))? else {
-                return Ok(Outcome::Findings);
-            };
-            let known: Vec<&str> = before
-                .iter()
-                .map(|platform| platform.environment.as_str())
-                .collect();
-            let now = chosen(&platforms, options, &known)?;
-            let before: Vec<&Platform> = before
-                .iter()
-                .filter(|platform| is_wanted(platform, options))
-                .collect();
-            let change = impact::impact(
-                (
-                    &crate::report(&before_sources, &before),
-                    &crate::hashes(&before),
-                ),
-                (&crate::report(&sources, &now), &crate::hashes(&now)),
-            );
-            changed(&change, options.format)?
-        }
-    };
+    let text = whole(&sources, &chosen(&platforms, options)?, options.format);
     match &options.output {
         None => console::to_stdout(&text)?,
         Some(path) => drop(output::plain::update(root, path, &text, false)?),
     }
+    Ok(Outcome::Clean)
+}
+
+/// The spelling that [`diff`] had before it read commits by itself.
+fn against(root: &Utf8Path, folder: &Utf8Path, options: &Options) -> Result<Outcome, Failed> {
+    let form = match options.format {
+        Form::Markdown => diff::Form::Markdown,
+        Form::Json => diff::Form::Json,
+        Form::Csv | Form::Html => {
+            return Err(Failed(
+                "what changes is written as markdown or json: --against goes with one of these formats"
+                    .to_owned(),
+            ));
+        }
+    };
+    console::to_stderr(
+        "platgen: `report --against DIR` is now `platgen diff --base REF`, which reads a commit without a second folder\n",
+    );
+    let (Some(before), Some(after)) = (
+        diff::compiled(inputs::compiled(&root.join(folder))?)?,
+        diff::compiled(inputs::compiled(root)?)?,
+    ) else {
+        return Ok(Outcome::Findings);
+    };
+    let base = Base {
+        name: folder.to_string(),
+        ..Base::default()
+    };
+    let shown = diff::differing(base, &before, &after, options.env.as_deref())?;
+    diff::written(root, &shown, form, options.output.as_deref())?;
     Ok(Outcome::Clean)
 }
 
@@ -97,18 +107,14 @@ fn is_wanted(platform: &Platform, options: &Options) -> bool {
     wanted.is_none_or(|name| platform.environment.as_str() == name)
 }
 
-/// The platforms that are wanted; `further` environments are known too, though nothing of them is left.
-fn chosen<'p>(
-    platforms: &'p [Platform],
-    options: &Options,
-    further: &[&str],
-) -> Result<Vec<&'p Platform>, Failed> {
+/// The platforms that are wanted.
+fn chosen<'p>(platforms: &'p [Platform], options: &Options) -> Result<Vec<&'p Platform>, Failed> {
     let found: Vec<&Platform> = platforms
         .iter()
         .filter(|platform| is_wanted(platform, options))
         .collect();
     match &options.env {
-        Some(name) if found.is_empty() && !further.contains(&name.as_str()) => {
+        Some(name) if found.is_empty() => {
             let known: Vec<&str> = platforms
                 .iter()
                 .map(|platform| platform.environment.as_str())
@@ -129,16 +135,5 @@ fn whole(sources: &Sources, platforms: &[&Platform], form: Form) -> String {
         Form::Json => json::print(&report),
         Form::Csv => csv::print(&report),
         Form::Html => html::print(&report),
-    }
-}
-
-fn changed(change: &impact::Impact, form: Form) -> Result<String, Failed> {
-    match form {
-        Form::Markdown => Ok(markdown::impact(change)),
-        Form::Json => Ok(json::print(change)),
-        Form::Csv | Form::Html => Err(Failed(
-            "what changes is written as markdown or json: --against goes with one of these formats"
-                .to_owned(),
-        )),
     }
 }

@@ -5,7 +5,8 @@ use camino::{Utf8Path, Utf8PathBuf};
 use super::{Failed, Outcome, console, inputs};
 use crate::core::sources::Sources;
 use crate::core::{output, sources};
-use crate::report::impact::Impact;
+use crate::diff::affected::Affected;
+use crate::diff::view::Diff;
 use crate::report::view::Report;
 use crate::schema::repository;
 use crate::schema::vocabulary::Vocabulary;
@@ -79,11 +80,16 @@ pub(super) fn files(sources: &Sources) -> Vec<(Utf8PathBuf, String)> {
     files
 }
 
-/// The schemas of what `platgen report --format json` prints, without and with `--against`.
-fn of_reports() -> [(Utf8PathBuf, String); 2] {
-    let (report, impact) = ("report.schema.json", "impact.schema.json");
+/// The schemas of what `report`, `diff` and `affected` print as JSON.
+fn of_reports() -> [(Utf8PathBuf, String); 3] {
+    let (report, diff, affected) = (
+        "report.schema.json",
+        "diff.schema.json",
+        "affected.schema.json",
+    );
     [
         (report.into(), schema::of_output::<Report>(report)),
-        (impact.into(), schema::of_output::<Impact>(impact)),
+        (diff.into(), schema::of_output::<Diff>(diff)),
+        (affected.into(), schema::of_output::<Affected>(affected)),
     ]
 }

@@ -11,6 +11,7 @@ use std::path::{Path, PathBuf};
 
 use camino::{Utf8Path, Utf8PathBuf};
 
+pub mod base;
 mod entries;
 mod git;
 mod layout;

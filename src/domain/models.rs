@@ -2,6 +2,7 @@
 
 pub mod capacity;
 pub(crate) mod codes;
+mod fields;
 pub mod model;
 pub(crate) mod resolve;
 pub(crate) mod rules;

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::core::explain::Repository;
 use crate::core::explain::keys::Leaf;
+use crate::core::fields::Entity as _;
 use crate::core::origin::{Origin, Sourced};
 use crate::core::sources::read::Input;
 use crate::core::sources::{SourceFile, Span};

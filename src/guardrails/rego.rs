@@ -7,9 +7,8 @@ use std::time::Duration;
 
 use crate::core::diag::{Code, Diagnostic, Diagnostics};
 use crate::core::sources::{FileId, SourceFile, Sources};
+use crate::domain::platform::fields;
 use crate::domain::platform::model::Platform;
-
-use super::document;
 
 mod calls;
 mod engine;
@@ -56,7 +55,7 @@ pub(super) fn check(
         return;
     }
     for platform in platforms {
-        let document = document::of(platform);
+        let document = fields::document(platform);
         let longest = LONGEST + PER_VALUE * document.len();
         Policies::new(&modules, &document, longest).judge(findings);
     }

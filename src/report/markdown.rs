@@ -7,7 +7,6 @@ use minijinja::Value;
 use minijinja::value::Serde;
 use serde::Serialize;
 
-use super::impact::Impact;
 use super::template::{Syntax, render};
 use super::view::{Difference, Environment, Report};
 
@@ -37,14 +36,8 @@ pub fn print(report: &Report) -> String {
     render(template, Syntax::Markdown, Value::from(Serde(&view)))
 }
 
-/// What changes, as Markdown.
-pub fn impact(impact: &Impact) -> String {
-    let template = include_str!("../../templates/report/impact.md.j2");
-    render(template, Syntax::Markdown, Value::from(Serde(impact)))
-}
-
 /// A text for the cell of a table.
-pub(super) fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len() + 8);
     let mut before = ' ';
     for c in text.chars() {

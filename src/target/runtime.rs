@@ -159,15 +159,9 @@ fn kaito_model(platform: &Platform, model: &KaitoModel) -> Node {
 }
 
 fn capabilities(all: &[Capability], origins: &[Origin]) -> Node {
-    let name = |capability: &Capability| match capability {
-        Capability::Chat => "chat",
-        Capability::Completions => "completions",
-        Capability::Embeddings => "embeddings",
-        Capability::Responses => "responses",
-    };
     Node::List(
         all.iter()
-            .map(|capability| Node::from(name(capability)).at_all(origins.iter().copied()))
+            .map(|capability| Node::from(capability.word()).at_all(origins.iter().copied()))
             .collect(),
     )
 }

@@ -3,11 +3,88 @@
 //! A case whose name starts with `err-` must not compile; its snapshot is what is found. One that starts with `warn-` compiles,
 //! and its snapshot is what `platgen check` finds, on the day in its file `today` and beside its `generated/`, if it has them.
 //! Of any other the snapshot holds findings and every output that depends on the inputs: modules and chart templates are the
-//! same for all.
+//! same for all. A case with a file `base` shows only in what it differs from the case that this file names.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use similar::TextDiff;
+
 use crate::support::{check_folder, compile_folder, repository};
+
+/// The outputs of a case that depend on its inputs, by path.
+type Outputs = BTreeMap<String, String>;
+
+fn shown(outputs: Outputs) -> Outputs {
+    let is_fixed = |path: &str| {
+        path.contains("/terraform/modules/") || path.contains("/helm/kaito-models/templates/")
+    };
+    let outputs = outputs.into_iter();
+    outputs.filter(|(path, _)| !is_fixed(path)).collect()
+}
+
+/// Every output in full.
+fn in_full(outputs: &Outputs) -> String {
+    let mut text = String::new();
+    for (path, output) in outputs {
+        write!(text, "//// {path}\n{output}").unwrap();
+    }
+    text
+}
+
+/// The lines that one text has and another has not, with the line before and the line after.
+fn differences(old: &str, new: &str) -> String {
+    let mut text = String::new();
+    let diff = TextDiff::from_lines(old, new);
+    for hunk in diff.unified_diff().context_radius(1).iter_hunks() {
+        text += "@@\n";
+        for change in hunk.iter_changes() {
+            write!(text, "{}{}", change.tag(), change.value()).unwrap();
+            if change.missing_newline() {
+                text += "\n\\ no newline at the end\n";
+            }
+        }
+    }
+    text
+}
+
+/// Outputs as differences to those of another case. An environment that the other has not is compared with the first one here.
+fn against(base: &str, before: &Outputs, outputs: &Outputs) -> String {
+    let mut text = String::new();
+    let mut alike = 0;
+    let first = outputs
+        .keys()
+        .next()
+        .and_then(|path| path.split('/').next());
+    for (path, output) in outputs {
+        let sibling = path.split_once('/').zip(first);
+        let sibling = sibling.map(|((_, rest), first)| format!("{first}/{rest}"));
+        let own = sibling.filter(|sibling| sibling != path);
+        let own = own.and_then(|sibling| outputs.get_key_value(&sibling));
+        let other = before.get_key_value(path);
+        match other
+            .map(|found| (base, found))
+            .or(own.map(|found| ("itself", found)))
+        {
+            Some((_, (_, old))) if old == output => alike += 1,
+            Some((case, (old_path, old))) => {
+                let old_path = if old_path == path {
+                    "the same"
+                } else {
+                    old_path
+                };
+                writeln!(text, "//// {path}, against {old_path} of {case}").unwrap();
+                text += &differences(old, output);
+            }
+            None => write!(text, "//// {path}\n{output}").unwrap(),
+        }
+    }
+    for path in before.keys().filter(|path| !outputs.contains_key(*path)) {
+        writeln!(text, "//// {path} of {base} is not here").unwrap();
+    }
+    writeln!(text, "//// {alike} more files are as compared").unwrap();
+    text
+}
 
 #[test]
 fn cases_compile_to_their_snapshots() {
@@ -42,14 +119,15 @@ fn cases_compile_to_their_snapshots() {
             "{name}: {}",
             compiled.findings
         );
-        let mut text = compiled.findings;
-        for (path, output) in &compiled.outputs {
-            if !path.contains("/terraform/modules/")
-                && !path.contains("/helm/kaito-models/templates/")
-            {
-                write!(text, "//// {path}\n{output}").unwrap();
+        let outputs = shown(compiled.outputs);
+        let base = std::fs::read_to_string(folder.join("base")).unwrap_or_default();
+        let text = match base.trim() {
+            "" => compiled.findings + &in_full(&outputs),
+            base => {
+                let before = compile_folder(&repository().join("tests/cases").join(base)).outputs;
+                compiled.findings + &against(base, &shown(before), &outputs)
             }
-        }
+        };
         settings.bind(|| insta::assert_snapshot!(format!("cases__{name}"), text));
     }
 }

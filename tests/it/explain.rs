@@ -7,8 +7,8 @@ mod command;
 mod every_line;
 mod lines;
 mod reached;
-mod rich;
-mod values;
+pub(crate) mod rich;
+pub(crate) mod values;
 mod world;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -10,6 +10,7 @@ mod build;
 mod cases;
 mod closed;
 mod codes;
+mod diff;
 mod editor_schemas;
 mod expect;
 mod explain;

@@ -4,7 +4,6 @@
 
 mod figures;
 mod forms;
-mod impact;
 
 use crate::support::report::{fixture, report_of, report_on};
 use crate::support::{copy_inputs, platgen, scratch, texts};

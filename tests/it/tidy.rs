@@ -35,6 +35,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("simulate", &["domain", "gateway"]),
     ("expect", &["domain", "gateway", "simulate"]),
     ("report", &["domain", "gateway"]),
+    ("diff", &["domain", "report"]),
     ("import", &["domain", "schema"]),
     ("scaffold", &[]),
     ("lib", &["*"]),

@@ -155,7 +155,7 @@ fn a_pull_request_is_told_what_changes() {
     assert_eq!(judged(&git)[REPORT].0, Some(0));
     let told = read("report.md");
     assert!(told.starts_with("## What changes: ") && told.contains("## Platform report: "));
-    assert!(told.contains("| active | suspended |"), "{told}");
+    assert!(told.contains("team **example** is suspended"), "{told}");
     assert_eq!(
         read("summary.md").matches("## Platform report: ").count(),
         2

@@ -16,9 +16,14 @@ pub(crate) struct Variant(BTreeMap<Utf8PathBuf, String>);
 impl Variant {
     /// The repository's inputs as they are.
     pub(crate) fn repository() -> Self {
+        Self::at(&repository())
+    }
+
+    /// The inputs of a repository on disk.
+    pub(crate) fn at(root: &camino::Utf8Path) -> Self {
         let folders = ["catalog", "teams"].map(Utf8PathBuf::from);
         let texts = folders.iter().flat_map(|folder| {
-            let below = files(&repository().join(folder)).into_iter();
+            let below = files(&root.join(folder)).into_iter();
             below.map(move |(path, text)| (folder.join(path), text))
         });
         Self(

@@ -63,15 +63,49 @@ fn run(test: Test) -> Result<Completion, Failed> {
     }
 }
 
+/// Options of the command line that take a value.
+const WITH_VALUE: [&str; 6] = [
+    "--skip",
+    "--test-threads",
+    "--format",
+    "--color",
+    "--logfile",
+    "-Z",
+];
+
+/// Parts the command line into options and filters, of which libtest-mimic takes one only.
+fn parted(words: impl Iterator<Item = String>) -> (Vec<String>, Vec<String>) {
+    let (mut options, mut filters) = (Vec::new(), Vec::new());
+    let mut value = false;
+    for word in words {
+        if value || word.starts_with('-') {
+            value = !value && WITH_VALUE.contains(&word.as_str());
+            options.push(word);
+        } else {
+            filters.push(word);
+        }
+    }
+    (options, filters)
+}
+
 /// Runs what the command line asks for of these tests.
 pub(crate) fn main(tests: Vec<Test>) -> ExitCode {
-    let arguments = Arguments::from_args();
-    let trials = tests.into_iter().map(|test| {
-        let name = test
-            .name
-            .split_once("::")
-            .map_or(test.name, |(_, name)| name);
-        Trial::ignorable_test(name, move || run(test))
+    let mut words = std::env::args();
+    let program = words.next();
+    let (options, filters) = parted(words);
+    let arguments = Arguments::from_iter(program.into_iter().chain(options));
+    let wanted = |name: &str| {
+        let matches = |filter: &String| {
+            name == filter || (!arguments.exact && name.contains(filter.as_str()))
+        };
+        filters.is_empty() || filters.iter().any(matches)
+    };
+    let named = tests.into_iter().map(|test| {
+        let name = test.name.split_once("::");
+        (name.map_or(test.name, |(_, name)| name), test)
     });
+    let trials = named
+        .filter(|(name, _)| wanted(name))
+        .map(|(name, test)| Trial::ignorable_test(name, move || run(test)));
     libtest_mimic::run(&arguments, trials.collect()).exit_code()
 }

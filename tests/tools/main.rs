@@ -14,6 +14,7 @@ mod harness;
 mod helm;
 mod hooks;
 mod lab;
+mod lab_programs;
 mod print_hcl;
 mod programs;
 mod reference;
@@ -40,6 +41,7 @@ fn main() -> std::process::ExitCode {
         helm::tests(),
         hooks::tests(),
         lab::tests(),
+        lab_programs::tests(),
         print_hcl::tests(),
         terraform::tests(),
         workflows::tests(),

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use crate::harness::ignore;
-use crate::support::option;
+use crate::support::{option, repository};
 
 /// A program on this machine, with what it needs from the environment.
 #[derive(Debug, Clone)]
@@ -100,7 +100,7 @@ impl Tool {
     }
 }
 
-/// Where the lab's programs are unpacked: `LAB_CACHE`, or the user's cache.
+/// Where `.ci/install` and `tests/lab/install` put programs: `LAB_CACHE`, or the user's cache.
 pub(crate) fn lab_cache() -> Option<PathBuf> {
     let below = |folder: PathBuf| folder.join("platgen-lab");
     let cache = || option("XDG_CACHE_HOME").map(PathBuf::from);
@@ -114,57 +114,76 @@ pub(crate) fn is_there(path: &Path) -> bool {
     path.exists()
 }
 
-/// Something in the folder that `PLATGEN_LAB` names; the test is ignored without that variable. A lab that lacks it is no lab.
+/// A part of what `tests/lab/install` puts into the cache; the test is ignored without it.
 #[track_caller]
-pub(crate) fn in_lab(what: &str, below: &str) -> PathBuf {
-    let lab = option("PLATGEN_LAB")
-        .unwrap_or_else(|| ignore(&format!("the lab with {what} (PLATGEN_LAB)")));
-    let path = Path::new(&lab).join(below);
-    assert!(
-        is_there(&path),
-        "PLATGEN_LAB names no lab: {} is missing",
-        path.display()
-    );
-    path
+fn installed(what: &str, below: &str) -> PathBuf {
+    let found = lab_cache().map(|cache| cache.join(below));
+    let found = found.filter(|path| is_there(path));
+    found.unwrap_or_else(|| ignore(what))
 }
 
-/// The lab: Terraform providers, Helm, kubeconform and Kubernetes schemas, from the folder that `PLATGEN_LAB` names.
-#[derive(Debug)]
-pub(crate) struct Lab {
-    config: PathBuf,
-}
-
-impl Lab {
-    /// Unpacks the providers into the cache, which `LAB_CACHE` or `HOME` has to name; once per test run.
-    pub(crate) fn unpacked(install: &Path) -> Self {
-        let cache = lab_cache().unwrap();
-        let installed = Command::new(install).arg(&cache).output().unwrap();
-        assert!(
-            installed.status.success(),
-            "{}",
-            String::from_utf8_lossy(&installed.stderr)
-        );
-        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("lab");
-        std::fs::create_dir_all(&folder).unwrap();
-        let config = folder.join("terraform.rc");
-        let mirror = serde_json::json!(cache.join("mirror").to_str().unwrap());
-        let text = format!(
-            "provider_installation {{\n  filesystem_mirror {{\n    path = {mirror}\n  }}\n}}\n"
-        );
-        std::fs::write(&config, text).unwrap();
-        Self { config }
+/// The program of this repository that runs policies as API Management does; the test is ignored without Mono, which it needs.
+#[track_caller]
+pub(crate) fn reference_gateway() -> PathBuf {
+    for name in ["python3", "mono", "mcs"] {
+        Tool::find(name);
     }
-
-    /// Terraform that takes its providers from the lab alone, whose unpacked mirror it links to: nothing is copied, and no cache
-    /// is shared between tests that run at the same time.
-    pub(crate) fn providers_for(&self, terraform: Tool) -> Tool {
-        terraform
-            .with("TF_CLI_CONFIG_FILE", self.config.to_str().unwrap())
-            .with("TF_PLUGIN_CACHE_DIR", "")
-    }
+    repository().join("tests/lab/gateway/gateway").into()
 }
 
-/// A folder of Kubernetes schemas in the lab.
+/// The program of this repository that starts the local cloud; the test is ignored without what it needs.
+#[track_caller]
+pub(crate) fn local_cloud() -> PathBuf {
+    for name in ["armlab", "terraform", "helm"] {
+        Tool::find(name);
+    }
+    reference_gateway();
+    providers();
+    repository().join("tests/lab/lab").into()
+}
+
+/// A folder with JSON Schemas of Kubernetes and KAITO.
+#[track_caller]
 pub(crate) fn schemas() -> PathBuf {
-    in_lab("Kubernetes schemas", "schemas")
+    installed("a folder of Kubernetes schemas", "schemas")
+}
+
+/// The Terraform mirror that holds every provider of the outputs.
+#[track_caller]
+fn providers() -> PathBuf {
+    let mirror = installed("a mirror of Terraform's providers", "mirror");
+    let mut hosts = mirror.read_dir().unwrap().map(|host| host.unwrap().path());
+    let complete = |host: PathBuf| {
+        let all = ["hashicorp/azurerm", "hashicorp/helm", "azure/azapi"];
+        all.iter().all(|one| is_there(&host.join(one)))
+    };
+    if !hosts.any(complete) {
+        ignore("one of Terraform's providers");
+    }
+    mirror
+}
+
+/// Terraform that takes its providers from the mirror alone, to which it links: nothing is copied, and no cache is shared between
+/// tests that run at the same time.
+#[track_caller]
+pub(crate) fn terraform_with_providers() -> Tool {
+    let terraform = Tool::find("terraform");
+    let mirror = serde_json::json!(providers().to_str().unwrap());
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("lab");
+    std::fs::create_dir_all(&folder).unwrap();
+    let config = folder.join("terraform.rc");
+    let text = format!(
+        "provider_installation {{\n  filesystem_mirror {{\n    path = {mirror}\n  }}\n}}\n"
+    );
+    write_whole(&config, &text);
+    terraform
+        .with("TF_CLI_CONFIG_FILE", config.to_str().unwrap())
+        .with("TF_PLUGIN_CACHE_DIR", "")
+}
+
+/// Writes a file that other tests may read at the same time.
+fn write_whole(path: &Path, text: &str) {
+    let mut file = tempfile::NamedTempFile::new_in(path.parent().unwrap()).unwrap();
+    std::io::Write::write_all(&mut file, text.as_bytes()).unwrap();
+    file.persist(path).unwrap();
 }

@@ -1,7 +1,7 @@
-//! The stand-in for API Management as a judge: it checks policies as the service does, and runs requests through them.
+//! The reference gateway of `tests/lab/gateway`: it checks policies as API Management does, and runs requests through them.
 
 #![cfg(test)]
-#![expect(clippy::disallowed_methods, reason = "tests give files to the judge")]
+#![expect(clippy::disallowed_methods, reason = "tests give files to the gateway")]
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -16,13 +16,7 @@ use platgen::target::Target;
 use platgen::target::apim::{Apim, backends};
 use serde_json::{Value, json};
 
-use crate::programs::in_lab;
-
-/// The program; the test is ignored if it is not there.
-#[track_caller]
-pub(crate) fn judge() -> PathBuf {
-    in_lab("gateway/gateway", "gateway/gateway")
-}
+use crate::programs::reference_gateway;
 
 /// Every policy of a platform, printed with its trace, by its path below `policies/`.
 pub(crate) fn printed(platform: &Platform) -> Vec<(String, Printed)> {
@@ -64,7 +58,7 @@ pub(crate) fn complaints(platform: &Platform) -> String {
 
 /// The same about policies on disk.
 pub(crate) fn complaints_about(files: &[PathBuf]) -> String {
-    let done = Command::new(judge())
+    let done = Command::new(reference_gateway())
         .args(["check", "--strict"])
         .args(files)
         .output()
@@ -184,7 +178,6 @@ pub(crate) fn run_described(
     requests: &[Value],
     change: impl FnOnce(&mut Value),
 ) -> Vec<Answer> {
-    let judge = judge();
     let folder = tempfile::tempdir().unwrap();
     write(platform, folder.path());
     let mut described = description(platform);
@@ -192,7 +185,11 @@ pub(crate) fn run_described(
     let scenario = json!({"description": described, "requests": requests});
     let path = folder.path().join("scenario.json");
     std::fs::write(&path, scenario.to_string()).unwrap();
-    let done = Command::new(judge).arg("run").arg(&path).output().unwrap();
+    let done = Command::new(reference_gateway())
+        .arg("run")
+        .arg(&path)
+        .output()
+        .unwrap();
     let said = String::from_utf8_lossy(&done.stdout);
     assert!(
         done.status.success(),

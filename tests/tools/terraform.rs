@@ -4,10 +4,9 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::sync::OnceLock;
 
 use crate::harness::tests;
-use crate::programs::{Lab, Tool, in_lab};
+use crate::programs::{Tool, terraform_with_providers};
 use crate::support::variant::Variant;
 use crate::support::{Scratch, files, repository};
 
@@ -74,7 +73,7 @@ fn every_file_is_formatted() {
 }
 
 fn every_root_is_valid_with_every_choice() {
-    let terraform = with_providers();
+    let terraform = terraform_with_providers();
     for (name, variant) in variants() {
         let scratch = written(&format!("terraform-validate-{name}"), &variant.outputs());
         for root in roots(&scratch, "demo") {
@@ -128,7 +127,7 @@ const OF_PROD: &[(&str, &str)] = &[
 
 /// `terraform test` with the test files of a root, in every environment.
 fn validate(root: &str) {
-    let terraform = with_providers();
+    let terraform = terraform_with_providers();
     let scratch = written(
         &format!("terraform-test-{root}"),
         &Variant::repository().outputs(),
@@ -158,13 +157,4 @@ fn validate(root: &str) {
         terraform.run(&folder, &["init", "-backend=false"]);
         terraform.run(&folder, &["test"]);
     }
-}
-
-/// Terraform with the lab's providers, unpacked once.
-fn with_providers() -> Tool {
-    static PROVIDERS: OnceLock<Lab> = OnceLock::new();
-    let terraform = Tool::find("terraform");
-    let install = in_lab("Terraform's providers", "bin/install.sh");
-    let lab = PROVIDERS.get_or_init(|| Lab::unpacked(&install));
-    lab.providers_for(terraform)
 }

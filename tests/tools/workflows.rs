@@ -7,7 +7,7 @@ use crate::programs::Tool;
 use crate::support::git::Git;
 use crate::support::{copy_tree, repository, scratch};
 
-tests![actionlint_has_no_objection];
+tests![actionlint_has_no_objection, zizmor_has_no_objection];
 
 /// Two repositories with workflows: a new platform's, and one with this repository's. The latter is made, since a source
 /// archive of this one has no `.git` to find workflows by.
@@ -26,5 +26,20 @@ fn actionlint_has_no_objection() {
         let workflows = git.root.join(".github/workflows").read_dir_utf8().unwrap();
         assert!(workflows.count() >= 1, "{}", git.root);
         actionlint.run(git.root.as_std_path(), &["-no-color"]);
+    }
+}
+
+fn zizmor_has_no_objection() {
+    let zizmor = Tool::find("zizmor");
+    let config = repository().join(".github/zizmor.yml");
+    for git in repositories("workflows-security") {
+        let arguments = [
+            "--offline",
+            "--quiet",
+            "--config",
+            config.as_str(),
+            ".github",
+        ];
+        zizmor.run(git.root.as_std_path(), &arguments);
     }
 }

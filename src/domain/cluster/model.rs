@@ -73,6 +73,17 @@ pub enum GpuNodes {
     OwnPools,
 }
 
+impl GpuNodes {
+    /// In one word, as the modules know it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Addon => "addon",
+            Self::Karpenter => "karpenter",
+            Self::OwnPools => "pools",
+        }
+    }
+}
+
 /// A KAITO release.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct KaitoVersion {

@@ -20,6 +20,18 @@ pub enum Capability {
     Responses,
 }
 
+impl Capability {
+    /// As inputs and outputs spell it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Chat => "chat",
+            Self::Completions => "completions",
+            Self::Embeddings => "embeddings",
+            Self::Responses => "responses",
+        }
+    }
+}
+
 /// A model on the cluster's GPU nodes, served by vLLM under KAITO.
 #[derive(Debug)]
 pub struct KaitoModel {
@@ -56,29 +68,6 @@ pub struct KaitoModel {
 }
 
 impl KaitoModel {
-    /// Every input that it is made of.
-    pub fn origins(&self) -> Vec<Origin> {
-        let mut all = vec![
-            self.name.origin,
-            self.slug.origin,
-            self.display_name.origin,
-            self.preset.origin,
-            self.instance_type.origin,
-            self.static_ip.origin,
-            self.estimated_tokens_per_minute.origin,
-            self.enabled.origin,
-            self.capabilities.origin,
-            self.node_pool.count.origin,
-            self.node_pool.spot.origin,
-            self.node_pool.zones.origin,
-        ];
-        all.extend(self.description.iter().map(|text| text.origin));
-        all.extend(self.model_access_secret.iter().map(|text| text.origin));
-        all.extend(self.max_model_len.iter().map(|number| number.origin));
-        all.extend(self.vllm.values().map(|value| value.origin));
-        all
-    }
-
     /// The inputs and facts that [`KaitoModel::nodes`] follows from, for a KAITO of this release.
     pub fn nodes_origins(&self, release: Release) -> Vec<Origin> {
         let written = [&self.preset, &self.instance_type].map(|text| text.origin.derived());
@@ -159,29 +148,6 @@ pub struct FoundryModel {
 }
 
 impl FoundryModel {
-    /// Every input that it is made of.
-    pub fn origins(&self) -> Vec<Origin> {
-        let mut all = vec![
-            self.name.origin,
-            self.slug.origin,
-            self.model_name.origin,
-            self.version.origin,
-            self.format.origin,
-            self.enabled.origin,
-            self.capabilities.origin,
-            self.version_upgrade.origin,
-        ];
-        all.extend(self.description.iter().map(|text| text.origin));
-        all.extend(self.content_filter.iter().map(|text| text.origin));
-        all.extend(self.aliases.iter().map(|alias| alias.origin));
-        for one in &self.deployments {
-            let texts = [one.name.origin, one.location.origin, one.sku_name.origin];
-            let numbers = [one.capacity.origin, one.priority.origin, one.weight.origin];
-            all.extend(texts.into_iter().chain(numbers));
-        }
-        all
-    }
-
     /// The inputs that [`FoundryModel::capabilities`] follow from: written, or what models of its name and format can.
     pub fn capabilities_origins(&self) -> Vec<Origin> {
         let written = self.capabilities.origin;

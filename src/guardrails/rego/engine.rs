@@ -11,8 +11,8 @@ use super::message::{Message, messages};
 use super::module::{Head, Module, VERDICTS, Verdict};
 use super::{broken, fault};
 use crate::core::diag::{Code, Diagnostic, Diagnostics};
+use crate::core::fields::{self, Node};
 use crate::core::sources::Span;
-use crate::guardrails::document::{self, Node};
 
 /// Steps of the evaluator between two looks at the time.
 const STEPS: NonZeroU32 = NonZeroU32::new(256).unwrap();
@@ -184,14 +184,16 @@ fn evaluated(engine: &mut Engine, rule: &Verdicts<'_>) -> Result<Value, String> 
 /// A node as the evaluator takes it.
 fn value(node: &Node) -> Value {
     match &node.value {
-        document::Value::Text(text) => Value::from(text.as_str()),
-        document::Value::Number(number) => Value::from(*number),
-        document::Value::Bool(yes) => Value::Bool(*yes),
-        document::Value::List(items) => Value::from(items.iter().map(value).collect::<Vec<_>>()),
-        document::Value::Map(entries) => {
+        fields::Value::Text(text) => Value::from(text.as_str()),
+        fields::Value::Number(number) => Value::from(*number),
+        fields::Value::Negative(number) => Value::from(*number),
+        fields::Value::Float(number) => Value::from(*number),
+        fields::Value::Bool(yes) => Value::Bool(*yes),
+        fields::Value::List(items) => Value::from(items.iter().map(value).collect::<Vec<_>>()),
+        fields::Value::Map(entries) => {
             let named = entries
                 .iter()
-                .map(|(key, node)| (Value::from(key.as_str()), value(node)));
+                .map(|(key, node)| (Value::from(key.as_ref()), value(node)));
             Value::from(named.collect::<BTreeMap<_, _>>())
         }
     }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::engine::Policies;
 use super::module::Module;
-use super::{check, document};
+use super::{check, fields};
 use crate::core::diag::{Code, Diagnostic, Diagnostics};
 use crate::core::sources::Sources;
 use crate::testing::{Compiled, Repository};
@@ -170,7 +170,7 @@ fn a_policy_that_takes_too_long_is_stopped() {
     } = Repository::new().with(PATH, &text).compile();
     let (id, file) = sources.find(PATH.into()).unwrap();
     let modules = [Module::read(id, file).unwrap()];
-    let document = document::of(&platforms[0]);
+    let document = fields::document(&platforms[0]);
     let mut findings = Diagnostics::new();
     Policies::new(&modules, &document, Duration::from_millis(50)).judge(&mut findings);
     let found = findings.sorted();

@@ -55,7 +55,7 @@ const WORDS: &[(&str, &[&str])] = &[
 ];
 
 /// Values that may stand in place of one.
-pub(super) fn others(old: &str, key: &str) -> Vec<String> {
+pub(crate) fn others(old: &str, key: &str) -> Vec<String> {
     let mut all: Vec<String> = Vec::new();
     if let Some((_, others)) = WORDS.iter().find(|(word, _)| *word == old) {
         all.extend(others.iter().map(|other| (*other).to_owned()));

@@ -2,7 +2,7 @@
 
 use platgen::core::sources::Sources;
 use platgen::report::view::Report;
-use platgen::report::{csv, html, impact, json, markdown};
+use platgen::report::{csv, html, json, markdown};
 use proptest::prelude::*;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 use serde_json::Value;
@@ -34,12 +34,10 @@ fn schema(name: &str) -> Value {
 #[test]
 fn json_fits_its_schema_and_every_key_is_documented() {
     let report = report_on(&fixture());
-    let nothing = impact::Outputs::new();
-    let change = impact::impact((&report, &nothing), (&report_on(&repository()), &nothing));
     let all = [
         ("report.schema.json", json::print(&report)),
         ("report.schema.json", json::print(&report_on(&repository()))),
-        ("impact.schema.json", json::print(&change)),
+        ("diff.schema.json", json::print(&crate::diff::everything())),
     ];
     for (name, text) in all {
         let schema = schema(name);

@@ -16,7 +16,8 @@ use super::platforms::Subject;
 use super::random::Random;
 use super::requests::{Sequence, again};
 use crate::gateway::entra;
-use crate::reference::{Answer, judge, operation_of, write};
+use crate::programs::reference_gateway;
+use crate::reference::{Answer, operation_of, write};
 use crate::support::platform::{builder, kaito_model};
 
 /// The zone of the service's machines, which dates with an offset are written in.
@@ -29,7 +30,6 @@ const YEAR_2001: u64 = 978_307_200_000;
 
 /// Asks the judge; one answer for each request.
 pub(crate) fn answers(subjects: &[&Subject], requests: &[&Value]) -> Vec<Answer> {
-    let judge = judge();
     let folder = tempfile::tempdir().unwrap();
     let warm = warm();
     let served: Vec<&Subject> = subjects.iter().copied().chain([&warm]).collect();
@@ -41,7 +41,7 @@ pub(crate) fn answers(subjects: &[&Subject], requests: &[&Value]) -> Vec<Answer>
     let scenario = json!({"description": service(&served), "requests": all});
     let path = folder.path().join("scenario.json");
     std::fs::write(&path, scenario.to_string()).unwrap();
-    let done = Command::new(judge)
+    let done = Command::new(reference_gateway())
         .env("TZ", ZONE)
         .arg("run")
         .arg(&path)

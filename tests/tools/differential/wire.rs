@@ -41,7 +41,7 @@ pub(crate) struct Wired {
 impl Wired {
     /// The judge with a platform's policies.
     pub(crate) fn start(subject: &Subject) -> Self {
-        let program = crate::reference::judge();
+        let program = crate::programs::reference_gateway();
         let folder = tempfile::tempdir().unwrap();
         write(&subject.platform, folder.path());
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();

@@ -43,7 +43,8 @@ fn a_quota_is_refused_as_403_with_a_code_of_its_own() {
             team.grants[0].quota = Some(quota(5_000, Period::Daily));
         })
         .build();
-    let clock = |time: &str| json!({"clock": {"set": format!("2026-03-{time}:00Z")}});
+    let clock =
+        |time: &str| json!({"clock": {"set": format!("2026-03-{time}:00Z"), "still": true}});
     let requests = [
         clock("10T12:00"),
         with(chat("alpha", "gpt-4.1"), "upstream", used(5_000)),
@@ -97,7 +98,7 @@ fn the_teams_own_limits_are_stacked_on_its_models_limits() {
     );
 
     let monthly = limited(|team| team.limits.quota = Some(quota(1_800, Period::Monthly)));
-    let start = json!({"clock": {"set": "2026-03-10T00:00:00Z"}});
+    let start = json!({"clock": {"set": "2026-03-10T00:00:00Z", "still": true}});
     let requests: Vec<Value> = std::iter::once(start).chain(requests).collect();
     let answers = run(&monthly, &requests);
     let codes: Vec<_> = answers.iter().map(Answer::refusal).collect();

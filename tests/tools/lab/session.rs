@@ -12,7 +12,7 @@ use std::time::Instant;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use crate::programs::{Tool, in_lab, lab_cache};
+use crate::programs::{Tool, lab_cache, local_cloud};
 use crate::support::{copy_inputs, platgen, repository, scratch, texts};
 
 /// Seconds that one run of Terraform may take: azurerm alone waits two minutes for some deletions.
@@ -43,8 +43,7 @@ pub(super) struct Session {
 impl Session {
     /// Starts the lab in a scratch folder of this name. The test is ignored where there is no lab, Terraform or client.
     pub(super) fn start(name: &str) -> Self {
-        let lab = in_lab("a cloud to apply to", "lab");
-        Tool::find("terraform");
+        let lab = local_cloud();
         let python = Tool::python();
         let left = Utf8Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
         if left.join("lab").exists() {

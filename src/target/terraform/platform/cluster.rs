@@ -109,13 +109,7 @@ fn network(platform: &Platform) -> Object {
 }
 
 fn gpu_nodes(platform: &Platform) -> Expr {
-    let nodes = &platform.kaito.nodes;
-    let text = match nodes.value {
-        GpuNodes::Addon => "addon",
-        GpuNodes::Karpenter => "karpenter",
-        GpuNodes::OwnPools => "pools",
-    };
-    Expr::from(text).at_all(platform.gpu_origins())
+    Expr::from(platform.kaito.nodes.value.word()).at_all(platform.gpu_origins())
 }
 
 fn node_provisioning(platform: &Platform) -> Expr {
