@@ -228,6 +228,8 @@ pub fn run() -> ExitCode {
         | Verb::Explain(_)
         | Verb::Simulate(_)
         | Verb::Report(_)
+        | Verb::Diff(_)
+        | Verb::Affected(_)
         | Verb::Schema(_)
         | Verb::ExplainCode(_)
         | Verb::Facts(_)

@@ -16,7 +16,7 @@ const TEAMS: usize = 6;
 
 /// Numbers from a seed that is written here, so that a run can be had again.
 mod rand_like {
-    use proptest::prelude::RngCore as _;
+    use proptest::prelude::Rng as _;
     use proptest::test_runner::TestRng;
 
     pub(super) fn below(rng: &mut TestRng, end: usize) -> usize {
@@ -59,7 +59,11 @@ fn changes() -> Vec<Change> {
         let name = format!("team{number}");
         let path = format!("teams/{name}/access.yaml");
         let raised = (path.clone(), team(&name, 20_000 + number));
-        add(name.clone(), "raise", Box::new(move |git| git.write(&raised.0, &raised.1)));
+        add(
+            name.clone(),
+            "raise",
+            Box::new(move |git| git.write(&raised.0, &raised.1)),
+        );
         let suspended = path.clone();
         add(
             name.clone(),
@@ -81,7 +85,11 @@ fn changes() -> Vec<Change> {
         let model_name = format!("model{number}");
         let path = format!("catalog/models/{model_name}.yaml");
         let text = model(&model_name, 20 + number);
-        add(model_name, "grow", Box::new(move |git| git.write(&path, &text)));
+        add(
+            model_name,
+            "grow",
+            Box::new(move |git| git.write(&path, &text)),
+        );
         let fresh = format!("fresh{number}");
         let text = model(&fresh, 5);
         add(
@@ -93,7 +101,11 @@ fn changes() -> Vec<Change> {
     for name in ["test", "prod"] {
         let path = format!("catalog/environments/{name}.yaml");
         let text = format!("platform: {{suffix: {name}1}}\napim: {{capacity: 2}}\n");
-        add(name.to_owned(), "grow", Box::new(move |git| git.write(&path, &text)));
+        add(
+            name.to_owned(),
+            "grow",
+            Box::new(move |git| git.write(&path, &text)),
+        );
     }
     let new = "platform: {suffix: stage}\n";
     add(
@@ -170,5 +182,8 @@ fn independent_changes_merge() {
         writeln!(report, "{} and {}", one.branch, other.branch).unwrap();
     }
     // Most come together without anybody's help.
-    assert!(clean > PAIRS / 3, "{clean} clean, {healed} healed:\n{report}");
+    assert!(
+        clean > PAIRS / 3,
+        "{clean} clean, {healed} healed:\n{report}"
+    );
 }
