@@ -185,6 +185,7 @@ struct RegionFile {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct ModelVersionFile {
     about: About,
+    families: Vec<model_versions::Family>,
     versions: Vec<model_versions::ModelVersion>,
 }
 
@@ -307,7 +308,7 @@ mod tests {
             .collect();
         assert_eq!(names.len(), regions::all().len());
         assert!(regions::region("swedencentral").unwrap().zones);
-        let mut keys: Vec<(String, String)> = model_versions::all()
+        let mut keys: Vec<(String, Option<String>)> = model_versions::all()
             .iter()
             .map(|known| (known.name.to_ascii_lowercase(), known.version.clone()))
             .collect();
@@ -318,7 +319,7 @@ mod tests {
             known.stage != model_versions::Stage::Retired
                 || known
                     .retires
-                    .is_some_and(|day| day <= model_versions::as_of())
+                    .is_none_or(|day| day <= model_versions::as_of())
         }));
         assert!(
             !model_versions::version("GPT-4.1", "2025-04-14")

@@ -1,15 +1,18 @@
 # What tables of bounds cannot say: rules over several values at once.
 package guardrails.production
 
-# In production, what a team uses most may not hang on a model whose version Azure changes by itself.
-deny contains {"msg": msg, "at": at, "help": "set `versionUpgrade: NoAutoUpgrade`"} if {
+# In production, a model that teams use keeps its version as long as Azure serves it, and gets the next one on the day it
+# ends: `NoAutoUpgrade` would stop every team on that day. Another version of an embedding model makes other vectors, so
+# that change is never left to Azure.
+deny contains {"msg": msg, "at": at, "help": "set `versionUpgrade: OnceCurrentVersionExpired`"} if {
 	input.environment == "prod"
 	some name, model in input.models
 	model.kind == "foundry"
 	model.enabled
-	model.versionUpgrade != "NoAutoUpgrade"
+	not startswith(name, "text-embedding-")
+	model.versionUpgrade != "OnceCurrentVersionExpired"
 	granted(name)
-	msg := sprintf("`%s` is granted in production, and Azure may change its version", [name])
+	msg := sprintf("`%s` is granted in production, and is not upgraded on the day its version ends, or is before", [name])
 	at := sprintf("models/%s/versionUpgrade", [name])
 }
 

@@ -11,7 +11,7 @@ pub(crate) const FAILED_EXPECTATION: Entry = Entry {
     example: Example::Input {
         path: "catalog/expectations.yaml",
         text: "expectations:
-  - {team: delta, model: gpt-4.1, allowed: true}
+  - {team: delta, model: gpt-5.6-terra, allowed: true}
 ",
     },
     fix: "Correct the grant, the limit or the team that decides, or the expectation if it does not hold any more. `platgen simulate` shows the whole decision.",
@@ -26,7 +26,7 @@ pub(crate) const EMPTY_EXPECTATION: Entry = Entry {
     example: Example::Input {
         path: "catalog/expectations.yaml",
         text: "expectations:
-  - {team: dleta, model: gpt-4.1, allowed: false}
+  - {team: dleta, model: gpt-5.6-terra, allowed: false}
 ",
     },
     fix: "Write the name that is meant, or remove the expectation.",

@@ -164,7 +164,7 @@ fn size(size: &gpu::Size) -> Row {
 fn version(known: &model_versions::ModelVersion) -> Row {
     let cells = vec![
         known.name.clone(),
-        known.version.clone(),
+        known.version.clone().unwrap_or_default(),
         known.stage.name().to_owned(),
         day(known.retires),
         known.replacement.clone().unwrap_or_default(),
@@ -182,7 +182,9 @@ fn retirements() -> Vec<Row> {
     });
     let versions = model_versions::all().iter().filter_map(|known| {
         let instead = known.replacement.clone().unwrap_or_default();
-        let what = format!("model {} version {}", known.name, known.version);
+        let version = known.version.as_ref();
+        let version = version.map_or_else(String::new, |version| format!(" version {version}"));
+        let what = format!("model {}{version}", known.name);
         Some((known.retires?, what, instead))
     });
     let mut all: Vec<_> = sizes.chain(versions).collect();

@@ -9,7 +9,7 @@ pub(crate) const BROKEN_REQUEST: Entry = Entry {
     title: "A line of requests that cannot be sent",
     cause: "`platgen simulate --requests` takes one JSON object per line. A line that is none, or that names a team, a key or an answer that does not exist, is told; the others are simulated.",
     example: Example::Words(
-        "A line `{\"team\": \"bta\", \"model\": \"gpt-4.1\"}` where the team is called `beta`.",
+        "A line `{\"team\": \"bta\", \"model\": \"gpt-5.6-terra\"}` where the team is called `beta`.",
     ),
     fix: "Correct the line: `platgen simulate --help` lists what it may hold.",
     source: None,

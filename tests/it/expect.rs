@@ -59,7 +59,7 @@ fn what_is_staged_is_expected() {
 
 #[test]
 fn this_repository_s_own_hold_until_somebody_breaks_them() {
-    let grant = "models:\n  foundry:\n    - {name: gpt-4.1, tokensPerMinute: 1000, dailyTokenQuota: 9000}\n";
+    let grant = "models:\n  foundry:\n    - {name: gpt-5.6-terra, tokensPerMinute: 1000, dailyTokenQuota: 9000}\n";
     let path = "teams/gamma/access.yaml";
     // The guardrails refuse the same grant before it is sent.
     let said = Variant::repository()
@@ -67,7 +67,7 @@ fn this_repository_s_own_hold_until_somebody_breaks_them() {
         .with(path, "models:\n", grant)
         .refused();
     for words in [
-        "`gamma` should not reach `gpt-*`, but `gamma` for `gpt-4.1`",
+        "`gamma` should not reach `gpt-*`, but `gamma` for `gpt-5.6-terra`",
         "teams/gamma/access.yaml:10:14",
         "see generated/demo/policies/products/gamma.xml:",
         "Its data may not leave the network",

@@ -35,16 +35,16 @@ fn a_kind_is_listed_as_far_as_it_holds_a_text() {
             && lines[2].is_empty(),
         "{said}"
     );
-    let (_, said, _) = facts(&["versions", "gpt-4.1", "--today", "2026-10-04"]);
+    let (_, said, _) = facts(&["versions", "gpt-4.1", "--today", "2027-04-04"]);
     let row = said
         .lines()
         .find(|line| line.starts_with("gpt-4.1 "))
         .unwrap();
-    assert!(row.contains("2026-10-14") && row.ends_with(" 10"), "{row}");
+    assert!(row.contains("2027-04-14") && row.ends_with(" 10"), "{row}");
     let (_, json, _) = facts(&["versions", "gpt-4.1-mini", "--format", "json"]);
     let told: serde_json::Value = serde_json::from_str(&json).unwrap();
-    assert_eq!(told["facts"][0]["ends"], "2026-10-14");
-    assert_eq!(told["about"][0]["asOf"], "2026-07-07");
+    assert_eq!(told["facts"][0]["ends"], "2027-04-14");
+    assert_eq!(told["about"][0]["asOf"], "2026-11-30");
     let (code, said, _) = facts(&["presets", "no such model"]);
     assert!(
         code == Some(0) && said.starts_with("no fact about presets"),

@@ -32,7 +32,7 @@ const MODELS: &str = "catalog/models.yaml";
 const PLATFORM: &str = "catalog/platform.yaml";
 
 /// The entry of team alpha that tests change.
-const GRANT: &str = "{name: gpt-4.1, tokensPerMinute: 10000, dailyTokenQuota: 1000000}";
+const GRANT: &str = "{name: gpt-5.6-terra, tokensPerMinute: 10000, dailyTokenQuota: 1000000}";
 
 /// The repository's outputs.
 fn outputs() -> BTreeMap<String, String> {

@@ -130,12 +130,12 @@ fn fingerprints_stay_when_lines_move() {
         Variant::repository()
             .with(
                 beta,
-                "{name: gpt-4.1, tokensPerMinute: 10000",
+                "{name: gpt-5.6-terra, tokensPerMinute: 10000",
                 "{name: gpt-9, tokensPerMinute: 0",
             )
             .with(
                 beta,
-                "{name: gpt-5.2, tokensPerMinute: 40000",
+                "{name: gpt-6-sol, tokensPerMinute: 40000",
                 "{name: gpt-9, tokensPerMinute: 0",
             )
     };
@@ -183,17 +183,17 @@ fn a_cascade_is_folded() {
       |                           ----- also here
       |
       = note: and 37 more places; `--format json` lists all
-      = help: did you mean `gpt-5.2`? models that fit:
-              `deepseek-r1-distill-llama-8b`, `gpt-4.1`, `gpt-4.1-mini`,
-              `gpt-4.1-nano`, `gpt-4o`, `gpt-5-mini`, `gpt-5.2`, `llama-3.1-8b`,
-              `mistral-7b-instruct`, `mistral-large`, `phi-4`, `phi-4-mini` and
-              2 more
+      = help: did you mean `gpt-6-sol`? models that fit:
+              `deepseek-r1-distill-llama-8b`, `gpt-5.6-luna`, `gpt-5.6-terra`,
+              `gpt-6-astra`, `gpt-6-luna`, `gpt-6-sol`, `gpt-6.1-sol`,
+              `llama-3.1-8b`, `mistral-7b-instruct`, `mistral-large`, `phi-4`,
+              `phi-4-mini` and 2 more
 
     1 error
     for more about this error: platgen explain-code unknown-reference
     ");
     insta::assert_snapshot!(render(&findings, &sources, Format::GitHub), @r"
-    ::error title=unknown-reference,file=teams/t00/access.yaml,line=2,endLine=2,col=27,endColumn=32::there is no model `gpt-9` in the catalog%0Ateams/t01/access.yaml:2:27: also here%0Ateams/t02/access.yaml:2:27: also here%0Aand 37 more places%0Ahelp: did you mean `gpt-5.2`? models that fit: `deepseek-r1-distill-llama-8b`, `gpt-4.1`, `gpt-4.1-mini`, `gpt-4.1-nano`, `gpt-4o`, `gpt-5-mini`, `gpt-5.2`, `llama-3.1-8b`, `mistral-7b-instruct`, `mistral-large`, `phi-4`, `phi-4-mini` and 2 more
+    ::error title=unknown-reference,file=teams/t00/access.yaml,line=2,endLine=2,col=27,endColumn=32::there is no model `gpt-9` in the catalog%0Ateams/t01/access.yaml:2:27: also here%0Ateams/t02/access.yaml:2:27: also here%0Aand 37 more places%0Ahelp: did you mean `gpt-6-sol`? models that fit: `deepseek-r1-distill-llama-8b`, `gpt-5.6-luna`, `gpt-5.6-terra`, `gpt-6-astra`, `gpt-6-luna`, `gpt-6-sol`, `gpt-6.1-sol`, `llama-3.1-8b`, `mistral-7b-instruct`, `mistral-large`, `phi-4`, `phi-4-mini` and 2 more
     ");
     let json: Value = serde_json::from_str(&render(&findings, &sources, Format::Json)).unwrap();
     assert_eq!(json[0]["elsewhere"].as_array().unwrap().len(), 39);
@@ -217,8 +217,8 @@ fn a_groups_grant_is_told_once() {
         .and("teams/omega/access.yaml", team)
         .with(
             models,
-            "{name: gpt-4.1-mini, tokensPerMinute: 5000,",
-            "{name: gpt-4.1-mini, tokensPerMinute: 500000,",
+            "{name: gpt-5.6-luna, tokensPerMinute: 5000,",
+            "{name: gpt-5.6-luna, tokensPerMinute: 500000,",
         );
     let sources = Sources::from_texts(too_much.texts());
     let findings = platgen::compile(&sources, Diagnostics::new()).findings;
@@ -275,7 +275,7 @@ fn everything_is_told_in_one_run() {
     std::fs::write(
         &beta,
         text.replace("costCenter", "costCentre")
-            .replace("gpt-4.1", "gpt-41"),
+            .replace("gpt-5.6-terra", "gpt-41"),
     )
     .unwrap();
     std::fs::write(root.join("teams/alpha/access.yaml"), "team: [\n").unwrap();

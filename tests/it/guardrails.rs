@@ -114,7 +114,7 @@ fn a_guardrail_that_is_broken_stops_the_build_and_is_told_in_every_format() {
     let root = copy("guardrails-broken");
     let team = root.join("teams/gamma/access.yaml");
     let text = std::fs::read_to_string(&team).unwrap();
-    std::fs::write(&team, text.replace("models:\n", "models:\n  foundry:\n    - {name: gpt-4.1, tokensPerMinute: 1000, dailyTokenQuota: 9000}\n")).unwrap();
+    std::fs::write(&team, text.replace("models:\n", "models:\n  foundry:\n    - {name: gpt-5.6-terra, tokensPerMinute: 1000, dailyTokenQuota: 9000}\n")).unwrap();
     for format in ["human", "json", "sarif", "github"] {
         for verb in [&["check"][..], &["build"], &["build", "--check"]] {
             let output = platgen(&root, &[verb, &["--format", format]].concat());
@@ -134,21 +134,21 @@ fn a_policy_of_this_repository_denies_at_the_line_that_it_means() {
     let root = copy("guardrails-rego");
     let models = root.join("catalog/models.yaml");
     let text = std::fs::read_to_string(&models).unwrap();
-    let pinned = "modelName: gpt-5.2\n";
+    let pinned = "modelName: gpt-6-sol\n    version: \"2026-09-22\"\n    versionUpgrade: OnceCurrentVersionExpired\n";
     assert!(text.contains(pinned));
     let changed = text.replace(
         pinned,
-        "modelName: gpt-5.2\n    versionUpgrade: OnceNewDefaultVersionAvailable\n",
+        "modelName: gpt-6-sol\n    version: \"2026-09-22\"\n    versionUpgrade: OnceNewDefaultVersionAvailable\n",
     );
     std::fs::write(&models, &changed).unwrap();
     let line = 1 + changed
         .lines()
-        .position(|line| line.contains("versionUpgrade:"))
+        .position(|line| line.contains("OnceNewDefaultVersionAvailable"))
         .unwrap();
     let (out, err) = texts(&platgen(&root, &["check"]));
     let said = out + &err;
     assert!(
-        said.contains("error[policy-denied]: `gpt-5.2` is granted in production"),
+        said.contains("error[policy-denied]: `gpt-6-sol` is granted in production"),
         "{said}"
     );
     assert!(
@@ -156,7 +156,7 @@ fn a_policy_of_this_repository_denies_at_the_line_that_it_means() {
         "{said}"
     );
     assert!(
-        said.contains("set `versionUpgrade: NoAutoUpgrade`"),
+        said.contains("set `versionUpgrade: OnceCurrentVersionExpired`"),
         "{said}"
     );
 }

@@ -147,7 +147,7 @@ fn piece() -> impl Strategy<Value = String> {
         Just("99999999999999999999".to_owned()),
         Just("-1".to_owned()),
         Just("*nothing".to_owned()),
-        Just("gpt-4.1".to_owned()),
+        Just("gpt-5.6-terra".to_owned()),
         Just("10.10.0.0/33".to_owned()),
         "[a-z0-9.:{}\\[\\]&*#'\"<>%é-]{0,12}",
     ]

@@ -96,16 +96,16 @@ fn made_from_name(path: &str, name: &str) -> String {
 fn limits_trace_to_the_team_s_own_lines() {
     const BETA: &str = "teams/beta/access.yaml";
     let product = traced("demo/policies/products/beta.xml");
-    let gpt5 = "    - {name: gpt-5.2, tokensPerMinute: 40000, tokenQuota: {tokens: ";
+    let gpt5 = "    - {name: gpt-6-sol, tokensPerMinute: 40000, tokenQuota: {tokens: ";
     let grants = [
         (
-            "gpt-4.1",
-            ("10000", "    - {name: gpt-4.1, tokensPerMinute: "),
+            "gpt-5.6-terra",
+            ("10000", "    - {name: gpt-5.6-terra, tokensPerMinute: "),
             ("500000}", ", dailyTokenQuota: "),
         ),
         (
-            "gpt-5.2",
-            ("40000", "    - {name: gpt-5.2, tokensPerMinute: "),
+            "gpt-6-sol",
+            ("40000", "    - {name: gpt-6-sol, tokensPerMinute: "),
             ("30000000", gpt5),
         ),
         (
@@ -125,7 +125,7 @@ fn limits_trace_to_the_team_s_own_lines() {
             place(BETA, before_quota, quota),
         ]
         .map(|at| format!("written at {at}"));
-        let period = (model == "gpt-5.2").then(|| place(BETA, ", period: ", "Monthly}"));
+        let period = (model == "gpt-6-sol").then(|| place(BETA, ", period: ", "Monthly}"));
         let written = written
             .into_iter()
             .chain(period.map(|at| format!("written at {at}")));
@@ -173,11 +173,11 @@ fn grants_of_a_group_trace_to_the_group_and_the_team() {
         format!("{} through {by}", place(MODELS, before, value))
     };
     let zeta = traced("demo/policies/products/zeta.xml");
-    let mini = "      - {name: gpt-4.1-mini, tokensPerMinute: ";
+    let mini = "      - {name: gpt-5.6-luna, tokensPerMinute: ";
     shows(
-        line(&zeta, "counter-key=\"zeta/gpt-4.1-mini\""),
+        line(&zeta, "counter-key=\"zeta/gpt-5.6-luna\""),
         [
-            through("zeta", "      - {name: ", "gpt-4.1-mini, tokens"),
+            through("zeta", "      - {name: ", "gpt-5.6-luna, tokens"),
             through("zeta", mini, "5000"),
             through("zeta", ", dailyTokenQuota: ", "200000}"),
             made_from_name("teams/zeta/access.yaml", "zeta"),
@@ -195,8 +195,8 @@ fn grants_of_a_group_trace_to_the_group_and_the_team() {
         ],
     );
     // Its own grant of the other model wins over the group's.
-    let own = "    - {name: gpt-4.1-mini, tokensPerMinute: ";
-    let told = line(&eta, "counter-key=\"eta/gpt-4.1-mini\"");
+    let own = "    - {name: gpt-5.6-luna, tokensPerMinute: ";
+    let told = line(&eta, "counter-key=\"eta/gpt-5.6-luna\"");
     assert!(
         told.contains(&format!(
             "written at {}",
@@ -212,13 +212,13 @@ fn values_of_an_overlay_trace_to_it_and_to_what_they_replace() {
     const PROD: &str = "catalog/environments/prod.yaml";
     const PLATFORM: &str = "catalog/platform.yaml";
     let platform = traced("prod/terraform/10-platform/ai-platform.tf");
-    let version = "    version: \"2025-04-14\"\n    skuName: GlobalStandard\n    capacity: ";
+    let version = "    version: \"2026-07-09\"\n    versionUpgrade: OnceCurrentVersionExpired\n    skuName: GlobalStandard\n    capacity: ";
     let base = place(
         "catalog/models.yaml",
-        &format!("modelName: gpt-4.1\n{version}"),
+        &format!("modelName: gpt-5.6-terra\n{version}"),
         "100",
     );
-    let at = place(PROD, "gpt-4.1: {capacity: ", "500");
+    let at = place(PROD, "gpt-5.6-terra: {capacity: ", "500");
     shows(
         line(&platform, "capacity = 500"),
         [format!("{at} over {base}")],

@@ -107,12 +107,12 @@ fn the_readme_walk_works() {
     insert(
         "catalog/models.yaml",
         "foundryModels:\n",
-        &block("yaml", "modelName: o4-mini"),
+        &block("yaml", "modelName: gpt-5.6-sol"),
     );
     insert(
         "teams/beta/access.yaml",
         "  foundry:\n",
-        &block("yaml", "{name: o4-mini"),
+        &block("yaml", "{name: gpt-5.6-sol"),
     );
     let output = platgen(&root, &["build", "--check"]);
     let (diff, said) = texts(&output);

@@ -113,8 +113,8 @@ fn ends_are_judged_by_the_named_day_only() {
     let root = repository().join("tests/cases/warn-retiring-models");
     for (day, code, told) in [
         (None, 0, "note[retiring-model]"),
-        (Some("2026-07-15"), 0, "warning[retiring-model]"),
-        (Some("2026-10-14"), 1, "error[retired-model]"),
+        (Some("2027-02-01"), 0, "warning[retiring-model]"),
+        (Some("2027-04-14"), 1, "error[retired-model]"),
         (
             Some("14.10.2026"),
             2,

@@ -248,8 +248,8 @@ fn a_day_s_quota_ends_at_midnight() {
 fn breakers_open_and_close_again() {
     let root = repository();
     let mut requests =
-        vec![json!({"team": "alpha", "model": "gpt-4o", "upstream": {"status": 429}}); 3];
-    requests.push(json!({"team": "alpha", "model": "gpt-4o", "at": 3600}));
+        vec![json!({"team": "alpha", "model": "gpt-6-astra", "upstream": {"status": 429}}); 3];
+    requests.push(json!({"team": "alpha", "model": "gpt-6-astra", "at": 3600}));
     let file = scratch("simulate-breakers").join("requests.jsonl");
     let lines: Vec<String> = requests.iter().map(Value::to_string).collect();
     std::fs::write(&file, lines.join("\n")).unwrap();

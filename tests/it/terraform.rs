@@ -60,8 +60,8 @@ fn lines_know_where_their_values_were_written() {
             "teams/alpha/access.yaml",
         ),
         (
-            r#"model_version = "2025-04-14""#,
-            r#""2025-04-14""#,
+            r#"model_version = "2026-07-09""#,
+            r#""2026-07-09""#,
             "catalog/models.yaml",
         ),
         (

@@ -48,27 +48,27 @@ fn names_of_models_are_completed_with_what_they_are() {
     );
     let mut editor = Editor::open(&server, &path);
     let foundry = editor.completions(4, 12);
-    assert!(labels(&foundry).contains(&"gpt-4.1"), "{foundry:?}");
+    assert!(labels(&foundry).contains(&"gpt-5.6-terra"), "{foundry:?}");
     assert!(
         !labels(&foundry).contains(&"mistral-7b-instruct"),
         "{foundry:?}"
     );
     let about = foundry
         .iter()
-        .find(|item| item["label"] == "gpt-4.1")
+        .find(|item| item["label"] == "gpt-5.6-terra")
         .unwrap();
     assert!(
-        about["documentation"].to_string().contains("2025-04-14"),
+        about["documentation"].to_string().contains("2026-07-09"),
         "{about}"
     );
     let kaito = editor.completions(6, 12);
     assert!(labels(&kaito).contains(&"mistral-7b-instruct"), "{kaito:?}");
-    assert!(!labels(&kaito).contains(&"gpt-4.1"), "{kaito:?}");
+    assert!(!labels(&kaito).contains(&"gpt-5.6-terra"), "{kaito:?}");
 }
 
 fn keys_are_explained_and_a_wrong_name_is_marked_where_it_stands() {
     let server = Tool::find("yaml-language-server");
-    let grant = "models:\n  foundry:\n    - {name: gpt-4.1, tokensPerMinute: 1, dailyTokenQuota: 1}\n    - {name: gpt-9, tokensPerMinute: 1, dailyTokenQuota: 1}\n";
+    let grant = "models:\n  foundry:\n    - {name: gpt-5.6-terra, tokensPerMinute: 1, dailyTokenQuota: 1}\n    - {name: gpt-9, tokensPerMinute: 1, dailyTokenQuota: 1}\n";
     let path = written("editor-error", &format!("{TEAM}{grant}"));
     let mut editor = Editor::open(&server, &path);
     let complaints = editor.complaints();
@@ -76,7 +76,10 @@ fn keys_are_explained_and_a_wrong_name_is_marked_where_it_stands() {
         panic!("{complaints:#?}")
     };
     assert!(
-        complaint["message"].as_str().unwrap().contains("gpt-4.1"),
+        complaint["message"]
+            .as_str()
+            .unwrap()
+            .contains("gpt-5.6-terra"),
         "{complaint}"
     );
     let range = &complaint["range"];
@@ -87,6 +90,6 @@ fn keys_are_explained_and_a_wrong_name_is_marked_where_it_stands() {
         )
     });
     assert_eq!(place, [(5, 13), (5, 18)], "{complaint}");
-    let said = editor.hover(4, 26);
+    let said = editor.hover(4, 32);
     assert!(said.contains("Tokens per minute"), "{said}");
 }

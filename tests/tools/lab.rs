@@ -156,8 +156,8 @@ fn another_limit(lab: &Session) -> String {
     let path = format!("teams/{CHANGED}/access.yaml");
     lab.edit(
         &path,
-        "gpt-4.1, tokensPerMinute: 10000,",
-        "gpt-4.1, tokensPerMinute: 7000,",
+        "gpt-5.6-terra, tokensPerMinute: 10000,",
+        "gpt-5.6-terra, tokensPerMinute: 7000,",
     );
     let policy = format!("policies/products/{CHANGED}.xml");
     assert_eq!(lab.build(), ["manifest.json".to_owned(), policy]);

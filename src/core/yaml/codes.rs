@@ -51,7 +51,7 @@ pub(crate) const DUPLICATE_KEY: Entry = Entry {
         text: "team: {name: beta, displayName: Beta, owner: beta-lead@contoso.com, costCenter: CC-67890}
 models:
   foundry:
-    - {name: gpt-4.1, tokensPerMinute: 10000, dailyTokenQuota: 500000}
+    - {name: gpt-5.6-terra, tokensPerMinute: 10000, dailyTokenQuota: 500000}
 models: {}
 ",
     },

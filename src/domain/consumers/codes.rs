@@ -19,7 +19,7 @@ pub(crate) const OVER_CAPACITY: Entry = Entry {
         text: "team: {name: beta, displayName: Beta, owner: beta-lead@contoso.com, costCenter: CC-67890}
 models:
   foundry:
-    - {name: gpt-4.1, tokensPerMinute: 200000, dailyTokenQuota: 5000000}
+    - {name: gpt-5.6-terra, tokensPerMinute: 200000, dailyTokenQuota: 5000000}
 ",
     },
     fix: "Grant what the model carries or less, or give the model more `capacity`.",
@@ -36,7 +36,7 @@ pub(crate) const OVERCOMMITTED: Entry = Entry {
         text: "team: {name: beta, displayName: Beta, owner: beta-lead@contoso.com, costCenter: CC-67890}
 models:
   foundry:
-    - {name: gpt-4.1, tokensPerMinute: 95000, dailyTokenQuota: 5000000}
+    - {name: gpt-5.6-terra, tokensPerMinute: 95000, dailyTokenQuota: 5000000}
 ",
     },
     fix: "Judge by the factor that the finding tells: give the model more capacity, grant less, or leave it.",
@@ -53,7 +53,7 @@ pub(crate) const SMALL_QUOTA: Entry = Entry {
         text: "team: {name: beta, displayName: Beta, owner: beta-lead@contoso.com, costCenter: CC-67890}
 models:
   foundry:
-    - {name: gpt-4.1, tokensPerMinute: 10000, dailyTokenQuota: 5000}
+    - {name: gpt-5.6-terra, tokensPerMinute: 10000, dailyTokenQuota: 5000}
 ",
     },
     fix: "Raise the quota, or lower the tokens per minute.",
@@ -86,7 +86,7 @@ pub(crate) const UNREACHABLE_LIMIT: Entry = Entry {
     cause: "The limit looks like a bound and is none, which hides what is in force. Often the unit is wrong or a zero too many.",
     example: Example::Input {
         path: "teams/beta/access.yaml",
-        text: "team: {name: beta, displayName: Beta, owner: beta-lead@contoso.com, costCenter: CC-67890}\nmodels:\n  foundry:\n    - {name: gpt-4.1, tokensPerMinute: 1000, dailyTokenQuota: 50000000}\n",
+        text: "team: {name: beta, displayName: Beta, owner: beta-lead@contoso.com, costCenter: CC-67890}\nmodels:\n  foundry:\n    - {name: gpt-5.6-terra, tokensPerMinute: 1000, dailyTokenQuota: 50000000}\n",
     },
     fix: "Lower the limit to one that can be reached, or raise the other.",
     source: None,

@@ -78,15 +78,15 @@ fn lines_of_every_syntax_name_the_keys_they_come_from() {
     let xml = about(
         &world,
         "demo/policies/products/beta.xml",
-        "counter-key=\"beta/gpt-5.2\"",
+        "counter-key=\"beta/gpt-6-sol\"",
     );
-    let key = |key: &str| format!("models.foundry[gpt-5.2].{key}");
+    let key = |key: &str| format!("models.foundry[gpt-6-sol].{key}");
     let (name, rate) = (key("name"), key("tokensPerMinute"));
     let (tokens, period) = (key("tokenQuota.tokens"), key("tokenQuota.period"));
     assert_eq!(
         told(&xml),
         [
-            (Kind::Written, name.as_str(), "gpt-5.2"),
+            (Kind::Written, name.as_str(), "gpt-6-sol"),
             (Kind::Computed, "team.name", "beta"),
             (Kind::Written, rate.as_str(), "40000"),
             (Kind::Written, tokens.as_str(), "30000000"),
@@ -128,13 +128,13 @@ fn groups_overlays_defaults_and_facts_are_told() {
     let zeta = about(
         &world,
         "demo/policies/products/zeta.xml",
-        "counter-key=\"zeta/gpt-4.1-mini\"",
+        "counter-key=\"zeta/gpt-5.6-luna\"",
     );
     let rate = zeta.sources.iter().find(|one| one.text == "5000").unwrap();
     assert_eq!(rate.kind, Kind::Granted);
     assert_eq!(
         rate.name,
-        "accessGroups[standard].models[gpt-4.1-mini].tokensPerMinute"
+        "accessGroups[standard].models[gpt-5.6-luna].tokensPerMinute"
     );
     assert!(
         rate.words.contains("access group standard")

@@ -26,9 +26,9 @@ fn a_generated_line_is_explained_with_the_source_lines() {
     let root = repository();
     let (text, _) = explain(&root, &["generated/demo/policies/products/beta.xml:13"], 0);
     for part in [
-        "generated/demo/policies/products/beta.xml:13\n  <llm-token-limit counter-key=\"beta/gpt-4.1\"",
-        "  teams/beta/access.yaml:10:40  models.foundry[gpt-4.1].tokensPerMinute = 10000\n      written here\n",
-        "10 |     - {name: gpt-4.1, tokensPerMinute: 10000, dailyTokenQuota: 500000}\n",
+        "generated/demo/policies/products/beta.xml:13\n  <llm-token-limit counter-key=\"beta/gpt-5.6-terra\"",
+        "  teams/beta/access.yaml:10:46  models.foundry[gpt-5.6-terra].tokensPerMinute = 10000\n      written here\n",
+        "gpt-5.6-terra, tokensPerMinute: 10000, dailyTokenQuota: 500000}\n",
         "^^^^^^^",
     ] {
         assert!(text.contains(part), "{part}\n{text}");
@@ -41,10 +41,10 @@ fn an_input_line_is_explained_folded_or_in_full() {
     let root = repository();
     let (text, _) = explain(&root, &["teams/beta/access.yaml:10"], 0);
     for part in [
-        "teams/beta/access.yaml:10\n  - {name: gpt-4.1, ",
+        "teams/beta/access.yaml:10\n  - {name: gpt-5.6-terra, ",
         "It reaches ",
         "generated/demo/policies/products/beta.xml\n",
-        "    13: <llm-token-limit counter-key=\"beta/gpt-4.1\"",
+        "    13: <llm-token-limit counter-key=\"beta/gpt-5.6-terra\"",
         "generated/prod/runtime/platform-runtime.yaml\n",
     ] {
         assert!(text.contains(part), "{part}\n{text}");
@@ -84,7 +84,7 @@ fn json_is_complete_and_exact() {
             &rate["place"]["column"],
             &rate["place"]["endColumn"]
         ),
-        (&10.into(), &40.into(), &45.into())
+        (&10.into(), &46.into(), &51.into())
     );
 
     let reached = json(&["catalog/platform.yaml:5"]);
@@ -172,7 +172,7 @@ fn no_answer_has_its_exit_code() {
     explain(&root, &[], 2);
     let team = root.join("teams/beta/access.yaml");
     let text = std::fs::read_to_string(&team).unwrap();
-    std::fs::write(&team, text.replace("name: gpt-5.2", "name: gpt-5.3")).unwrap();
+    std::fs::write(&team, text.replace("name: gpt-6-sol", "name: gpt-5.3")).unwrap();
     let (out, err) = explain(&root, &["teams/beta/access.yaml:10"], 1);
     assert!(
         out.is_empty() && err.contains("error[unknown-reference]"),

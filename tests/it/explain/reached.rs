@@ -39,7 +39,7 @@ fn what_reaches_nothing_says_why() {
         ),
         (
             "teams/delta/access.yaml",
-            "name: gpt-4.1",
+            "name: gpt-5.6-terra",
             "5000",
             "the team is disabled at teams/delta/access.yaml:3:10",
         ),
@@ -80,7 +80,10 @@ fn a_key_stands_for_all_below_it_a_column_for_one_value_and_an_environment_narro
     assert!(
         whole.count() > list.count() && list.count() > line.count() && line.count() > one.count()
     );
-    assert_eq!(one.leaves[0].key, "models.foundry[gpt-4.1].tokensPerMinute");
+    assert_eq!(
+        one.leaves[0].key,
+        "models.foundry[gpt-5.6-terra].tokensPerMinute"
+    );
     assert_eq!(one.count(), 2, "{:?}", one.reached);
     let question = Question::parse(&format!("{path}:10:40")).unwrap();
     let Ok(Answer::Backward(narrow)) = world.explain(&question, Some("prod")) else {

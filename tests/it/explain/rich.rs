@@ -87,7 +87,7 @@ const MODELS: &str = r#"kaitoModels:
     modelAccessSecret: hf-token
 foundryModels:
   - name: gpt-main
-    modelName: gpt-4.1
+    modelName: gpt-5.6-terra
     version: "2025-04-14"
     skuName: GlobalStandard
     capacity: 100
@@ -98,7 +98,7 @@ foundryModels:
     versionUpgrade: OnceCurrentVersionExpired
     price: {inputPerMillion: 2.5, outputPerMillion: 8.5}
   - name: gpt-west
-    modelName: gpt-4.1-mini
+    modelName: gpt-5.6-luna
     version: "2025-04-14"
     location: germanywestcentral
     skuName: GlobalStandard
@@ -119,7 +119,7 @@ foundryModels:
     capacity: 50
     enabled: true
   - name: pooled
-    modelName: gpt-4o
+    modelName: gpt-6-astra
     version: "2024-11-20"
     enabled: true
     deployments:

@@ -30,6 +30,7 @@ const WORDS: &[(&str, &[&str])] = &[
     ("responses", &["completions", "embeddings"]),
     ("GlobalStandard", &["DataZoneStandard", "Standard"]),
     ("Standard", &["GlobalStandard"]),
+    ("DataZoneStandard", &["GlobalStandard"]),
     (
         "ProvisionedManaged",
         &["GlobalProvisionedManaged", "GlobalStandard"],

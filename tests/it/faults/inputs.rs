@@ -28,15 +28,19 @@ fn fault_h6_two_folders_are_two_teams() {
 
 #[test]
 fn fault_h7_foundry_requests_are_looked_up_in_the_catalog() {
-    let of = |name: &str| refused_grant(&GRANT.replace("gpt-4.1", name));
+    let of = |name: &str| refused_grant(&GRANT.replace("gpt-5.6-terra", name));
     tells(&of("gpt-9"), &["error[unknown-reference]", "gpt-9", ALPHA]);
     tells(
-        &of("gpt-4.1-nano"),
+        &of("gpt-6.1-sol"),
         &["error[disabled-reference]", ALPHA, MODELS],
     );
     tells(
-        &of("GPT-4.1"),
-        &["error[unknown-reference]", "did you mean `gpt-4.1`?", ALPHA],
+        &of("GPT-5.6-terra"),
+        &[
+            "error[unknown-reference]",
+            "did you mean `gpt-5.6-terra`?",
+            ALPHA,
+        ],
     );
 }
 
@@ -52,12 +56,12 @@ fn fault_h8_names_that_could_mean_more_are_refused() {
     for name in models {
         let catalog = Variant::repository().with(
             MODELS,
-            "  - name: gpt-4.1\n",
+            "  - name: gpt-5.6-terra\n",
             &format!("  - name: {name}\n"),
         );
         tells(&catalog.refused(), &[&format!("--> {MODELS}")]);
         tells(
-            &refused_grant(&GRANT.replace("gpt-4.1", name)),
+            &refused_grant(&GRANT.replace("gpt-5.6-terra", name)),
             &[&format!("--> {ALPHA}")],
         );
     }
@@ -109,7 +113,7 @@ fn fault_m15_a_model_is_granted_once_and_only_real_duplicates_are_told() {
         &refused_grant(&in_both),
         &["error[duplicate-name]", "alpha/access.yaml:12:"],
     );
-    // `data` + `gpt-5-mini` and `data-gpt` + `5-mini` used to be one key.
+    // `data` + `gpt-6-luna` and `data-gpt` + `5-mini` used to be one key.
     let team = |name: &str, model: &str| {
         format!(
             "team: {{name: {name}, displayName: D, owner: d@contoso.com, costCenter: C}}\n\
@@ -117,11 +121,11 @@ fn fault_m15_a_model_is_granted_once_and_only_real_duplicates_are_told() {
         )
     };
     let models = Variant::repository()
-        .with(MODELS, "foundryModels:\n", "foundryModels:\n  - {name: 5-mini, modelName: gpt-5-mini, version: \"2025-08-07\", skuName: GlobalStandard, capacity: 10, enabled: true}\n")
-        .and("teams/data/access.yaml", &team("data", "gpt-5-mini"))
+        .with(MODELS, "foundryModels:\n", "foundryModels:\n  - {name: 5-mini, modelName: gpt-6-luna, version: \"2025-08-07\", skuName: GlobalStandard, capacity: 10, enabled: true}\n")
+        .and("teams/data/access.yaml", &team("data", "gpt-6-luna"))
         .and("teams/data-gpt/access.yaml", &team("data-gpt", "5-mini"))
         .outputs();
-    assert!(models["demo/policies/products/data.xml"].contains("counter-key=\"data/gpt-5-mini\""));
+    assert!(models["demo/policies/products/data.xml"].contains("counter-key=\"data/gpt-6-luna\""));
     assert!(
         models["demo/policies/products/data-gpt.xml"].contains("counter-key=\"data-gpt/5-mini\"")
     );
@@ -137,8 +141,8 @@ fn fault_m16_missing_and_empty_parts_are_told_or_mean_nothing() {
     assert!(none.outputs["demo/policies/products/gamma.xml"].contains("<when "));
     for broken in [
         "models:\n  foundry:\n",
-        "models: {foundry: [gpt-4.1]}\n",
-        "models: [gpt-4.1]\n",
+        "models: {foundry: [gpt-5.6-terra]}\n",
+        "models: [gpt-5.6-terra]\n",
     ] {
         let Compiled { findings, outputs } = with(broken);
         assert!(outputs.is_empty(), "{broken} compiles");
@@ -163,11 +167,11 @@ fn fault_m17_nothing_is_ignored_and_nothing_is_made_up() {
         ],
     );
     tells(
-        &refused_grant("{name: gpt-4.1, tokensPerMinute: 10000}"),
+        &refused_grant("{name: gpt-5.6-terra, tokensPerMinute: 10000}"),
         &["error[missing-key]", ALPHA],
     );
     tells(
-        &refused_grant("{name: gpt-4.1, dailyTokenQuota: 1000000}"),
+        &refused_grant("{name: gpt-5.6-terra, dailyTokenQuota: 1000000}"),
         &["error[missing-key]", "tokensPerMinute"],
     );
     for number in ["1.5e6", "1000.5", "\"10000\""] {

@@ -133,7 +133,7 @@ fn fault_m19_deployments_go_by_name_whatever_their_order() {
     );
     // A model more at the top of the catalog leaves every other deployment as it was.
     let first = "foundryModels:\n";
-    let entry = "  - {name: a-first, modelName: gpt-4.1, version: \"2025-04-14\", skuName: GlobalStandard, capacity: 1, enabled: true}\n";
+    let entry = "  - {name: a-first, modelName: gpt-5.6-terra, version: \"2025-04-14\", skuName: GlobalStandard, capacity: 1, enabled: true}\n";
     let longer = Variant::repository()
         .with(MODELS, first, &format!("{first}{entry}"))
         .outputs();

@@ -136,14 +136,14 @@ fn table<'t>(tables: &'t [Vec<Vec<String>>], first: &str, second: &str) -> &'t [
 /// A report in which three free texts are what they are.
 fn report_with(texts: &[String; 3]) -> Report {
     let platform = builder()
-        .foundry(foundry_model("gpt-4.1"))
+        .foundry(foundry_model("gpt-5.6-terra"))
         .kaito(kaito_model("mistral"))
-        .team_with("beta", &["gpt-4.1", "mistral"], |team| {
+        .team_with("beta", &["gpt-5.6-terra", "mistral"], |team| {
             team.display_name = text(&texts[0]);
             team.owner = text(&texts[1]);
             team.cost_center = text(&texts[2]);
         })
-        .team("zeta", &["gpt-4.1"])
+        .team("zeta", &["gpt-5.6-terra"])
         .build();
     let sources = Sources::from_texts([("teams/beta/access.yaml".into(), "x".to_owned())]);
     report_of(&sources, std::slice::from_ref(&platform))

@@ -410,7 +410,7 @@ pub(crate) const SHOWN: &[(&str, &str, &str)] = &[
     (
         "versions-stay",
         "tests/snapshots/cases__warn-retiring-models.snap",
-        "Azure withdraws `gpt-4.1` version 2025-04-14 on 2026-10-14",
+        "Azure withdraws `gpt-4.1` version 2025-04-14 on 2027-04-14",
     ),
     (
         "teams-go-suspended",

@@ -104,11 +104,17 @@ fn names_and_files_that_are_none_end_with_clear_words() {
         );
         assert!(stderr.contains(words), "{arguments:?}: {stderr}");
     }
-    let unknown = ["--env", "demo", "--team", "alpha", "--model", "gpt-41"];
+    let unknown = [
+        "--env",
+        "demo",
+        "--team",
+        "alpha",
+        "--model",
+        "gpt-56-terra",
+    ];
     let (code, _, stderr) = simulate(&root, &unknown);
     assert_eq!(code, Some(1));
-    let note =
-        "note: there is no model `gpt-41` in demo: did you mean `gpt-4.1`? models that fit: ";
+    let note = "note: there is no model `gpt-56-terra` in demo: did you mean `gpt-5.6-terra`? models that fit: ";
     assert!(stderr.starts_with(note), "{stderr}");
 }
 

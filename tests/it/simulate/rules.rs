@@ -30,20 +30,20 @@ fn refusal(root: &Utf8Path, outcome: &Value) -> (u64, String, String, String) {
 /// Requests with status, error code, rule, and the start of the input behind it.
 #[rustfmt::skip]
 const REFUSED: [(&str, u64, &str, &str, &str); 14] = [
-    (r#"{"team": "zeta", "model": "gpt-4.1"}"#, 403, "model_not_allowed", "policy", "teams/zeta/access.yaml: zeta"),
+    (r#"{"team": "zeta", "model": "gpt-5.6-terra"}"#, 403, "model_not_allowed", "policy", "teams/zeta/access.yaml: zeta"),
     (r#"{"team": "alpha", "path": "/deployments/nix"}"#, 404, "deployment_not_found", "policy", "teams/alpha/access.yaml: alpha"),
     (r#"{"team": "alpha", "model": "text-embedding-3-large", "path": "/chat/completions"}"#, 400, "operation_not_supported", "policy", "catalog/models.yaml: text-embedding-3-large"),
     (r#"{"team": "alpha", "path": "/chat/completions", "bodyText": "no json"}"#, 400, "invalid_body", "policy", "-"),
-    (r#"{"team": "alpha", "path": "/responses", "body": {"model": "gpt-4.1", "input": "x", "previous_response_id": "resp_1"}}"#, 400, "stored_responses_not_supported", "policy", "-"),
-    (r#"{"team": "alpha", "model": "gpt-4.1", "headers": {"Content-Length": "999999999"}}"#, 413, "body_too_large", "policy", "-"),
-    (r#"{"model": "gpt-4.1", "key": "one-api"}"#, 403, "no_product", "policy", "-"),
-    (r#"{"model": "gpt-4.1", "key": "all-apis"}"#, 403, "no_product", "policy", "-"),
-    (r#"{"team": "alpha", "model": "gpt-4.1", "key": "none"}"#, 401, "-", "key-missing", "-"),
-    (r#"{"model": "gpt-4.1", "key": "unknown"}"#, 401, "-", "key-unknown", "-"),
-    (r#"{"team": "delta", "model": "gpt-4.1"}"#, 401, "-", "key-suspended", "teams/delta/access.yaml: false"),
+    (r#"{"team": "alpha", "path": "/responses", "body": {"model": "gpt-5.6-terra", "input": "x", "previous_response_id": "resp_1"}}"#, 400, "stored_responses_not_supported", "policy", "-"),
+    (r#"{"team": "alpha", "model": "gpt-5.6-terra", "headers": {"Content-Length": "999999999"}}"#, 413, "body_too_large", "policy", "-"),
+    (r#"{"model": "gpt-5.6-terra", "key": "one-api"}"#, 403, "no_product", "policy", "-"),
+    (r#"{"model": "gpt-5.6-terra", "key": "all-apis"}"#, 403, "no_product", "policy", "-"),
+    (r#"{"team": "alpha", "model": "gpt-5.6-terra", "key": "none"}"#, 401, "-", "key-missing", "-"),
+    (r#"{"model": "gpt-5.6-terra", "key": "unknown"}"#, 401, "-", "key-unknown", "-"),
+    (r#"{"team": "delta", "model": "gpt-5.6-terra"}"#, 401, "-", "key-suspended", "teams/delta/access.yaml: false"),
     (r#"{"team": "alpha", "path": "/nix"}"#, 404, "-", "no-operation", "-"),
-    (r#"{"team": "alpha", "model": "gpt-4.1", "upstream": {"fails": "timeout"}}"#, 504, "upstream_timeout", "upstream-timeout", "catalog/platform.yaml: swedencentral"),
-    (r#"{"team": "alpha", "model": "gpt-4.1", "upstream": {"fails": "unreachable"}}"#, 502, "upstream_unreachable", "upstream-unreachable", "catalog/platform.yaml: swedencentral"),
+    (r#"{"team": "alpha", "model": "gpt-5.6-terra", "upstream": {"fails": "timeout"}}"#, 504, "upstream_timeout", "upstream-timeout", "catalog/platform.yaml: swedencentral"),
+    (r#"{"team": "alpha", "model": "gpt-5.6-terra", "upstream": {"fails": "unreachable"}}"#, 502, "upstream_unreachable", "upstream-unreachable", "catalog/platform.yaml: swedencentral"),
 ];
 
 #[test]

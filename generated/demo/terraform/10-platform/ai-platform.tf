@@ -37,12 +37,13 @@ module "ai_platform" {
       private_endpoint_name         = "pe-foundry-germanywestcentral-hai-iwjf"
       public_network_access_enabled = false
       deployments = {
-        gpt-4o-paygo = {
-          model_format  = "OpenAI"
-          model_name    = "gpt-4o"
-          model_version = "2024-11-20"
-          sku_name      = "GlobalStandard"
-          capacity      = 100
+        gpt-6-astra-global = {
+          model_format    = "OpenAI"
+          model_name      = "gpt-6-astra"
+          model_version   = "2026-09-03"
+          sku_name        = "GlobalStandard"
+          capacity        = 100
+          version_upgrade = "OnceCurrentVersionExpired"
         }
       }
     }
@@ -52,40 +53,45 @@ module "ai_platform" {
       private_endpoint_name         = "pe-foundry-hai-iwjf"
       public_network_access_enabled = false
       deployments = {
-        "gpt-4.1" = {
-          model_format  = "OpenAI"
-          model_name    = "gpt-4.1"
-          model_version = "2025-04-14"
-          sku_name      = "GlobalStandard"
-          capacity      = 100
+        "gpt-5.6-luna" = {
+          model_format    = "OpenAI"
+          model_name      = "gpt-5.6-luna"
+          model_version   = "2026-07-09"
+          sku_name        = "GlobalStandard"
+          capacity        = 200
+          version_upgrade = "OnceCurrentVersionExpired"
         }
-        "gpt-4.1-mini" = {
-          model_format  = "OpenAI"
-          model_name    = "gpt-4.1-mini"
-          model_version = "2025-04-14"
-          sku_name      = "GlobalStandard"
-          capacity      = 200
+        "gpt-5.6-terra" = {
+          model_format    = "OpenAI"
+          model_name      = "gpt-5.6-terra"
+          model_version   = "2026-07-09"
+          sku_name        = "GlobalStandard"
+          capacity        = 100
+          version_upgrade = "OnceCurrentVersionExpired"
         }
-        gpt-4o-ptu = {
-          model_format  = "OpenAI"
-          model_name    = "gpt-4o"
-          model_version = "2024-11-20"
-          sku_name      = "ProvisionedManaged"
-          capacity      = 50
+        gpt-6-astra-zone = {
+          model_format    = "OpenAI"
+          model_name      = "gpt-6-astra"
+          model_version   = "2026-09-03"
+          sku_name        = "DataZoneStandard"
+          capacity        = 50
+          version_upgrade = "OnceCurrentVersionExpired"
         }
-        gpt-5-mini = {
-          model_format  = "OpenAI"
-          model_name    = "gpt-5-mini"
-          model_version = "2025-08-07"
-          sku_name      = "GlobalStandard"
-          capacity      = 100
+        gpt-6-luna = {
+          model_format    = "OpenAI"
+          model_name      = "gpt-6-luna"
+          model_version   = "2026-09-22"
+          sku_name        = "GlobalStandard"
+          capacity        = 100
+          version_upgrade = "OnceCurrentVersionExpired"
         }
-        "gpt-5.2" = {
-          model_format  = "OpenAI"
-          model_name    = "gpt-5.2"
-          model_version = "2025-12-11"
-          sku_name      = "GlobalStandard"
-          capacity      = 100
+        gpt-6-sol = {
+          model_format    = "OpenAI"
+          model_name      = "gpt-6-sol"
+          model_version   = "2026-09-22"
+          sku_name        = "GlobalStandard"
+          capacity        = 100
+          version_upgrade = "OnceCurrentVersionExpired"
         }
         text-embedding-3-large = {
           model_format  = "OpenAI"
@@ -123,14 +129,14 @@ module "ai_platform" {
       description = "Foundry models in germanywestcentral"
       url         = "https://af-hai-iwjf-germanywestcentral.openai.azure.com/openai/v1"
     }
-    gpt-4o-gpt-4o-paygo = {
-      description = "gpt-4o: GlobalStandard in germanywestcentral"
-      url         = "https://af-hai-iwjf-germanywestcentral.openai.azure.com/openai/deployments/gpt-4o-paygo"
+    gpt-6-astra-gpt-6-astra-global = {
+      description = "gpt-6-astra: GlobalStandard in germanywestcentral"
+      url         = "https://af-hai-iwjf-germanywestcentral.openai.azure.com/openai/deployments/gpt-6-astra-global"
       in_pool     = true
     }
-    gpt-4o-gpt-4o-ptu = {
-      description = "gpt-4o: ProvisionedManaged in swedencentral"
-      url         = "https://af-hai-iwjf.openai.azure.com/openai/deployments/gpt-4o-ptu"
+    gpt-6-astra-gpt-6-astra-zone = {
+      description = "gpt-6-astra: DataZoneStandard in swedencentral"
+      url         = "https://af-hai-iwjf.openai.azure.com/openai/deployments/gpt-6-astra-zone"
       in_pool     = true
     }
     kaito-mistral-7b-instruct = {
@@ -144,14 +150,14 @@ module "ai_platform" {
   }
 
   backend_pools = {
-    pool-gpt-4o = {
-      description = "gpt-4o: the lowest priority number first, the next when it is full"
+    pool-gpt-6-astra = {
+      description = "gpt-6-astra: the lowest priority number first, the next when it is full"
       members = {
-        gpt-4o-gpt-4o-paygo = {
+        gpt-6-astra-gpt-6-astra-global = {
           priority = 2
           weight   = 1
         }
-        gpt-4o-gpt-4o-ptu = {
+        gpt-6-astra-gpt-6-astra-zone = {
           priority = 1
           weight   = 1
         }

@@ -13,7 +13,7 @@ pub(crate) const UNKNOWN_KEY: Entry = Entry {
         text: "team: {name: beta, displayName: Beta, owner: beta-lead@contoso.com, costCenter: CC-67890}
 models:
   foundry:
-    - {name: gpt-4.1, tokensPerMinute: 10000, dailyTokenQota: 500000}
+    - {name: gpt-5.6-terra, tokensPerMinute: 10000, dailyTokenQota: 500000}
 ",
     },
     fix: "Write the key that is meant; the finding lists those that fit. Remove what has no meaning here.",
@@ -30,7 +30,7 @@ pub(crate) const MISSING_KEY: Entry = Entry {
         text: "team: {name: beta, displayName: Beta, costCenter: CC-67890}
 models:
   foundry:
-    - {name: gpt-4.1, tokensPerMinute: 10000}
+    - {name: gpt-5.6-terra, tokensPerMinute: 10000}
 ",
     },
     fix: "Add the key; the finding shows an example of its value. A grant without a quota is written `tokenQuota: none`.",
@@ -47,7 +47,7 @@ pub(crate) const WRONG_TYPE: Entry = Entry {
         text: "team: {name: beta, displayName: Beta, owner: beta-lead@contoso.com, costCenter: CC-67890}
 models:
   foundry:
-    - {name: gpt-4.1, tokensPerMinute: 1e6, dailyTokenQuota: \"500000\"}
+    - {name: gpt-5.6-terra, tokensPerMinute: 1e6, dailyTokenQuota: \"500000\"}
 ",
     },
     fix: "Write whole numbers with digits only, texts that look like numbers in quotes, and `true` or `false` for switches.",
@@ -64,7 +64,7 @@ pub(crate) const INVALID_VALUE: Entry = Entry {
         text: "team: {name: beta, displayName: Beta, owner: beta-lead@contoso.com, costCenter: CC-67890}
 models:
   foundry:
-    - {name: gpt-4.1, tokensPerMinute: 0, tokenQuota: {tokens: 500000, period: Fortnightly}}
+    - {name: gpt-5.6-terra, tokensPerMinute: 0, tokenQuota: {tokens: 500000, period: Fortnightly}}
 ",
     },
     fix: "Use a value within the bounds, or one of those that the finding lists.",

@@ -16,7 +16,7 @@ pub(crate) const RETIRED_MODEL: Entry = Entry {
     cause: "A deployment of a retired version is refused, and one that exists answers no more. Without `--today` the facts are judged by the day they were read.",
     example: Example::Input {
         path: "catalog/environments/demo.yaml",
-        text: "models: {gpt-4.1: {modelName: gpt-35-turbo, version: \"0613\"}}\n",
+        text: "models: {gpt-5.6-terra: {modelName: gpt-35-turbo, version: \"0613\"}}\n",
     },
     fix: "Use another version or model: the finding names what Microsoft does.",
     source: Some(RETIREMENTS),
@@ -39,7 +39,7 @@ pub(crate) const UNKNOWN_MODEL_VERSION: Entry = Entry {
     cause: "Probably misspelt, or newer than the facts. Azure refuses a deployment of a version that does not exist.",
     example: Example::Input {
         path: "catalog/environments/demo.yaml",
-        text: "models: {gpt-4.1: {version: \"2025-04-41\"}}\n",
+        text: "models: {gpt-5.6-terra: {version: \"2025-04-41\"}}\n",
     },
     fix: "Write one of the versions that the finding names, or make sure that there is a newer one.",
     source: Some(RETIREMENTS),

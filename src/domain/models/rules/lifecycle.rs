@@ -72,7 +72,7 @@ fn unknown(platform: &Platform, findings: &mut Diagnostics) {
     for model in platform.enabled_foundry() {
         let name = &model.model_name.value;
         let versions: Vec<&str> = model_versions::versions(name)
-            .map(|known| known.version.as_str())
+            .filter_map(|known| known.version.as_deref())
             .collect();
         if versions.is_empty() || known(model).is_some() {
             continue;
@@ -96,6 +96,9 @@ fn retiring(platform: &Platform, today: Option<Day>, findings: &mut Diagnostics)
         };
         let Some(day) = version.retires else { continue };
         match today.map(|today| today.days_to(day)) {
+            Some(left) if left <= 0 && version.stage == Stage::Preview => {
+                findings.push(passed(model, day));
+            }
             Some(left) if left <= 0 => findings.push(ended(model, version)),
             Some(left) if left <= NEAR => findings.push(near(model, version, day, left)),
             Some(_) => {}
@@ -104,6 +107,17 @@ fn retiring(platform: &Platform, today: Option<Day>, findings: &mut Diagnostics)
         }
     }
     findings_of_all(&noted, findings);
+}
+
+/// A preview whose day has passed: often the day was moved, or the version is now in general use.
+fn passed(model: &FoundryModel, day: Day) -> Diagnostic {
+    let message = format!(
+        "Azure planned to withdraw the preview `{}` version {} on {day}",
+        model.model_name.value, model.version.value
+    );
+    Diagnostic::about(Code::RetiringModel, model.version.origin, message)
+        .at_severity(Severity::Warning)
+        .help("the day of a preview is often moved: look up whether the version is still served, and add what you find to `catalog/facts/`")
 }
 
 fn near(model: &FoundryModel, version: &ModelVersion, day: Day, left: i32) -> Diagnostic {

@@ -37,8 +37,8 @@ pub(crate) const DUPLICATE_NAME: Entry = Entry {
         text: "team: {name: beta, displayName: Beta, owner: beta-lead@contoso.com, costCenter: CC-67890}
 models:
   foundry:
-    - {name: gpt-4.1, tokensPerMinute: 10000, dailyTokenQuota: 500000}
-    - {name: gpt-4.1, tokensPerMinute: 20000, dailyTokenQuota: 500000}
+    - {name: gpt-5.6-terra, tokensPerMinute: 10000, dailyTokenQuota: 500000}
+    - {name: gpt-5.6-terra, tokensPerMinute: 20000, dailyTokenQuota: 500000}
 ",
     },
     fix: "Keep one of them, or rename one; the finding points at both.",
@@ -49,11 +49,11 @@ pub(crate) const SLUG_COLLISION: Entry = Entry {
     name: "slug-collision",
     severity: Error,
     title: "Two names become the same once they are turned into Azure or Kubernetes names",
-    cause: "What a target forbids in a name is replaced: `gpt-4.1` becomes `gpt-4-1`. Two names that become one would share a backend or a service.",
+    cause: "What a target forbids in a name is replaced: `gpt-5.6-terra` becomes `gpt-5-6-terra`. Two names that become one would share a backend or a service.",
     example: Example::Input {
         path: "catalog/models/example.yaml",
         text: "foundryModels:
-  - {name: gpt-4-1, modelName: gpt-4.1, version: \"2025-04-14\", skuName: GlobalStandard, capacity: 10, enabled: true}
+  - {name: gpt-5-6-terra, modelName: gpt-5.6-terra, version: \"2026-07-09\", skuName: GlobalStandard, capacity: 10, enabled: true}
 ",
     },
     fix: "Rename one of the two, or list the second name under `aliases` of the first model.",

@@ -30,7 +30,7 @@ pub(crate) const DISABLED_REFERENCE: Entry = Entry {
         text: "team: {name: beta, displayName: Beta, owner: beta-lead@contoso.com, costCenter: CC-67890}
 models:
   foundry:
-    - {name: gpt-4.1-nano, tokensPerMinute: 10000, dailyTokenQuota: 500000}
+    - {name: gpt-6.1-sol, tokensPerMinute: 10000, dailyTokenQuota: 500000}
 ",
     },
     fix: "Remove the grant, or ask the platform team to enable the model. A team that needs it in some environments only lists those under `environments`.",
