@@ -5,7 +5,7 @@
 
 use crate::core::document::Asset;
 use crate::core::document::yaml::Node;
-use crate::core::sources::placeholders::MARK;
+use crate::core::files::placeholders::MARK;
 
 macro_rules! asset {
     ($source:literal) => {

@@ -12,6 +12,7 @@ use crate::core::output::lock::{Use, lock};
 use crate::core::output::{self, ChangeKind, Comparison};
 use crate::core::print;
 use crate::core::sources::Sources;
+use crate::domain::previous;
 
 mod stage;
 
@@ -84,7 +85,7 @@ fn build(
     let Compilation {
         platforms,
         mut findings,
-        mut judge,
+        mut suppression,
     } = compilation;
     if console::any_error(&findings) {
         console::findings(sources, &findings, options.format)?;
@@ -99,8 +100,8 @@ fn build(
     })?;
     bar.finish_and_clear();
     findings.extend(crate::collisions(&plan));
-    let changes = crate::changes(&platforms, &output::committed(root)?);
-    findings.extend(judge.settle(changes, sources));
+    let changes = crate::changes(&platforms, &previous::committed(root)?);
+    findings.extend(suppression.settle(changes, sources));
     findings.extend(comparison.findings.iter().cloned());
     findings = in_order(findings);
     if console::any_error(&findings) {

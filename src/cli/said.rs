@@ -4,10 +4,8 @@ use ipnet::Ipv4Net;
 
 use super::proposal;
 use crate::core::output::fresh::NewFile;
+use crate::inputs::PLATFORM;
 use crate::scaffold::Platform;
-
-/// Where the platform's file goes.
-pub(super) const PLATFORM: &str = "catalog/platform.yaml";
 
 /// Values for `catalog/platform.yaml`; each that is not given becomes a placeholder, marked in the file
 #[derive(Debug, clap::Args)]

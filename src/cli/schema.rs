@@ -3,8 +3,8 @@
 use camino::{Utf8Path, Utf8PathBuf};
 
 use super::{Failed, Outcome, console, inputs};
+use crate::core::output;
 use crate::core::sources::Sources;
-use crate::core::{output, sources};
 use crate::diff::affected::Affected;
 use crate::diff::view::Diff;
 use crate::report::view::Report;
@@ -27,10 +27,10 @@ pub(super) struct Options {
 pub(super) fn run(root: &Utf8Path, options: &Options) -> Result<Outcome, Failed> {
     let judged = inputs::Judged::of(root, options.staged)?;
     let root = judged.root();
-    let (sources, _) = sources::read::read(root.as_std_path())?;
+    let (sources, _) = crate::inputs::read(root.as_std_path())?;
     let changes = update(root, &files(&sources), options.check)?;
     for change in &changes {
-        console::to_stdout(&change.diff)?;
+        console::diff_to_stdout(&change.diff)?;
     }
     Ok(if options.check && !changes.is_empty() {
         Outcome::Findings

@@ -71,7 +71,7 @@ struct Looked {
 enum Outcome {
     Same,
     Change(Change),
-    Finding(Diagnostic),
+    Finding(Box<Diagnostic>),
 }
 
 /// Makes every planned file with `render`, in parallel, and compares it with the repository at `root`. Writes nothing.
@@ -103,7 +103,7 @@ pub fn compare<'p>(
             let oversized = file.oversized(&text);
             let mut looked = look_at(&folder, (owned, disowned), file.path.clone(), text)?;
             if let Some(finding) = oversized {
-                looked.outcome = Outcome::Finding(finding);
+                looked.outcome = Outcome::Finding(Box::new(finding));
             }
             Ok(looked)
         })
@@ -132,7 +132,7 @@ impl Comparison {
         match outcome {
             Outcome::Same => {}
             Outcome::Change(change) => self.changes.push(change),
-            Outcome::Finding(finding) => self.findings.push(finding),
+            Outcome::Finding(finding) => self.findings.push(*finding),
         }
     }
 }
@@ -204,9 +204,10 @@ fn look_at(
                 // Whose it is nobody knows without the manifest, and that is told.
                 None if disowned.contains(environment) => Outcome::Same,
                 // A merge may have kept the manifest of one side and the files of both.
-                None if !says_who_wrote_it(&before) => {
-                    Outcome::Finding(foreign(&path, "a file that platgen did not write"))
-                }
+                None if !says_who_wrote_it(&before) => Outcome::Finding(Box::new(foreign(
+                    &path,
+                    "a file that platgen did not write",
+                ))),
                 written => {
                     let unchanged =
                         written.is_some_and(|hashes| manifest::is_one_of(hashes, &before));
@@ -223,7 +224,7 @@ fn look_at(
                 }
             }
         }
-        disk::Found::Other(what) => Outcome::Finding(foreign(&path, what)),
+        disk::Found::Other(what) => Outcome::Finding(Box::new(foreign(&path, what))),
     };
     Ok(Looked {
         path,

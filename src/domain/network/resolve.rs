@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use ipnet::Ipv4Net;
 
-use crate::core::diag::{Code, Diagnostic, Diagnostics};
+use crate::core::diag::{Code, Diagnostic, Diagnostics, join_truncated};
 use crate::core::origin::{Origin, Sourced};
 use crate::core::yaml::overlay::Removed;
 use crate::core::yaml::spanned::Spanned;
@@ -179,7 +179,7 @@ fn moved(vnet: &Sourced<Ipv4Net>, outside: &[(&String, &Subnet)], all: usize) ->
         "{} of {all} subnets are not inside the virtual network ({}): {}",
         outside.len(),
         vnet.value,
-        names.collect::<Vec<_>>().join(", ")
+        join_truncated(names, APART)
     );
     let mut finding = Diagnostic::about(Code::OutsideNetwork, vnet.origin, message);
     let mut places: Vec<_> = outside
@@ -263,10 +263,10 @@ fn model_subnet(
         default,
     );
     if !section.subnets.value.contains_key(&chosen.value) {
-        if !section.subnets.origin.is_guess() {
+        if !section.subnets.origin.is_synthetic() {
             findings.push(unknown_subnet(section, &chosen, removed));
         }
-        // What does not depend on which subnet it is can still be judged.
+        // What does not depend on which subnet it is can still be checked.
         return chosen;
     }
     let taken = match Purpose::of(&chosen.value) {

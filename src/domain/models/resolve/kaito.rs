@@ -11,11 +11,14 @@ use crate::core::yaml::words;
 use crate::domain::cluster::model::Kaito;
 use crate::domain::defaults::{certain, sourced};
 use crate::domain::ids::ModelName;
+use crate::domain::models::arguments::is_flag;
+use crate::domain::models::model::Allow;
 use crate::domain::models::model::VllmValue;
 use crate::domain::models::model::{Capability, KaitoModel};
+use crate::domain::models::resolve::allow::{self, Able};
 use crate::domain::models::syntax::{KaitoModelEntry, ModelsFile, Scalar};
 use crate::domain::names::slug;
-use crate::domain::platform::resolve::{Weight, derived, name};
+use crate::domain::resolving::{DisabledDowngrade, derived, name};
 use crate::facts::presets::{Lookup, Preset, Secret};
 use crate::facts::{Release, gpu, presets};
 
@@ -52,9 +55,13 @@ pub(crate) fn models(
         .iter()
         .flat_map(|file| &file.kaito_models)
         .flat_map(|entries| &entries.value);
-    entries
-        .filter_map(|entry| model(entry, kaito, findings))
-        .collect()
+    let of = |entry: &Spanned<KaitoModelEntry>| {
+        let mut found = Diagnostics::new();
+        let model = model(entry, kaito, &mut found);
+        findings.append(found.map(|finding| finding.model(&entry.name.value)));
+        model
+    };
+    entries.filter_map(of).collect()
 }
 
 fn model(
@@ -62,7 +69,7 @@ fn model(
     kaito: Option<&Kaito>,
     findings: &mut Diagnostics,
 ) -> Option<KaitoModel> {
-    let weight = Weight {
+    let weight = DisabledDowngrade {
         enabled: entry.enabled.value,
     };
     let name = name(&entry.name, "model name", ModelName::parse, findings);
@@ -76,14 +83,14 @@ fn model(
         || sourced(&entry.instance_type),
         |kaito| size(entry, kaito, weight, findings),
     );
-    if let Some(kaito) = kaito.filter(|_| !entry.origin.is_guess()) {
+    if let Some(kaito) = kaito.filter(|_| !entry.origin.is_synthetic()) {
         check_secret(entry, release(kaito), weight, findings);
     }
     check_context(entry, preset.1, weight, findings);
     let nodes = nodes::nodes(entry, kaito, preset.1, weight, findings);
     let node_pool = nodes::node_pool(entry, kaito, &nodes, weight, findings);
     let default = || vec![Capability::Chat, Capability::Completions];
-    Some(KaitoModel {
+    let model = KaitoModel {
         name: name?,
         slug: slug?,
         display_name: sourced(&entry.display_name),
@@ -98,12 +105,17 @@ fn model(
             "kaitoModels[].capabilities",
             default,
         ),
+        allow: allow::allow(entry.allow.as_ref(), &Allow::kaito()),
         model_access_secret: entry.model_access_secret.as_ref().map(sourced),
         max_model_len: entry.max_model_len.as_ref().map(sourced),
         vllm: arguments(entry, weight, findings),
         node_pool,
         nodes,
-    })
+    };
+    for fault in allow::faults(entry.allow.as_ref(), &Able::kaito(&model)) {
+        findings.push(fault);
+    }
+    Some(model)
 }
 
 fn release(kaito: &Kaito) -> Release {
@@ -129,7 +141,7 @@ fn address(written: &Spanned<String>, findings: &mut Diagnostics) -> Option<Sour
 fn preset(
     entry: &KaitoModelEntry,
     kaito: &Kaito,
-    weight: Weight,
+    weight: DisabledDowngrade,
     findings: &mut Diagnostics,
 ) -> (Sourced<String>, Option<&'static Preset>) {
     let (written, version) = (&entry.preset, &kaito.version);
@@ -181,7 +193,7 @@ fn preset(
 fn size(
     entry: &KaitoModelEntry,
     kaito: &Kaito,
-    weight: Weight,
+    weight: DisabledDowngrade,
     findings: &mut Diagnostics,
 ) -> Sourced<String> {
     let written = &entry.instance_type;
@@ -215,7 +227,7 @@ fn size(
 fn check_secret(
     entry: &KaitoModelEntry,
     release: Release,
-    weight: Weight,
+    weight: DisabledDowngrade,
     findings: &mut Diagnostics,
 ) {
     let preset = &entry.preset;
@@ -249,7 +261,7 @@ fn check_secret(
 fn check_context(
     entry: &KaitoModelEntry,
     preset: Option<&Preset>,
-    weight: Weight,
+    weight: DisabledDowngrade,
     findings: &mut Diagnostics,
 ) {
     let (Some(written), Some(preset)) = (&entry.max_model_len, preset) else {
@@ -271,7 +283,7 @@ fn check_context(
 
 fn arguments(
     entry: &KaitoModelEntry,
-    weight: Weight,
+    weight: DisabledDowngrade,
     findings: &mut Diagnostics,
 ) -> BTreeMap<String, Sourced<VllmValue>> {
     let mut arguments = BTreeMap::new();
@@ -296,8 +308,27 @@ fn arguments(
             Scalar::Integer(number) => VllmValue::Integer(*number),
             Scalar::Float(number) => VllmValue::Float(*number),
             Scalar::Text(text) => VllmValue::Text(text.clone()),
+            Scalar::Bool(value) => {
+                // Of one that takes no value, the rule on such arguments says so.
+                if !is_flag(key) {
+                    findings.push(weight.of(unquoted(*value, written.origin)));
+                }
+                VllmValue::Text(value.to_string())
+            }
         };
         arguments.insert(key.clone(), Sourced::new(value, written.origin));
     }
     arguments
+}
+
+/// YAML's true or false where vLLM reads a text.
+fn unquoted(value: bool, origin: Origin) -> Diagnostic {
+    let message = format!("`{value}` stands where a number or text is expected");
+    let quoted = format!("\"{value}\"");
+    let finding =
+        fault(Code::WrongType, origin, message).help(format!("put it in quotes: {quoted}"));
+    match origin.span() {
+        Some(span) => finding.edit(span, quoted),
+        None => finding,
+    }
 }

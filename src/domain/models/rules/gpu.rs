@@ -8,7 +8,7 @@ use crate::domain::cluster::model::GpuNodes;
 use crate::domain::platform::model::Platform;
 use crate::facts::{Day, gpu, regions};
 
-crate::domain::rules::rules! { Gpu:
+crate::domain::rule::rules! { Gpu:
     "presets-known" UnknownPreset Error Stage("resolve") "A preset is one that the configured KAITO version takes";
     "publishers-trusted" UnknownPublisher Error Stage("resolve") "A model from Hugging Face is of a publisher in KAITO's catalog, since its code runs on the node";
     "presets-judged" UncheckedModel Warning Stage("resolve") "A model from Hugging Face is one whose needs are known";

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use camino::Utf8Path;
 
-use crate::core::diag::{Code, Diagnostic, Diagnostics, Severity, few};
+use crate::core::diag::{Code, Diagnostic, Diagnostics, Severity, join_truncated};
 use crate::domain::ids::TeamName;
 use crate::domain::models::model::FoundryModel;
 use crate::domain::names;
@@ -12,12 +12,13 @@ use crate::domain::platform::model::Platform;
 use crate::domain::previous::{Committed, DeploymentWas, FoundryModelWas, TeamWas};
 use crate::facts::Day;
 use crate::facts::model_versions::{self, ModelVersion, Stage};
+use crate::inputs;
 
 mod kaito;
 
 use kaito::{addresses, configurations, workspaces};
 
-crate::domain::rules::rules! { Lifecycle:
+crate::domain::rule::rules! { Lifecycle:
     "versions-are-served" RetiredModel Error Platform(retired) "A model version had not ended when the facts were read";
     "versions-are-known" UnknownModelVersion Warning Platform(unknown) "A version of a known model is one that the model is known to have";
     "versions-stay" RetiringModel Note Review(retiring) "A model version has no near end; on a day that is named, one that has ended is an error, and one that ends within 90 days a warning";
@@ -82,7 +83,8 @@ fn unknown(platform: &Platform, findings: &mut Diagnostics) {
             model.version.value,
             model_versions::as_of()
         );
-        let finding = Diagnostic::about(Code::UnknownModelVersion, model.version.origin, message);
+        let finding = Diagnostic::about(Code::UnknownModelVersion, model.version.origin, message)
+            .model(&model.name.value);
         findings.push(finding.help(format!("known are: {}", versions.join(", "))));
     }
 }
@@ -128,6 +130,7 @@ fn near(model: &FoundryModel, version: &ModelVersion, day: Day, left: i32) -> Di
         if left == 1 { "" } else { "s" }
     );
     Diagnostic::about(Code::RetiringModel, model.version.origin, message)
+        .model(&model.name.value)
         .at_severity(Severity::Warning)
         .help(instead(version))
 }
@@ -145,9 +148,15 @@ fn findings_of_all(noted: &[(&FoundryModel, &ModelVersion, Day)], findings: &mut
             )
         })
         .collect();
-    let message = format!("Azure withdraws {}", few(parts.into_iter(), SHOWN));
+    let message = format!(
+        "Azure withdraws {}",
+        join_truncated(parts.into_iter(), SHOWN)
+    );
     let mut finding = Diagnostic::about(Code::RetiringModel, first.version.origin, message)
         .labelled(format!("until {day}"));
+    for (model, ..) in noted {
+        finding = finding.model(&model.name.value);
+    }
     for (model, _, day) in noted.iter().take(SHOWN).skip(1) {
         finding = finding.with(model.version.origin, format!("until {day}"));
     }
@@ -160,7 +169,7 @@ fn findings_of_all(noted: &[(&FoundryModel, &ModelVersion, Day)], findings: &mut
 
 /// `a`, `b` and 3 more.
 fn listed(names: &[&str]) -> String {
-    few(names.iter().map(|name| format!("`{name}`")), SHOWN)
+    join_truncated(names.iter().map(|name| format!("`{name}`")), SHOWN)
 }
 
 fn removed_teams(platform: &Platform, was: &Committed, findings: &mut Diagnostics) {
@@ -191,10 +200,9 @@ fn removed_teams(platform: &Platform, was: &Committed, findings: &mut Diagnostic
             platform.environment.value,
             lost.join(", ")
         );
-        let path = Utf8Path::new("teams")
-            .join(name.as_str())
-            .join("access.yaml");
-        findings.push(Diagnostic::file(Code::RemovedTeam, &path, message).help(
+        let path = inputs::team_path(name.as_str());
+        let finding = Diagnostic::file(Code::RemovedTeam, &path, message).team(&name);
+        findings.push(finding.help(
             "keep it with `enabled: false` until nobody misses it, which destroys nothing, and remove it then",
         ));
     }
@@ -230,7 +238,7 @@ fn removed_models(platform: &Platform, was: &Committed, findings: &mut Diagnosti
             listed(&users)
         );
         let help = "tell them first, or let another model have the name as an alias";
-        findings.push(place_of(platform, name, message).help(help));
+        findings.push(place_of(platform, name, message).model(name).help(help));
     }
 }
 
@@ -339,7 +347,9 @@ fn deployments(platform: &Platform, was: &Committed, findings: &mut Diagnostics)
                         "the deployment `{}` in `{}` changes its {key} from {before} to {}: it is deleted and made anew, and requests fail meanwhile",
                         deployment.name.value, deployment.location.value, now.value
                     );
-                    findings.push(Diagnostic::about(Code::ReplacedResource, now.origin, message).help(
+                    let finding = Diagnostic::about(Code::ReplacedResource, now.origin, message)
+                        .model(&model.name.value);
+                    findings.push(finding.help(
                         "add a deployment of another name beside it, and remove the old one afterwards",
                     ));
                 }

@@ -8,7 +8,7 @@ use crate::domain::cluster::resolve::zones;
 use crate::domain::defaults::{or, sourced};
 use crate::domain::models::model::NodePool;
 use crate::domain::models::syntax::KaitoModelEntry;
-use crate::domain::platform::resolve::{Weight, derived};
+use crate::domain::resolving::{DisabledDowngrade, derived};
 use crate::facts::presets::Preset;
 use crate::facts::{estimate, gpu, presets};
 
@@ -17,7 +17,7 @@ pub(super) fn nodes(
     entry: &KaitoModelEntry,
     kaito: Option<&Kaito>,
     preset: Option<&Preset>,
-    weight: Weight,
+    weight: DisabledDowngrade,
     findings: &mut Diagnostics,
 ) -> Sourced<u32> {
     let one = derived(1, entry.preset.origin);
@@ -27,7 +27,7 @@ pub(super) fn nodes(
         Some(entry.instance_type.origin),
         context.map(|written| written.origin),
     ];
-    if decisive.into_iter().flatten().any(Origin::is_guess) {
+    if decisive.into_iter().flatten().any(Origin::is_synthetic) {
         return one;
     }
     let (Some(kaito), Some(size)) = (kaito, gpu::size(&entry.instance_type.value)) else {
@@ -99,7 +99,7 @@ fn check_quantization(
     entry: &KaitoModelEntry,
     preset: &Preset,
     size: &gpu::Size,
-    weight: Weight,
+    weight: DisabledDowngrade,
     findings: &mut Diagnostics,
 ) {
     let (Some(method), Some(capability)) = (&preset.quantization, size.capability) else {
@@ -125,7 +125,7 @@ pub(super) fn node_pool(
     entry: &KaitoModelEntry,
     kaito: Option<&Kaito>,
     nodes: &Sourced<u32>,
-    weight: Weight,
+    weight: DisabledDowngrade,
     findings: &mut Diagnostics,
 ) -> NodePool {
     let written = entry.node_pool.as_ref();
