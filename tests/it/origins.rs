@@ -142,6 +142,9 @@ fn limits_trace_to_the_team_s_own_lines() {
     );
     everything.extend([&name, &center].map(|at| format!("written at {at}")));
     everything.insert(made_from_name(BETA, "beta"));
+    // What vLLM alone reads passes because the model runs on vLLM.
+    let on_vllm = place(BETA, "- {name: ", "mistral-7b-instruct");
+    everything.insert(format!("because of {on_vllm}"));
     shows(
         line(&product, "value=\"CC-67890\""),
         [format!("written at {center}")],

@@ -10,11 +10,9 @@ use serde_json::json;
 
 use crate::core::yaml::spanned::Spanned;
 use crate::domain::consumers::syntax::GrantEntry;
-use crate::domain::models::syntax::allow::AllowSection;
+use crate::domain::consumers::syntax::allow::AllowSection;
 use crate::domain::patterns;
 use crate::facts::limits;
-
-pub mod allow;
 
 /// What teams may ask for.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]

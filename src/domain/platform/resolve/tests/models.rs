@@ -20,7 +20,7 @@ fn chart(version: &str) -> Repository {
 }
 
 #[test]
-fn presets_are_judged_by_version() {
+fn presets_depend_on_the_version() {
     let wrong = edited("preset: mistral-7b-instruct", "preset: phi-4-mini");
     assert!(
         wrong
@@ -51,7 +51,7 @@ fn presets_are_judged_by_version() {
 }
 
 #[test]
-fn sizes_are_judged_by_version() {
+fn sizes_depend_on_the_version() {
     let size = "preset: mistral-7b-instruct\n    instanceType: Standard_NC24ads_A100_v4";
     let with = |to: &str| {
         edited(
