@@ -49,10 +49,11 @@ pub(super) fn run(root: &Utf8Path, options: &Options) -> Result<Outcome, Failed>
     let wanted = if options.check { Use::Read } else { Use::Write };
     let waiting = || console::to_stderr("another build is at work here: waiting for it to end\n");
     // Held while the inputs are read, too: what was read before another build ended may be older than what that wrote.
-    let _lock = lock(judged.root(), wanted, &waiting)?;
+    let root = judged.root();
+    let _lock = lock(root, wanted, &waiting)?;
     inputs::on_threads(options.jobs.map(NonZeroUsize::get), || {
-        let (sources, compilation) = inputs::compiled(judged.root())?;
-        Ok(build(judged.root(), &sources, compilation, options)?.outcome)
+        let (sources, compilation) = inputs::compiled(root)?;
+        Ok(build(root, &sources, compilation, options)?.outcome)
     })?
 }
 

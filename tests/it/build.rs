@@ -304,7 +304,7 @@ fn a_policy_larger_than_azure_takes_is_an_error_of_its_input() {
     let names = |count, length: usize| (0..count).map(move |n| format!("model-{n:0length$}"));
     let cases = [
         (
-            crowded("large-product", names(1_000, 4), true),
+            crowded("large-product", names(1_400, 4), true),
             "teams/omega/access.yaml:1:14",
             "`omega`",
         ),
@@ -319,7 +319,7 @@ fn a_policy_larger_than_azure_takes_is_an_error_of_its_input() {
             let output = platgen(&root, arguments);
             let (_, said) = texts(&output);
             assert_eq!(output.status.code(), Some(1), "{arguments:?}: {said}");
-            let told = ["error[over-limit]", place, whose, "262144", "1 error"];
+            let told = ["error[over-limit]", place, whose, "524288", "1 error"];
             assert!(
                 told.iter().all(|part| said.contains(part)),
                 "{arguments:?}: {said}"

@@ -169,10 +169,10 @@ pub struct PriceEntry {
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct DeploymentEntry {
-    /// Its name; unique within the region's account.
+    /// Its name in this list. In Azure every deployment is called like its model, since a request names it before the gateway chooses one.
     #[schemars(example = &"gpt-4o-ptu", length(min = 2, max = 64), regex(pattern = patterns::MODEL))]
     pub name: Spanned<String>,
-    /// Its region; the platform's by default.
+    /// Its region, each of them once; the platform's by default.
     #[schemars(example = &"germanywestcentral", regex(pattern = patterns::LOCATION))]
     pub location: Option<Spanned<String>>,
     /// Its SKU.

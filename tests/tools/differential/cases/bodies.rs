@@ -83,7 +83,7 @@ fn spellings() -> Vec<Case> {
 
 /// Values that some readers take for something else than text or number.
 fn values() -> Vec<Case> {
-    let granted = "200 gpt-4.1@foundry-backend";
+    let granted = "200 gpt-4.1@foundry-gpt-4-1";
     [
         (
             "a zero behind the model",
@@ -143,7 +143,7 @@ fn sizes() -> Vec<Case> {
             Some("{\"model\":\"smart\"}"),
         )
     };
-    let granted = "200 gpt-4.1@foundry-backend";
+    let granted = "200 gpt-4.1@foundry-gpt-4-1";
     vec![
         case("63 arrays in an object", body(&deep(63)), granted),
         case(

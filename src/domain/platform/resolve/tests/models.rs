@@ -192,23 +192,16 @@ fn deployments_are_written_one_way() {
 
 #[test]
 fn composed_backend_names_stay_apart() {
-    let pool = |name: &str, deployment: &str| {
-        format!(
-            "  - name: {name}\n    modelName: m\n    version: '1'\n    enabled: true\n    deployments: [{{name: {deployment}, location: westus, skuName: Standard, capacity: 1}}]\n"
-        )
+    let entry = |name: &str, how: &str| {
+        format!("  - {{name: {name}, modelName: m, version: '1', enabled: true, {how}}}\n")
     };
-    let both = format!(
-        "{}{}accessGroups:",
-        pool("aa", "bb-cc"),
-        pool("aa-bb", "cc")
-    );
-    let compiled = edited("accessGroups:", &both);
-    compiled.tells(&["two backends would be called `aa-bb-cc`"]);
-    edited(
-        "accessGroups:",
-        &format!("{}accessGroups:", pool("kaito", "mistral")),
-    )
-    .tells(&["two backends would be called `kaito-mistral`"]);
+    let pooled = "deployments: [{name: one, location: westus, skuName: Standard, capacity: 1}]";
+    let both = [
+        entry("aa", pooled),
+        entry("aa-westus", "skuName: Standard, capacity: 1"),
+    ];
+    edited("accessGroups:", &format!("{}accessGroups:", both.concat()))
+        .tells(&["two backends would be called `foundry-aa-westus`"]);
 }
 
 #[test]
