@@ -158,17 +158,21 @@ fn state_is_never_read_shown_or_removed() {
         "terraform.tfstate.d/blue/terraform.tfstate",
     ];
     let secret = "the administrator's password";
-    let mut lines = String::new();
+    let hash = platgen::core::output::manifest::hash(secret.as_bytes());
+    let lines: Vec<String> = state
+        .iter()
+        .map(|path| format!("    \"terraform/10-platform/{path}\":\n      \"{hash}\",\n"))
+        .collect();
     for path in state {
         write(&root, &format!("{ROOT}/{path}"), secret);
-        let hash = platgen::core::output::manifest::hash(secret.as_bytes());
-        lines.push_str(&format!(
-            "    \"terraform/10-platform/{path}\":\n      \"{hash}\",\n"
-        ));
     }
     assert_eq!(platgen(&root, &["build", "--check"]).status.code(), Some(0));
     let text = std::fs::read_to_string(root.join(MANIFEST)).unwrap();
-    let claimed = text.replacen("\"files\": {\n", &format!("\"files\": {{\n{lines}"), 1);
+    let claimed = text.replacen(
+        "\"files\": {\n",
+        &format!("\"files\": {{\n{}", lines.concat()),
+        1,
+    );
     write(&root, MANIFEST, &claimed);
     let output = platgen(&root, &["build", "--check"]);
     let (stdout, stderr) = texts(&output);
