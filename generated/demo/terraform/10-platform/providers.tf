@@ -22,11 +22,6 @@ provider "azurerm" {
   ]
 
   features {
-    # The rule that Application Insights makes by itself stays out: nobody asked for it, and destroying would stop at it.
-    application_insights {
-      disable_generated_rule = true
-    }
-
     key_vault {
       purge_soft_delete_on_destroy = false
     }
