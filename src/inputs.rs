@@ -22,6 +22,8 @@ pub enum Input<'a> {
     Guardrails,
     /// `catalog/guardrails/*.rego`.
     Policy,
+    /// `catalog/facts/*.yaml`.
+    Facts,
 }
 
 impl<'a> Input<'a> {
@@ -36,6 +38,7 @@ impl<'a> Input<'a> {
             ["catalog", "expectations.yaml"] => Some(Self::Expectations),
             ["catalog", "guardrails.yaml"] => Some(Self::Guardrails),
             ["catalog", "guardrails", file] => policy(file).then_some(Self::Policy),
+            ["catalog", "facts", file] => stem(file).map(|_| Self::Facts),
             ["teams", folder, "access.yaml"] => Some(Self::Team(folder)),
             _ => None,
         }
@@ -88,7 +91,7 @@ pub(crate) fn of(path: &Utf8Path) -> Known {
             *file,
             "platform.yaml" | "models.yaml" | "guardrails.yaml" | "expectations.yaml"
         ),
-        ["catalog", "models" | "environments", file] => stem(file).is_some(),
+        ["catalog", "models" | "environments" | "facts", file] => stem(file).is_some(),
         ["catalog", "guardrails", file] => policy(file),
         ["teams", _, file] => *file == "access.yaml",
         _ => false,

@@ -21,6 +21,7 @@ use crate::core::yaml::spanned::Spanned;
 use crate::core::yaml::tree::{Entry, Node, Value};
 use crate::core::yaml::typed;
 use crate::core::yaml::validate::Judge;
+use crate::domain::facts::syntax::FactsFile;
 use crate::domain::models::syntax::ModelsFile;
 use crate::domain::parsed::{Written, WrittenEnvironment, WrittenTeam};
 use crate::domain::platform::syntax::PlatformFile;
@@ -60,6 +61,7 @@ fn all_but_teams(sources: &Sources) -> (Written, Diagnostics) {
     let mut written = Written {
         expectations: expectations(sources, &mut findings),
         guardrails: guardrails(sources, &mut findings),
+        facts: facts(sources, &mut findings),
         ..Written::default()
     };
     if catalog.environments.is_empty() {
@@ -135,7 +137,11 @@ fn unknown(kind: Kind) -> Option<Node> {
             let lists = ["kaitoModels", "foundryModels", "accessGroups"];
             Some(Node::nowhere(Value::Map(lists.map(entry).into())))
         }
-        Kind::Team | Kind::Environment | Kind::Expectations | Kind::Guardrails => None,
+        Kind::Team
+        | Kind::Environment
+        | Kind::Expectations
+        | Kind::Guardrails
+        | Kind::Facts => None,
     }
 }
 
@@ -150,7 +156,8 @@ fn teams(sources: &Sources) -> (Vec<WrittenTeam>, Diagnostics) {
                 | Input::Environment(_)
                 | Input::Guardrails
                 | Input::Expectations
-                | Input::Policy,
+                | Input::Policy
+                | Input::Facts,
             )
             | None => None,
         })
@@ -210,7 +217,8 @@ fn catalog<'s>(sources: &'s Sources, findings: &mut Diagnostics) -> CatalogFiles
                 | Kind::Environment
                 | Kind::Team
                 | Kind::Expectations
-                | Kind::Guardrails,
+                | Kind::Guardrails
+                | Kind::Facts,
             ) => tree.or_else(|| unknown(kind)),
         };
         let read = CatalogFile {
@@ -237,7 +245,11 @@ impl<'s> CatalogFiles<'s> {
             Input::Platform => self.platform = Some(file),
             Input::Models => self.models.push(file),
             Input::Environment(name) => self.environments.push((name, file)),
-            Input::Team(_) | Input::Expectations | Input::Guardrails | Input::Policy => {}
+            Input::Team(_)
+            | Input::Expectations
+            | Input::Guardrails
+            | Input::Policy
+            | Input::Facts => {}
         }
     }
 }
@@ -261,7 +273,11 @@ fn kind_of(input: Input<'_>) -> Option<Kind> {
         Input::Platform => Some(Kind::Platform),
         Input::Models => Some(Kind::Models),
         Input::Environment(_) => Some(Kind::Environment),
-        Input::Team(_) | Input::Expectations | Input::Guardrails | Input::Policy => None,
+        Input::Team(_)
+        | Input::Expectations
+        | Input::Guardrails
+        | Input::Policy
+        | Input::Facts => None,
     }
 }
 
@@ -281,6 +297,21 @@ fn guardrails(sources: &Sources, findings: &mut Diagnostics) -> Option<Guardrail
     findings.append(parsed.findings);
     let tree = parsed.tree.filter(|tree| tree.value != Value::Null)?;
     typed_as(Kind::Guardrails, &tree, &[], sources, findings)
+}
+
+/// The repository's own facts, by path; an empty file holds none.
+fn facts(sources: &Sources, findings: &mut Diagnostics) -> Vec<FactsFile> {
+    let mut files = Vec::new();
+    for (id, file) in sources.iter() {
+        if Input::of(file.path()) != Some(Input::Facts) {
+            continue;
+        }
+        let parsed = parse(id, file.text());
+        findings.append(parsed.findings);
+        let tree = parsed.tree.filter(|tree| tree.value != Value::Null);
+        files.extend(tree.and_then(|tree| typed_as(Kind::Facts, &tree, &[], sources, findings)));
+    }
+    files
 }
 
 /// The one environment of a catalog without overlays.

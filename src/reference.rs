@@ -16,6 +16,7 @@ const FILES: &[(&str, Kind)] = &[
     ("teams/<team>/access.yaml", Kind::Team),
     ("catalog/expectations.yaml", Kind::Expectations),
     ("catalog/guardrails.yaml", Kind::Guardrails),
+    ("catalog/facts/*.yaml", Kind::Facts),
 ];
 
 /// The reference as Markdown: a table per kind of file.

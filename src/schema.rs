@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::domain::consumers::syntax::TeamFile;
+use crate::domain::facts::syntax::FactsFile;
 use crate::domain::models::syntax::ModelsFile;
 use crate::domain::patterns;
 use crate::domain::platform::syntax::PlatformFile;
@@ -27,6 +28,8 @@ pub enum Kind {
     Expectations,
     /// `catalog/guardrails.yaml`
     Guardrails,
+    /// `catalog/facts/*.yaml`
+    Facts,
 }
 
 impl Kind {
@@ -38,6 +41,7 @@ impl Kind {
         Self::Environment,
         Self::Expectations,
         Self::Guardrails,
+        Self::Facts,
     ];
 
     /// The file name of its schema under `schemas/`.
@@ -49,6 +53,7 @@ impl Kind {
             Self::Environment => "environment.schema.json",
             Self::Expectations => "expectations.schema.json",
             Self::Guardrails => "guardrails.schema.json",
+            Self::Facts => "facts.schema.json",
         }
     }
 }
@@ -70,6 +75,7 @@ pub fn schema(kind: Kind) -> Value {
         Kind::Environment => environment(),
         Kind::Expectations => of::<ExpectationsFile>(),
         Kind::Guardrails => of::<GuardrailsFile>(),
+        Kind::Facts => of::<FactsFile>(),
     };
     headed(schema, kind.file_name())
 }

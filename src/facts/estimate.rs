@@ -66,13 +66,13 @@ fn as_u32(number: f64) -> Option<u32> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{gpu, presets};
+    use super::super::{Facts, presets};
     use super::*;
 
     fn estimate(preset: &str, size: &str) -> Option<u32> {
         nodes(
             presets::catalog(preset).unwrap(),
-            gpu::size(size).unwrap(),
+            Facts::embedded().size(size).unwrap(),
             None,
             UTILIZATION,
         )

@@ -284,6 +284,7 @@ codes! {
     Lifecycle: lifecycle {
         RetiredModel RETIRED_MODEL,
         RetiringModel RETIRING_MODEL,
+        UnknownModel UNKNOWN_MODEL,
         UnknownModelVersion UNKNOWN_MODEL_VERSION,
         RemovedTeam REMOVED_TEAM,
         RemovedModel REMOVED_MODEL,

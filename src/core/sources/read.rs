@@ -115,13 +115,13 @@ fn catalog(folder: &DirEntry, path: &Utf8Path, jobs: &mut Vec<Job>, findings: &m
     for (entry, path, kind) in entries(folder, path, findings) {
         if kind.is_dir() {
             match path.as_str() {
-                "catalog/models" | "catalog/environments" | "catalog/guardrails" => {
+                "catalog/models" | "catalog/environments" | "catalog/guardrails" | "catalog/facts" => {
                     inputs(&entry, &path, jobs, findings);
                 }
                 _ => {
                     let finding = unread(
                         &path,
-                        "only the folders environments, guardrails and models are read below catalog",
+                        "only the folders environments, facts, guardrails and models are read below catalog",
                     );
                     findings.push(
                         finding.help("move its files to a folder that is read, or remove it"),

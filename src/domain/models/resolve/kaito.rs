@@ -10,6 +10,7 @@ use crate::core::yaml::spanned::Spanned;
 use crate::core::yaml::words;
 use crate::domain::cluster::model::Kaito;
 use crate::domain::defaults::{certain, sourced};
+use crate::domain::facts::FactSet;
 use crate::domain::ids::ModelName;
 use crate::domain::models::model::VllmValue;
 use crate::domain::models::model::{Capability, KaitoModel};
@@ -17,7 +18,7 @@ use crate::domain::models::syntax::{KaitoModelEntry, ModelsFile, Scalar};
 use crate::domain::names::slug;
 use crate::domain::platform::resolve::{Weight, derived, name};
 use crate::facts::presets::{Lookup, Preset, Secret};
-use crate::facts::{Release, gpu, presets};
+use crate::facts::{Release, presets};
 
 mod nodes;
 
@@ -46,6 +47,7 @@ const TAKEN: &[(&str, &str)] = &[
 pub(crate) fn models(
     files: &[ModelsFile],
     kaito: Option<&Kaito>,
+    facts: &FactSet,
     findings: &mut Diagnostics,
 ) -> Vec<KaitoModel> {
     let entries = files
@@ -53,13 +55,14 @@ pub(crate) fn models(
         .flat_map(|file| &file.kaito_models)
         .flat_map(|entries| &entries.value);
     entries
-        .filter_map(|entry| model(entry, kaito, findings))
+        .filter_map(|entry| model(entry, kaito, facts, findings))
         .collect()
 }
 
 fn model(
     entry: &Spanned<KaitoModelEntry>,
     kaito: Option<&Kaito>,
+    facts: &FactSet,
     findings: &mut Diagnostics,
 ) -> Option<KaitoModel> {
     let weight = Weight {
@@ -74,14 +77,15 @@ fn model(
     );
     let instance_type = kaito.map_or_else(
         || sourced(&entry.instance_type),
-        |kaito| size(entry, kaito, weight, findings),
+        |kaito| size(entry, preset.1, kaito, facts, weight, findings),
     );
     if let Some(kaito) = kaito.filter(|_| !entry.origin.is_guess()) {
         check_secret(entry, release(kaito), weight, findings);
     }
     check_context(entry, preset.1, weight, findings);
-    let nodes = nodes::nodes(entry, kaito, preset.1, weight, findings);
+    let nodes = nodes::nodes(entry, kaito, preset.1, facts, weight, findings);
     let node_pool = nodes::node_pool(entry, kaito, &nodes, weight, findings);
+    let size_fact = facts.size_origin(&entry.instance_type.value);
     let default = || vec![Capability::Chat, Capability::Completions];
     Some(KaitoModel {
         name: name?,
@@ -90,6 +94,7 @@ fn model(
         description: entry.description.as_ref().map(sourced),
         preset: preset.0,
         instance_type,
+        size_fact,
         static_ip: static_ip?,
         estimated_tokens_per_minute: sourced(&entry.estimated_tokens_per_minute),
         enabled: certain(&entry.enabled, entry.origin),
@@ -180,13 +185,20 @@ fn preset(
 /// The VM size in the spelling of KAITO's table.
 fn size(
     entry: &KaitoModelEntry,
+    preset: Option<&Preset>,
     kaito: &Kaito,
+    facts: &FactSet,
     weight: Weight,
     findings: &mut Diagnostics,
 ) -> Sourced<String> {
     let written = &entry.instance_type;
-    let usable: Vec<&str> = gpu::usable(release(kaito)).collect();
-    let Some(size) = gpu::size(&written.value) else {
+    let needed = preset.and_then(|preset| nodes::needed_capability(entry, preset));
+    let usable: Vec<&str> = facts
+        .usable_sizes(release(kaito))
+        .filter(|size| size.capability.zip(needed).is_none_or(|(has, needs)| has >= needs))
+        .map(|size| size.name.as_str())
+        .collect();
+    let Some(size) = facts.size(&written.value) else {
         let message = format!("`{}` is no GPU size that KAITO knows", written.value);
         let finding = fault(Code::UnusableSize, written.origin, message)
             .with(kaito.version.origin, "the KAITO version is chosen here");

@@ -6,7 +6,7 @@ use crate::core::diag::{Code, Diagnostic, Diagnostics};
 use crate::core::origin::Origin;
 use crate::domain::cluster::model::GpuNodes;
 use crate::domain::platform::model::Platform;
-use crate::facts::{Day, gpu, regions};
+use crate::facts::Day;
 
 crate::domain::rules::rules! { Gpu:
     "presets-known" UnknownPreset Error Stage("resolve") "A preset is one that the configured KAITO version takes";
@@ -26,7 +26,7 @@ crate::domain::rules::rules! { Gpu:
 /// Zones where the region has none. Nothing is said of a region that is not known.
 fn zones(platform: &Platform, findings: &mut Diagnostics) {
     let location = &platform.location;
-    if regions::region(location.as_str()).is_none_or(|region| region.zones) {
+    if platform.facts.region(location.as_str()).is_none_or(|region| region.zones) {
         return;
     }
     let system = ("the system pool", &platform.cluster.system_pool.zones);
@@ -50,7 +50,7 @@ fn zones(platform: &Platform, findings: &mut Diagnostics) {
 fn withdrawn(platform: &Platform, today: Option<Day>, findings: &mut Diagnostics) {
     let Some(today) = today else { return };
     for model in platform.enabled_kaito() {
-        let day = gpu::size(&model.instance_type.value).and_then(|size| size.retirement);
+        let day = platform.facts.size(&model.instance_type.value).and_then(|size| size.retirement);
         if let Some(day) = day.filter(|day| *day <= today) {
             let message = format!(
                 "Azure withdrew the size `{}` on {day}",
@@ -75,7 +75,7 @@ fn quota(platform: &Platform, _: Option<Day>, findings: &mut Diagnostics) {
     let own = platform.kaito.nodes.value == GpuNodes::OwnPools;
     let mut families: BTreeMap<String, Family> = BTreeMap::new();
     for model in platform.enabled_kaito() {
-        let Some(size) = gpu::size(&model.instance_type.value) else {
+        let Some(size) = platform.facts.size(&model.instance_type.value) else {
             continue;
         };
         let (count, spot) = if own {
