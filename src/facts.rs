@@ -322,11 +322,12 @@ impl Facts {
     }
 
     /// The known versions of a model, whatever the case of its name.
-    pub fn versions<'a>(
+    pub fn versions<'a, 'n>(
         &'a self,
-        name: &'a str,
-    ) -> impl Iterator<Item = &'a model_versions::ModelVersion> {
-        let of_name = |known: &&model_versions::ModelVersion| known.name.eq_ignore_ascii_case(name);
+        name: &'n str,
+    ) -> impl Iterator<Item = &'a model_versions::ModelVersion> + use<'a, 'n> {
+        let of_name =
+            move |known: &&model_versions::ModelVersion| known.name.eq_ignore_ascii_case(name);
         self.models.iter().filter(of_name)
     }
 
