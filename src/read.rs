@@ -137,11 +137,9 @@ fn unknown(kind: Kind) -> Option<Node> {
             let lists = ["kaitoModels", "foundryModels", "accessGroups"];
             Some(Node::nowhere(Value::Map(lists.map(entry).into())))
         }
-        Kind::Team
-        | Kind::Environment
-        | Kind::Expectations
-        | Kind::Guardrails
-        | Kind::Facts => None,
+        Kind::Team | Kind::Environment | Kind::Expectations | Kind::Guardrails | Kind::Facts => {
+            None
+        }
     }
 }
 
@@ -273,11 +271,9 @@ fn kind_of(input: Input<'_>) -> Option<Kind> {
         Input::Platform => Some(Kind::Platform),
         Input::Models => Some(Kind::Models),
         Input::Environment(_) => Some(Kind::Environment),
-        Input::Team(_)
-        | Input::Expectations
-        | Input::Guardrails
-        | Input::Policy
-        | Input::Facts => None,
+        Input::Team(_) | Input::Expectations | Input::Guardrails | Input::Policy | Input::Facts => {
+            None
+        }
     }
 }
 

@@ -5,8 +5,8 @@ use serde_json::{Value, json};
 
 use super::{Failed, Outcome, console};
 use crate::core::yaml::words;
-use crate::facts::{Day, Facts};
 use crate::facts::topic::{Row, Topic};
+use crate::facts::{Day, Facts};
 
 /// Options of `platgen facts`.
 #[derive(Debug, clap::Args)]

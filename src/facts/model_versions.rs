@@ -178,7 +178,12 @@ mod tests {
         let facts = Facts::embedded();
         let preview = facts.model("gpt-realtime-2.1", "2026-07-07").unwrap();
         assert!(preview.retires.unwrap() < day && !preview.has_ended_by(day));
-        assert!(facts.model("gpt-4.1", "2025-04-14").unwrap().has_ended_by(day));
+        assert!(
+            facts
+                .model("gpt-4.1", "2025-04-14")
+                .unwrap()
+                .has_ended_by(day)
+        );
     }
 
     #[test]

@@ -63,7 +63,9 @@ impl Topic {
                 "GPU sizes, model versions and Kubernetes versions that Azure withdraws, by day"
             }
             Self::Regions => "Azure's regions, and what they offer",
-            Self::Kubernetes => "minor versions of Kubernetes on AKS, and how long each is supported",
+            Self::Kubernetes => {
+                "minor versions of Kubernetes on AKS, and how long each is supported"
+            }
         }
     }
 
@@ -258,7 +260,10 @@ mod tests {
 
     #[test]
     fn retirements_are_sorted_by_day() {
-        let days: Vec<_> = retirements(&Facts::embedded()).into_iter().map(|row| row.ends).collect();
+        let days: Vec<_> = retirements(&Facts::embedded())
+            .into_iter()
+            .map(|row| row.ends)
+            .collect();
         assert!(days.is_sorted());
         assert!(days.iter().all(Option::is_some));
     }

@@ -3,12 +3,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::core::diag::Diagnostics;
 use crate::core::origin::Origin;
 use crate::core::yaml::spanned::Spanned;
+use crate::domain::facts::resolve;
 use crate::domain::models::syntax::{AccessGroupEntry, FoundryModelEntry, KaitoModelEntry};
 use crate::domain::parsed::{Written, WrittenEnvironment};
-use crate::core::diag::Diagnostics;
-use crate::domain::facts::resolve;
 use crate::facts::{self, Facts, Release, presets};
 
 /// Words with what each stands for, by word.

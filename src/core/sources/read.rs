@@ -115,7 +115,10 @@ fn catalog(folder: &DirEntry, path: &Utf8Path, jobs: &mut Vec<Job>, findings: &m
     for (entry, path, kind) in entries(folder, path, findings) {
         if kind.is_dir() {
             match path.as_str() {
-                "catalog/models" | "catalog/environments" | "catalog/guardrails" | "catalog/facts" => {
+                "catalog/models"
+                | "catalog/environments"
+                | "catalog/guardrails"
+                | "catalog/facts" => {
                     inputs(&entry, &path, jobs, findings);
                 }
                 _ => {

@@ -138,7 +138,10 @@ fn put_size(facts: &mut Facts, as_of: Day, fact: &SizeFact, findings: &mut Diagn
             retirement: None,
         },
         |known| {
-            set(&mut known.vcpus, fact.vcpus.as_ref().map(|vcpus| vcpus.value));
+            set(
+                &mut known.vcpus,
+                fact.vcpus.as_ref().map(|vcpus| vcpus.value),
+            );
             set(&mut known.family, text(fact.family.as_ref()).map(Some));
             set(&mut known.gpus, fact.gpus.as_ref().map(|gpus| gpus.value));
             set(&mut known.retirement, retirement.map(Some));
@@ -163,7 +166,10 @@ fn put_minor(facts: &mut Facts, as_of: Day, fact: &MinorFact, findings: &mut Dia
         |known| {
             set(&mut known.standard, standard.map(Some));
             set(&mut known.long_term, long_term.map(Some));
-            set(&mut known.preview, fact.preview.as_ref().map(|said| said.value));
+            set(
+                &mut known.preview,
+                fact.preview.as_ref().map(|said| said.value),
+            );
             set(&mut known.addon, text(fact.addon.as_ref()).map(Some));
         },
     );

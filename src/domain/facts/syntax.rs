@@ -63,7 +63,8 @@ pub struct ModelFact {
 pub const STAGES: &[&str] = &["Preview", "GA", "Legacy", "Deprecated", "Retired"];
 
 /// What models can be called for.
-pub const CAPABILITY: &str = r"^(chat|completions|embeddings|responses|audio|images|messages|ocr|realtime|rerank|video)$";
+pub const CAPABILITY: &str =
+    r"^(chat|completions|embeddings|responses|audio|images|messages|ocr|realtime|rerank|video)$";
 
 /// A VM size.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]

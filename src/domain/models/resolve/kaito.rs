@@ -195,7 +195,11 @@ fn size(
     let needed = preset.and_then(|preset| nodes::needed_capability(entry, preset));
     let usable: Vec<&str> = facts
         .usable_sizes(release(kaito))
-        .filter(|size| size.capability.zip(needed).is_none_or(|(has, needs)| has >= needs))
+        .filter(|size| {
+            size.capability
+                .zip(needed)
+                .is_none_or(|(has, needs)| has >= needs)
+        })
         .map(|size| size.name.as_str())
         .collect();
     let Some(size) = facts.size(&written.value) else {

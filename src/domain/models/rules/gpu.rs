@@ -26,7 +26,11 @@ crate::domain::rules::rules! { Gpu:
 /// Zones where the region has none. Nothing is said of a region that is not known.
 fn zones(platform: &Platform, findings: &mut Diagnostics) {
     let location = &platform.location;
-    if platform.facts.region(location.as_str()).is_none_or(|region| region.zones) {
+    if platform
+        .facts
+        .region(location.as_str())
+        .is_none_or(|region| region.zones)
+    {
         return;
     }
     let system = ("the system pool", &platform.cluster.system_pool.zones);
@@ -50,7 +54,10 @@ fn zones(platform: &Platform, findings: &mut Diagnostics) {
 fn withdrawn(platform: &Platform, today: Option<Day>, findings: &mut Diagnostics) {
     let Some(today) = today else { return };
     for model in platform.enabled_kaito() {
-        let day = platform.facts.size(&model.instance_type.value).and_then(|size| size.retirement);
+        let day = platform
+            .facts
+            .size(&model.instance_type.value)
+            .and_then(|size| size.retirement);
         if let Some(day) = day.filter(|day| *day <= today) {
             let message = format!(
                 "Azure withdrew the size `{}` on {day}",

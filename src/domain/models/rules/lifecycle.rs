@@ -85,8 +85,7 @@ fn unknown(platform: &Platform, findings: &mut Diagnostics) {
         }
         let message = format!(
             "`{name}` is not known to have a version {} (as of {})",
-            model.version.value,
-            platform.facts.models.as_of
+            model.version.value, platform.facts.models.as_of
         );
         let finding = Diagnostic::about(Code::UnknownModelVersion, model.version.origin, message);
         findings.push(finding.help(format!("known are: {}", versions.join(", "))));

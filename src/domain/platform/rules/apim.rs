@@ -23,9 +23,7 @@ fn region(platform: &Platform, findings: &mut Diagnostics) {
     }
     let message = format!(
         "API Management {} is not known to be offered in `{}` (as of {})",
-        sku.value,
-        location.value,
-        platform.facts.regions.as_of
+        sku.value, location.value, platform.facts.regions.as_of
     );
     let help = match region.apim.as_slice() {
         [] => "choose a region that offers it, or make sure that it has come since".to_owned(),

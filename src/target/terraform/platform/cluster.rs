@@ -146,7 +146,10 @@ fn gpu_node_pool(model: &KaitoModel, release: Release) -> Object {
             "name",
             Expr::text(names::gpu_pool(model)).at_all(names::gpu_pool_origins(model)),
         )
-        .set("vm_size", Expr::sourced(&model.instance_type).at_all(model.size_fact))
+        .set(
+            "vm_size",
+            Expr::sourced(&model.instance_type).at_all(model.size_fact),
+        )
         .set("node_count", count)
         .set("node_labels", labels)
         .maybe(
