@@ -4,6 +4,7 @@ pub mod diag;
 pub mod document;
 pub mod explain;
 pub mod fields;
+pub mod files;
 pub mod origin;
 pub mod output;
 pub mod plan;

@@ -14,5 +14,7 @@ pub mod pattern;
 pub mod patterns;
 pub mod platform;
 pub mod previous;
+pub(crate) mod resolving;
+pub mod rule;
 pub mod rules;
-pub(crate) mod unreached;
+pub mod unreached;

@@ -1,4 +1,4 @@
-//! Expectations judged: each request that one is about is simulated with the policies that are printed, and what became of it
+//! Expectations checked: each request that one is about is simulated with the policies that are printed, and what became of it
 //! is compared with what must become of it.
 //!
 //! Every request is the first that its gateway sees, so that neither their order nor their number decides.
@@ -27,7 +27,7 @@ struct Failure<'a> {
     verdict: &'a Verdict,
 }
 
-/// Judges expectations, each of which is about something. A gateway is made of each platform that one is about.
+/// Checks expectations, each of which is about something. A gateway is made of each platform that one is about.
 pub fn check(
     platforms: &[Platform],
     expectations: &[Expectation],

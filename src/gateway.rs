@@ -2,17 +2,19 @@
 //!
 //! * [`expr`]: a closed set of expressions, each with a meaning of its own that does not need C#;
 //! * [`policy`]: the policy elements, with sections typed so that an element cannot stand where the service refuses it;
+//! * [`elements`]: elements that decide over requests, each with tree, lowering and evaluation in one file;
 //! * [`csharp`]: expressions to the text of a policy expression, with the one escape of string literals;
 //! * [`lower`]: the tree to a [`crate::core::document::xml::File`], one element for one step.
 
 pub mod csharp;
+pub mod elements;
 pub mod expr;
 pub mod lower;
 pub mod nonempty;
 pub mod operation;
 pub mod policy;
 
-pub use expr::{BodyEdit, Fact, Flag, FlagVar, Literal, Read, StatusTest, Text, TextVar};
+pub use expr::{Fact, Flag, Literal, Read, StatusTest, Text, TextVar};
 pub use nonempty::NonEmpty;
 pub use operation::Operation;
 pub use policy::{

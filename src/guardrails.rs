@@ -1,6 +1,6 @@
 //! Guardrails: holds platforms against what a company forbids or demands, and findings against what it accepts.
 //!
-//! [`check`] looks at each platform by the table of rules and by policies in Rego, and adds findings; [`Judge`] raises and
+//! [`check`] looks at each platform by the table of rules and by policies in Rego, and adds findings; [`SuppressionFilter`] raises and
 //! accepts findings of any stage. Nothing here changes a platform, so no output depends on a guardrail.
 
 pub(crate) mod codes;
@@ -17,11 +17,11 @@ use crate::guardrails::model::Guardrails;
 mod allowed;
 mod bounds;
 mod idle;
-mod judge;
 mod rego;
 mod required;
+mod suppression;
 
-pub use judge::Judge;
+pub use suppression::SuppressionFilter;
 
 /// One rule over a platform.
 #[derive(Debug, Clone, Copy)]
@@ -35,8 +35,10 @@ pub struct Rule {
     /// What it demands, in one sentence.
     pub doc: &'static str,
     /// How it is judged; none for what is judged elsewhere in this room.
-    judge: Option<fn(&Platform, &Guardrails, &mut Diagnostics)>,
+    judge: Option<Check>,
 }
+
+type Check = fn(&Platform, &Guardrails, &mut Diagnostics);
 
 macro_rules! rules {
     ($($id:literal $code:ident $severity:ident $judge:expr, $doc:literal;)*) => {
@@ -57,6 +59,8 @@ rules! {
     "models-are-allowed" GuardrailAllowList Error Some(allowed::models), "A team that an allow-list selects is granted only models of that list";
     "places-are-allowed" GuardrailAllowList Error Some(allowed::places), "Its models run only in regions, and on SKUs or sizes, of that list";
     "owners-are-of-a-domain" GuardrailOwner Error Some(required::owners), "Every team's owner has a mail address of a domain that is demanded";
+    "regions-are-allowed" GuardrailAllowList Error Some(allowed::regions), "Foundry projects of selected teams stand in regions of that list, and so does the whole platform where all teams are selected";
+    "cost-centers-are-listed" GuardrailCostCenter Error Some(required::cost_centers), "Every team's cost centre is one that is listed";
     "tags-are-there" GuardrailTag Error None, "The platform has every tag that is demanded, with a value that fits";
     "patterns-fit-something" IdleGuardrail Warning None, "Every pattern that selects teams, environments or models to be bound fits one";
     "policies-deny-nothing" PolicyDenied Error None, "No `deny` of a policy in Rego gives a message";
@@ -75,15 +79,21 @@ pub fn check(
     sound: bool,
     findings: &mut Diagnostics,
 ) {
-    for judge in RULES.iter().filter_map(|rule| rule.judge) {
+    let mut each = |rule: &'static str, judge: Check| {
         for platform in platforms {
-            judge(platform, guardrails, findings);
+            let mut found = Diagnostics::new();
+            judge(platform, guardrails, &mut found);
+            found.found_by(rule, Some(platform.environment.as_str()));
+            findings.append(found);
+        }
+    };
+    for rule in RULES {
+        if let Some(judge) = rule.judge {
+            each(rule.id, judge);
         }
     }
     if sound {
-        for platform in platforms {
-            required::tags(platform, guardrails, findings);
-        }
+        each("tags-are-there", required::tags);
         idle::check(platforms, guardrails, findings);
     }
     rego::check(platforms, sources, sound, findings);

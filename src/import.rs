@@ -10,10 +10,11 @@ use std::net::Ipv4Addr;
 use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::core::diag::{Code, Diagnostic, Diagnostics, Label};
-use crate::core::sources::read::older::{CATALOG, team_folder};
+use crate::core::files::older::{CATALOG, team_folder};
 use crate::core::sources::{FileId, SourceFile, Sources, Span};
 use crate::core::yaml::parse::parse;
 use crate::core::yaml::tree::{Node, Value};
+use crate::inputs::{self, MODELS};
 use crate::schema::{self, Kind};
 
 mod edits;
@@ -23,8 +24,6 @@ mod team;
 use edits::{Edit, Edited};
 use keys::Keys;
 
-/// Where the catalog goes.
-const MODELS: &str = "catalog/models.yaml";
 /// What the modeline of an input starts with, behind the sign of the comment.
 const MODELINE: &str = "yaml-language-server:";
 
@@ -64,7 +63,7 @@ pub fn import(old: &Sources, findings: &mut Diagnostics) -> Imported {
             (Utf8PathBuf::from(MODELS), &models, Kind::Models)
         } else if let Some(folder) = team_folder(file.path()) {
             let folder = team::without_prefix(folder);
-            let path = Utf8Path::new("teams").join(folder).join("access.yaml");
+            let path = inputs::team_path(folder);
             (path, &team, Kind::Team)
         } else {
             continue;

@@ -1,9 +1,21 @@
-//! Which file below `catalog/` and `teams/` is which input.
+//! The table of inputs: which file below `catalog/` and `teams/` is what, whose it is, how it takes part, and by which schema it is
+//! validated.
 
-use camino::Utf8Path;
+use std::path::Path;
+
+use camino::{Utf8Path, Utf8PathBuf};
+
+use crate::core::diag::Diagnostics;
+use crate::core::files::{self, FileClass, Layout, RootError};
+use crate::core::sources::Sources;
+use crate::schema::Kind;
 
 /// The one file that has to be there.
-pub(crate) const PLATFORM: &str = "catalog/platform.yaml";
+pub const PLATFORM: &str = "catalog/platform.yaml";
+/// The catalog of models, where it is one file.
+pub const MODELS: &str = "catalog/models.yaml";
+/// A team's file.
+const TEAM: &str = "teams/*/access.yaml";
 
 /// What an input file describes, by its path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -26,85 +38,182 @@ pub enum Input<'a> {
     Facts,
 }
 
-impl<'a> Input<'a> {
-    /// The input at a path relative to the repository.
-    pub fn of(path: &'a Utf8Path) -> Option<Self> {
-        let parts: Vec<&str> = path.as_str().split('/').collect();
-        match parts.as_slice() {
-            ["catalog", "platform.yaml"] => Some(Self::Platform),
-            ["catalog", "models.yaml"] => Some(Self::Models),
-            ["catalog", "models", file] => stem(file).map(|_| Self::Models),
-            ["catalog", "environments", file] => stem(file).map(Self::Environment),
-            ["catalog", "expectations.yaml"] => Some(Self::Expectations),
-            ["catalog", "guardrails.yaml"] => Some(Self::Guardrails),
-            ["catalog", "guardrails", file] => policy(file).then_some(Self::Policy),
-            ["catalog", "facts", file] => stem(file).map(|_| Self::Facts),
-            ["teams", folder, "access.yaml"] => Some(Self::Team(folder)),
-            _ => None,
-        }
+/// How a file takes part in an environment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// It is the same for all environments, unless an overlay changes it.
+    Base,
+    /// It changes what the base says, in the environment that its name is.
+    Overlay,
+    /// There is one for each folder.
+    PerFolder,
+}
+
+/// Whose a file is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Owner {
+    /// The team that runs the platform.
+    Platform,
+    /// The team that the file is about.
+    Team,
+}
+
+/// One row of the table of inputs.
+#[derive(Debug, Clone, Copy)]
+pub struct InputFile {
+    /// Its path in the repository; `*` stands for one name.
+    pub pattern: &'static str,
+    /// What it describes, by that name.
+    pub input: for<'a> fn(&'a str) -> Input<'a>,
+    /// How it takes part in an environment.
+    pub role: Role,
+    /// Whose it is.
+    pub owner: Owner,
+    /// The schema that it is validated by; none for what is no YAML.
+    pub schema: Option<Kind>,
+}
+
+/// Every input. What is found, validated, laid out for a commit, imported and described comes from here.
+pub const INPUTS: &[InputFile] = &[
+    row(PLATFORM, |_| Input::Platform, Some(Kind::Platform)),
+    row(MODELS, |_| Input::Models, Some(Kind::Models)),
+    row(
+        "catalog/models/*.yaml",
+        |_| Input::Models,
+        Some(Kind::Models),
+    ),
+    InputFile {
+        role: Role::Overlay,
+        ..row(
+            "catalog/environments/*.yaml",
+            |name| Input::Environment(name),
+            Some(Kind::Environment),
+        )
+    },
+    InputFile {
+        role: Role::PerFolder,
+        owner: Owner::Team,
+        ..row(TEAM, |folder| Input::Team(folder), Some(Kind::Team))
+    },
+    row(
+        "catalog/expectations.yaml",
+        |_| Input::Expectations,
+        Some(Kind::Expectations),
+    ),
+    row(
+        "catalog/guardrails.yaml",
+        |_| Input::Guardrails,
+        Some(Kind::Guardrails),
+    ),
+    row("catalog/guardrails/*.rego", |_| Input::Policy, None),
+    row("catalog/facts/*.yaml", |_| Input::Facts, Some(Kind::Facts)),
+];
+
+/// A file of the catalog that is the same for all environments.
+const fn row(
+    pattern: &'static str,
+    input: for<'a> fn(&'a str) -> Input<'a>,
+    schema: Option<Kind>,
+) -> InputFile {
+    InputFile {
+        pattern,
+        input,
+        role: Role::Base,
+        owner: Owner::Platform,
+        schema,
     }
 }
 
-/// The name of a visible `.yaml` file; editors leave hidden ones behind.
-fn stem(file: &str) -> Option<&str> {
-    file.strip_suffix(".yaml")
-        .filter(|stem| !stem.is_empty() && !stem.starts_with('.'))
+/// The end of the names of tests of policies, which are not for the compiler.
+const TESTS: &str = "_test.rego";
+
+impl InputFile {
+    /// The name that `*` stands for in a path; empty for a file without one, none for another file. Editors leave hidden files
+    /// behind.
+    fn name_in<'a>(&self, path: &'a str) -> Option<&'a str> {
+        let Some((before, after)) = self.pattern.split_once('*') else {
+            return (path == self.pattern).then_some("");
+        };
+        let name = path.strip_prefix(before)?.strip_suffix(after)?;
+        let fits = !name.is_empty()
+            && !name.contains('/')
+            && (self.role == Role::PerFolder || !name.starts_with('.'))
+            && !path.ends_with(TESTS);
+        fits.then_some(name)
+    }
 }
 
-/// Whether a file of `catalog/guardrails/` is a policy in Rego; tests of policies are not for the compiler.
-fn policy(file: &str) -> bool {
-    file.strip_suffix(".rego")
-        .is_some_and(|stem| !stem.is_empty() && !stem.starts_with('.') && !stem.ends_with("_test"))
+impl<'a> Input<'a> {
+    /// The input at a path relative to the repository.
+    pub fn of(path: &'a Utf8Path) -> Option<Self> {
+        INPUTS.iter().find_map(|file| {
+            let name = file.name_in(path.as_str())?;
+            Some((file.input)(name))
+        })
+    }
 }
 
-/// What to do with a file.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Known {
-    /// It is an input.
-    Read,
-    /// It may stand beside inputs.
-    Beside,
-    /// Probably somebody believes that it is read; `meant` is the name under which it would be.
-    Unread { meant: Option<String> },
+/// Where the file of a team stands, by its folder.
+pub fn team_path(folder: &str) -> Utf8PathBuf {
+    TEAM.replace('*', folder).into()
+}
+
+/// The files that a schema is for, as people write them; none for overlays, which have the keys of what they change.
+pub fn described() -> impl Iterator<Item = (String, Kind)> {
+    let kinds = Kind::ALL.iter().copied();
+    kinds.filter_map(|kind| {
+        let files = INPUTS
+            .iter()
+            .filter(|file| file.schema == Some(kind) && file.role != Role::Overlay);
+        let shown = |file: &InputFile| match file.role {
+            Role::PerFolder => file.pattern.replace('*', "<team>"),
+            Role::Base | Role::Overlay => file.pattern.to_owned(),
+        };
+        let names: Vec<String> = files.map(shown).collect();
+        (!names.is_empty()).then(|| (names.join(", "), kind))
+    })
+}
+
+/// The inputs of platgen, for the one that reads folders.
+const LAYOUT: Layout = Layout {
+    required: PLATFORM,
+    class: of,
+};
+
+/// All inputs of the repository at `root`, and what is wrong with files as files.
+///
+/// # Errors
+/// When `root` is no folder or cannot be listed.
+pub fn read(root: &Path) -> Result<(Sources, Diagnostics), RootError> {
+    files::read(root, LAYOUT)
 }
 
 /// What a plain file below `catalog/` or `teams/` is.
-pub(crate) fn of(path: &Utf8Path) -> Known {
+fn of(path: &Utf8Path) -> FileClass {
     if Input::of(path).is_some() {
-        return Known::Read;
+        return FileClass::Read;
     }
     let name = path.file_name().unwrap_or_default();
     let beside = matches!(name, "README.md" | ".gitkeep")
         || path.as_str().starts_with("catalog/guardrails/")
-            && name.ends_with("_test.rego")
+            && name.ends_with(TESTS)
             && !name.starts_with('.');
     if beside {
-        return Known::Beside;
+        return FileClass::Beside;
     }
     let lower = path.as_str().to_lowercase();
     let spelled = lower
         .strip_suffix(".yml")
         .map_or_else(|| lower.clone(), |stem| format!("{stem}.yaml"));
-    let parts: Vec<&str> = spelled.split('/').collect();
-    let known = match parts.as_slice() {
-        ["catalog", file] => matches!(
-            *file,
-            "platform.yaml" | "models.yaml" | "guardrails.yaml" | "expectations.yaml"
-        ),
-        ["catalog", "models" | "environments" | "facts", file] => stem(file).is_some(),
-        ["catalog", "guardrails", file] => policy(file),
-        ["teams", _, file] => *file == "access.yaml",
-        _ => false,
-    };
-    let meant = known
-        .then(|| parts.last().map(|file| (*file).to_owned()))
-        .flatten();
+    let known = Input::of(Utf8Path::new(&spelled)).is_some();
+    let file = spelled.rsplit('/').next().map(str::to_owned);
     // A file straight in teams/ was probably meant to be a team.
-    let team = match parts.as_slice() {
-        ["teams", file] => stem(file).map(|stem| format!("{stem}/access.yaml")),
-        _ => None,
+    let team = || {
+        let stem = spelled.strip_prefix("teams/")?.strip_suffix(".yaml")?;
+        let visible = !stem.is_empty() && !stem.starts_with('.') && !stem.contains('/');
+        visible.then(|| format!("{stem}/access.yaml"))
     };
-    Known::Unread {
-        meant: meant.or(team),
+    FileClass::Unread {
+        meant: file.filter(|_| known).or_else(team),
     }
 }

@@ -13,9 +13,10 @@ use crate::domain::platform::resolve;
 use crate::domain::previous::Committed;
 use crate::domain::rules as policy;
 use crate::facts::Day;
-use crate::guardrails::Judge;
+use crate::guardrails::SuppressionFilter;
 
 pub mod cli;
+pub mod codes;
 pub mod core;
 pub mod diff;
 pub mod domain;
@@ -44,7 +45,7 @@ pub struct Compilation {
     /// Everything that was found, in order of place, as the guardrails settle it.
     pub findings: Vec<Diagnostic>,
     /// What settles the findings of later stages.
-    pub judge: Judge,
+    pub suppression: SuppressionFilter,
 }
 
 /// Compiles inputs into platforms. `found` is what reading the files found.
@@ -59,14 +60,14 @@ pub fn compile(sources: &Sources, mut found: Diagnostics) -> Compilation {
     let guardrails = guardrails.unwrap_or_default();
     let sound = !found.has_errors() && !later.has_errors();
     guardrails::check(&platforms, &guardrails, sources, sound, &mut later);
-    found.append_founded(later);
+    found.append_without_cascades(later);
     // Who reaches what is judged of whole platforms only: a fault would be told again as what follows from it.
     if !found.has_errors() {
         let expectations = resolve::expectations(&written, &platforms, &mut found);
         expect::check(&platforms, &expectations, simulator, &mut found);
     }
-    let mut judge = Judge::new(guardrails, &platforms);
-    let findings = judge.settle(found.apart(), sources);
+    let mut suppression = SuppressionFilter::new(guardrails);
+    let findings = suppression.settle(found.into_unfolded(), sources);
     let error = |finding: &Diagnostic| finding.severity == Severity::Error;
     if findings.iter().any(error) {
         platforms.clear();
@@ -74,22 +75,22 @@ pub fn compile(sources: &Sources, mut found: Diagnostics) -> Compilation {
     Compilation {
         platforms,
         findings,
-        judge,
+        suppression,
     }
 }
 
-/// What applying the platforms would destroy or replace, by what their environments were ([`output::committed()`]).
+/// What applying the platforms would destroy or replace, by what their environments were ([`domain::previous::committed()`]).
 pub fn changes(platforms: &[Platform], committed: &BTreeMap<String, Committed>) -> Vec<Diagnostic> {
     let mut found = Diagnostics::new();
     policy::check_changes(platforms, committed, &mut found);
-    found.apart()
+    found.into_unfolded()
 }
 
 /// What is worth knowing about platforms that are fine, on a day if one is named. Nothing of it changes an output.
 pub fn review(platforms: &[Platform], today: Option<Day>) -> Vec<Diagnostic> {
     let mut found = Diagnostics::new();
     policy::review(platforms, today, &mut found);
-    found.apart()
+    found.into_unfolded()
 }
 
 /// What `platgen check` finds besides, where compiling found no error: what applying would destroy, what is worth knowing,
@@ -102,9 +103,9 @@ pub fn beyond(
 ) -> Vec<Diagnostic> {
     let mut found = changes(&compilation.platforms, committed);
     found.extend(review(&compilation.platforms, today));
-    let mut settled = compilation.judge.settle(found, sources);
-    let exceptions = compilation.judge.review(today);
-    settled.extend(compilation.judge.settle(exceptions, sources));
+    let mut settled = compilation.suppression.settle(found, sources);
+    let exceptions = compilation.suppression.review(today);
+    settled.extend(compilation.suppression.settle(exceptions, sources));
     settled
 }
 

@@ -1,7 +1,7 @@
 //! From texts to typed inputs: each file parsed once, overlays merged, everything judged by its schema.
 //!
 //! A file with a fault is told and then repaired, so that the later stages find what else is wrong; what they make of guesses
-//! is told apart by [`Span::NOWHERE`]. A file that cannot be read as YAML is left out, or taken as one of which nothing is
+//! is told apart by [`Span::SYNTHETIC`]. A file that cannot be read as YAML is left out, or taken as one of which nothing is
 //! known where others refer to it. Teams are read once, whatever the environments.
 
 use std::collections::BTreeMap;
@@ -12,8 +12,8 @@ use rayon::prelude::*;
 use serde::de::DeserializeOwned;
 
 use crate::core::diag::{Code, Diagnostic, Diagnostics};
+use crate::core::files;
 use crate::core::origin::Origin;
-use crate::core::sources::read::Input;
 use crate::core::sources::{FileId, SourceFile, Sources, Span};
 use crate::core::yaml::overlay::{self, Removed};
 use crate::core::yaml::parse::parse;
@@ -27,6 +27,7 @@ use crate::domain::parsed::{Written, WrittenEnvironment, WrittenTeam};
 use crate::domain::platform::syntax::PlatformFile;
 use crate::expect::syntax::ExpectationsFile;
 use crate::guardrails::syntax::GuardrailsFile;
+use crate::inputs::Input;
 use crate::schema::{self, Kind};
 
 mod changes;
@@ -56,7 +57,7 @@ pub fn read(sources: &Sources) -> (Written, Diagnostics) {
 }
 
 fn all_but_teams(sources: &Sources) -> (Written, Diagnostics) {
-    let mut findings = sources.secrets();
+    let mut findings = files::secrets::find(sources);
     let catalog = catalog(sources, &mut findings);
     let mut written = Written {
         expectations: expectations(sources, &mut findings),
@@ -68,7 +69,7 @@ fn all_but_teams(sources: &Sources) -> (Written, Diagnostics) {
         let environment = only(&catalog, sources, &mut findings);
         let named = environment
             .iter()
-            .filter(|found| !found.name.origin.is_guess());
+            .filter(|found| !found.name.origin.is_synthetic());
         written
             .environment_names
             .extend(named.map(|found| found.name.value.clone()));
@@ -128,7 +129,7 @@ fn guessed<T: DeserializeOwned>(judge: &Judge, tree: &Node) -> Option<T> {
 fn unknown(kind: Kind) -> Option<Node> {
     let entry = |key: &str| Entry {
         key: key.to_owned(),
-        key_span: Span::NOWHERE,
+        key_span: Span::SYNTHETIC,
         value: Node::nowhere(Value::List(Vec::new())),
     };
     match kind {
@@ -230,7 +231,7 @@ fn catalog<'s>(sources: &'s Sources, findings: &mut Diagnostics) -> CatalogFiles
         if let Some(input) = Input::of(path) {
             let Some(kind) = kind_of(input) else { continue };
             let tree = unknown(kind);
-            let id = Span::NOWHERE.file;
+            let id = Span::SYNTHETIC.file;
             catalog.add(input, CatalogFile { id, path, tree });
         }
     }
@@ -324,7 +325,7 @@ fn only(
     let name = platform.platform.environment.clone().unwrap_or_else(|| {
         let message = "the platform does not say which environment it is";
         let finding = Diagnostic::about(Code::MissingKey, platform.platform.origin, message);
-        if !platform.platform.origin.is_guess() {
+        if !platform.platform.origin.is_synthetic() {
             findings
                 .push(finding.help(
                     "add `environment`, or describe environments in `catalog/environments/`",
@@ -332,7 +333,7 @@ fn only(
         }
         Spanned {
             value: "environment".to_owned(),
-            origin: Origin::Written(Span::NOWHERE),
+            origin: Origin::Written(Span::SYNTHETIC),
         }
     });
     Some(WrittenEnvironment {
@@ -398,7 +399,9 @@ fn sound_overlay(tree: Node, sources: &Sources, findings: &mut Diagnostics) -> O
     }
     findings.append_new(judge.judge(&tree, sources));
     // A section that is not known could change anything.
-    judge.repaired(&tree).filter(|tree| !tree.span.is_nowhere())
+    judge
+        .repaired(&tree)
+        .filter(|tree| !tree.span.is_synthetic())
 }
 
 /// Whether a model file has entries whose names are not known.

@@ -2,31 +2,22 @@
 
 use serde_json::Value;
 
-use crate::schema::{self, Kind};
+use crate::inputs;
+use crate::schema;
 
 /// The line before the reference in a file that holds it.
 pub const START: &str = "<!-- platgen:reference -->";
 /// The line after it.
 pub const END: &str = "<!-- /platgen:reference -->";
 
-/// The files that the reference describes, with the schema of each. An overlay has the keys of `catalog/platform.yaml`.
-const FILES: &[(&str, Kind)] = &[
-    ("catalog/platform.yaml", Kind::Platform),
-    ("catalog/models.yaml, catalog/models/*.yaml", Kind::Models),
-    ("teams/<team>/access.yaml", Kind::Team),
-    ("catalog/expectations.yaml", Kind::Expectations),
-    ("catalog/guardrails.yaml", Kind::Guardrails),
-    ("catalog/facts/*.yaml", Kind::Facts),
-];
-
 /// The reference as Markdown: a table per kind of file.
 pub fn markdown() -> String {
     let mut text = String::new();
-    for (file, kind) in FILES {
-        let schema = schema::schema(*kind);
+    for (file, kind) in inputs::described() {
+        let schema = schema::schema(kind);
         text.extend([
             "#### `",
-            file,
+            &file,
             "`\n\n| key | type | what it is | example |\n|---|---|---|---|\n",
         ]);
         let mut rows = Vec::new();
@@ -50,10 +41,10 @@ pub fn between(text: &str, (start, end): (&str, &str), inner: &str) -> Option<St
 }
 
 /// The file that has a key, and what the key is; none if no file has it.
-pub fn described(key: &str) -> Option<(&'static str, String)> {
+pub fn described(key: &str) -> Option<(String, String)> {
     let names = [format!("`{key}`"), format!("**`{key}`**")];
-    FILES.iter().find_map(|(file, kind)| {
-        let schema = schema::schema(*kind);
+    inputs::described().find_map(|(file, kind)| {
+        let schema = schema::schema(kind);
         let mut rows = Vec::new();
         Walk {
             root: &schema,
@@ -67,7 +58,7 @@ pub fn described(key: &str) -> Option<(&'static str, String)> {
                 .contains(&name)
                 .then(|| row.nth(1).map(str::to_owned))?
         })?;
-        Some((*file, what))
+        Some((file, what))
     })
 }
 
@@ -166,7 +157,7 @@ impl<'a> Walk<'a> {
         if let Some(items) = schema.get("items") {
             return format!("list of {}", self.kind(self.resolved(items)));
         }
-        // Choices beside a type only tell which keys go together.
+        // Choices beside a type only say which keys go together.
         let kinds: Vec<String> = choices(schema)
             .filter(|_| schema.get("type").is_none())
             .map(|choice| self.kind(self.resolved(choice)))

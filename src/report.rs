@@ -1,4 +1,4 @@
-//! Reports: who may use what, what carries it, what it needs of Azure, and how much room is left; for people who decide.
+//! Reports: who may use what, what carries it, what it needs of Azure, and how much capacity is left; for people who decide.
 //!
 //! [`collect`] makes one typed [`view::Report`] of the platforms, and four renderers show it: [`markdown`] for pull requests,
 //! [`json`] for programs, [`csv`] for spreadsheets, [`html`] as a page. [`impact`] shows what changes for whom between two

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
+use crate::core::yaml::validate;
 use crate::domain::consumers::syntax::TeamFile;
 use crate::domain::facts::syntax::FactsFile;
 use crate::domain::models::syntax::ModelsFile;
@@ -88,6 +89,11 @@ pub fn judged(kind: Kind) -> Value {
         for definition in definitions.values_mut().filter_map(Value::as_object_mut) {
             definition.shift_remove("oneOf");
         }
+    }
+    let words = patterns::all().map(|(pattern, words)| (pattern.to_owned(), words.into()));
+    let words = Value::Object(words.collect());
+    if let Some(root) = schema.as_object_mut() {
+        root.insert(validate::PATTERNS.to_owned(), words);
     }
     schema
 }

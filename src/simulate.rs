@@ -78,7 +78,7 @@ pub struct Policies {
 /// The line, from 1, of each element of a printed policy, by [`Place::path`].
 pub type Lines = BTreeMap<Vec<u16>, u32>;
 
-/// Tells the lines of a policy: the printer's own bookkeeping, which this room must not know.
+/// Gives the lines of a policy: the printer's own bookkeeping, which this module must not know.
 pub type LinesOf = fn(&PolicyFile) -> Lines;
 
 /// What outlives a request.

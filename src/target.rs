@@ -8,7 +8,7 @@ use crate::domain::platform::model::Platform;
 mod helm;
 mod readme;
 mod runtime;
-mod terraform;
+pub mod terraform;
 
 pub mod apim;
 

@@ -11,6 +11,7 @@ use crate::core::diag::in_order;
 use crate::core::output::{self, ChangeKind, Comparison};
 use crate::core::print;
 use crate::core::sources::Sources;
+use crate::domain::previous;
 
 /// Options of `platgen build`.
 #[derive(Debug, clap::Args)]
@@ -46,7 +47,7 @@ fn build(root: &Utf8Path, options: &Options) -> Result<Outcome, Failed> {
     let Compilation {
         platforms,
         mut findings,
-        mut judge,
+        mut suppression,
     } = compilation;
     if console::any_error(&findings) {
         console::findings(&sources, &findings, options.format)?;
@@ -61,8 +62,8 @@ fn build(root: &Utf8Path, options: &Options) -> Result<Outcome, Failed> {
     })?;
     bar.finish_and_clear();
     findings.extend(crate::collisions(&plan));
-    let changes = crate::changes(&platforms, &output::committed(root)?);
-    findings.extend(judge.settle(changes, &sources));
+    let changes = crate::changes(&platforms, &previous::committed(root)?);
+    findings.extend(suppression.settle(changes, &sources));
     findings.extend(comparison.findings.iter().cloned());
     findings = in_order(findings);
     if console::any_error(&findings) {

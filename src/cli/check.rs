@@ -5,7 +5,7 @@ use camino::Utf8Path;
 
 use super::{Failed, Format, Outcome, console, inputs};
 use crate::core::diag::in_order;
-use crate::core::output;
+use crate::domain::previous;
 use crate::facts::Day;
 
 /// Options of `platgen check`.
@@ -32,7 +32,7 @@ pub(super) fn run(root: &Utf8Path, options: &Options) -> Result<Outcome, Failed>
         findings.extend(crate::collisions(&plan));
         findings.extend(crate::oversized(&plan));
         drop(plan);
-        let committed = output::committed(judged.root())?;
+        let committed = previous::committed(judged.root())?;
         let beyond = crate::beyond(&mut compilation, &sources, &committed, options.today);
         findings.extend(beyond);
         findings = in_order(findings);

@@ -15,6 +15,12 @@ pub(super) fn to_stdout(text: &str) -> Result<(), Failed> {
     }
 }
 
+/// A line of a file as it can be shown: what stands on a disk may hold sequences that a terminal obeys.
+fn visible(line: &str) -> String {
+    let parts: Vec<String> = line.split('\t').map(render::wrap::visible).collect();
+    parts.join("\t")
+}
+
 /// Prints a unified diff, coloured where a terminal takes it.
 pub(super) fn diff_to_stdout(diff: &str) -> Result<(), Failed> {
     let colour = |line: &str| match line.as_bytes() {
@@ -31,7 +37,7 @@ pub(super) fn diff_to_stdout(diff: &str) -> Result<(), Failed> {
             .map_or((line, ""), |words| (words, "\n"));
         let paint = colour(words);
         let reset = if paint.is_empty() { "" } else { "\u{1b}[0m" };
-        text.extend([paint, words, reset, end]);
+        text.extend([paint, &visible(words), reset, end]);
     }
     to_stdout(&text)
 }
@@ -55,7 +61,7 @@ pub(super) fn findings(
             Ok(())
         }
         Format::Json => to_stdout(&text(render::Format::Json)),
-        Format::Sarif => to_stdout(&text(render::Format::Sarif)),
+        Format::Sarif => to_stdout(&text(render::Format::Sarif(crate::codes::all()))),
         Format::Github => to_stdout(&text(render::Format::GitHub)),
     }
 }
@@ -68,4 +74,22 @@ pub(super) fn any_error(found: &[Diagnostic]) -> bool {
 /// Whether a finding forbids writing.
 pub(super) fn is_error(finding: &Diagnostic) -> bool {
     finding.severity == Severity::Error
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_terminal_would_obey_is_shown() {
+        let copy = "+\tname: \u{1b}]52;c;cm0=\u{7}\u{9b}2J\u{202e}x\r";
+        let shown = visible(copy);
+        assert!(shown.starts_with("+\tname: "), "{shown}");
+        assert!(
+            !shown.contains(|letter: char| letter.is_control() && letter != '\t'),
+            "{shown}"
+        );
+        assert!(!shown.contains('\u{202e}'), "{shown}");
+        assert_eq!(visible("plain text, é"), "plain text, é");
+    }
 }

@@ -6,6 +6,7 @@ use super::{Failed, Outcome, console, inputs};
 use crate::core::document::Document;
 use crate::core::explain::{self, Answer, Question, Repository, human, json};
 use crate::core::{output, print};
+use crate::domain::unreached::Platforms;
 
 /// Options of `platgen explain`.
 #[derive(Debug, clap::Args)]
@@ -50,9 +51,11 @@ pub(super) fn run(root: &Utf8Path, options: &Options) -> Result<Outcome, Failed>
         let printed = print::print(document);
         (printed.text, printed.trace)
     };
+    let platforms = Platforms(&compilation.platforms);
     let repository = Repository {
         sources: &sources,
-        platforms: &compilation.platforms,
+        environments: &platforms.environments(),
+        meaning: &platforms,
         plan: &plan,
         print: &print,
         environment: options.env.as_deref(),

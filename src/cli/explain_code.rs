@@ -4,7 +4,8 @@ use camino::{Utf8Path, Utf8PathBuf};
 use clap::ValueEnum;
 
 use super::{Failed, Outcome, console};
-use crate::core::diag::{Code, explain};
+use crate::codes;
+use crate::core::diag::explain;
 use crate::core::output;
 use crate::core::yaml::words;
 use crate::reference;
@@ -43,7 +44,7 @@ pub(super) fn run(root: &Utf8Path, options: &Options) -> Result<Outcome, Failed>
     }
     let text = match &options.code {
         Some(name) => {
-            let code = Code::by_name(name).ok_or_else(|| unknown(name))?;
+            let code = codes::by_name(name).ok_or_else(|| unknown(name))?;
             match options.format {
                 Format::Human => explain::one(code),
                 Format::Json => explain::one_as_json(code),
@@ -51,9 +52,9 @@ pub(super) fn run(root: &Utf8Path, options: &Options) -> Result<Outcome, Failed>
             }
         }
         None => match options.format {
-            Format::Human => explain::list(),
-            Format::Json => explain::all_as_json(),
-            Format::Markdown => explain::all_as_markdown(),
+            Format::Human => explain::list(codes::all()),
+            Format::Json => explain::all_as_json(codes::all()),
+            Format::Markdown => explain::all_as_markdown(codes::all()),
         },
     };
     console::to_stdout(&text)?;
@@ -61,7 +62,7 @@ pub(super) fn run(root: &Utf8Path, options: &Options) -> Result<Outcome, Failed>
 }
 
 fn unknown(name: &str) -> Failed {
-    let names: Vec<&str> = Code::ALL.iter().map(|code| code.name()).collect();
+    let names: Vec<&str> = codes::all().iter().map(|code| code.name()).collect();
     let near = words::nearest(name, &names)
         .map(|near| format!("did you mean `{near}`? "))
         .unwrap_or_default();
@@ -74,14 +75,15 @@ fn unknown(name: &str) -> Failed {
 fn update(root: &Utf8Path, path: &Utf8Path, check: bool) -> Result<Outcome, Failed> {
     let before = output::plain::text(root, path)?;
     let markers = (explain::START, explain::END);
-    let Some(after) = reference::between(&before, markers, &explain::all_as_markdown()) else {
+    let Some(after) = reference::between(&before, markers, &explain::all_as_markdown(codes::all()))
+    else {
         return Err(Failed(format!(
             "{path} has no lines {} and {}",
             markers.0, markers.1
         )));
     };
     let diff = output::plain::update(root, path, &after, check)?;
-    console::to_stdout(&diff)?;
+    console::diff_to_stdout(&diff)?;
     Ok(if check && !diff.is_empty() {
         Outcome::Findings
     } else {

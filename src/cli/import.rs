@@ -4,9 +4,10 @@ use camino::{Utf8Path, Utf8PathBuf};
 
 use super::{Failed, Format, Outcome, console, proposal, said};
 use crate::core::diag::{Code, Diagnostic, Diagnostics};
+use crate::core::files;
 use crate::core::output::fresh::{self, NewFile};
-use crate::core::sources::read;
 use crate::import::{Imported, ImportedFile, import};
+use crate::inputs;
 use crate::scaffold::{self, Platform};
 
 /// Options of `platgen import`.
@@ -27,7 +28,7 @@ pub(super) struct Options {
 /// Converts, judges the outcome, and writes it if no error stands.
 pub(super) fn run(root: &Utf8Path, options: &Options) -> Result<Outcome, Failed> {
     let output = options.output.as_deref().unwrap_or(root);
-    let (old, mut found) = read::older::read(options.from.as_std_path())?;
+    let (old, mut found) = files::older::read(options.from.as_std_path())?;
     let imported = import(&old, &mut found);
     let platform = platform(output, &imported, options, &mut found);
     let mut files: Vec<NewFile> = imported.files.iter().map(new_file).collect();
@@ -71,13 +72,13 @@ fn platform(
     options: &Options,
     found: &mut Diagnostics,
 ) -> Option<Platform> {
-    if output.join(said::PLATFORM).symlink_metadata().is_ok() {
+    if output.join(inputs::PLATFORM).symlink_metadata().is_ok() {
         return None;
     }
     match scaffold::platform(&options.platform.said(), &imported.addresses) {
         Ok(platform) => Some(platform),
         Err(no_room) => {
-            let path = Utf8Path::new(read::older::CATALOG);
+            let path = Utf8Path::new(files::older::CATALOG);
             let finding = Diagnostic::file(Code::OutsideNetwork, path, no_room.to_string());
             found.push(finding.help("write catalog/platform.yaml of the new repository first: one that is there is kept"));
             None

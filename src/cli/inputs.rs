@@ -3,7 +3,6 @@
 use camino::Utf8Path;
 
 use super::Failed;
-use crate::core::sources;
 use crate::core::sources::Sources;
 use crate::core::staged::{self, Staged};
 use crate::{Compilation, compile};
@@ -37,7 +36,7 @@ impl<'r> Judged<'r> {
 
 /// Reads and compiles the repository at `root`.
 pub(super) fn compiled(root: &Utf8Path) -> Result<(Sources, Compilation), Failed> {
-    let (sources, found) = sources::read::read(root.as_std_path())?;
+    let (sources, found) = crate::inputs::read(root.as_std_path())?;
     let compilation = compile(&sources, found);
     Ok((sources, compilation))
 }

@@ -7,6 +7,7 @@ use crate::core::diag::{Diagnostic, Severity};
 use crate::core::output::fresh::{self, NewFile};
 use crate::core::sources::Sources;
 use crate::domain::ids::TeamName;
+use crate::inputs;
 use crate::scaffold;
 
 /// What is made.
@@ -89,7 +90,7 @@ fn team(root: &Utf8Path, options: &Team) -> Result<Outcome, Failed> {
 
 /// A team's file.
 pub(super) fn path_of(team: &str) -> Utf8PathBuf {
-    Utf8Path::new("teams").join(team).join("access.yaml")
+    inputs::team_path(team)
 }
 
 /// The workflows of a platform's repository, with what they use.

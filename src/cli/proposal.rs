@@ -6,8 +6,9 @@ use super::{Failed, Outcome, console};
 use crate::core::diag::{Code, Diagnostic, Diagnostics};
 use crate::core::document::yaml::Node;
 use crate::core::output::fresh::{self, NewFile};
+use crate::core::print;
 use crate::core::sources::Sources;
-use crate::core::{print, sources};
+use crate::inputs;
 use crate::{Compilation, compile};
 
 /// What compiling finds if these files are there too.
@@ -15,14 +16,14 @@ pub(super) fn compiled(
     root: &Utf8Path,
     new: &[NewFile],
 ) -> Result<(Sources, Vec<Diagnostic>), Failed> {
-    let (there, found) = match sources::read::read(root.as_std_path()) {
+    let (there, found) = match inputs::read(root.as_std_path()) {
         Ok(read) => read,
         Err(error) if error.cause.kind() == std::io::ErrorKind::NotFound => Default::default(),
         Err(error) => return Err(error.into()),
     };
     // That a file is missing holds no longer once it is written.
     let filled = |finding: &Diagnostic| {
-        matches!(finding.code, Code::MissingInput | Code::UnreadInput)
+        [Code::MissingInput, Code::UnreadInput].contains(&finding.code)
             && finding
                 .path
                 .as_ref()
@@ -45,7 +46,7 @@ pub(super) fn compiled(
 }
 
 fn is_input(path: &Utf8Path) -> bool {
-    sources::read::Input::of(path).is_some()
+    inputs::Input::of(path).is_some()
 }
 
 /// An input out of a tree.

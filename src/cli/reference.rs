@@ -33,7 +33,7 @@ pub(super) fn run(root: &Utf8Path, options: &Options) -> Result<Outcome, Failed>
         )));
     };
     let diff = output::plain::update(root, path, &after, options.check)?;
-    console::to_stdout(&diff)?;
+    console::diff_to_stdout(&diff)?;
     Ok(if options.check && !diff.is_empty() {
         Outcome::Findings
     } else {

@@ -93,7 +93,7 @@ fn compiled(root: &Utf8Path) -> Result<Option<(Sources, Vec<Platform>)>, Failed>
     let Compilation {
         platforms,
         findings,
-        judge: _,
+        suppression: _,
     } = compilation;
     if console::any_error(&findings) {
         console::findings(&sources, &findings, Format::Human)?;

@@ -7,10 +7,8 @@ use crate::core::diag::{Code, Diagnostic};
 use crate::core::output::fresh::NewFile;
 use crate::core::sources::Sources;
 use crate::core::yaml::parse::parse;
+use crate::inputs::PLATFORM;
 use crate::scaffold::Platform;
-
-/// Where the platform's file goes.
-pub(super) const PLATFORM: &str = "catalog/platform.yaml";
 
 /// Values for `catalog/platform.yaml`; each that is not given becomes a placeholder, marked in the file
 #[derive(Debug, clap::Args)]

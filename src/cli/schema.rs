@@ -3,8 +3,8 @@
 use camino::{Utf8Path, Utf8PathBuf};
 
 use super::{Failed, Outcome, console, inputs};
+use crate::core::output;
 use crate::core::sources::Sources;
-use crate::core::{output, sources};
 use crate::diff::affected::Affected;
 use crate::diff::view::Diff;
 use crate::report::view::Report;
@@ -27,7 +27,7 @@ pub(super) struct Options {
 pub(super) fn run(root: &Utf8Path, options: &Options) -> Result<Outcome, Failed> {
     let judged = inputs::Judged::of(root, options.staged)?;
     let root = judged.root();
-    let (sources, _) = sources::read::read(root.as_std_path())?;
+    let (sources, _) = crate::inputs::read(root.as_std_path())?;
     let mut outcome = Outcome::Clean;
     for (name, text) in files(&sources) {
         let path = Utf8Path::new("schemas").join(name);
@@ -35,7 +35,7 @@ pub(super) fn run(root: &Utf8Path, options: &Options) -> Result<Outcome, Failed>
         if options.check && !diff.is_empty() {
             outcome = Outcome::Findings;
         }
-        console::to_stdout(&diff)?;
+        console::diff_to_stdout(&diff)?;
     }
     Ok(outcome)
 }

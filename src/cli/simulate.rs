@@ -238,7 +238,12 @@ fn one(
     let (request, token) = asked.request(directory);
     simulator.service.tokens.extend(token);
     let outcome = simulator.send(&request);
-    let notes = ask::notes(directory, options.one.model.as_deref(), &outcome);
+    let notes = ask::notes(
+        directory,
+        options.one.model.as_deref(),
+        &request.path,
+        &outcome,
+    );
     let shown = Shown {
         sources,
         simulator,

@@ -7,13 +7,17 @@ use crate::core::origin::Origin;
 use crate::core::sources::Span;
 
 pub mod code;
+mod collect;
 pub mod explain;
-mod few;
 mod fold;
+mod join;
 pub mod render;
+mod subject;
 
 pub use code::Code;
-pub use few::few;
+pub use collect::{Diagnostics, MOST, in_order};
+pub use join::join_truncated;
+pub use subject::{Resource, Subject};
 
 /// How bad a finding is. An error means that nothing is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -46,11 +50,24 @@ pub struct Label {
     pub text: String,
 }
 
-/// One finding.
+/// A change of an input that resolves a finding without a question left open.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Edit {
+    /// What is replaced; an empty stretch is where text is put in.
+    pub span: Span,
+    /// What stands there instead.
+    pub replacement: String,
+}
+
+/// One finding. Whoever filters, accepts or folds findings looks at its fields; the message and the help are for reading only.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Diagnostic {
     /// What kind of finding.
     pub code: Code,
+    /// The rule of the table that found it, if a rule did ([`Self::rule`]).
+    pub of_rule: Option<&'static str>,
+    /// What it is about, besides its places.
+    pub subject: Subject,
     /// How bad.
     pub severity: Severity,
     /// What is wrong, one sentence without a full stop.
@@ -63,26 +80,39 @@ pub struct Diagnostic {
     pub path: Option<camino::Utf8PathBuf>,
     /// What to do, one sentence without a full stop.
     pub help: Option<String>,
+    /// The changes that do it, all of them together; none where there is a choice.
+    pub edits: Vec<Edit>,
+    /// Where a team names the access group whose grant this is about.
+    pub through: Option<Span>,
+    /// How many more findings of this code, severity and file there are and are not kept ([`MOST`]).
+    pub omitted: usize,
 }
-
-/// The part of a team's reference to an access group in a finding on what the group grants.
-const THROUGH_A_GROUP: &str = "granted through this group";
 
 impl Diagnostic {
     /// A finding of the code's usual severity at a place.
     pub fn new(code: Code, span: Span, message: impl Into<String>) -> Self {
-        let labels = vec![Label {
+        let mut finding = Self::bare(code, message.into());
+        finding.labels.push(Label {
             span,
             text: String::new(),
-        }];
+        });
+        finding
+    }
+
+    fn bare(code: Code, message: String) -> Self {
         Self {
             code,
+            of_rule: None,
+            subject: Subject::default(),
             severity: code.severity(),
-            message: message.into(),
-            labels,
+            message,
+            labels: Vec::new(),
             elsewhere: Box::default(),
             path: None,
             help: None,
+            edits: Vec::new(),
+            through: None,
+            omitted: 0,
         }
     }
 
@@ -90,22 +120,17 @@ impl Diagnostic {
     pub fn about(code: Code, origin: Origin, message: impl Into<String>) -> Self {
         let message = message.into();
         let Some(span) = origin.span() else {
-            return Self {
-                code,
-                severity: code.severity(),
-                message,
-                labels: Vec::new(),
-                elsewhere: Box::default(),
-                path: None,
-                help: None,
-            };
+            return Self::bare(code, message);
         };
         let finding = Self::new(code, span, message);
         match origin {
             Origin::Overlaid {
                 base: Some(base), ..
             } => finding.also(base, "replaces this"),
-            Origin::Granted { by, .. } => finding.also(by, THROUGH_A_GROUP),
+            Origin::Granted { by, .. } => Self {
+                through: Some(by),
+                ..finding.also(by, "granted through this group")
+            },
             Origin::Overlaid { base: None, .. }
             | Origin::Written(_)
             | Origin::Derived(_)
@@ -117,15 +142,9 @@ impl Diagnostic {
 
     /// A finding about a whole file.
     pub fn file(code: Code, path: &camino::Utf8Path, message: impl Into<String>) -> Self {
-        let path = Some(path.to_owned());
         Self {
-            code,
-            severity: code.severity(),
-            message: message.into(),
-            labels: Vec::new(),
-            elsewhere: Box::default(),
-            path,
-            help: None,
+            path: Some(path.to_owned()),
+            ..Self::bare(code, message.into())
         }
     }
 
@@ -170,132 +189,60 @@ impl Diagnostic {
         self.severity = severity;
         self
     }
-}
 
-/// Collects findings. Stages take it by `&mut` and add.
-#[derive(Debug, Default)]
-pub struct Diagnostics {
-    found: Vec<Diagnostic>,
-}
-
-impl Diagnostics {
-    /// An empty collection.
-    pub fn new() -> Self {
-        Self::default()
+    /// By which rule of the table it was found.
+    #[must_use]
+    pub fn by_rule(mut self, id: &'static str) -> Self {
+        self.of_rule = Some(id);
+        self
     }
 
-    /// Adds a finding.
-    pub fn push(&mut self, finding: Diagnostic) {
-        self.found.push(finding);
+    /// The rule that found it: one of the table, else the code, which then is its own rule.
+    pub fn rule(&self) -> &'static str {
+        self.of_rule.unwrap_or(self.code.name())
     }
 
-    /// Adds the findings of a part that was worked on alone.
-    pub fn append(&mut self, other: Self) {
-        self.found.extend(other.found);
+    /// A team that it is about.
+    #[must_use]
+    pub fn team(mut self, name: &(impl ToString + ?Sized)) -> Self {
+        self.subject.teams.insert(name.to_string());
+        self
     }
 
-    /// Leaves out findings of other codes.
-    pub fn keep_only(&mut self, codes: &[Code]) {
-        self.found.retain(|finding| codes.contains(&finding.code));
+    /// A model that it is about.
+    #[must_use]
+    pub fn model(mut self, name: &(impl ToString + ?Sized)) -> Self {
+        self.subject.models.insert(name.to_string());
+        self
     }
 
-    /// Leaves out what has a place at a value that nobody wrote.
-    pub fn forget_guesses(&mut self) {
-        self.found
-            .retain(|finding| finding.labels.iter().all(|label| !label.span.is_nowhere()));
+    /// An environment that it is about.
+    #[must_use]
+    pub fn environment(mut self, name: &(impl ToString + ?Sized)) -> Self {
+        self.subject.environments.insert(name.to_string());
+        self
     }
 
-    /// Adds findings, less those at a place where something is wrong already: a number that is too large to be read is of
-    /// the wrong type only because it was not read.
-    pub fn append_new(&mut self, later: Self) {
-        let place = |finding: &Diagnostic| finding.labels.first().map(|label| label.span);
-        let told: std::collections::BTreeSet<Span> = self.found.iter().filter_map(place).collect();
-        let new = later
-            .found
-            .into_iter()
-            .filter(|finding| place(finding).is_none_or(|span| !told.contains(&span)));
-        self.found.extend(new);
+    /// The one thing that it is about where that is neither a team nor a model: a subnet, an access group.
+    #[must_use]
+    pub fn resource(mut self, kind: &'static str, name: &(impl ToString + ?Sized)) -> Self {
+        let name = name.to_string();
+        self.subject.resource = Some(Box::new(Resource { kind, name }));
+        self
     }
 
-    /// Adds what was found by looking at values that may be guesses ([`Span::NOWHERE`]). What rests on a guess is left out,
-    /// and so is what judges the whole while there is an error in a part: either may only follow from a fault that is told already.
-    pub fn append_founded(&mut self, mut later: Self) {
-        later.forget_guesses();
-        let in_a_part = |found: &Self| {
-            found.found.iter().any(|finding| {
-                finding.severity == Severity::Error && !finding.code.is_on_the_whole()
-            })
-        };
-        if in_a_part(self) || in_a_part(&later) {
-            later
-                .found
-                .retain(|finding| !finding.code.is_on_the_whole());
-        }
-        self.append(later);
+    /// A change that belongs to the fix.
+    #[must_use]
+    pub fn edit(mut self, span: Span, replacement: impl Into<String>) -> Self {
+        self.edits.push(Edit {
+            span,
+            replacement: replacement.into(),
+        });
+        self
     }
 
-    /// Whether any finding has this code.
-    pub fn have(&self, code: Code) -> bool {
-        self.found.iter().any(|finding| finding.code == code)
+    /// Whether it rests on a value that nobody wrote ([`Span::SYNTHETIC`]).
+    pub fn is_synthetic(&self) -> bool {
+        self.labels.iter().any(|label| label.span.is_synthetic())
     }
-
-    /// Whether any finding is an error.
-    pub fn has_errors(&self) -> bool {
-        self.found
-            .iter()
-            .any(|finding| finding.severity == Severity::Error)
-    }
-
-    /// Files that findings are about as a whole.
-    pub fn paths(&self) -> impl Iterator<Item = &camino::Utf8Path> {
-        let paths = self.found.iter().map(|finding| finding.path.as_deref());
-        paths.flatten()
-    }
-
-    /// Whether any finding is about this file as a whole.
-    pub fn concern(&self, path: &camino::Utf8Path) -> bool {
-        self.paths().any(|told| told == path)
-    }
-
-    /// How many findings have this severity.
-    pub fn count(&self, severity: Severity) -> usize {
-        self.found
-            .iter()
-            .filter(|finding| finding.severity == severity)
-            .count()
-    }
-
-    /// The findings in order of place, severity and code, each once, and many of one cause as one.
-    pub fn sorted(self) -> Vec<Diagnostic> {
-        in_order(self.found)
-    }
-
-    /// The same with many of one cause apart: each is still to be judged by the places that it is about.
-    pub fn apart(self) -> Vec<Diagnostic> {
-        each_once(self.found)
-    }
-}
-
-/// Findings in order of place, severity and code, each once, and many of one cause as one. Doing it twice changes nothing.
-pub fn in_order(findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    fold::fold(each_once(findings))
-}
-
-/// What is said of the same places in the same words is one finding, though environments may differ in what they propose.
-fn each_once(mut findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    findings.sort_by(|a, b| sort_key(a).cmp(&sort_key(b)));
-    findings.dedup_by(|next, first| sort_key(next) == sort_key(first));
-    findings
-}
-
-fn sort_key(
-    finding: &Diagnostic,
-) -> (&Option<camino::Utf8PathBuf>, &[Label], Severity, Code, &str) {
-    (
-        &finding.path,
-        &finding.labels,
-        finding.severity,
-        finding.code,
-        &finding.message,
-    )
 }

@@ -9,8 +9,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use crate::core::document::Document;
 use crate::core::origin::Origin;
 use crate::core::plan::{Plan, PlannedFile};
-use crate::core::sources::Sources;
-use crate::domain::platform::model::Platform;
+use crate::core::sources::{SourceFile, Sources, Span};
 
 pub mod backward;
 mod fixed;
@@ -30,13 +29,35 @@ const OUTPUTS: &str = "generated";
 /// Makes text of a document, and says which line shows which input.
 pub type Printer<'f> = dyn Fn(&Document) -> (String, Vec<(u32, Origin)>) + Sync + 'f;
 
+/// One environment.
+#[derive(Debug, Clone)]
+pub struct Environment {
+    /// Its name, which is that of its folder.
+    pub name: String,
+    /// What names it.
+    pub origin: Origin,
+}
+
+/// What the meaning of inputs adds to an answer.
+pub trait Meaning {
+    /// Places that one of `spans` reaches besides itself in an environment, since it turns on what stands there.
+    fn switched_on(&self, environment: &str, spans: &[Span]) -> Vec<Span>;
+    /// Why a value of a file, which no line shows, shows nowhere in the environments, in a sentence.
+    fn unreached(&self, repository: Repository<'_>, file: &SourceFile, leaf: &keys::Leaf)
+    -> String;
+    /// The file of a key that has a default, and what the key is, in a sentence.
+    fn default_of(&self, key: &str) -> Option<(String, String)>;
+}
+
 /// What there is to explain.
 #[derive(Clone, Copy)]
 pub struct Repository<'r> {
     /// The inputs.
     pub sources: &'r Sources,
-    /// What they mean, one per environment.
-    pub platforms: &'r [Platform],
+    /// The environments that they describe.
+    pub environments: &'r [Environment],
+    /// What only those know who know what the inputs mean.
+    pub meaning: &'r (dyn Meaning + Sync),
     /// The files that they make.
     pub plan: &'r Plan<'r>,
     /// How documents become text.
@@ -74,9 +95,8 @@ impl<'r> Repository<'r> {
 
     fn environment_of(&self, file: &PlannedFile<'_>) -> Option<Origin> {
         let name = file.path.as_path().iter().next()?;
-        let mut platforms = self.platforms.iter();
-        let platform = platforms.find(|one| one.environment.as_str() == name)?;
-        Some(platform.environment.origin)
+        let mut environments = self.environments.iter();
+        Some(environments.find(|one| one.name == name)?.origin)
     }
 
     /// The planned files that the answer is about.
@@ -92,13 +112,15 @@ impl<'r> Repository<'r> {
         self.plan.files().find(|file| file.path.as_path() == path)
     }
 
-    /// The platforms that the answer is about.
-    pub(crate) fn platforms(&self) -> impl Iterator<Item = &'r Platform> {
-        let wanted = self.environment;
-        let here = move |platform: &&Platform| {
-            wanted.is_none_or(|name| platform.environment.as_str() == name)
-        };
-        self.platforms.iter().filter(here)
+    /// The environments that the answer is about.
+    fn environments(&self) -> impl Iterator<Item = &'r Environment> {
+        let environments = self.environments.iter();
+        environments.filter(|one| self.asks_for(&one.name))
+    }
+
+    /// Whether the answer is about an environment.
+    pub(crate) fn asks_for(&self, environment: &str) -> bool {
+        self.environment.is_none_or(|name| environment == name)
     }
 }
 
@@ -177,12 +199,9 @@ pub fn explain(
     places: &[Utf8PathBuf],
 ) -> Result<Answer, Refusal> {
     if let Some(name) = repository.environment
-        && repository.platforms().next().is_none()
+        && repository.environments().next().is_none()
     {
-        let names = repository
-            .platforms
-            .iter()
-            .map(|one| one.environment.as_str());
+        let names = repository.environments.iter().map(|one| one.name.as_str());
         let names: Vec<&str> = names.collect();
         return Err(Refusal(format!(
             "there is no environment `{name}`: choose one of {}",
@@ -210,7 +229,7 @@ fn unknown(repository: Repository<'_>, path: &Utf8Path) -> Refusal {
             .plan
             .files()
             .map(|file| Utf8Path::new(OUTPUTS).join(file.path.as_path()));
-        let manifests = repository.platforms.iter().map(manifest::path);
+        let manifests = repository.environments.iter().map(manifest::path);
         let near = nearest(path, planned.chain(manifests));
         let near = near.map_or_else(String::new, |near| {
             format!("; {near} is the nearest that is")

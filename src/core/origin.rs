@@ -35,11 +35,11 @@ pub enum Origin {
 impl Origin {
     /// Whether nobody wrote the value: it was put in for one that has a fault, or in a collection that something was left
     /// out of. An error has been told, and nothing that follows from the value may be.
-    pub fn is_guess(self) -> bool {
+    pub fn is_synthetic(self) -> bool {
         match self {
-            Self::Granted { at, by } => at.is_nowhere() || by.is_nowhere(),
+            Self::Granted { at, by } => at.is_synthetic() || by.is_synthetic(),
             Self::Written(at) | Self::Overlaid { at, .. } | Self::Derived(at) | Self::Entry(at) => {
-                at.is_nowhere()
+                at.is_synthetic()
             }
             Self::Default(_) | Self::Fact(_) => false,
         }

@@ -1,16 +1,13 @@
 //! The input texts of one repository, and places in them.
 //!
 //! A [`Span`] is three numbers; lines and columns are computed only when somebody asks ([`Sources::position`]).
-//! Reading from disk is in [`read`]; everything else works on texts in memory. No text holds a secret: see [`secrets`].
-
-pub(crate) mod codes;
+//! Reading from disk is in [`crate::core::files`]; everything else works on texts in memory. No text holds a secret: see [`secrets`].
 
 use std::sync::OnceLock;
 
 use camino::{Utf8Path, Utf8PathBuf};
 use rayon::prelude::*;
 
-pub mod read;
 pub mod secrets;
 
 /// One input file, by its place in [`Sources`].
@@ -30,15 +27,15 @@ pub struct Span {
 
 impl Span {
     /// Where a value stands that nobody wrote: one put in so that the rest of a faulty file can be judged. No file has it.
-    pub const NOWHERE: Self = Self {
+    pub const SYNTHETIC: Self = Self {
         file: FileId(u32::MAX),
         start: 0,
         end: 0,
     };
 
     /// Whether nobody wrote what stands here.
-    pub fn is_nowhere(self) -> bool {
-        self.file == Self::NOWHERE.file
+    pub fn is_synthetic(self) -> bool {
+        self.file == Self::SYNTHETIC.file
     }
 }
 
@@ -66,6 +63,7 @@ pub struct SourceFile {
     text: String,
     secrets: Vec<secrets::Secret>,
     lines: OnceLock<Vec<u32>>,
+    letters: OnceLock<Vec<Letters>>,
 }
 
 impl SourceFile {
@@ -94,28 +92,69 @@ impl SourceFile {
 
     /// Line and column, both from 1, of a byte offset; past the end means the end.
     pub fn line_column(&self, offset: u32) -> (u32, u32) {
-        let (line, before) = self.before(offset);
-        (line, number(before.chars().count()) + 1)
+        let (line, start) = self.line_start(offset);
+        let letters = self.before(offset).letters - self.before(start).letters;
+        (line, letters + 1)
     }
 
     /// Line and column, both from 1, of a byte offset; the column in UTF-16 code units, as editors' protocols count.
     pub fn line_column_utf16(&self, offset: u32) -> (u32, u32) {
-        let (line, before) = self.before(offset);
-        // Only letters of four bytes take two units.
-        let pairs = before.bytes().filter(|byte| *byte >= 0xf0).count();
-        (line, number(before.chars().count() + pairs) + 1)
+        let (line, start) = self.line_start(offset);
+        let (before, first) = (self.before(offset), self.before(start));
+        let units = before.letters + before.pairs - first.letters - first.pairs;
+        (line, units + 1)
     }
 
-    /// The line of a byte offset, from 1, and what stands before it there.
-    fn before(&self, offset: u32) -> (u32, &str) {
+    /// The line of a byte offset, from 1, and where it starts.
+    fn line_start(&self, offset: u32) -> (u32, u32) {
         let starts = self.line_starts();
         let index = starts
             .partition_point(|start| *start <= offset)
             .saturating_sub(1);
-        let start = starts.get(index).copied().unwrap_or(0) as usize;
-        let end = (offset as usize).min(self.text.len());
-        let before = self.text.get(start..end).unwrap_or_default();
-        (number(index) + 1, before)
+        (
+            number(index) + 1,
+            starts.get(index).copied().unwrap_or_default(),
+        )
+    }
+
+    /// How many letters stand before an offset. A line may be as long as a file, so they are counted once, block by block.
+    fn before(&self, offset: u32) -> Letters {
+        let bytes = self.text.as_bytes();
+        let blocks = self.letters.get_or_init(|| {
+            let mut sum = Letters::default();
+            let blocks = bytes.chunks(BLOCK).map(|block| {
+                let before = sum;
+                sum = sum.and(block);
+                before
+            });
+            blocks.collect()
+        });
+        let offset = (offset as usize).min(bytes.len());
+        let block = (offset / BLOCK).min(blocks.len().saturating_sub(1));
+        let sum = blocks.get(block).copied().unwrap_or_default();
+        sum.and(bytes.get(block * BLOCK..offset).unwrap_or_default())
+    }
+}
+
+/// Bytes between two counts of letters.
+const BLOCK: usize = 1024;
+
+/// Letters of a text, and how many of them take two units of UTF-16.
+#[derive(Debug, Clone, Copy, Default)]
+struct Letters {
+    letters: u32,
+    pairs: u32,
+}
+
+impl Letters {
+    fn and(self, bytes: &[u8]) -> Self {
+        // Every letter has one byte that starts it; only letters of four bytes take two units.
+        let starts = bytes.iter().filter(|byte| **byte & 0xc0 != 0x80).count();
+        let pairs = bytes.iter().filter(|byte| **byte >= 0xf0).count();
+        Self {
+            letters: self.letters + number(starts),
+            pairs: self.pairs + number(pairs),
+        }
     }
 }
 
@@ -139,6 +178,7 @@ impl Sources {
                     text,
                     secrets,
                     lines: OnceLock::new(),
+                    letters: OnceLock::new(),
                 }
             })
             .collect();

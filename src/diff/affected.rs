@@ -5,6 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::target::terraform::roots;
+
 /// What `platgen affected --format json` prints: the form of a matrix of GitHub's workflows.
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "camelCase")]
@@ -36,7 +38,7 @@ pub type Outputs = BTreeMap<String, String>;
 pub fn affected(environments: &[String], before: &Outputs, after: &Outputs) -> Affected {
     let of = |environment: &String| {
         let there = after.keys().any(|path| below(environment, path).is_some());
-        let all = roots(environment, before, after).into_iter();
+        let all = changed_roots(environment, before, after).into_iter();
         let shown = all.map(move |(root, files)| Root {
             environment: environment.clone(),
             root: root.to_owned(),
@@ -57,44 +59,19 @@ fn below<'p>(environment: &str, path: &'p str) -> Option<&'p str> {
 }
 
 /// How many outputs of each root are others now.
-fn roots(environment: &str, before: &Outputs, after: &Outputs) -> BTreeMap<&'static str, usize> {
+fn changed_roots(
+    environment: &str,
+    before: &Outputs,
+    after: &Outputs,
+) -> BTreeMap<&'static str, usize> {
     let mut roots: BTreeMap<&'static str, usize> = BTreeMap::new();
     let paths: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
     for path in paths {
         let changed = before.get(path) != after.get(path);
-        let readers = below(environment, path)
-            .filter(|_| changed)
-            .map_or(&[][..], readers);
-        for root in readers {
-            *roots.entry(root).or_default() += 1;
+        let read = below(environment, path).filter(|_| changed);
+        if let Some(root) = read.and_then(roots::reader) {
+            *roots.entry(root.folder).or_default() += 1;
         }
     }
     roots
-}
-
-/// The roots that read an output.
-fn readers(path: &str) -> &'static [&'static str] {
-    const ROOTS: [&[&str]; 4] = [
-        &["10-platform"],
-        &["20-models"],
-        &["30-tenants"],
-        &["40-keys"],
-    ];
-    let in_root = |root: &&&[&str]| {
-        root.iter()
-            .any(|name| path.starts_with(&format!("terraform/{name}/")))
-    };
-    if let Some(root) = ROOTS.iter().find(in_root) {
-        return root;
-    }
-    match path {
-        _ if path.starts_with("policies/products/") => &["30-tenants"],
-        _ if path.starts_with("policies/") => &["10-platform"],
-        _ if path.starts_with("helm/") => &["20-models"],
-        _ if path.starts_with("terraform/modules/tenant/") => &["30-tenants"],
-        _ if path.starts_with("terraform/modules/keys/") => &["40-keys"],
-        _ if path.starts_with("terraform/modules/kaito-models/") => &["20-models"],
-        _ if path.starts_with("terraform/modules/") => &["10-platform"],
-        _ => &[],
-    }
 }

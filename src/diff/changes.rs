@@ -40,7 +40,7 @@ pub enum Kind {
     Changed,
 }
 
-/// A change without its place and environment: what is told once for several.
+/// A change without its place and environment: what is reported once for several.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Change {
     /// What it is about.

@@ -26,7 +26,7 @@ pub(crate) fn sourced<T: Clone>(written: &Spanned<T>) -> Sourced<T> {
 
 /// A written value of an entry; a guess if something was left out of the entry, which may have been meant to be it.
 pub(crate) fn certain<T: Clone>(written: &Spanned<T>, entry: Origin) -> Sourced<T> {
-    let origin = if entry.is_guess() {
+    let origin = if entry.is_synthetic() {
         entry
     } else {
         written.origin

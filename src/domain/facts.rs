@@ -43,9 +43,4 @@ impl FactSet {
         own.copied()
             .or_else(|| Fact::of_size(name).map(Origin::Fact))
     }
-
-    /// Whether the repository lists VM sizes, so that one that is missing is worth a word.
-    pub fn lists_sizes(&self) -> bool {
-        !self.sizes.is_empty()
-    }
 }

@@ -1,5 +1,6 @@
 //! Models, on the cluster and at Foundry.
 
+pub(crate) mod arguments;
 pub mod capacity;
 pub(crate) mod codes;
 mod fields;

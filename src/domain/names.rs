@@ -9,7 +9,6 @@
 use sha2::{Digest, Sha256};
 
 use super::ids::{BaseName, DeploymentName, Location, ModelSlug, TeamName};
-use crate::domain::platform::model::services::FoundryAccount;
 
 mod kaito;
 
@@ -222,15 +221,6 @@ pub const FOUNDRY_BACKEND: &str = "foundry-backend";
 /// API Management backend of a further Foundry account.
 pub fn foundry_backend_in(location: &Location) -> String {
     format!("{FOUNDRY_BACKEND}-{location}")
-}
-
-/// API Management backend of a Foundry account.
-pub fn foundry_backend(account: &FoundryAccount) -> String {
-    if account.main {
-        FOUNDRY_BACKEND.to_owned()
-    } else {
-        foundry_backend_in(&account.location.value)
-    }
 }
 
 /// API Management backend pool of a model with several deployments.

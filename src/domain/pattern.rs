@@ -20,6 +20,11 @@ impl Pattern {
         self.0.contains('*')
     }
 
+    /// Whether the whole text fits, in whichever case letters of ASCII are.
+    pub fn fits_any_case(&self, text: &str) -> bool {
+        Self(self.0.to_ascii_lowercase()).fits(&text.to_ascii_lowercase())
+    }
+
     /// Whether the whole text fits; letters in their case.
     pub fn fits(&self, text: &str) -> bool {
         let Some((head, rest)) = self.0.split_once('*') else {

@@ -8,6 +8,11 @@ macro_rules! patterns {
     ($($(#[$about:meta])* $name:ident = $pattern:literal, $words:literal;)*) => {
         $($(#[$about])* pub const $name: &str = $pattern;)*
 
+        /// Every pattern with its words.
+        pub(crate) fn all() -> impl Iterator<Item = (&'static str, &'static str)> {
+            [$(($name, $words)),*].into_iter()
+        }
+
         /// What a pattern of this table takes, as the end of a sentence that starts with "use".
         pub fn words(pattern: &str) -> Option<&'static str> {
             [$(($name, $words)),*]
@@ -21,6 +26,9 @@ patterns! {
     /// One line of text for people: no control characters, no line separators, nothing that XML cannot hold.
     LINE = r"^[^\u0000-\u001f\u007f-\u009f\u2028\u2029\ufffe\uffff]+$",
         "one line of text without control characters";
+    /// A text by which something is decided, so that no two of them only look alike.
+    PLAIN = r"^[!-~]([ -~]*[!-~])?$",
+        "letters, digits and signs of ASCII, without a space at either end";
     /// Text for people that may have several lines.
     PROSE = r"^[^\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u2028\u2029\ufffe\uffff]+$",
         "text without control characters";
@@ -135,6 +143,17 @@ pub const DAYS: &[&str] = &[
 ];
 /// What a model can be called for.
 pub const CAPABILITIES: &[&str] = &["chat", "completions", "embeddings", "responses"];
+/// Types of tools that can be allowed. Not among them: what reads files or vector stores of the shared account, and
+/// `image_generation`, which calls another deployment than the one that is granted.
+pub const TOOLS: &[&str] = &[
+    "code_interpreter",
+    "custom",
+    "function",
+    "mcp",
+    "web_search",
+];
+/// Members of requests that can be allowed.
+pub const MEMBERS: &[&str] = &["audio", "best_of", "modalities", "n", "service_tier"];
 /// When Azure moves a deployment to another version.
 pub const UPGRADES: &[&str] = &[
     "NoAutoUpgrade",

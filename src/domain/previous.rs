@@ -6,7 +6,10 @@
 
 use std::collections::BTreeMap;
 
+use camino::Utf8Path;
 use serde::Deserialize;
+
+use crate::core::output;
 
 /// One environment as it was.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -176,6 +179,22 @@ struct FoundryWas {
 struct Values {
     #[serde(default)]
     models: Vec<KaitoModelWas>,
+}
+
+/// The outputs that say what an environment was, relative to its folder.
+const OUTPUTS: [&str; 2] = [
+    "runtime/platform-runtime.yaml",
+    "helm/kaito-models/values.yaml",
+];
+
+/// What the environments below `root` were when their outputs were last written.
+///
+/// # Errors
+/// A file that cannot be read.
+pub fn committed(root: &Utf8Path) -> Result<BTreeMap<String, Committed>, output::Failure> {
+    output::committed(root, OUTPUTS, |[runtime, values]| {
+        Committed::parse(&runtime, &values)
+    })
 }
 
 impl Committed {

@@ -2,17 +2,55 @@
 
 use std::collections::BTreeSet;
 
-use crate::core::explain::Repository;
 use crate::core::explain::keys::Leaf;
+use crate::core::explain::{Environment, Meaning, Repository};
 use crate::core::fields::Entity as _;
 use crate::core::origin::{Origin, Sourced};
-use crate::core::sources::read::Input;
-use crate::core::sources::{SourceFile, Span};
+use crate::core::sources::{SourceFile, Sources, Span};
 use crate::domain::consumers::model::Team;
 use crate::domain::platform::model::Platform;
+use crate::inputs::Input;
+use crate::reference;
+
+/// The platforms, by what explaining asks of them.
+#[derive(Debug, Clone, Copy)]
+pub struct Platforms<'p>(pub &'p [Platform]);
+
+impl Platforms<'_> {
+    /// Their environments.
+    pub fn environments(self) -> Vec<Environment> {
+        let of = |platform: &Platform| Environment {
+            name: platform.environment.to_string(),
+            origin: platform.environment.origin,
+        };
+        self.0.iter().map(of).collect()
+    }
+
+    fn asked_for<'r>(&'r self, repository: Repository<'r>) -> impl Iterator<Item = &'r Platform> {
+        let platforms = self.0.iter();
+        platforms.filter(move |platform| repository.asks_for(platform.environment.as_str()))
+    }
+}
+
+impl Meaning for Platforms<'_> {
+    fn switched_on(&self, environment: &str, spans: &[Span]) -> Vec<Span> {
+        let mut platforms = self.0.iter();
+        let platform = platforms.find(|platform| platform.environment.as_str() == environment);
+        platform.map_or_else(Vec::new, |platform| switched_on(platform, spans))
+    }
+
+    fn unreached(&self, repository: Repository<'_>, file: &SourceFile, leaf: &Leaf) -> String {
+        let platforms: Vec<&Platform> = self.asked_for(repository).collect();
+        reason(&platforms, repository.sources, file, leaf)
+    }
+
+    fn default_of(&self, key: &str) -> Option<(String, String)> {
+        reference::described(key)
+    }
+}
 
 /// What the models come from that one of the places enables: without it, nothing of them would be there.
-pub(crate) fn switched_on(platform: &Platform, spans: &[Span]) -> Vec<Span> {
+fn switched_on(platform: &Platform, spans: &[Span]) -> Vec<Span> {
     let asked = |enabled: &Sourced<bool>| {
         let at = enabled.origin.span();
         at.is_some_and(|at| spans.contains(&at))
@@ -34,62 +72,15 @@ pub(crate) fn switched_on(platform: &Platform, spans: &[Span]) -> Vec<Span> {
         .collect()
 }
 
-/// What keeps values from reaching more.
-pub(crate) fn remarks(
-    repository: Repository<'_>,
-    file: &SourceFile,
-    text: &str,
-    leaves: &[Leaf],
-    replaced: &BTreeSet<(String, Span)>,
-    nothing: bool,
-) -> Vec<String> {
-    let named = repository
-        .platforms()
-        .filter(|platform| leaves.iter().any(|leaf| Some(leaf.span) == platform.environment.origin.span()))
-        .map(|platform| {
-            let name = &platform.environment.value;
-            format!("it names the folder generated/{name}, in which every output of the environment stands")
-        });
-    let mut remarks: Vec<String> = replaced
-        .iter()
-        .map(|(environment, at)| {
-            let place = repository.sources.position(*at);
-            format!("in `{environment}`, {place} stands in place of it")
-        })
-        .chain(named)
-        .collect();
-    if nothing && leaves.is_empty() {
-        remarks.push(without_values(text));
-    } else if nothing && replaced.is_empty() {
-        let all: BTreeSet<String> = leaves
-            .iter()
-            .map(|leaf| reason(repository, file, leaf))
-            .collect();
-        remarks.extend(all);
-    }
-    remarks
-}
-
-fn without_values(text: &str) -> String {
-    let trimmed = text.trim();
-    if trimmed.is_empty() {
-        "the line is empty: nothing comes from it".to_owned()
-    } else if trimmed.starts_with('#') {
-        "the line is a comment: nothing comes from it".to_owned()
-    } else {
-        "no value stands here: nothing comes from it".to_owned()
-    }
-}
-
 /// Why one value reaches nothing.
-fn reason(repository: Repository<'_>, file: &SourceFile, leaf: &Leaf) -> String {
+fn reason(platforms: &[&Platform], sources: &Sources, file: &SourceFile, leaf: &Leaf) -> String {
     let key = &leaf.key;
     match Input::of(file.path()) {
         Some(Input::Environment(name)) if leaf.is_null => {
             return format!("`{key}` is null: it takes away what the base has, in `{name}`");
         }
         Some(Input::Team(_)) => {
-            if let Some(reason) = of_team(repository, file, key) {
+            if let Some(reason) = of_team(platforms, sources, file, key) {
                 return reason;
             }
         }
@@ -105,7 +96,7 @@ fn reason(repository: Repository<'_>, file: &SourceFile, leaf: &Leaf) -> String 
             return "guardrails judge what is built, and never change an output".to_owned();
         }
         Some(Input::Environment(_) | Input::Models | Input::Platform) | None => {
-            if let Some(reason) = of_model(repository, key) {
+            if let Some(reason) = of_model(platforms, sources, key) {
                 return reason;
             }
         }
@@ -120,10 +111,15 @@ fn reason(repository: Repository<'_>, file: &SourceFile, leaf: &Leaf) -> String 
     )
 }
 
-fn of_team(repository: Repository<'_>, file: &SourceFile, key: &str) -> Option<String> {
+fn of_team(
+    platforms: &[&Platform],
+    sources: &Sources,
+    file: &SourceFile,
+    key: &str,
+) -> Option<String> {
     let is_this = |team: &&Team| team.path == file.path().as_str();
-    let teams: Vec<&Team> = repository
-        .platforms()
+    let teams: Vec<&Team> = platforms
+        .iter()
         .filter_map(|platform| platform.teams.iter().find(is_this))
         .collect();
     let Some(team) = teams.first() else {
@@ -133,7 +129,7 @@ fn of_team(repository: Repository<'_>, file: &SourceFile, key: &str) -> Option<S
         key.starts_with("models") || key.starts_with("groups") || key.starts_with("limits");
     let at = team.enabled.origin.span()?;
     (!team.enabled.value && grants).then(|| {
-        let place = repository.sources.position(at);
+        let place = sources.position(at);
         format!("the team is disabled at {place}, so `{key}` is not in force")
     })
 }
@@ -151,10 +147,10 @@ fn model_name(key: &str) -> Option<&str> {
     }
 }
 
-fn of_model(repository: Repository<'_>, key: &str) -> Option<String> {
+fn of_model(platforms: &[&Platform], sources: &Sources, key: &str) -> Option<String> {
     let name = model_name(key)?;
     let mut disabled = BTreeSet::new();
-    for platform in repository.platforms() {
+    for platform in platforms {
         let kaito = platform
             .kaito_models
             .iter()
@@ -174,7 +170,7 @@ fn of_model(repository: Repository<'_>, key: &str) -> Option<String> {
     }
     let places: Vec<String> = disabled
         .into_iter()
-        .map(|at| repository.sources.position(at).to_string())
+        .map(|at| sources.position(at).to_string())
         .collect();
     (!places.is_empty()).then(|| {
         format!(

@@ -3,7 +3,12 @@
 use crate::core::diag::Severity::Error;
 use crate::core::diag::code::{Entry, Example};
 
-pub(crate) const FAILED_EXPECTATION: Entry = Entry {
+crate::core::diag::code::codes! { Expectations:
+    FailedExpectation FAILED_EXPECTATION,
+    EmptyExpectation EMPTY_EXPECTATION,
+}
+
+const FAILED_EXPECTATION: Entry = Entry {
     name: "failed-expectation",
     severity: Error,
     title: "A request is not answered as an expectation says",
@@ -18,7 +23,7 @@ pub(crate) const FAILED_EXPECTATION: Entry = Entry {
     source: None,
 };
 
-pub(crate) const EMPTY_EXPECTATION: Entry = Entry {
+const EMPTY_EXPECTATION: Entry = Entry {
     name: "empty-expectation",
     severity: Error,
     title: "An expectation that is about nothing",

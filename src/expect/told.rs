@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Failure;
 use super::verdict::{Enforced, Verdict};
-use crate::core::diag::{Code, Diagnostic, few};
+use crate::core::diag::{Code, Diagnostic, join_truncated};
 use crate::core::origin::Origin;
 use crate::expect::model::{Expectation, grant_of};
 use crate::simulate::Refusal;
@@ -26,7 +26,7 @@ pub(super) fn finding(
     }
     let open = expectation.team.value.is_open() || expectation.model.value.is_open();
     let became = if cases.len() > 1 {
-        let named = few(cases.iter().map(|case| named(expectation, case)), NAMED);
+        let named = join_truncated(cases.iter().map(|case| named(expectation, case)), NAMED);
         let count = failures.len();
         format!(
             "{count} of {judged} requests {}: {named}",

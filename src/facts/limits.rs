@@ -17,6 +17,8 @@ pub struct ApimTier {
     pub operations: usize,
     /// Scale units.
     pub units: u32,
+    /// Bytes of a body that policies can read ("maximum buffered payload size").
+    pub buffered_bytes: usize,
 }
 
 /// Tiers that can reach a virtual network, which the gateway must.
@@ -27,6 +29,7 @@ pub const APIM_TIERS: &[ApimTier] = &[
         subscriptions: 25_000,
         operations: 50_000,
         units: 10,
+        buffered_bytes: BUFFERED_BYTES,
     },
     ApimTier {
         sku: "PremiumV2",
@@ -34,8 +37,13 @@ pub const APIM_TIERS: &[ApimTier] = &[
         subscriptions: 75_000,
         operations: 75_000,
         units: 30,
+        buffered_bytes: BUFFERED_BYTES,
     },
 ];
+
+/// Bytes of a body that policies can read on the v2 tiers: 2 MiB (classic tiers: 500 MiB). Also what is taken for a tier that is
+/// not known.
+pub const BUFFERED_BYTES: usize = 2 * 1024 * 1024;
 
 /// Largest policy document, in bytes; held to the printed text when outputs are planned ([`crate::core::plan::SizeLimit`]).
 pub const POLICY_BYTES: usize = 256 * 1024;

@@ -6,15 +6,16 @@
 
 use std::fmt::Write as _;
 
+use super::elements::{body, headers, members};
 use super::expr::{
-    BodyEdit, FACTS, Fact, Flag, FlagVar, LISTING, Literal, RETRY_AFTER, Read, StatusTest, Text,
+    FACTS, Fact, Flag, HEADERS, LISTING, Literal, REQUEST, RETRY_AFTER, Read, StatusTest, Text,
     TextVar,
 };
 use super::nonempty::NonEmpty;
 use super::policy::ResponseBody;
 
-const BODY_TEXT: &str = "context.Request.Body.As<string>(preserveContent: true)";
-const BODY_OBJECT: &str = "context.Request.Body.As<JObject>(preserveContent: true)";
+/// A text that stands in the JSON of an answer in the place of one that is only known when it is given.
+const PLACEHOLDER: &str = "\u{1}";
 
 /// A C# string literal: printable ASCII, everything else as `\uXXXX`. `{{` is broken up, since the service replaces
 /// `{{name}}` by a named value before anything else, inside of expressions too.
@@ -103,9 +104,14 @@ fn of_flag(flag: &Flag) -> String {
         Flag::Equal(a, b) => format!("{} == {}", of_text(a), of_text(b)),
         Flag::In(text, all) => format!("{}.Contains({})", array(all), of_text(text)),
         Flag::Empty(text) => format!("string.IsNullOrEmpty({})", of_text(text)),
-        Flag::Set(name) => format!(
-            "context.Variables.GetValueOrDefault<bool>({})",
-            literal(FlagVar::name(*name))
+        Flag::BodyFault(kind) => format!(
+            "context.Variables.GetValueOrDefault<string>({}, \"\").StartsWith({}, StringComparison.Ordinal)",
+            literal(REQUEST),
+            literal(kind.prefix())
+        ),
+        Flag::UnknownHeaders => format!(
+            "context.Variables.GetValueOrDefault<string>({}, \"\").Length > 1",
+            literal(HEADERS)
         ),
         Flag::HasListing => format!("context.Variables.ContainsKey({})", literal(LISTING)),
         Flag::Lists(name) => {
@@ -125,10 +131,13 @@ fn of_flag(flag: &Flag) -> String {
         Flag::Or(all) => joined(all, " || "),
         Flag::Not(inner) => match inner.as_ref() {
             Flag::Equal(a, b) => format!("{} != {}", of_text(a), of_text(b)),
-            Flag::In(..) | Flag::Empty(_) | Flag::Set(_) | Flag::HasListing | Flag::Lists(_) => {
-                format!("!{}", of_flag(inner))
-            }
+            Flag::In(..)
+            | Flag::Empty(_)
+            | Flag::BodyFault(_)
+            | Flag::HasListing
+            | Flag::Lists(_) => format!("!{}", of_flag(inner)),
             Flag::NoProduct
+            | Flag::UnknownHeaders
             | Flag::Status(_)
             | Flag::FailedInBackend
             | Flag::TimedOut
@@ -146,7 +155,8 @@ fn joined(all: &NonEmpty<Flag>, with: &str) -> String {
         | Flag::Equal(..)
         | Flag::In(..)
         | Flag::Empty(_)
-        | Flag::Set(_)
+        | Flag::BodyFault(_)
+        | Flag::UnknownHeaders
         | Flag::HasListing
         | Flag::Lists(_)
         | Flag::Status(_)
@@ -162,66 +172,49 @@ fn array(all: &NonEmpty<Literal>) -> String {
     format!("new[] {{ {} }}", items.join(", "))
 }
 
-/// The value of a `set-variable` that reads the request.
+/// The value of a `set-variable` that takes statements.
 pub fn read(read: Read) -> String {
     let block = match read {
-        Read::AskedModel => format!(
-            "if (context.Request.Body == null || context.Request.Headers.GetValueOrDefault(\"Content-Type\", \"\")\
-             .StartsWith(\"multipart/\", StringComparison.OrdinalIgnoreCase)) {{ return \"\"; }} \
-             try {{ var model = {BODY_OBJECT}[\"model\"]; \
-             return model != null && model.Type == JTokenType.String ? (string)model : \"\"; }} \
-             catch (Exception) {{ return \"\"; }}"
+        Read::AskedModel => format!("return {}.Split(new[] {{ '|' }}, 4)[3];", variable(REQUEST)),
+        Read::FaultName => format!(
+            "var fault = {}; return fault.Substring(fault.IndexOf(':') + 1);",
+            variable(REQUEST)
         ),
-        Read::LongerThan(bytes) => format!(
-            "long length; return long.TryParse(context.Request.Headers.GetValueOrDefault(\"Content-Length\", \"\"), \
-             out length) && length > {bytes};"
+        Read::RefusedMember => members::csharp(
+            &variable(REQUEST),
+            &variable(TextVar::Rules.name()),
+            &variable(TextVar::Allowed.name()),
         ),
-        Read::ModelSpelledOddly => format!(
-            "try {{ var text = {BODY_TEXT}; var key = {}; return text.Contains({}) || !Regex.IsMatch(text, key) || \
-             Regex.IsMatch(text, key + {} + key); }} catch (Exception) {{ return true; }}",
-            literal(r#""model"\s*:"#),
-            literal(r"\u006"),
-            literal(r"[\s\S]*?")
-        ),
-        Read::StreamsWithoutOptions => format!(
-            "try {{ var body = {BODY_OBJECT}; var stream = body[\"stream\"]; \
-             return stream != null && stream.Type == JTokenType.Boolean && (bool)stream && \
-             body[\"stream_options\"] == null; }} catch (Exception) {{ return false; }}"
-        ),
-        Read::RefersToStoredResponses => format!(
-            "try {{ var body = {BODY_OBJECT}; var before = body[\"previous_response_id\"]; \
-             var thread = body[\"conversation\"]; \
-             if (before != null && before.Type != JTokenType.Null) {{ return true; }} \
-             if (thread != null && thread.Type != JTokenType.Null) {{ return true; }} \
-             var input = body[\"input\"] as JArray; return input != null && input.OfType<JObject>()\
-             .Any(item => item.Value<string>(\"role\") == null && \
-             (item.Value<string>(\"type\") ?? \"item_reference\") == \"item_reference\"); }} \
-             catch (Exception) {{ return true; }}"
-        ),
+        Read::RefusedHeader => headers::csharp_refused(&variable(HEADERS)),
     };
     format!("@{{ {block} }}")
 }
 
-/// The text of a `set-body` that changes the request.
-pub fn edit(edit: BodyEdit) -> String {
-    let upstream = variable(TextVar::UpstreamModel.name());
-    let block = match edit {
-        BodyEdit::ReplaceModel => format!(
-            "var model = JsonConvert.SerializeObject({upstream}); \
-             return Regex.Replace({BODY_TEXT}, {}, {} + model.Replace(\"$\", \"$$\"));",
-            literal(r#""model"\s*:\s*"[^"]*""#),
-            literal(r#""model":"#)
-        ),
-        BodyEdit::RebuildWithModel => format!(
-            "var body = {BODY_OBJECT}; body[\"model\"] = {upstream}; return body.ToString(Newtonsoft.Json.Formatting.None);"
-        ),
-        BodyEdit::AskForUsage => format!(
-            "var text = {BODY_TEXT}; return text.Insert(text.IndexOf({}, StringComparison.Ordinal) + 1, {});",
-            literal("{"),
-            literal(r#""stream_options":{"include_usage":true},"#)
-        ),
-    };
-    format!("@{{ {block} }}")
+/// The value of the variable that holds what the body says.
+pub fn body(largest: usize) -> String {
+    format!("@{{ {} }}", body::csharp(largest))
+}
+
+/// The value of the variable that holds names of headers.
+pub fn unknown_headers() -> String {
+    format!("@({})", headers::csharp_unknown())
+}
+
+/// The name of the header in a slot.
+pub fn header_in_slot(slot: u8) -> String {
+    format!("@({})", headers::csharp_in_slot(&variable(HEADERS), slot))
+}
+
+/// The text of the `set-body` that puts the upstream's name into the body: between the quotes of `model`, wherever they are.
+pub fn name_model() -> String {
+    format!(
+        "@{{ var parts = {}.Split(new[] {{ '|' }}, 4); var start = int.Parse(parts[1]); var end = start + int.Parse(parts[2]); \
+         var b = context.Request.Body.As<byte[]>(preserveContent: true); \
+         return Encoding.UTF8.GetString(b, 0, start - 1) + JsonConvert.SerializeObject({}) + \
+         Encoding.UTF8.GetString(b, end + 1, b.Length - end - 1); }}",
+        variable(REQUEST),
+        variable(TextVar::UpstreamModel.name())
+    )
 }
 
 /// The value of the listing's variable: names with `;` between them. Anything that could end a name is percent-encoded.
@@ -293,6 +286,7 @@ pub fn response_body(body: &ResponseBody) -> String {
             let text = json.to_string();
             return plain_or_expression(&text);
         }
+        ResponseBody::About(error) => return about(error),
         ResponseBody::Models => format!(
             "new JObject(new JProperty(\"object\", \"list\"), new JProperty(\"data\", new JArray({}.Select(name => \
              new JObject(new JProperty(\"id\", Uri.UnescapeDataString(name)), new JProperty(\"object\", \"model\"), \
@@ -315,4 +309,19 @@ pub fn response_body(body: &ResponseBody) -> String {
         ),
     };
     format!("@({object}.ToString(Newtonsoft.Json.Formatting.None))")
+}
+
+fn about(error: &serde_json::Value) -> String {
+    let mut error = error.clone();
+    if let Some(param) = error.pointer_mut("/error/param") {
+        *param = PLACEHOLDER.into();
+    }
+    let text = error.to_string();
+    let (before, behind) = text.split_once("\"\\u0001\"").unwrap_or((&text, ""));
+    format!(
+        "@({} + JsonConvert.SerializeObject({}) + {})",
+        literal(before),
+        variable(TextVar::Param.name()),
+        literal(behind)
+    )
 }

@@ -1,5 +1,6 @@
 //! The closed set of expressions: each node says what it means, so that it can be printed as C# and evaluated without.
 
+use super::elements::body::FaultKind;
 use super::nonempty::NonEmpty;
 use super::operation::Operation;
 use crate::core::origin::{Origin, Sourced};
@@ -60,8 +61,14 @@ pub enum TextVar {
     AskedModel,
     /// The catalog's name of the granted model: the product policy's decision.
     Model,
-    /// What the upstream is told as `model`.
+    /// What the upstream gets as `model`.
     UpstreamModel,
+    /// What the operation lets pass: rules of [`super::elements::members`].
+    Rules,
+    /// Switches that the grant has, with `;` between them.
+    Allowed,
+    /// The member or header that is refused; empty when none is.
+    Param,
 }
 
 impl TextVar {
@@ -71,34 +78,18 @@ impl TextVar {
             Self::AskedModel => "asked",
             Self::Model => "model",
             Self::UpstreamModel => "upstream-model",
+            Self::Rules => "rules",
+            Self::Allowed => "allowed",
+            Self::Param => "param",
         }
     }
 }
 
-/// Variables that hold true or false. A variable that nobody has set is false.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum FlagVar {
-    /// See [`Read::LongerThan`].
-    BodyTooLarge,
-    /// See [`Read::ModelSpelledOddly`].
-    ModelSpelledOddly,
-    /// See [`Read::StreamsWithoutOptions`].
-    StreamsWithoutOptions,
-    /// See [`Read::RefersToStoredResponses`].
-    RefersToStoredResponses,
-}
+/// The variable that holds what was read of the request's body: [`super::elements::body`].
+pub const REQUEST: &str = "request";
 
-impl FlagVar {
-    /// As the policy spells it.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::BodyTooLarge => "body-too-large",
-            Self::ModelSpelledOddly => "model-spelled-oddly",
-            Self::StreamsWithoutOptions => "streams-without-options",
-            Self::RefersToStoredResponses => "refers-to-stored-responses",
-        }
-    }
-}
+/// The variable that holds names of headers: [`super::elements::headers::unknown`].
+pub const HEADERS: &str = "headers";
 
 /// The variable in which a product policy lists the names of its models.
 pub const LISTING: &str = "listing";
@@ -162,8 +153,10 @@ pub enum Flag {
     In(Text, NonEmpty<Literal>),
     /// A text is null or empty.
     Empty(Text),
-    /// A variable holds true.
-    Set(FlagVar),
+    /// The body has a fault of this kind. False where no body was read.
+    BodyFault(FaultKind),
+    /// There are headers of names that are not known. False where their names were not read.
+    UnknownHeaders,
     /// The product policy has listed its models.
     HasListing,
     /// The listing has a model of this name.
@@ -236,7 +229,8 @@ impl Flag {
             Self::And(all) | Self::Or(all) => all.iter().flat_map(Self::origins).collect(),
             Self::Not(inner) => inner.origins(),
             Self::NoProduct
-            | Self::Set(_)
+            | Self::BodyFault(_)
+            | Self::UnknownHeaders
             | Self::HasListing
             | Self::Status(_)
             | Self::FailedInBackend
@@ -245,34 +239,17 @@ impl Flag {
     }
 }
 
-/// What is read out of a request. Reading can fail, so it happens only where a variable is set, never inside a condition,
-/// and a failure has a value of its own. The body stays in place for the upstream.
+/// A text that takes statements to find. It stands only where a variable is set, never inside a condition.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Read {
-    /// Text: the member `model` of the body. Empty when there is no body, when it is multipart, when it is no JSON object,
-    /// and when the member is absent or no text (a text that is nothing but an ISO date counts as a date, not as text).
+    /// The text of the member `model`; empty when there is none. Only where the body was read.
     AskedModel,
-    /// Flag: `Content-Length` is above this many bytes. False without that header.
-    LongerThan(u64),
-    /// Flag: the key `model` could be read differently by another JSON reader: it does not stand exactly once as `"model":`
-    /// in the text of the body (nested ones count), or the text holds an escape of the letters `a` to `o` (`\u006d`).
-    ModelSpelledOddly,
-    /// Flag: the member `stream` is true and there is no member `stream_options`. False when the body cannot be read.
-    StreamsWithoutOptions,
-    /// Flag: the body continues something that the upstream has stored: `previous_response_id` or `conversation` is there and
-    /// not null, or `input` holds an item that only refers to a stored one. True when the body cannot be read.
-    RefersToStoredResponses,
-}
-
-/// A change of the request's body.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum BodyEdit {
-    /// The value of the one `"model": "..."` in the text becomes the upstream's name; every other byte stays.
-    ReplaceModel,
-    /// The body is written anew from what was read, with the upstream's name as `model`: no key is left that stands twice.
-    RebuildWithModel,
-    /// `"stream_options":{"include_usage":true},` is put behind the first `{`; every other byte stays.
-    AskForUsage,
+    /// The name in the fault that the body has: [`super::elements::body::Fault::name`].
+    FaultName,
+    /// The member that the rules do not let pass: [`super::elements::members::evaluate`].
+    RefusedMember,
+    /// The header that is refused: [`super::elements::headers::refused`].
+    RefusedHeader,
 }
 
 /// What is told about one model.

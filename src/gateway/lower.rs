@@ -2,7 +2,7 @@
 //! tree and a place in the printed policy can be told from each other.
 
 use super::csharp;
-use super::expr::{FACTS, Flag, FlagVar, LISTING, Literal, RETRY_AFTER, Read, Text, TextVar};
+use super::expr::{FACTS, Flag, HEADERS, LISTING, Literal, REQUEST, RETRY_AFTER, Text};
 use super::nonempty::NonEmpty;
 use super::policy::{
     Backend, Choose, EntraToken, Forward, Header, HeaderChange, InboundOnly, Never, Policy,
@@ -98,12 +98,15 @@ fn set_variable(value: &Value) -> Element {
     let element = Element::new("set-variable");
     match value {
         Value::Text(name, text) => with_text(element.with("name", name.name()), "value", text),
-        Value::AskedModel => element
-            .with("name", TextVar::AskedModel.name())
-            .with("value", csharp::read(Read::AskedModel)),
-        Value::Flag(name, read) => element
-            .with("name", FlagVar::name(*name))
+        Value::Read(name, read) => element
+            .with("name", name.name())
             .with("value", csharp::read(*read)),
+        Value::Body(largest) => element
+            .with("name", REQUEST)
+            .with("value", csharp::body(*largest)),
+        Value::Headers => element
+            .with("name", HEADERS)
+            .with("value", csharp::unknown_headers()),
         Value::Listing(names) => {
             let origins = names.iter().flat_map(Literal::origins).collect();
             element
@@ -177,7 +180,10 @@ fn inbound_only(own: &InboundOnly) -> Element {
         InboundOnly::SetBackend(id) => {
             with_literal(Element::new("set-backend-service"), "backend-id", id)
         }
-        InboundOnly::EditBody(edit) => Element::new("set-body").text(csharp::edit(*edit)),
+        InboundOnly::NameModel => Element::new("set-body").text(csharp::name_model()),
+        InboundOnly::DeleteUnknownHeader(slot) => Element::new("set-header")
+            .with("name", csharp::header_in_slot(*slot))
+            .with("exists-action", "delete"),
     }
 }
 

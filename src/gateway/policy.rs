@@ -1,6 +1,6 @@
 //! Policy elements. Sections are typed: an element that the service accepts in one section only cannot be built into another.
 
-use super::expr::{BodyEdit, Fact, Flag, FlagVar, Literal, Read, Text, TextVar};
+use super::expr::{Fact, Flag, Literal, Read, Text, TextVar};
 use super::nonempty::NonEmpty;
 use crate::core::origin::{Origin, Sourced};
 use crate::domain::consumers::model::{Period, TokenQuota};
@@ -98,10 +98,12 @@ impl<X> Step<X> {
 pub enum Value {
     /// A text.
     Text(TextVar, Text),
-    /// The model that the request asks for, [`Read::AskedModel`].
-    AskedModel,
-    /// A reading that is true or false.
-    Flag(FlagVar, Read),
+    /// A text that takes statements to find.
+    Read(TextVar, Read),
+    /// What the body says, if it has no more bytes than this: [`super::elements::body`].
+    Body(usize),
+    /// The names of headers that are not known: [`super::elements::headers`].
+    Headers,
     /// The names of the models that the product lists.
     Listing(Vec<Literal>),
     /// Facts about every model.
@@ -153,6 +155,8 @@ pub struct Response {
 pub enum ResponseBody {
     /// JSON as it stands in the policy.
     Json(serde_json::Value),
+    /// `OpenAI`'s shape of an error, whose `param` is in the variable [`TextVar::Param`].
+    About(serde_json::Value),
     /// The listing as `OpenAI`'s list of models.
     Models,
     /// The facts of the listed models, as the list of deployments that a Foundry connection reads.
@@ -178,8 +182,11 @@ pub enum InboundOnly {
     SetQuery(QueryChange),
     /// `set-backend-service`: the id of a backend.
     SetBackend(Literal),
-    /// `set-body`
-    EditBody(BodyEdit),
+    /// `set-body`: the text of the body's `model` becomes the upstream's name; every other byte stays. Only where the body
+    /// was read.
+    NameModel,
+    /// `set-header` that deletes the header in this slot: [`super::elements::headers::in_slot`].
+    DeleteUnknownHeader(u8),
 }
 
 /// `llm-token-limit`: the counter is the key, wherever it is used. Prompts are not estimated: answers tell what was used, and

@@ -50,7 +50,8 @@ fn per_minute(bound: &Bound, team: &Team, grant: &Grant, findings: &mut Diagnost
             most.value
         );
         let help = format!("grant {} or fewer", most.value);
-        findings.push(refused(asked.origin, message, &help, most.origin, bound));
+        let finding = refused(asked.origin, message, &help, most.origin, bound);
+        findings.push(finding.team(&team.name.value).model(grant.model.name()));
     }
 }
 
@@ -65,7 +66,8 @@ fn quota(bound: &Bound, team: &Team, grant: &Grant, findings: &mut Diagnostics) 
                 "`{team}` is granted `{name}` without a quota, and a guardrail demands one"
             );
             let help = "write `dailyTokenQuota`, or `tokenQuota` with tokens and a period";
-            findings.push(refused(grant.source, message, help, demanded, bound));
+            let finding = refused(grant.source, message, help, demanded, bound);
+            findings.push(finding.team(team).model(name));
         }
         return;
     };
@@ -78,7 +80,8 @@ fn quota(bound: &Bound, team: &Team, grant: &Grant, findings: &mut Diagnostics) 
             most.value
         );
         let help = format!("grant a quota of {} or fewer tokens a day", most.value);
-        findings.push(refused(quota.origin, message, &help, most.origin, bound));
+        let finding = refused(quota.origin, message, &help, most.origin, bound);
+        findings.push(finding.team(team).model(name));
     }
 }
 
@@ -112,7 +115,8 @@ pub(super) fn teams(platform: &Platform, guardrails: &Guardrails, findings: &mut
                 .and_then(|at| grants.get(at));
             let at = at.map_or(team.name.origin, |grant| grant.source);
             let help = format!("keep {} of: {}", most.value, names(&grants));
-            findings.push(refused(at, message, &help, most.origin, bound));
+            let finding = refused(at, message, &help, most.origin, bound);
+            findings.push(of_all(finding, team, &grants));
         }
         if let Some(most) = bound.team_tokens_per_minute {
             let (asked, at) = total(team, &grants);
@@ -127,10 +131,17 @@ pub(super) fn teams(platform: &Platform, guardrails: &Guardrails, findings: &mut
                     "grant less, or set `limits.tokensPerMinute` of the team to {} or fewer",
                     most.value
                 );
-                findings.push(refused(at, message, &help, most.origin, bound));
+                let finding = refused(at, message, &help, most.origin, bound);
+                findings.push(of_all(finding, team, &grants));
             }
         }
     }
+}
+
+/// About a team and all these grants.
+fn of_all(finding: Diagnostic, team: &Team, grants: &[&Grant]) -> Diagnostic {
+    let models = grants.iter().map(|grant| grant.model.name());
+    models.fold(finding.team(&team.name.value), Diagnostic::model)
 }
 
 /// What a team may use in a minute, and where that is written: its grants together, unless its own limit is lower.

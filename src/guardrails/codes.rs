@@ -3,13 +3,28 @@
 use crate::core::diag::Severity::{Error, Warning};
 use crate::core::diag::code::{Entry, Example, Source};
 
+crate::core::diag::code::codes! { Guardrails:
+    GuardrailBound GUARDRAIL_BOUND: OwnToAccept OncePerGrant,
+    GuardrailAllowList GUARDRAIL_ALLOW_LIST: OwnToAccept OncePerGrant,
+    GuardrailTag GUARDRAIL_TAG: OwnToAccept,
+    GuardrailOwner GUARDRAIL_OWNER: OwnToAccept,
+    GuardrailCostCenter GUARDRAIL_COST_CENTER: OwnToAccept,
+    PolicyDenied POLICY_DENIED: OwnToAccept,
+    PolicyWarned POLICY_WARNED,
+    BrokenPolicy BROKEN_POLICY,
+    RefusedGuardrail REFUSED_GUARDRAIL,
+    IdleGuardrail IDLE_GUARDRAIL,
+    UnusedException UNUSED_EXCEPTION: NeverAccepted,
+    ExpiredException EXPIRED_EXCEPTION,
+}
+
 const REGO: Source = Source {
     document: "Open Policy Agent: Rego v1; regorus 0.14.1, which evaluates it",
     dated: "2026",
     url: Some("https://www.openpolicyagent.org/docs/policy-language"),
 };
 
-pub(crate) const GUARDRAIL_BOUND: Entry = Entry {
+const GUARDRAIL_BOUND: Entry = Entry {
     name: "guardrail-bound",
     severity: Error,
     title: "A team is granted more than a bound of the guardrails",
@@ -22,7 +37,7 @@ pub(crate) const GUARDRAIL_BOUND: Entry = Entry {
     source: None,
 };
 
-pub(crate) const GUARDRAIL_ALLOW_LIST: Entry = Entry {
+const GUARDRAIL_ALLOW_LIST: Entry = Entry {
     name: "guardrail-allow-list",
     severity: Error,
     title: "A team is granted a model that the guardrails do not allow it",
@@ -35,7 +50,7 @@ pub(crate) const GUARDRAIL_ALLOW_LIST: Entry = Entry {
     source: None,
 };
 
-pub(crate) const GUARDRAIL_TAG: Entry = Entry {
+const GUARDRAIL_TAG: Entry = Entry {
     name: "guardrail-tag",
     severity: Error,
     title: "A tag that the guardrails demand is missing or has another value",
@@ -48,7 +63,7 @@ pub(crate) const GUARDRAIL_TAG: Entry = Entry {
     source: None,
 };
 
-pub(crate) const GUARDRAIL_OWNER: Entry = Entry {
+const GUARDRAIL_OWNER: Entry = Entry {
     name: "guardrail-owner",
     severity: Error,
     title: "A team's owner has a mail address of another domain than the guardrails demand",
@@ -61,7 +76,20 @@ pub(crate) const GUARDRAIL_OWNER: Entry = Entry {
     source: None,
 };
 
-pub(crate) const POLICY_DENIED: Entry = Entry {
+const GUARDRAIL_COST_CENTER: Entry = Entry {
+    name: "guardrail-cost-center",
+    severity: Error,
+    title: "A team has a cost centre that the guardrails do not list",
+    cause: "`require.costCenters` lists those there are. A bound or an allow-list selects teams by cost centre, so a misspelt one would be bound by nothing.",
+    example: Example::Input {
+        path: "catalog/guardrails.yaml",
+        text: "require: {costCenters: [CC-1]}\n",
+    },
+    fix: "Write one of the listed cost centres, or have it added to the list.",
+    source: None,
+};
+
+const POLICY_DENIED: Entry = Entry {
     name: "policy-denied",
     severity: Error,
     title: "A policy in Rego refuses what is written",
@@ -73,7 +101,7 @@ pub(crate) const POLICY_DENIED: Entry = Entry {
     source: Some(REGO),
 };
 
-pub(crate) const POLICY_WARNED: Entry = Entry {
+const POLICY_WARNED: Entry = Entry {
     name: "policy-warned",
     severity: Warning,
     title: "A policy in Rego warns of what is written",
@@ -83,7 +111,7 @@ pub(crate) const POLICY_WARNED: Entry = Entry {
     source: Some(REGO),
 };
 
-pub(crate) const BROKEN_POLICY: Entry = Entry {
+const BROKEN_POLICY: Entry = Entry {
     name: "broken-policy",
     severity: Error,
     title: "A policy in Rego cannot be read or evaluated",
@@ -93,7 +121,7 @@ pub(crate) const BROKEN_POLICY: Entry = Entry {
     source: Some(REGO),
 };
 
-pub(crate) const REFUSED_GUARDRAIL: Entry = Entry {
+const REFUSED_GUARDRAIL: Entry = Entry {
     name: "refused-guardrail",
     severity: Error,
     title: "A severity or exception that guardrails cannot give",
@@ -106,7 +134,7 @@ pub(crate) const REFUSED_GUARDRAIL: Entry = Entry {
     source: None,
 };
 
-pub(crate) const IDLE_GUARDRAIL: Entry = Entry {
+const IDLE_GUARDRAIL: Entry = Entry {
     name: "idle-guardrail",
     severity: Warning,
     title: "A guardrail's pattern fits nothing",
@@ -119,7 +147,7 @@ pub(crate) const IDLE_GUARDRAIL: Entry = Entry {
     source: None,
 };
 
-pub(crate) const UNUSED_EXCEPTION: Entry = Entry {
+const UNUSED_EXCEPTION: Entry = Entry {
     name: "unused-exception",
     severity: Warning,
     title: "An exception that no finding needs",
@@ -131,7 +159,7 @@ pub(crate) const UNUSED_EXCEPTION: Entry = Entry {
     source: None,
 };
 
-pub(crate) const EXPIRED_EXCEPTION: Entry = Entry {
+const EXPIRED_EXCEPTION: Entry = Entry {
     name: "expired-exception",
     severity: Error,
     title: "An exception whose last day is over",

@@ -6,13 +6,18 @@ use std::collections::BTreeSet;
 
 use crate::core::diag::{Code, Diagnostic, Diagnostics};
 use crate::core::origin::Sourced;
+use crate::domain::pattern::Pattern;
 use crate::domain::platform::model::Platform;
 use crate::guardrails::model::{Guardrails, Patterns, Selection};
 
 /// All names of one kind, over all environments.
-struct Names<'p> {
+struct NameSet<'p> {
     /// For messages.
     what: &'static str,
+    /// What a finding is about that is about a name of this kind.
+    about: fn(Diagnostic, &str) -> Diagnostic,
+    /// How patterns of this kind fit.
+    fits: fn(&Pattern, &str) -> bool,
     names: BTreeSet<&'p str>,
 }
 
@@ -22,16 +27,22 @@ pub(super) fn check(platforms: &[Platform], guardrails: &Guardrails, findings: &
         return;
     }
     let each_team = || platforms.iter().flat_map(|platform| &platform.teams);
-    let teams = Names {
+    let teams = NameSet {
         what: "team",
+        about: |finding, name| finding.team(name),
+        fits: Pattern::fits,
         names: each_team().map(|team| team.name.as_str()).collect(),
     };
-    let cost_centers = Names {
+    let cost_centers = NameSet {
         what: "team's cost centre",
+        about: |finding, name| finding.resource("costCenter", name),
+        fits: Pattern::fits_any_case,
         names: each_team().map(|team| team.cost_center.as_str()).collect(),
     };
-    let environments = Names {
+    let environments = NameSet {
         what: "environment",
+        about: |finding, name| finding.environment(name),
+        fits: Pattern::fits,
         names: platforms
             .iter()
             .map(|platform| platform.environment.as_str())
@@ -41,8 +52,10 @@ pub(super) fn check(platforms: &[Platform], guardrails: &Guardrails, findings: &
     let foundry = platforms
         .iter()
         .flat_map(|platform| &platform.foundry_models);
-    let models = Names {
+    let models = NameSet {
         what: "model",
+        about: |finding, name| finding.model(name),
+        fits: Pattern::fits,
         names: kaito
             .map(|model| model.name.as_str())
             .chain(foundry.map(|model| model.name.as_str()))
@@ -66,15 +79,20 @@ pub(super) fn check(platforms: &[Platform], guardrails: &Guardrails, findings: &
     }
 }
 
-impl Names<'_> {
+impl NameSet<'_> {
     fn check(&self, patterns: Option<&Sourced<Patterns>>, findings: &mut Diagnostics) {
         for pattern in patterns.iter().flat_map(|list| &list.value) {
-            if self.names.iter().any(|name| pattern.value.fits(name)) {
+            if self
+                .names
+                .iter()
+                .any(|name| (self.fits)(&pattern.value, name))
+            {
                 continue;
             }
             let message = format!("no {} is called `{}`", self.what, pattern.value.as_str());
             let finding = Diagnostic::about(Code::IdleGuardrail, pattern.origin, message);
-            findings.push(finding.help(self.instead(pattern.value.as_str())));
+            let name = pattern.value.as_str();
+            findings.push((self.about)(finding, name).help(self.instead(name)));
         }
     }
 

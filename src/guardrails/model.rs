@@ -19,6 +19,8 @@ pub struct Guardrails {
     pub tags: BTreeMap<String, Sourced<Pattern>>,
     /// Domains that owners' mail addresses may have, if that is demanded.
     pub owner_domains: Option<Sourced<Vec<String>>>,
+    /// Cost centres that teams may have, if that is demanded.
+    pub team_cost_centers: Option<Sourced<Patterns>>,
     /// Severities that findings have at least.
     pub severities: BTreeMap<Code, Severity>,
     /// Accepted findings.
@@ -45,11 +47,25 @@ pub struct Selection {
 }
 
 impl Selection {
+    /// In any case of its letters: nobody leaves a bound by writing `cc-1`.
+    fn selects_cost_center(&self, written: &str) -> bool {
+        let fits = |pattern: &Sourced<Pattern>| pattern.value.fits_any_case(written);
+        let list = self.cost_centers.as_ref();
+        list.is_none_or(|list| list.value.iter().any(fits))
+    }
+
+    /// Whether it is about an environment as a whole, not about some of its teams.
+    pub fn selects_everybody(&self, environment: &str) -> bool {
+        self.teams.is_none()
+            && self.cost_centers.is_none()
+            && any_fits(self.environments.as_ref(), environment)
+    }
+
     /// Whether a team of an environment is one of them.
     pub fn selects(&self, environment: &str, team: &Team) -> bool {
         any_fits(self.environments.as_ref(), environment)
             && any_fits(self.teams.as_ref(), team.name.as_str())
-            && any_fits(self.cost_centers.as_ref(), &team.cost_center)
+            && self.selects_cost_center(&team.cost_center)
     }
 }
 

@@ -54,10 +54,11 @@ pub(super) fn check(
     if !(sane && sound) {
         return;
     }
+    let policies = Policies::new(&modules);
     for platform in platforms {
         let document = fields::document(platform);
         let longest = LONGEST + PER_VALUE * document.len();
-        Policies::new(&modules, &document, longest).judge(findings);
+        policies.evaluate(platform.environment.as_str(), &document, longest, findings);
     }
 }
 

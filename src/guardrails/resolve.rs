@@ -31,6 +31,11 @@ pub fn guardrails(written: &GuardrailsFile, findings: &mut Diagnostics) -> Guard
             Sourced::new(texts.collect(), domains.origin)
         });
     }
+    if let Some(require) = &written.require
+        && !is_synthetic(&[require.cost_centers.as_ref()])
+    {
+        meant.team_cost_centers = patterns(require.cost_centers.as_ref());
+    }
     if let Some(severities) = &written.severities {
         meant.severities = raised(&severities.value, findings);
     }
@@ -43,13 +48,17 @@ pub fn guardrails(written: &GuardrailsFile, findings: &mut Diagnostics) -> Guard
 /// The entries of which nothing was left out: one without its misspelt `teams` would be about everybody.
 fn entries<T>(list: Option<&Spanned<Vec<Spanned<T>>>>) -> impl Iterator<Item = &Spanned<T>> {
     let all = list.into_iter().flat_map(|list| &list.value);
-    all.filter(|entry| !entry.origin.is_guess())
+    all.filter(|entry| !entry.origin.is_synthetic())
 }
 
 /// Whether what a list selects by is not what was written.
-fn is_guess(lists: &[Option<&WrittenPatterns>]) -> bool {
+fn is_synthetic(lists: &[Option<&WrittenPatterns>]) -> bool {
     let guess = |list: &&WrittenPatterns| {
-        list.origin.is_guess() || list.value.iter().any(|pattern| pattern.origin.is_guess())
+        list.origin.is_synthetic()
+            || list
+                .value
+                .iter()
+                .any(|pattern| pattern.origin.is_synthetic())
     };
     lists.iter().flatten().any(guess)
 }
@@ -72,7 +81,7 @@ fn text(written: Option<&Spanned<String>>) -> Option<String> {
 
 fn bound(entry: &Spanned<BoundEntry>, findings: &mut Diagnostics) -> Option<Bound> {
     let (teams, centers) = (entry.teams.as_ref(), entry.cost_centers.as_ref());
-    if is_guess(&[
+    if is_synthetic(&[
         teams,
         centers,
         entry.environments.as_ref(),
@@ -114,7 +123,7 @@ fn allow_list(entry: &Spanned<AllowEntry>, findings: &mut Diagnostics) -> Option
     let (teams, centers) = (entry.teams.as_ref(), entry.cost_centers.as_ref());
     let (models, regions) = (entry.models.as_ref(), entry.regions.as_ref());
     let environments = entry.environments.as_ref();
-    if is_guess(&[
+    if is_synthetic(&[
         teams,
         centers,
         environments,
@@ -153,7 +162,9 @@ fn idle(origin: Origin, message: &str, advice: &str) -> Diagnostic {
 
 /// Codes whose severity guardrails may raise.
 fn raisable() -> Vec<&'static str> {
-    let all = Code::ALL.iter().filter(|code| code.can_be_raised());
+    let all = crate::codes::all()
+        .iter()
+        .filter(|code| code.can_be_raised());
     all.map(|code| code.name()).collect()
 }
 
@@ -162,8 +173,11 @@ fn raised(
     findings: &mut Diagnostics,
 ) -> BTreeMap<Code, Severity> {
     let mut raised = BTreeMap::new();
-    for (name, severity) in written.iter().filter(|(_, value)| !value.origin.is_guess()) {
-        let Some(code) = Code::by_name(name) else {
+    for (name, severity) in written
+        .iter()
+        .filter(|(_, value)| !value.origin.is_synthetic())
+    {
+        let Some(code) = crate::codes::by_name(name) else {
             let message = format!("there is no finding `{name}`");
             let finding = Diagnostic::about(Code::UnknownKey, severity.origin, message);
             findings.push(finding.help(words::named(name, &raisable(), "finding")));
@@ -194,7 +208,7 @@ fn raised(
 
 fn exception(entry: &Spanned<ExceptionEntry>, findings: &mut Diagnostics) -> Option<Exception> {
     let name = entry.code.value.as_str();
-    let code = Code::by_name(name);
+    let code = crate::codes::by_name(name);
     let expires = entry.expires.value.parse();
     if expires.is_err() {
         let message = format!("`{}` is no day of the calendar", entry.expires.value);
@@ -203,7 +217,9 @@ fn exception(entry: &Spanned<ExceptionEntry>, findings: &mut Diagnostics) -> Opt
     }
     let Some(code) = code else {
         let message = format!("there is no finding `{name}`");
-        let acceptable = Code::ALL.iter().filter(|code| code.can_be_excepted());
+        let acceptable = crate::codes::all()
+            .iter()
+            .filter(|code| code.can_be_excepted());
         let known: Vec<&str> = acceptable.map(|code| code.name()).collect();
         let finding = Diagnostic::about(Code::UnknownReference, entry.code.origin, message);
         findings.push(finding.help(words::named(name, &known, "finding")));

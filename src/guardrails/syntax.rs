@@ -109,6 +109,9 @@ pub struct RequireSection {
     /// Domains of the mail addresses of teams' owners.
     #[schemars(example = json!(["contoso.com"]), inner(length(max = 190), regex(pattern = patterns::ZONE)), length(min = 1))]
     pub owner_domains: Option<Spanned<Vec<Spanned<String>>>>,
+    /// Cost centres that teams may have; `*` stands for any characters.
+    #[schemars(example = json!(["CC-2*", "CC-67890"]), inner(length(min = 1, max = 64), regex(pattern = patterns::PLAIN)), length(min = 1))]
+    pub cost_centers: Option<Patterns>,
 }
 
 /// A finding that is known and accepted: of this code, where all of `at`, `team` and `model` that are written fit.

@@ -26,7 +26,7 @@ impl<'s> Keys<'s> {
         Self { root, schemas }
     }
 
-    /// Edits for every key that is one of the schema's in the older spelling; others stay, and are told later if unknown.
+    /// Edits for every key that is one of the schema's in the older spelling; others stay, and are reported later if unknown.
     pub(super) fn rename(&self, node: &Node, edits: &mut Vec<Edit>) {
         match &node.value {
             Value::Map(entries) => {

@@ -16,7 +16,7 @@ pub(super) fn without_prefix(name: &str) -> &str {
         .unwrap_or(name)
 }
 
-/// Takes the prefix off a team's name, and tells it, since keys and products bear the name.
+/// Takes the prefix off a team's name, and reports it, since keys and products bear the name.
 pub(super) fn rename(
     file: &Node,
     source: &SourceFile,
@@ -30,7 +30,7 @@ pub(super) fn rename(
         return;
     };
     let short = without_prefix(name);
-    // A name that is none is told later, as it was written.
+    // A name that is none is reported later, as it was written.
     if short == name || TeamName::parse(short).is_err() {
         return;
     }
@@ -38,7 +38,7 @@ pub(super) fn rename(
     let Some(written) = source.text().get(start..end) else {
         return;
     };
-    // In any other form (a block, an alias) it stays, and the folder's name is told to differ from it.
+    // In any other form (a block, an alias) it stays, and the folder's name is reported to differ from it.
     let quotes = [String::new(), "\"".to_owned(), "'".to_owned()];
     if !quotes
         .iter()

@@ -82,7 +82,7 @@ pub(super) fn apply(trees: Vec<Node>, changes: Vec<Entry>) -> Changed {
         // Any of the others may be meant by the change that names none.
         let items = models.trees.iter_mut().flat_map(lists).flatten();
         let untouched = items.filter(|item| item.name().is_none_or(|name| !touched.contains(name)));
-        untouched.for_each(|item| item.span = Span::NOWHERE);
+        untouched.for_each(|item| item.span = Span::SYNTHETIC);
     }
     models
 }
@@ -134,7 +134,7 @@ pub(super) fn is_partial(repaired: &Node) -> bool {
     lists
         .into_iter()
         .filter_map(|key| repaired.get(key))
-        .any(|list| list.span.is_nowhere())
+        .any(|list| list.span.is_synthetic())
 }
 
 fn is_named(item: &Node, wanted: &str) -> bool {

@@ -202,7 +202,7 @@ fn grant(grant: &Grant) -> Properties {
 }
 
 /// What is not the same in all environments. Names differ by design, and where a team does not exist, neither do its grants:
-/// neither is told.
+/// neither is reported.
 pub(super) fn differences(environments: &[Environment]) -> Vec<Difference> {
     let all: Vec<(&str, BTreeMap<Aspect, String>)> = environments
         .iter()

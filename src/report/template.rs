@@ -1,4 +1,4 @@
-//! Templates of reports: told facts, deciding nothing, and escaping every value that they show by themselves.
+//! Templates of reports: given facts, deciding nothing, and escaping every value that they show by themselves.
 
 use minijinja::syntax::SyntaxConfig;
 use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value, escape_formatter};

@@ -16,7 +16,7 @@ const HALVINGS: u8 = 3;
 /// The subnet of the models' load balancers: /27 in a block of its own.
 const MODELS: u8 = 27;
 
-/// The virtual network has no room for the subnets, or the models' addresses lie too far apart for one.
+/// The virtual network has no space for the subnets, or the models' addresses lie too far apart for one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NoRoom(String);
 

@@ -93,7 +93,7 @@ fn guardrails(narrow: &mut Narrow<'_>, words: &Vocabulary) {
 
 /// Codes of findings, with what they are about.
 fn findings(wanted: fn(Code) -> bool) -> Words {
-    let codes = Code::ALL.iter().filter(|code| wanted(**code));
+    let codes = crate::codes::all().iter().filter(|code| wanted(**code));
     codes
         .map(|code| (code.name().to_owned(), code.entry().title.to_owned()))
         .collect()

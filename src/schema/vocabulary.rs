@@ -208,7 +208,7 @@ fn listed<T>(list: Option<&Spanned<Vec<Spanned<T>>>>) -> impl Iterator<Item = &T
 /// Whether somebody wrote it: not what stands in for a fault.
 fn is_written<T>(value: &Spanned<T>) -> bool {
     match value.origin {
-        Origin::Written(_) | Origin::Overlaid { .. } => !value.origin.is_guess(),
+        Origin::Written(_) | Origin::Overlaid { .. } => !value.origin.is_synthetic(),
         Origin::Granted { .. }
         | Origin::Default(_)
         | Origin::Derived(_)

@@ -1,10 +1,9 @@
 //! Answers that policies give: fixed ones, and lists of what a product may use.
 
+use super::body::as_json;
 use super::exchange::{Answer, Exchange, Failure};
-use super::json::write;
 use super::pairs::Pairs;
-use super::text;
-use crate::gateway::{Fact, Response, ResponseBody};
+use crate::gateway::{Fact, Response, ResponseBody, TextVar};
 
 impl<'s> Exchange<'s> {
     /// An answer and its error code, if it is a refusal.
@@ -26,12 +25,24 @@ impl<'s> Exchange<'s> {
                     .map(str::to_owned);
                 json.to_string()
             }
+            ResponseBody::About(error) => {
+                let mut error = error.clone();
+                if let Some(param) = error.pointer_mut("/error/param") {
+                    let text = self.variables.texts.get(&TextVar::Param);
+                    *param = text.map_or(serde_json::Value::Null, |text| text.as_str().into());
+                }
+                code = error
+                    .pointer("/error/code")
+                    .and_then(serde_json::Value::as_str)
+                    .map(str::to_owned);
+                error.to_string()
+            }
             ResponseBody::Models => {
                 let names = self.variables.listing.unwrap_or_default().iter();
                 let model = |name: &str| {
                     format!(
                         "{{\"id\":{},\"object\":\"model\",\"created\":0,\"owned_by\":\"platform\"}}",
-                        quoted(name)
+                        as_json(Some(name))
                     )
                 };
                 let models: Vec<String> = names.map(|name| model(&name.text)).collect();
@@ -72,16 +83,9 @@ fn deployment(fact: &Fact) -> String {
     } = fact;
     format!(
         "{{\"name\":{},\"properties\":{{\"model\":{{\"format\":{},\"name\":{},\"version\":{}}}}}}}",
-        quoted(name),
-        quoted(format),
-        quoted(model),
-        quoted(version)
+        as_json(Some(name)),
+        as_json(Some(format)),
+        as_json(Some(model)),
+        as_json(Some(version))
     )
-}
-
-/// A text as the gateway's JSON writes it.
-fn quoted(value: &str) -> String {
-    let mut out = Vec::new();
-    write::quoted(&value.encode_utf16().collect::<Vec<u16>>(), &mut out);
-    text::to_string(&out)
 }

@@ -3,7 +3,11 @@
 use crate::core::diag::Severity::Error;
 use crate::core::diag::code::{Entry, Example};
 
-pub(crate) const BROKEN_REQUEST: Entry = Entry {
+crate::core::diag::code::codes! { Requests:
+    BrokenRequest BROKEN_REQUEST,
+}
+
+const BROKEN_REQUEST: Entry = Entry {
     name: "broken-request",
     severity: Error,
     title: "A line of requests that cannot be sent",

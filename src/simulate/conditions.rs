@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use crate::core::diag::few;
+use crate::core::diag::join_truncated;
+use crate::gateway::elements::body::FaultKind;
 use crate::gateway::{Flag, NonEmpty, StatusTest, Text};
 
 /// How many words of a list are told.
@@ -19,10 +20,16 @@ impl fmt::Display for Words<'_> {
             Flag::Equal(one, other) => write!(f, "{} is {}", Named(one), Named(other)),
             Flag::In(one, all) => {
                 let names = all.iter().map(|literal| format!("`{}`", literal.text));
-                write!(f, "{} is one of {}", Named(one), few(names, SHOWN))
+                write!(
+                    f,
+                    "{} is one of {}",
+                    Named(one),
+                    join_truncated(names, SHOWN)
+                )
             }
             Flag::Empty(one) => write!(f, "{} is empty", Named(one)),
-            Flag::Set(flag) => write!(f, "{} is true", flag.name()),
+            Flag::BodyFault(kind) => f.write_str(fault(*kind)),
+            Flag::UnknownHeaders => f.write_str("there are headers that are not known"),
             Flag::HasListing => f.write_str("the product lists its models"),
             Flag::Lists(one) => write!(f, "the product lists {}", Named(one)),
             Flag::Status(StatusTest::Is(status)) => write!(f, "the status is {status}"),
@@ -51,7 +58,6 @@ fn negated(f: &mut fmt::Formatter<'_>, condition: &Flag) -> fmt::Result {
         Flag::Equal(one, other) => write!(f, "{} is not {}", Named(one), Named(other)),
         Flag::Empty(one) => write!(f, "{} is not empty", Named(one)),
         Flag::HasListing => f.write_str("the product lists no models"),
-        Flag::Set(flag) => write!(f, "{} is not true", flag.name()),
         Flag::Not(inner) => write!(f, "{}", Words(inner)),
         Flag::NoProduct
         | Flag::In(..)
@@ -59,8 +65,19 @@ fn negated(f: &mut fmt::Formatter<'_>, condition: &Flag) -> fmt::Result {
         | Flag::Status(_)
         | Flag::FailedInBackend
         | Flag::TimedOut
+        | Flag::BodyFault(_)
+        | Flag::UnknownHeaders
         | Flag::And(_)
         | Flag::Or(_) => write!(f, "it does not hold that {}", Words(condition)),
+    }
+}
+
+fn fault(kind: FaultKind) -> &'static str {
+    match kind {
+        FaultKind::TooLarge => "the body is too large",
+        FaultKind::NotJson => "the body is no JSON object, or readers could differ about it",
+        FaultKind::Twice => "a member stands twice",
+        FaultKind::OddName => "a member has a name that no operation has",
     }
 }
 
@@ -83,7 +100,7 @@ impl fmt::Display for Named<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::gateway::{FlagVar, Literal, TextVar};
+    use crate::gateway::{Literal, TextVar};
 
     #[test]
     fn conditions_are_told_in_the_words_of_the_policy() {
@@ -91,7 +108,7 @@ mod tests {
         let is = |name: &str| Flag::equal(asked(), Literal::fixed(name));
         let names = ["a", "b", "c", "d", "e", "f"].map(Literal::fixed);
         let all = NonEmpty::of(names).unwrap();
-        let odd = Flag::Set(FlagVar::ModelSpelledOddly);
+        let large = Flag::BodyFault(FaultKind::TooLarge);
         let both = || Flag::And(NonEmpty::new(is("a"), [Flag::Empty(Text::OperationId)]));
         for (condition, told) in [
             (is("gpt-4.1"), "asked is `gpt-4.1`"),
@@ -101,8 +118,11 @@ mod tests {
             ),
             (is("a").negated(), "asked is not `a`"),
             (Flag::Empty(asked()).negated(), "asked is not empty"),
-            (odd.clone(), "model-spelled-oddly is true"),
-            (odd.negated(), "model-spelled-oddly is not true"),
+            (large.clone(), "the body is too large"),
+            (
+                large.negated(),
+                "it does not hold that the body is too large",
+            ),
             (both(), "asked is `a`, and the operation is empty"),
             (
                 Flag::Status(StatusTest::AtLeast(500)),

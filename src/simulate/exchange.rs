@@ -89,7 +89,7 @@ pub(super) struct Exchange<'s> {
     pub(super) headers: Pairs,
     pub(super) query: Pairs,
     pub(super) route: Route,
-    pub(super) body: Option<Body>,
+    pub(super) body: Body,
     pub(super) upstream: &'s [Upstream],
     /// The path that a policy has put in the place of the client's.
     pub(super) rewritten: Option<String>,
@@ -137,7 +137,7 @@ impl<'s> Exchange<'s> {
             method,
             headers,
             query: Pairs::query(query),
-            body: request.body.clone().map(Body::new),
+            body: Body::new(request.body.clone()),
             upstream: &request.upstream,
             rewritten: None,
             backend: None,

@@ -125,7 +125,7 @@ impl<'s> Exchange<'s> {
                 self.query.query_text()
             ),
             headers: self.forwarded_headers(),
-            body: self.body.as_ref().map(|body| body.bytes().to_vec()),
+            body: self.body.bytes.clone(),
             status: None,
             place: self.place(),
             inputs: inputs.clone(),

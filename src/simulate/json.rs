@@ -1,4 +1,4 @@
-//! JSON as API Management reads and writes it. Its policies run on Newtonsoft's reader, which takes much that is no JSON:
+//! JSON as API Management reads it in answers, for the tokens that they say were used. Its policies run on Newtonsoft's reader, which takes much that is no JSON:
 //! single quotes, keys without quotes, comments, trailing text, `NaN`, constructors; it tells dates from texts, and lets the
 //! last of two equal keys win. A policy that trusts what it has read is judged by exactly that reading, so no stricter reader
 //! can stand in for it (`serde_json` refuses what the gateway lets through). The behaviour is that of version 6.0.8, found by
@@ -7,7 +7,6 @@
 pub(super) mod dates;
 pub(super) mod numbers;
 pub(super) mod read;
-pub(super) mod write;
 
 use std::collections::BTreeMap;
 
@@ -27,8 +26,6 @@ pub(super) struct Tree {
 /// One value.
 #[derive(Debug, Clone)]
 pub(super) struct Node {
-    /// Its key, in an object.
-    pub(super) key: Vec<u16>,
     /// What it is.
     pub(super) kind: Kind,
     /// What it holds, in order.
@@ -68,11 +65,6 @@ impl Tree {
     /// The value that holds all others.
     pub(super) const ROOT: Id = 0;
 
-    /// A value.
-    pub(super) fn node(&self, id: Id) -> Option<&Node> {
-        self.nodes.get(id)
-    }
-
     /// What a value is.
     pub(super) fn kind(&self, id: Id) -> Option<&Kind> {
         self.nodes.get(id).map(|node| &node.kind)
@@ -90,14 +82,14 @@ impl Tree {
     }
 
     /// Adds a value to one; in an object it takes the place of one with the same key.
-    pub(super) fn add(&mut self, parent: Option<Id>, key: Vec<u16>, kind: Kind) -> Id {
+    pub(super) fn add(&mut self, parent: Option<Id>, key: &[u16], kind: Kind) -> Id {
         let id = self.nodes.len();
         let parent = parent.and_then(|at| Some((at, self.nodes.get_mut(at)?)));
         if let Some((at, parent)) = parent {
             let known = (parent.kind == Kind::Object).then(|| {
                 *self
                     .members
-                    .entry((at, key.clone()))
+                    .entry((at, key.to_vec()))
                     .or_insert(parent.children.len())
             });
             match known.and_then(|at| parent.children.get_mut(at)) {
@@ -106,7 +98,6 @@ impl Tree {
             }
         }
         self.nodes.push(Node {
-            key,
             kind,
             children: Vec::new(),
         });

@@ -24,7 +24,7 @@ pub(super) struct Charge<'s> {
 impl<'s> Exchange<'s> {
     /// `llm-token-limit`
     pub(super) fn limit_tokens(&mut self, limit: &'s TokenLimit) -> Result<(), Failure> {
-        let sent = self.body.as_ref().map_or(&[][..], |body| body.bytes());
+        let sent = self.body.bytes.as_deref().unwrap_or_default();
         let (stream, prompt) = usage::of_prompt(sent);
         // Streams are always estimated, whatever the policy says about prompts.
         let estimate = if stream {

@@ -113,7 +113,7 @@ impl Rule {
     }
 }
 
-/// An element of a policy. [`super::Simulator::file`] and [`super::Simulator::line`] tell where it is printed.
+/// An element of a policy. [`super::Simulator::file`] and [`super::Simulator::line`] say where it is printed.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Place {
     /// The policy.

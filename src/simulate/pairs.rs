@@ -46,13 +46,6 @@ impl Pairs {
         found.map(|(_, value)| value.as_str())
     }
 
-    /// All values of a name, with commas between them, as expressions read headers.
-    pub(super) fn joined(&self, name: &str) -> Option<String> {
-        let values = self.items.iter().filter(|(key, _)| self.same(key, name));
-        let values: Vec<&str> = values.map(|(_, value)| value.as_str()).collect();
-        (!values.is_empty()).then(|| values.join(","))
-    }
-
     /// Takes a name out.
     pub(super) fn remove(&mut self, name: &str) {
         let ignore_case = self.ignore_case;

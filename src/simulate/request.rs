@@ -37,6 +37,9 @@ pub fn smallest_body(operation: Operation, model: Option<&str>) -> Option<Vec<u8
     if let Some(model) = model {
         body.insert("model".to_owned(), json!(model));
     }
+    if operation == Operation::Responses {
+        body.insert("store".to_owned(), json!(false));
+    }
     body.insert(content.0.to_owned(), content.1);
     Some(Value::Object(body).to_string().into_bytes())
 }

@@ -166,7 +166,7 @@ fn backends(platform: &Platform) -> BTreeMap<String, Backend> {
     for account in &platform.foundry.accounts {
         let url = format!("https://{}.openai.azure.com/openai/v1", account.name.value);
         let backend = single(url, ALONE, account.location.origin);
-        all.insert(names::foundry_backend(account), backend);
+        all.insert(account.backend(), backend);
     }
     for model in platform.enabled_kaito() {
         let url = format!(

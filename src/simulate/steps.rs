@@ -2,17 +2,17 @@
 
 use std::borrow::Cow;
 
-use super::body;
 use super::conditions::Words;
 use super::exchange::{Exchange, Failure, Flow};
 use super::outcome::{Refusal, Rule};
 use super::text;
 use super::values::origin;
 use crate::core::origin::Origin;
+use crate::gateway::elements::body::Scan;
+use crate::gateway::elements::{headers, members};
 use crate::gateway::policy::Never;
 use crate::gateway::{
-    BodyEdit, Choose, EntraToken, FlagVar, Header, HeaderChange, InboundOnly, Read, Step, Text,
-    TextVar, Value,
+    Choose, EntraToken, Header, HeaderChange, InboundOnly, Read, Step, Text, TextVar, Value,
 };
 
 /// What an element of one section only does.
@@ -92,16 +92,22 @@ impl<'s> Exchange<'s> {
                 );
                 self.set_text(*name, found);
             }
-            Value::AskedModel => {
-                let asked = body::asked_model(self.body.as_mut(), &self.headers);
-                let name = TextVar::AskedModel;
+            Value::Read(name, read) => {
+                let found = self.read(*read);
                 self.did(
-                    format!("{} is {}", name.name(), shown(Some(&asked))),
+                    format!("{} is {}", name.name(), shown(Some(&found))),
                     Vec::new(),
                 );
-                self.set_text(name, Some(asked));
+                self.set_text(*name, Some(found));
             }
-            Value::Flag(name, read) => self.read_flag(*name, *read),
+            Value::Body(largest) => {
+                self.body.read(*largest);
+                self.did("the body is read", Vec::new());
+            }
+            Value::Headers => {
+                let names = self.headers.lines().iter().map(|(name, _)| name.as_str());
+                self.variables.headers = Some(headers::unknown(names));
+            }
             Value::Listing(names) => {
                 self.did(format!("{} models are listed", names.len()), Vec::new());
                 self.variables.listing = Some(names);
@@ -118,12 +124,25 @@ impl<'s> Exchange<'s> {
         };
     }
 
-    fn read_flag(&mut self, name: FlagVar, read: Read) {
-        let found = body::flag(read, self.body.as_mut(), &self.headers);
-        if found {
-            self.did(format!("{} is true", name.name()), Vec::new());
+    fn read(&self, read: Read) -> String {
+        let variable = |name| self.variables.texts.get(&name).map_or("", String::as_str);
+        let unknown = self.variables.headers.as_deref().unwrap_or_default();
+        match read {
+            Read::AskedModel => self.body.asked_model(),
+            Read::FaultName => match &self.body.scan {
+                Some(Scan::Refused(fault)) => fault.name().to_owned(),
+                Some(Scan::Read(_)) | None => String::new(),
+            },
+            Read::RefusedMember => {
+                let request = self.body.request().cloned().unwrap_or_default();
+                members::evaluate(
+                    &request,
+                    variable(TextVar::Rules),
+                    variable(TextVar::Allowed),
+                )
+            }
+            Read::RefusedHeader => headers::refused(unknown),
         }
-        self.variables.flags.insert(name, found);
     }
 
     fn set_header(&mut self, header: &'s Header) -> Result<(), Failure> {
@@ -179,7 +198,8 @@ impl<'s> Exchange<'s> {
                 self.did(format!("backend {}", id.text), inputs.clone());
                 self.backend = Some((&id.text, inputs));
             }
-            InboundOnly::EditBody(edit) => self.edit_body(*edit)?,
+            InboundOnly::NameModel => self.name_model()?,
+            InboundOnly::DeleteUnknownHeader(slot) => self.delete_unknown_header(*slot),
         }
         Ok(Flow::Continue)
     }
@@ -251,28 +271,24 @@ impl<'s> Exchange<'s> {
         Ok(())
     }
 
-    fn edit_body(&mut self, edit: BodyEdit) -> Result<(), Failure> {
-        let model = self
-            .variables
-            .texts
-            .get(&TextVar::UpstreamModel)
-            .map(String::as_str);
-        let done = match &mut self.body {
-            Some(body) => body::edit(body, edit, model).is_ok(),
-            None => false,
-        };
-        if !done {
+    fn name_model(&mut self) -> Result<(), Failure> {
+        let model = self.variables.texts.get(&TextVar::UpstreamModel);
+        let model = model.map(String::as_str);
+        if self.body.name_model(model).is_none() {
             return Err(self.fault("the body cannot be changed"));
         }
-        let what = match edit {
-            BodyEdit::ReplaceModel => format!("the body's model becomes {}", shown(model)),
-            BodyEdit::RebuildWithModel => {
-                format!("the body is written anew with model {}", shown(model))
-            }
-            BodyEdit::AskForUsage => "the body asks for usage at the end of the stream".to_owned(),
-        };
+        let what = format!("the body's model becomes {}", shown(model));
         self.did(what, Vec::new());
         Ok(())
+    }
+
+    fn delete_unknown_header(&mut self, slot: u8) {
+        let names = self.variables.headers.as_deref().unwrap_or_default();
+        let name = headers::in_slot(names, slot).to_owned();
+        if self.headers.first(&name).is_some() {
+            self.headers.remove(&name);
+            self.did(format!("header {name} is deleted"), Vec::new());
+        }
     }
 
     /// Answers the request.

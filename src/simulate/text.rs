@@ -32,11 +32,6 @@ pub(super) fn decode(bytes: &[u8]) -> Vec<u16> {
     }
 }
 
-/// The bytes of a text.
-pub(super) fn encode(text: &[u16]) -> Vec<u8> {
-    to_string(text).into_bytes()
-}
-
 /// A text as Rust's.
 pub(super) fn to_string(text: &[u16]) -> String {
     String::from_utf16_lossy(text)
@@ -57,16 +52,6 @@ pub(super) fn is_letter_or_digit(unit: u16) -> bool {
         // No sensible key of a body lies in the difference.
         c.is_alphanumeric()
     })
-}
-
-/// Where a text of the program first stands in a text, from a place on.
-pub(super) fn find(text: &[u16], wanted: &str, from: usize) -> Option<usize> {
-    let wanted: Vec<u16> = wanted.encode_utf16().collect();
-    let rest = text.get(from..)?;
-    let at = rest
-        .windows(wanted.len().max(1))
-        .position(|window| window == wanted)?;
-    Some(from.saturating_add(at))
 }
 
 /// `Uri.UnescapeDataString`: every `%XX` whose bytes make UTF-8 is undone, others stay.

@@ -125,7 +125,8 @@ pub(super) fn of_prompt(body: &[u8]) -> (bool, u64) {
     for key in ["prompt", "input", "instructions", "system"] {
         total = total.saturating_add(member(key).map_or(0, |id| content(&tree, id)));
     }
-    (super::body::is_true(&tree, "stream"), total)
+    let stream = member("stream").and_then(|id| tree.kind(id));
+    (stream == Some(&Kind::Flag(true)), total)
 }
 
 /// Tokens of a text, of a list, or of a part of a message. What is nested is counted without recursion.

@@ -6,14 +6,16 @@ use std::collections::BTreeMap;
 use super::exchange::{Exchange, Failure, Section};
 use super::outcome::Rule;
 use crate::core::origin::Origin;
-use crate::gateway::{Fact, Flag, FlagVar, Literal, StatusTest, Text, TextVar};
+use crate::gateway::elements::body::Scan;
+use crate::gateway::{Fact, Flag, Literal, StatusTest, Text, TextVar};
 
 /// What policies have set.
 #[derive(Debug, Default)]
 pub(super) struct Variables<'s> {
     /// A text that is null is one that nobody has set.
     pub(super) texts: BTreeMap<TextVar, String>,
-    pub(super) flags: BTreeMap<FlagVar, bool>,
+    /// Names of headers that are not known.
+    pub(super) headers: Option<String>,
     pub(super) listing: Option<&'s [Literal]>,
     pub(super) facts: Option<&'s [Fact]>,
     pub(super) retry_after: Option<u64>,
@@ -84,7 +86,13 @@ impl Exchange<'_> {
                     .any(|one| text.as_deref() == Some(one.text.as_str()))
             }
             Flag::Empty(text) => self.text(text)?.is_none_or(|text| text.is_empty()),
-            Flag::Set(name) => self.variables.flags.get(name).copied().unwrap_or(false),
+            Flag::BodyFault(kind) => {
+                matches!(&self.body.scan, Some(Scan::Refused(fault)) if fault.kind() == *kind)
+            }
+            Flag::UnknownHeaders => {
+                let names = self.variables.headers.as_ref();
+                names.is_some_and(|names| names.len() > 1)
+            }
             Flag::HasListing => self.variables.listing.is_some(),
             Flag::Lists(name) => self
                 .text(name)?
@@ -132,7 +140,8 @@ impl Exchange<'_> {
             }
             Flag::NoProduct
             | Flag::Empty(_)
-            | Flag::Set(_)
+            | Flag::BodyFault(_)
+            | Flag::UnknownHeaders
             | Flag::HasListing
             | Flag::Status(_)
             | Flag::FailedInBackend

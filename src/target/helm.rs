@@ -38,7 +38,7 @@ const CHART: &[Asset] = chart! {
     "helm/kaito-models/values.schema.json"
 };
 
-/// What its users must know about is told by this part of the chart's version.
+/// What its users must know about is reported by this part of the chart's version.
 const VERSION: &str = "1.0.0";
 
 impl Target for Helm {

@@ -1,5 +1,6 @@
 //! `README.md` of an environment: how to apply what lies beside it.
 
+use super::terraform::roots::{ROOTS, Root};
 use super::{Files, Target};
 use crate::core::document::Document;
 use crate::core::document::views::{EnvironmentReadme, RootLine, View};
@@ -12,29 +13,6 @@ use crate::domain::platform::model::services::StateBackend;
 /// See the module.
 pub(super) struct Readme;
 
-const ROOTS: &[RootLine] = &[
-    RootLine {
-        name: "10-platform",
-        purpose: "network, cluster, gateway, Foundry accounts, Key Vault, monitoring",
-        needs: "Contributor and Role Based Access Control Administrator on the subscription",
-    },
-    RootLine {
-        name: "20-models",
-        purpose: "the models on the cluster, as a Helm release",
-        needs: "membership of an administrators' group, `kubelogin`, and a way to the cluster's API server",
-    },
-    RootLine {
-        name: "30-tenants",
-        purpose: "a product, a subscription and a Foundry project for each team",
-        needs: "Contributor and Role Based Access Control Administrator on the resource group",
-    },
-    RootLine {
-        name: "40-keys",
-        purpose: "the teams' keys into the Key Vault and their Foundry connections",
-        needs: "membership of an administrators' group, and a way to the Key Vault's private endpoint",
-    },
-];
-
 impl Target for Readme {
     fn name(&self) -> &'static str {
         "readme"
@@ -46,6 +24,14 @@ impl Target for Readme {
             Document::Prose(View::EnvironmentReadme(facts(platform)))
         });
         files.planned
+    }
+}
+
+fn line(root: &Root) -> RootLine {
+    RootLine {
+        name: root.folder,
+        purpose: root.purpose,
+        needs: root.needs,
     }
 }
 
@@ -66,7 +52,7 @@ fn facts(platform: &Platform) -> EnvironmentReadme {
         administrators_given: !platform.cluster.admin_group_ids.is_empty(),
         ranges_wanted: !platform.cluster.private.value
             && platform.cluster.authorized_ip_ranges.is_empty(),
-        roots: ROOTS.to_vec(),
+        roots: ROOTS.into_iter().map(line).collect(),
         origins: origins(platform),
     }
 }

@@ -13,11 +13,14 @@ use crate::domain::consumers::model::Team;
 use crate::domain::platform::model::Platform;
 use crate::domain::platform::model::services::StateBackend;
 
+use roots::Root;
+
 mod assets;
 mod expr;
 mod keys;
 mod models;
 mod platform;
+pub mod roots;
 mod tenants;
 
 /// See the module.
@@ -41,50 +44,22 @@ impl Target for Terraform {
     }
 }
 
-/// A root that Terraform is run in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Root {
-    Platform,
-    Models,
-    Tenants,
-    Keys,
-}
-
-impl Root {
-    fn folder(self) -> &'static str {
-        match self {
-            Self::Platform => "10-platform",
-            Self::Models => "20-models",
-            Self::Tenants => "30-tenants",
-            Self::Keys => "40-keys",
-        }
-    }
-
-    /// Providers beside azurerm, with source and versions.
-    fn other_provider(self) -> (&'static str, &'static str, &'static str) {
-        match self {
-            Self::Platform | Self::Tenants | Self::Keys => ("azapi", "Azure/azapi", "~> 2.12"),
-            Self::Models => ("helm", "hashicorp/helm", "~> 3.1"),
-        }
-    }
-}
-
 impl<'p> Files<'p> {
     /// A Terraform file of a root.
     fn root_file(
         &mut self,
-        root: Root,
+        root: &'static Root,
         name: &str,
         produce: impl Fn(&'p Platform) -> File + Send + Sync + 'p,
     ) {
         let platform = self.platform;
-        self.add(&format!("terraform/{}/{name}", root.folder()), move || {
+        self.add(&format!("terraform/{}/{name}", root.folder), move || {
             Document::Hcl(produce(platform))
         });
     }
 
     /// A root's `terraform.tf`.
-    fn settings(&mut self, root: Root) {
+    fn settings(&mut self, root: &'static Root) {
         self.root_file(root, "terraform.tf", move |platform| File {
             header: header(platform, "Versions, and where Terraform keeps its state."),
             body: settings(platform, root).items(),
@@ -159,14 +134,14 @@ fn overlaid<'t>(
     first
 }
 
-fn settings(platform: &Platform, root: Root) -> Body {
+fn settings(platform: &Platform, root: &Root) -> Body {
     let provider = |(source, version): (&str, &str)| {
         Expr::object([
             ("source", Expr::from(source)),
             ("version", Expr::from(version)),
         ])
     };
-    let (name, source, version) = root.other_provider();
+    let (name, source, version) = root.provider;
     let azurerm = ("azurerm", provider(("hashicorp/azurerm", "~> 5.2")));
     let mut providers = [azurerm, (name, provider((source, version)))];
     providers.sort_by_key(|(name, _)| *name);
@@ -184,7 +159,7 @@ fn settings(platform: &Platform, root: Root) -> Body {
     Body::new().block("terraform", &[], backend(terraform, platform, root))
 }
 
-fn backend(body: Body, platform: &Platform, root: Root) -> Body {
+fn backend(body: Body, platform: &Platform, root: &Root) -> Body {
     let origin = platform.state.origin;
     match &platform.state.value {
         StateBackend::Local => body.block_at("backend", &["local"], Body::new(), vec![origin]),
@@ -203,8 +178,7 @@ fn backend(body: Body, platform: &Platform, root: Root) -> Body {
                     "key",
                     Expr::text(format!(
                         "{}/{}.tfstate",
-                        platform.environment.value,
-                        root.folder()
+                        platform.environment.value, root.folder
                     ))
                     .at(platform.environment.origin.derived()),
                 )

@@ -16,7 +16,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::time::Instant;
 
-use platgen::core::sources;
+use platgen::inputs;
 use platgen::simulate::{Key, Request, Upstream};
 
 use setup::{median, run, write_inputs};
@@ -41,7 +41,7 @@ fn main() {
 /// The evaluation alone.
 fn evaluated(root: &Path) {
     let started = Instant::now();
-    let (sources, found) = sources::read::read(root).unwrap();
+    let (sources, found) = inputs::read(root).unwrap();
     let compilation = platgen::compile(&sources, found);
     let Some(platform) = compilation.platforms.first() else {
         panic!("the inputs do not compile: {:?}", compilation.findings);

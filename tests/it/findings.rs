@@ -17,8 +17,7 @@ fn cases() -> Vec<(String, Sources, Vec<Diagnostic>)> {
     let folders = repository().join("tests/cases").read_dir_utf8().unwrap();
     let all = folders.map(|entry| {
         let entry = entry.unwrap();
-        let (sources, found) =
-            platgen::core::sources::read::read(entry.path().as_std_path()).unwrap();
+        let (sources, found) = platgen::inputs::read(entry.path().as_std_path()).unwrap();
         let findings = platgen::compile(&sources, found).findings;
         (entry.file_name().to_owned(), sources, findings)
     });
@@ -40,7 +39,12 @@ fn sarif_schema() -> jsonschema::Validator {
 }
 
 fn sarif(findings: &[Diagnostic], sources: &Sources) -> Value {
-    serde_json::from_str(&render(findings, sources, Format::Sarif)).unwrap()
+    serde_json::from_str(&render(
+        findings,
+        sources,
+        Format::Sarif(platgen::codes::all()),
+    ))
+    .unwrap()
 }
 
 #[test]

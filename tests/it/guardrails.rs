@@ -34,6 +34,16 @@ const SHOWN: &[(&str, &str, &str)] = &[
         "is of no domain that a guardrail demands",
     ),
     (
+        "regions-are-allowed",
+        "err-guardrails-regions",
+        "the Foundry project of `lab-one` may not be in `eastus2`",
+    ),
+    (
+        "cost-centers-are-listed",
+        "err-guardrails-cost-centers",
+        "is none of those that a guardrail lists",
+    ),
+    (
         "tags-are-there",
         "err-guardrails-required",
         "and a guardrail demands `dataClass`",

@@ -52,7 +52,7 @@ proptest! {
         let json: Value = serde_json::from_str(&print(Format::Json)).unwrap();
         prop_assert_eq!(json[0]["message"].as_str(), Some(message.as_str()));
         prop_assert_eq!(json[0]["path"].as_str(), Some(path.as_str()));
-        let sarif: Value = serde_json::from_str(&print(Format::Sarif)).unwrap();
+        let sarif: Value = serde_json::from_str(&print(Format::Sarif(platgen::codes::all()))).unwrap();
         prop_assert_eq!(sarif["runs"][0]["results"].as_array().unwrap().len(), 1);
     }
 }

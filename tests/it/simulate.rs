@@ -134,7 +134,7 @@ fn what_is_given_is_sent() {
     let root = one_team("simulate-given");
     std::fs::write(
         root.join("body.json"),
-        "{\"model\": \"gpt-4.1\",  \"input\": [1e0]}",
+        "{\"model\": \"gpt-4.1\",  \"input\": \"x\", \"top_p\": 1e0, \"store\": false}",
     )
     .unwrap();
     let told = told(
@@ -151,7 +151,7 @@ fn what_is_given_is_sent() {
             "--method",
             "POST",
             "--header",
-            "X-Trace: a:b",
+            "X-Request-ID: a:b",
             "--header",
             "api-version: x",
             "--body-file",
@@ -164,8 +164,11 @@ fn what_is_given_is_sent() {
     assert_eq!(told["operation"], "responses");
     assert_eq!(told["counters"][1]["until"], "2026-03-02T00:00:00Z");
     let call = &told["calls"][0];
-    assert_eq!(call["headers"]["X-Trace"], "a:b");
-    assert_eq!(call["body"], "{\"model\": \"gpt-4.1\",  \"input\": [1e0]}");
+    assert_eq!(call["headers"]["X-Request-ID"], "a:b");
+    assert_eq!(
+        call["body"],
+        "{\"model\": \"gpt-4.1\",  \"input\": \"x\", \"top_p\": 1e0, \"store\": false}"
+    );
     let secrets = call["headers"].as_object().unwrap();
     assert!(
         !secrets

@@ -1,4 +1,5 @@
-//! The rules of this repository that no compiler checks: where rooms may look, how large they are, what stands at the top.
+//! The rules of this repository that no compiler checks: how large modules are, what stands at the top, what nothing may hold. Which module
+//! may use which is in `modules`.
 
 use std::collections::BTreeSet;
 
@@ -6,44 +7,8 @@ use camino::{Utf8Path, Utf8PathBuf};
 
 use crate::support::{files, repository};
 
-/// Lines that a file may have. Rooms are split by concern long before.
+/// Lines that a file may have. Modules are split by concern long before.
 const LONGEST: usize = 450;
-
-/// Which modules a module may use. Free to all: `core`, `facts`.
-const MAY_USE: &[(&str, &[&str])] = &[
-    (
-        "core",
-        &[
-            "domain",
-            "reference",
-            "inputs",
-            "schema",
-            "guardrails",
-            "expect",
-            "simulate",
-        ],
-    ),
-    ("domain", &["inputs", "guardrails", "expect"]),
-    ("inputs", &[]),
-    ("facts", &[]),
-    ("schema", &["domain", "guardrails", "expect"]),
-    ("read", &["domain", "schema", "guardrails", "expect"]),
-    ("reference", &["schema"]),
-    ("guardrails", &["domain", "expect"]),
-    ("gateway", &["domain"]),
-    ("target", &["domain", "gateway"]),
-    ("simulate", &["domain", "gateway"]),
-    ("expect", &["domain", "gateway", "simulate"]),
-    ("report", &["domain", "gateway"]),
-    ("diff", &["domain", "report"]),
-    ("import", &["domain", "schema"]),
-    ("scaffold", &[]),
-    ("lib", &["*"]),
-    ("cli", &["*"]),
-    ("main", &["*"]),
-    ("testing", &["*"]),
-];
-const FREE: &[&str] = &["core", "facts"];
 
 fn sources() -> Vec<(Utf8PathBuf, String)> {
     files(&repository().join("src"))
@@ -52,7 +17,7 @@ fn sources() -> Vec<(Utf8PathBuf, String)> {
         .collect()
 }
 
-fn room(path: &Utf8Path) -> String {
+fn top_module(path: &Utf8Path) -> String {
     path.components()
         .next()
         .unwrap()
@@ -62,58 +27,7 @@ fn room(path: &Utf8Path) -> String {
 }
 
 #[test]
-fn rooms_import_only_what_they_may() {
-    let mut wrong = Vec::new();
-    for (path, text) in sources() {
-        let room = room(&path);
-        let allowed = MAY_USE
-            .iter()
-            .find(|(name, _)| *name == room)
-            .unwrap_or_else(|| panic!("{path}: an unknown room"))
-            .1;
-        // Tests look wherever they have to.
-        if path.file_name() == Some("tests.rs")
-            || path.components().any(|part| part.as_str() == "tests")
-        {
-            continue;
-        }
-        let code = text.split("#[cfg(test)]").next().unwrap();
-        for (number, line) in code
-            .lines()
-            .enumerate()
-            .filter(|(_, line)| !line.trim_start().starts_with("//"))
-        {
-            for used in line.split("crate::").skip(1) {
-                let names: Vec<&str> = match used.strip_prefix('{') {
-                    Some(list) => list
-                        .split(['{', '}', ','])
-                        .map(str::trim)
-                        .filter(|name| !name.is_empty())
-                        .collect(),
-                    None => vec![used],
-                };
-                for name in names {
-                    let name: String = name
-                        .chars()
-                        .take_while(|c| c.is_alphanumeric() || *c == '_')
-                        .collect();
-                    let known = MAY_USE.iter().any(|(room, _)| *room == name);
-                    let fine = name == room
-                        || FREE.contains(&name.as_str())
-                        || allowed.contains(&"*")
-                        || allowed.contains(&name.as_str());
-                    if known && !fine {
-                        wrong.push(format!("{path}:{}: {room} must not use {name}", number + 1));
-                    }
-                }
-            }
-        }
-    }
-    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
-}
-
-#[test]
-fn files_are_rooms() {
+fn files_say_what_they_are_for_and_stay_short() {
     for (path, text) in sources() {
         assert!(
             text.starts_with("//!") || text.starts_with("#![doc"),
@@ -128,13 +42,13 @@ fn files_are_rooms() {
 }
 
 #[test]
-fn architecture_names_every_room() {
+fn architecture_names_every_top_module() {
     let text = std::fs::read_to_string(repository().join("src/ARCHITECTURE.md")).unwrap();
     for (path, _) in sources() {
-        let room = room(&path);
+        let module = top_module(&path);
         assert!(
-            text.contains(&room),
-            "src/ARCHITECTURE.md does not name {room}"
+            text.contains(&module),
+            "src/ARCHITECTURE.md does not name {module}"
         );
     }
 }

@@ -134,19 +134,19 @@ pub(crate) fn compile_texts(texts: impl IntoIterator<Item = (Utf8PathBuf, String
 
 /// Compiles the repository in a folder.
 pub(crate) fn compile_folder(root: &Utf8Path) -> Compiled {
-    let (sources, found) = platgen::core::sources::read::read(root.as_std_path()).unwrap();
+    let (sources, found) = platgen::inputs::read(root.as_std_path()).unwrap();
     compile_sources(&sources, found)
 }
 
 /// What `platgen check` finds in a folder whose inputs compile, on the day that its file `today` names, if there is one.
 pub(crate) fn check_folder(root: &Utf8Path) -> String {
-    let (sources, found) = platgen::core::sources::read::read(root.as_std_path()).unwrap();
+    let (sources, found) = platgen::inputs::read(root.as_std_path()).unwrap();
     let mut compilation = platgen::compile(&sources, found);
     let mut findings = std::mem::take(&mut compilation.findings);
     assert!(!compilation.platforms.is_empty(), "{root}: {findings:#?}");
     let today = std::fs::read_to_string(root.join("today"));
     let today = today.ok().map(|day| day.trim().parse().unwrap());
-    let committed = platgen::core::output::committed(root).unwrap();
+    let committed = platgen::domain::previous::committed(root).unwrap();
     findings.extend(platgen::beyond(
         &mut compilation,
         &sources,

@@ -14,6 +14,7 @@ use platgen::domain::consumers::model::{FoundryProject, Keys, TeamLimits};
 use platgen::domain::consumers::model::{Grant, Period, Team, TokenQuota};
 use platgen::domain::ids::{AccessGroupName, HostName, Location};
 use platgen::domain::ids::{BaseName, DeploymentName, EnvironmentName, ModelName, TeamName};
+use platgen::domain::models::model::Allow;
 use platgen::domain::models::model::NodePool;
 use platgen::domain::models::model::{Capability, Deployment, FoundryModel, KaitoModel, Model};
 use platgen::domain::names;
@@ -80,6 +81,7 @@ pub(crate) fn foundry_model(name: &str) -> FoundryModel {
         enabled: written(true),
         aliases: Vec::new(),
         capabilities: written(vec![Capability::Chat, Capability::Responses]),
+        allow: Allow::foundry(false),
         content_filter: None,
         version_upgrade: text("NoAutoUpgrade"),
         price: None,
@@ -102,6 +104,7 @@ pub(crate) fn kaito_model(name: &str) -> KaitoModel {
         estimated_tokens_per_minute: written(600_000),
         enabled: written(true),
         capabilities: written(vec![Capability::Chat, Capability::Completions]),
+        allow: Allow::foundry(false),
         model_access_secret: None,
         max_model_len: None,
         vllm: BTreeMap::new(),
@@ -205,6 +208,7 @@ impl Builder {
             tokens_per_minute: written(1_000),
             quota: Some(quota(100_000, Period::Daily)),
             period: None,
+            allow: Allow::foundry(false),
         }
     }
 

@@ -14,7 +14,7 @@ pub(crate) fn fixture() -> Utf8PathBuf {
 
 /// The report on a repository, as the command makes it.
 pub(crate) fn report_on(root: &Utf8Path) -> Report {
-    let (sources, found) = platgen::core::sources::read::read(root.as_std_path()).unwrap();
+    let (sources, found) = platgen::inputs::read(root.as_std_path()).unwrap();
     let compilation = platgen::compile(&sources, found);
     report_of(&sources, &compilation.platforms)
 }

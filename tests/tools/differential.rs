@@ -34,15 +34,15 @@ tests![
 
 /// Seed of all of it.
 const SEED: u64 = 4;
-const OWN_REQUESTS: usize = 1_200;
+const OWN_REQUESTS: usize = 3_400;
 const WIRED_REQUESTS: usize = 1_000;
 const PLATFORMS: usize = 200;
-const REQUESTS_EACH: usize = 20;
+const REQUESTS_EACH: usize = 45;
 /// Random platforms in one service: enough that starting it does not count, few enough for two processes side by side.
 const TOGETHER: usize = 50;
 
 /// What decides in requests to our own platforms, each at least [`LEAST`] times.
-const RULES: [&str; 19] = [
+const RULES: [&str; 23] = [
     "Allowed",
     "NoOperation",
     "KeyMissing",
@@ -56,8 +56,12 @@ const RULES: [&str; 19] = [
     "Policy no_product",
     "Policy team_suspended",
     "Policy model_not_allowed",
+    "Policy invalid_json",
     "Policy invalid_body",
-    "Policy body_too_large",
+    "Policy duplicate_parameter",
+    "Policy parameter_not_allowed",
+    "Policy header_not_allowed",
+    "Policy usage_must_be_reported",
     "Policy operation_not_supported",
     "Policy deployment_not_found",
     "Policy stored_responses_not_supported",

@@ -1,4 +1,4 @@
-//! Gateway policies, judged by a gateway: what is printed is checked, compiled and called.
+//! Gateway policies, checked by a gateway: what is printed is checked, compiled and called.
 
 #![cfg(test)]
 

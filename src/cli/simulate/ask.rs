@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::directory::Directory;
 use super::{One, WhichKey};
+use crate::core::yaml::words;
 use crate::domain::models::model::Capability;
 use crate::domain::names;
 use crate::gateway::Operation;
@@ -42,10 +43,11 @@ impl Asked {
         let operation = self.operation(directory);
         let path = one.path.as_deref().map(whole_path);
         let path = path.or_else(|| Some(whole_path(operation?.url_template())));
-        let body = self
-            .body
-            .clone()
-            .or_else(|| smallest_body(operation?, one.model.as_deref()));
+        let body = self.body.clone().or_else(|| {
+            // A model that is named goes into a body, whatever the path is.
+            let named = one.model.as_ref().map(|_| Operation::ChatCompletions);
+            smallest_body(operation.or(named)?, one.model.as_deref())
+        });
         let without = if body.is_some() { "POST" } else { "GET" };
         let method = one.method.clone();
         let method =
@@ -164,10 +166,12 @@ const DEFAULT_TOKENS: u64 = 10;
 
 /// A path below the API's, if it is an operation's; any other as it is.
 fn whole_path(path: &str) -> String {
-    let path = if path.starts_with('/') {
-        path.to_owned()
-    } else {
-        format!("/{path}")
+    // Of a whole URL, the gateway sees what follows the host.
+    let below_host = path.split_once("://").map(|(_, rest)| rest);
+    let path = match below_host.map(|rest| rest.split_once('/').map_or("", |(_, path)| path)) {
+        Some(path) => format!("/{path}"),
+        None if path.starts_with('/') => path.to_owned(),
+        None => format!("/{path}"),
     };
     let without_query = path.split('?').next().unwrap_or_default();
     let short = Operation::ALL
@@ -198,10 +202,14 @@ fn asks_for_stream(body: &[u8]) -> bool {
 pub(super) fn notes(
     directory: &Directory<'_>,
     named: Option<&str>,
+    path: &str,
     outcome: &Outcome,
 ) -> Vec<String> {
     let asked = outcome.asked.as_deref().filter(|asked| !asked.is_empty());
     let mut notes = Vec::new();
+    if outcome.operation.is_none() {
+        notes.extend(other_paths(path));
+    }
     if let (Some(named), Some(asked)) = (named, asked.filter(|asked| Some(*asked) != named)) {
         notes.push(format!(
             "the request asks for `{asked}`, not for the model that was named, `{named}`: a body or a path that is given is sent as it is"
@@ -212,5 +220,38 @@ pub(super) fn notes(
             .or(named)
             .and_then(|name| directory.note_on_model(name)),
     );
+    notes
+}
+
+/// Which paths there are, for a path that is none of them.
+fn other_paths(path: &str) -> Vec<String> {
+    let path = path.split('?').next().unwrap_or_default();
+    let whole = |one: &Operation| format!("/{}{}", names::API_PATH, one.url_template());
+    let all = Operation::ALL.map(|one| format!("{} {}", one.method(), whole(&one)));
+    let paths = Operation::ALL.map(|one| whole(&one));
+    let ends_alike = Operation::ALL
+        .iter()
+        .filter(|one| path.ends_with(one.url_template()))
+        .max_by_key(|one| one.url_template().len())
+        .map(whole);
+    let near = ends_alike.or_else(|| {
+        let tail = path.trim_start_matches('/');
+        let below = format!("/{}/{tail}", names::API_PATH);
+        [path, &below]
+            .into_iter()
+            .find_map(|path| words::nearest(path, &paths).map(str::to_owned))
+    });
+    let mut notes: Vec<String> = near
+        .filter(|near| near != path)
+        .map(|near| format!("did you mean {near}?"))
+        .into_iter()
+        .collect();
+    if path.contains("/deployments/") {
+        notes.push(format!(
+            "clients of Azure OpenAI put the model into the path: use the client for OpenAI with base_url https://<gateway>/{}",
+            names::API_PATH
+        ));
+    }
+    notes.push(format!("the gateway has: {}", all.join(", ")));
     notes
 }

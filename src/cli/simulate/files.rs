@@ -1,4 +1,4 @@
-//! Bodies and requests on disk or standard input: not inputs of the platform, so the room of sources has no part in them.
+//! Bodies and requests on disk or standard input: not inputs of the platform, so the module of sources has no part in them.
 #![expect(
     clippy::disallowed_methods,
     reason = "a request's body and a file of requests are named on the command line"

@@ -177,7 +177,7 @@ fn sent(
     let (request, token) = asked.request(directory);
     simulator.service.tokens.extend(token);
     let outcome = simulator.send(&request);
-    let notes = ask::notes(directory, named.as_deref(), &outcome);
+    let notes = ask::notes(directory, named.as_deref(), &request.path, &outcome);
     let shown = Shown {
         sources,
         simulator,

@@ -1,27 +1,7 @@
-//! The closed table of finding codes. [`Code`] lists them; what is known about each stands in one block of its family's file.
-//!
-//! A new code is a block in the file of its family, and a line in [`codes`] below. Nothing is numbered, so that codes of
-//! several branches merge. `platgen explain-code`, `.github/FINDINGS.md`, completions and SARIF rules come from here.
+//! Codes of findings: what one is, and what is known about each. Which there are is declared by the families, a file each, and listed in
+//! `src/codes.rs`.
 
 use super::Severity;
-
-use crate::core::output::codes as outputs;
-use crate::core::sources::codes as files;
-use crate::core::sources::secrets::codes as secrets;
-use crate::core::yaml::validate::codes as schema;
-use crate::domain::consumers::codes as capacity;
-use crate::domain::models::codes as models;
-use crate::domain::models::codes::lifecycle;
-use crate::domain::network::codes as network;
-use crate::domain::platform::codes::names;
-use crate::domain::platform::codes::references;
-use crate::domain::platform::codes::services;
-use crate::expect::codes as expectations;
-use crate::guardrails::codes as guardrails;
-use crate::simulate::codes as requests;
-#[cfg(test)]
-mod tests;
-use crate::core::yaml::codes as yaml;
 
 /// What is known about a code.
 #[derive(Debug, Clone, Copy)]
@@ -68,7 +48,7 @@ pub struct Source {
 }
 
 /// What a group of codes is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Family {
     /// Files that cannot be read or are not.
     Files,
@@ -144,196 +124,107 @@ impl Family {
             Self::Outputs => "Outputs",
         }
     }
-
-    /// Whether many findings with the same words have one cause, and are folded into one ([`super::fold`]).
-    pub(super) fn folds(self) -> bool {
-        match self {
-            Self::References | Self::Capacity => true,
-            Self::Files
-            | Self::Yaml
-            | Self::Schema
-            | Self::Names
-            | Self::Network
-            | Self::Models
-            | Self::Services
-            | Self::Lifecycle
-            | Self::Secrets
-            | Self::Guardrails
-            | Self::Requests
-            | Self::Expectations
-            | Self::Outputs => false,
-        }
-    }
 }
 
+/// What shows that several findings of a code have one cause, and are reported as one ([`super::fold`]).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Folding {
+    /// Nothing: each is a fault of its own.
+    Apart,
+    /// The same words: a missing model that many teams name.
+    SameMessage,
+    /// The same grant of an access group, whichever teams it reaches.
+    SameGrant,
+}
+
+/// What else is true of a code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Trait {
+    /// It is about a platform as a whole, so that it means nothing while a part is missing.
+    OnTheWhole,
+    /// A company refuses it by its own rules, so that it is the company's to accept.
+    OwnToAccept,
+    /// It is about what was accepted, and cannot be accepted itself.
+    NeverAccepted,
+    /// Findings about one grant have one cause, whatever team has it.
+    OncePerGrant,
+}
+
+/// A code, by which findings of one kind are known. Each is declared once, by `codes!` in the file of its family.
+#[derive(Clone, Copy)]
+pub struct Code {
+    family: Family,
+    /// Its place in its family.
+    order: u8,
+    /// What it is called in the program.
+    word: &'static str,
+    traits: &'static [Trait],
+    entry: &'static Entry,
+}
+
+/// Declares the codes of a family, in the order in which they are listed: the name in the program, the block that says what is known
+/// about it, and what else is true of it.
 macro_rules! codes {
-    ($($family:ident: $room:ident { $($variant:ident $entry:ident,)* })*) => {
-        /// A kind of finding.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-        pub enum Code {
-            $($(#[doc = concat!("`", stringify!($entry), "` in `codes` of its family, `", stringify!($room), "`.")] $variant,)*)*
-        }
+    ($family:ident: $($code:ident $entry:ident $(: $($trait:ident)+)?,)*) => {
+        /// The codes of this file.
+        pub(crate) const ALL: &[crate::core::diag::Code] = &[$(crate::core::diag::Code::$code,)*];
 
-        impl Code {
-            /// Every code, in the order of this table.
-            pub const ALL: &'static [Self] = &[$($(Self::$variant,)*)*];
+        #[repr(u8)]
+        enum Order { $($code,)* }
 
-            /// What is known about it.
-            pub fn entry(self) -> &'static Entry {
-                match self { $($(Self::$variant => &$room::$entry,)*)* }
-            }
-
-            /// What it is about.
-            pub fn family(self) -> Family {
-                match self { $($(Self::$variant => Family::$family,)*)* }
-            }
+        #[allow(non_upper_case_globals, reason = "codes read like the variants of an enum, which would have to know all families")]
+        impl crate::core::diag::Code {
+            $(
+                #[doc = concat!("`", stringify!($entry), "`")]
+                pub const $code: Self = Self::new(
+                    crate::core::diag::code::Family::$family,
+                    Order::$code as u8,
+                    stringify!($code),
+                    &[$($(crate::core::diag::code::Trait::$trait,)+)?],
+                    &$entry,
+                );
+            )*
         }
     };
 }
-
-codes! {
-    Files: files {
-        UnreadableFile UNREADABLE_FILE,
-        NotUtf8 NOT_UTF8,
-        FileTooLarge FILE_TOO_LARGE,
-        SpecialFile SPECIAL_FILE,
-        UnreadInput UNREAD_INPUT,
-        MissingInput MISSING_INPUT,
-    }
-    Yaml: yaml {
-        BrokenYaml BROKEN_YAML,
-        DuplicateKey DUPLICATE_KEY,
-        UnsupportedYaml UNSUPPORTED_YAML,
-        YamlTooDeep YAML_TOO_DEEP,
-    }
-    Schema: schema {
-        UnknownKey UNKNOWN_KEY,
-        MissingKey MISSING_KEY,
-        WrongType WRONG_TYPE,
-        InvalidValue INVALID_VALUE,
-        MoreFaults MORE_FAULTS,
-        Placeholder PLACEHOLDER,
-    }
-    Names: names {
-        InvalidName INVALID_NAME,
-        DuplicateName DUPLICATE_NAME,
-        SlugCollision SLUG_COLLISION,
-        FolderMismatch FOLDER_MISMATCH,
-        ReservedName RESERVED_NAME,
-        CommonName COMMON_NAME,
-        RenamedTeam RENAMED_TEAM,
-        SharedNames SHARED_NAMES,
-    }
-    References: references {
-        UnknownReference UNKNOWN_REFERENCE,
-        DisabledReference DISABLED_REFERENCE,
-        UnknownRegion UNKNOWN_REGION,
-    }
-    Network: network {
-        InvalidRange INVALID_RANGE,
-        ReservedRange RESERVED_RANGE,
-        RangeSize RANGE_SIZE,
-        OutsideNetwork OUTSIDE_NETWORK,
-        OverlappingRanges OVERLAPPING_RANGES,
-        AddressOutsideSubnet ADDRESS_OUTSIDE_SUBNET,
-        ReservedAddress RESERVED_ADDRESS,
-        DuplicateAddress DUPLICATE_ADDRESS,
-        CrowdedSubnet CROWDED_SUBNET,
-        WrongSubnet WRONG_SUBNET,
-        OpenApiServer OPEN_API_SERVER,
-        SharedModelSubnet SHARED_MODEL_SUBNET,
-        NoBastion NO_BASTION,
-        ReservedSubnet RESERVED_SUBNET,
-        MisspeltSubnet MISSPELT_SUBNET,
-        ContestedAddress CONTESTED_ADDRESS,
-        PublicRange PUBLIC_RANGE,
-        PrivateCallers PRIVATE_CALLERS,
-    }
-    Models: models {
-        UnknownPreset UNKNOWN_PRESET,
-        UnknownPublisher UNKNOWN_PUBLISHER,
-        UncheckedModel UNCHECKED_MODEL,
-        UntestedKaito UNTESTED_KAITO,
-        UnusableSize UNUSABLE_SIZE,
-        RetiringSize RETIRING_SIZE,
-        TooLittleMemory TOO_LITTLE_MEMORY,
-        UnsuitedGpu UNSUITED_GPU,
-        SeveralNodes SEVERAL_NODES,
-        SmallNodePool SMALL_NODE_POOL,
-        UnusedNodePool UNUSED_NODE_POOL,
-        ModelSecret MODEL_SECRET,
-        ContextTooLong CONTEXT_TOO_LONG,
-        ReservedArgument RESERVED_ARGUMENT,
-        InvalidArgument INVALID_ARGUMENT,
-        LowMemoryShare LOW_MEMORY_SHARE,
-        GpuQuota GPU_QUOTA,
-        UnusedModel UNUSED_MODEL,
-    }
-    Capacity: capacity {
-        OverCapacity OVER_CAPACITY,
-        Overcommitted OVERCOMMITTED,
-        SmallQuota SMALL_QUOTA,
-        NoGrants NO_GRANTS,
-        UnreachableLimit UNREACHABLE_LIMIT,
-    }
-    Services: services {
-        OverLimit OVER_LIMIT,
-        UnusedAccount UNUSED_ACCOUNT,
-        UnavailableInRegion UNAVAILABLE_IN_REGION,
-    }
-    Lifecycle: lifecycle {
-        RetiredModel RETIRED_MODEL,
-        RetiringModel RETIRING_MODEL,
-        UnknownModel UNKNOWN_MODEL,
-        UnknownModelVersion UNKNOWN_MODEL_VERSION,
-        RemovedTeam REMOVED_TEAM,
-        RemovedModel REMOVED_MODEL,
-        ReplacedResource REPLACED_RESOURCE,
-        RestartedModel RESTARTED_MODEL,
-    }
-    Secrets: secrets {
-        SecretInInput SECRET_IN_INPUT,
-    }
-    Guardrails: guardrails {
-        GuardrailBound GUARDRAIL_BOUND,
-        GuardrailAllowList GUARDRAIL_ALLOW_LIST,
-        GuardrailTag GUARDRAIL_TAG,
-        GuardrailOwner GUARDRAIL_OWNER,
-        PolicyDenied POLICY_DENIED,
-        PolicyWarned POLICY_WARNED,
-        BrokenPolicy BROKEN_POLICY,
-        RefusedGuardrail REFUSED_GUARDRAIL,
-        IdleGuardrail IDLE_GUARDRAIL,
-        UnusedException UNUSED_EXCEPTION,
-        ExpiredException EXPIRED_EXCEPTION,
-    }
-    Requests: requests {
-        BrokenRequest BROKEN_REQUEST,
-    }
-    Expectations: expectations {
-        FailedExpectation FAILED_EXPECTATION,
-        EmptyExpectation EMPTY_EXPECTATION,
-    }
-    Outputs: outputs {
-        OutputCollision OUTPUT_COLLISION,
-        ForeignFile FOREIGN_FILE,
-        BrokenManifest BROKEN_MANIFEST,
-        MissingOutput MISSING_OUTPUT,
-        StaleOutput STALE_OUTPUT,
-        EditedOutput EDITED_OUTPUT,
-        OrphanedOutput ORPHANED_OUTPUT,
-    }
-}
+pub(crate) use codes;
 
 impl Code {
+    /// A code of a family.
+    pub(crate) const fn new(
+        family: Family,
+        order: u8,
+        word: &'static str,
+        traits: &'static [Trait],
+        entry: &'static Entry,
+    ) -> Self {
+        Self {
+            family,
+            order,
+            word,
+            traits,
+            entry,
+        }
+    }
+
+    /// What is known about it.
+    pub fn entry(self) -> &'static Entry {
+        self.entry
+    }
+
+    /// What it is about.
+    pub fn family(self) -> Family {
+        self.family
+    }
+
     /// The code as printed.
     pub fn name(self) -> &'static str {
-        self.entry().name
+        self.entry.name
     }
 
     /// The severity it usually has.
     pub fn severity(self) -> Severity {
-        self.entry().severity
+        self.entry.severity
     }
 
     /// Whether guardrails may make findings of this code worse than they usually are.
@@ -344,32 +235,58 @@ impl Code {
     /// Whether findings of this code can be accepted: what platgen itself refuses stays refused, what a company refuses by a
     /// guardrail is its own to accept.
     pub fn can_be_excepted(self) -> bool {
-        let own = [
-            Self::GuardrailBound,
-            Self::GuardrailAllowList,
-            Self::GuardrailTag,
-            Self::GuardrailOwner,
-            Self::PolicyDenied,
-        ];
-        own.contains(&self) || (self.can_be_raised() && self != Self::UnusedException)
+        self.is(Trait::OwnToAccept) || (self.can_be_raised() && !self.is(Trait::NeverAccepted))
     }
 
-    /// The code that is printed so.
-    pub fn by_name(name: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|code| code.name() == name)
+    /// What shows that several findings have one cause. What policies in Rego say may be anything.
+    pub(super) fn folding(self) -> Folding {
+        if self.is(Trait::OncePerGrant) {
+            Folding::SameGrant
+        } else if matches!(self.family, Family::References | Family::Capacity) {
+            Folding::SameMessage
+        } else {
+            Folding::Apart
+        }
     }
 
-    /// Whether it judges a platform as a whole, so that it means nothing while a part is missing.
-    pub fn is_on_the_whole(self) -> bool {
-        matches!(
-            self,
-            Self::NoGrants
-                | Self::Overcommitted
-                | Self::SharedModelSubnet
-                | Self::NoBastion
-                | Self::UnusedAccount
-                | Self::UnreachableLimit
-                | Self::SharedNames
-        )
+    /// Whether something else is true of it.
+    pub fn is(self, wanted: Trait) -> bool {
+        self.traits.contains(&wanted)
+    }
+
+    fn key(self) -> (Family, u8) {
+        (self.family, self.order)
+    }
+}
+
+impl std::fmt::Debug for Code {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.word)
+    }
+}
+
+impl PartialEq for Code {
+    fn eq(&self, other: &Self) -> bool {
+        self.key() == other.key()
+    }
+}
+
+impl Eq for Code {}
+
+impl PartialOrd for Code {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Code {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        self.key().cmp(&other.key())
+    }
+}
+
+impl std::hash::Hash for Code {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        self.key().hash(state);
     }
 }

@@ -3,7 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Code, Diagnostic, Label, Severity, THROUGH_A_GROUP};
+use super::code::Folding;
+use super::{Code, Diagnostic, Label, Severity};
 
 /// Places of one fault that are told apart; more are folded.
 const APART: usize = 3;
@@ -29,14 +30,15 @@ enum Same<'a> {
 impl<'a> Cause<'a> {
     /// The cause of a finding that may share it with others.
     fn of(finding: &'a Diagnostic) -> Option<Self> {
-        let same = match finding.labels.as_slice() {
-            [_, ..] if finding.code.family().folds() => Same::Message(&finding.message),
-            [granted, team, rest @ ..]
-                if is_about_a_grant(finding.code) && team.text == THROUGH_A_GROUP =>
-            {
-                Same::Places(std::iter::once(granted).chain(rest).collect())
+        let same = match (finding.code.folding(), finding.through) {
+            (Folding::SameMessage, _) if !finding.labels.is_empty() => {
+                Same::Message(&finding.message)
             }
-            _ => return None,
+            (Folding::SameGrant, Some(through)) => {
+                let others = finding.labels.iter();
+                Same::Places(others.filter(|label| label.span != through).collect())
+            }
+            (Folding::Apart | Folding::SameMessage | Folding::SameGrant, _) => return None,
         };
         Some(Self {
             code: finding.code,
@@ -61,31 +63,46 @@ impl<'a> Cause<'a> {
     }
 }
 
-/// Whether two findings of a code at the same grant of a group say the same but for the team. What policies in Rego say may be
-/// anything.
-fn is_about_a_grant(code: Code) -> bool {
-    matches!(code, Code::GuardrailBound | Code::GuardrailAllowList)
-}
-
 /// Folds sorted findings: the first of each cause stays, and knows the places of the others.
 pub(super) fn fold(mut findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
     let into = first_of_each(&findings);
-    let mut places: BTreeMap<usize, Vec<Label>> = BTreeMap::new();
+    let mut merged: BTreeMap<usize, Vec<Diagnostic>> = BTreeMap::new();
     for (other, first) in &into {
-        if let (Some(other), Some(kept)) = (findings.get(*other), findings.get(*first)) {
-            let new = other.labels.iter().chain(&other.elsewhere);
-            let new = new.filter(|label| !kept.labels.contains(label));
-            places.entry(*first).or_default().extend(new.cloned());
+        if let Some(other) = findings.get(*other) {
+            merged.entry(*first).or_default().push(other.clone());
         }
     }
-    for (first, more) in places {
+    for (first, others) in merged {
         if let Some(kept) = findings.get_mut(first) {
-            kept.elsewhere = kept.elsewhere.iter().cloned().chain(more).collect();
+            merge(kept, others);
         }
     }
     let mut index = 0..;
     findings.retain(|_| index.next().is_none_or(|index| !into.contains_key(&index)));
     findings
+}
+
+/// One finding takes up others of the same cause: their places, what they are about, and what resolves them.
+fn merge(kept: &mut Diagnostic, others: Vec<Diagnostic>) {
+    let mut elsewhere = std::mem::take(&mut kept.elsewhere).into_vec();
+    // A change of the first place alone would not resolve what is said of all.
+    let fixable = !kept.edits.is_empty() && others.iter().all(|other| !other.edits.is_empty());
+    for other in others {
+        let places = other.labels.into_iter().chain(other.elsewhere);
+        elsewhere.extend(places.filter(|label| !kept.labels.contains(label)));
+        let (into, from) = (&mut kept.subject, other.subject);
+        into.environments.extend(from.environments);
+        into.teams.extend(from.teams);
+        into.models.extend(from.models);
+        kept.omitted += other.omitted;
+        let new = other.edits.into_iter();
+        let new: Vec<_> = new.filter(|edit| !kept.edits.contains(edit)).collect();
+        kept.edits.extend(new);
+    }
+    if !fixable {
+        kept.edits.clear();
+    }
+    kept.elsewhere = elsewhere.into_boxed_slice();
 }
 
 /// The finding that each one is folded into, by place in the list.

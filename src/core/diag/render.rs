@@ -2,7 +2,7 @@
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use super::{Diagnostic, Label};
+use super::{Code, Diagnostic, Label};
 use crate::core::sources::{Sources, Span};
 
 mod excerpt;
@@ -12,7 +12,7 @@ mod json;
 mod sarif;
 #[cfg(test)]
 mod tests;
-pub(in crate::core::diag) mod wrap;
+pub(crate) mod wrap;
 
 /// Further places of a folded finding that people see; machines get all.
 const SHOWN: usize = 2;
@@ -27,8 +27,8 @@ pub enum Format {
     },
     /// An array of objects.
     Json,
-    /// SARIF 2.1.0, for code scanning.
-    Sarif,
+    /// SARIF 2.1.0, for code scanning; it lists all codes that there are.
+    Sarif(&'static [Code]),
     /// Workflow commands, which GitHub shows beside the changed lines.
     GitHub,
 }
@@ -38,7 +38,7 @@ pub fn render(findings: &[Diagnostic], sources: &Sources, format: Format) -> Str
     match format {
         Format::Human { colour } => human::render(findings, sources, colour),
         Format::Json => json::render(findings, sources),
-        Format::Sarif => sarif::render(findings, sources),
+        Format::Sarif(codes) => sarif::render(findings, sources, codes),
         Format::GitHub => github::render(findings, sources),
     }
 }
@@ -47,6 +47,15 @@ pub fn render(findings: &[Diagnostic], sources: &Sources, format: Format) -> Str
 fn more_places(count: usize) -> String {
     let plural = if count == 1 { "" } else { "s" };
     format!("and {count} more place{plural}")
+}
+
+/// What is said of findings that are counted and not kept.
+fn omitted(finding: &Diagnostic) -> Option<String> {
+    let plural = if finding.omitted == 1 { "" } else { "s" };
+    (finding.omitted > 0).then(|| {
+        let (count, name) = (finding.omitted, finding.code.name());
+        format!("and {count} more finding{plural} `{name}` in this file, not shown")
+    })
 }
 
 /// Excerpts of the inputs with places marked, as findings have them.

@@ -1,7 +1,7 @@
 //! A Terraform file as a tree.
 //!
 //! hcl-rs has such a tree too, but keeps no comments and does not align `=`, which `terraform fmt` demands; so this one is
-//! ours, and hcl-rs judges what the printer makes of it (tests).
+//! ours, and hcl-rs checks what the printer makes of it (tests).
 
 use super::Header;
 use crate::core::origin::{Origin, Sourced};

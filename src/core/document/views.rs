@@ -1,4 +1,4 @@
-//! What the templates for prose are told: one struct per template, nothing but facts; all decisions are made before.
+//! What the templates for prose are given: one struct per template, nothing but facts; all decisions are made before.
 //!
 //! No field holds free text of an input: Markdown has no escape that fits every place.
 

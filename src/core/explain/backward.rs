@@ -8,12 +8,10 @@ use rayon::prelude::*;
 
 use super::keys::{Keys, Leaf};
 use super::origins::Kind;
-use crate::core::explain::{Lines, OUTPUTS, Question, Refusal, Repository};
+use crate::core::explain::{Environment, Lines, OUTPUTS, Question, Refusal, Repository};
 use crate::core::origin::Origin;
 use crate::core::plan::PlannedFile;
 use crate::core::sources::{FileId, SourceFile, Span};
-use crate::domain::platform::model::Platform;
-use crate::domain::unreached as silent;
 
 /// What an input reaches.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -86,7 +84,7 @@ pub(super) fn answer(
             reached.insert(path, one.lines);
         }
     }
-    let remarks = silent::remarks(
+    let remarks = remarks(
         repository,
         file,
         text,
@@ -133,6 +131,53 @@ struct Found {
     replaced: BTreeSet<(String, Span)>,
 }
 
+/// What keeps values from reaching more.
+fn remarks(
+    repository: Repository<'_>,
+    file: &SourceFile,
+    text: &str,
+    leaves: &[Leaf],
+    replaced: &BTreeSet<(String, Span)>,
+    nothing: bool,
+) -> Vec<String> {
+    let named = repository
+        .environments()
+        .filter(|environment| leaves.iter().any(|leaf| Some(leaf.span) == environment.origin.span()))
+        .map(|environment| {
+            let name = &environment.name;
+            format!("it names the folder generated/{name}, in which every output of the environment stands")
+        });
+    let mut remarks: Vec<String> = replaced
+        .iter()
+        .map(|(environment, at)| {
+            let place = repository.sources.position(*at);
+            format!("in `{environment}`, {place} stands in place of it")
+        })
+        .chain(named)
+        .collect();
+    if nothing && leaves.is_empty() {
+        remarks.push(without_values(text));
+    } else if nothing && replaced.is_empty() {
+        let all: BTreeSet<String> = leaves
+            .iter()
+            .map(|leaf| repository.meaning.unreached(repository, file, leaf))
+            .collect();
+        remarks.extend(all);
+    }
+    remarks
+}
+
+fn without_values(text: &str) -> String {
+    let trimmed = text.trim();
+    if trimmed.is_empty() {
+        "the line is empty: nothing comes from it".to_owned()
+    } else if trimmed.starts_with('#') {
+        "the line is a comment: nothing comes from it".to_owned()
+    } else {
+        "no value stands here: nothing comes from it".to_owned()
+    }
+}
+
 /// Looks for the lines that some places of the inputs reach.
 #[derive(Debug)]
 pub struct Search<'r> {
@@ -143,12 +188,12 @@ pub struct Search<'r> {
 impl<'r> Search<'r> {
     /// A search for what reaches from any of the spans.
     pub fn new(repository: Repository<'r>, spans: &[Span]) -> Self {
-        let of_platform = |platform: &'r Platform| {
-            let more = silent::switched_on(platform, spans);
-            (platform.environment.as_str(), Wanted::new(spans, more))
+        let of = |environment: &'r Environment| {
+            let more = repository.meaning.switched_on(&environment.name, spans);
+            (environment.name.as_str(), Wanted::new(spans, more))
         };
         Self {
-            wanted: repository.platforms().map(of_platform).collect(),
+            wanted: repository.environments().map(of).collect(),
         }
     }
 

@@ -113,7 +113,7 @@ fn planned(
     let document = (file.produce)();
     let lines = repository.lines(file, &document);
     let path = Utf8Path::new(OUTPUTS).join(file.path.as_path());
-    let mut describer = Describer::new(repository.sources);
+    let mut describer = Describer::new(repository.sources, repository.meaning);
     let about = match line {
         Some(number) => About::Line(one_line(&lines, number, &path, &mut describer)?),
         None => About::File(whole(repository, &lines, &mut describer)),

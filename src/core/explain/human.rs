@@ -8,7 +8,7 @@ use super::fixed::Fixed;
 use super::forward::{About, File, Line};
 use super::origins::{Kind, Source};
 use super::{Answer, backward, forward};
-use crate::core::diag::{Label, few, render};
+use crate::core::diag::{Label, join_truncated, render};
 use crate::core::sources::Sources;
 
 /// Lines of one output that are shown of an answer that is folded.
@@ -234,7 +234,7 @@ fn of_file(out: &mut String, file: &File, path: &Utf8Path) {
         say(out, "It comes from:");
     }
     for (input, lines) in &file.inputs {
-        let numbers = few(lines.iter().map(u32::to_string), LINES_SHOWN * 2);
+        let numbers = join_truncated(lines.iter().map(u32::to_string), LINES_SHOWN * 2);
         let what = if lines.len() == 1 { "line" } else { "lines" };
         say(out, &format!("  {input}  {what} {numbers}"));
     }

@@ -9,7 +9,7 @@ use super::origins::Source;
 use super::{Answer, backward, forward};
 use crate::core::sources::{Sources, Span};
 
-/// An answer as one JSON object. `disk` tells how the file on disk differs from what was explained, if it does.
+/// An answer as one JSON object. `disk` distinguishes how the file on disk differs from what was explained, if it does.
 pub fn render(answer: &Answer, disk: Option<&str>, sources: &Sources) -> String {
     let value = match answer {
         Answer::Forward(answer) => of_output(answer, disk, sources),

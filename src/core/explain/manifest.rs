@@ -6,25 +6,24 @@ use camino::{Utf8Path, Utf8PathBuf};
 
 use sha2::{Digest, Sha256};
 
-use super::{OUTPUTS, Repository};
+use super::{Environment, OUTPUTS, Repository};
 use crate::core::plan::PlannedFile;
-use crate::domain::platform::model::Platform;
 
 /// The manifest's name, and the line before its first file: `{`, two lines of its own, and `"files": {`.
 const NAME: &str = "manifest.json";
 const BEFORE_FILES: u32 = 4;
 
 /// The manifest of an environment.
-pub(super) fn path(platform: &Platform) -> Utf8PathBuf {
-    let folder = Utf8Path::new(OUTPUTS).join(platform.environment.as_str());
+pub(super) fn path(environment: &Environment) -> Utf8PathBuf {
+    let folder = Utf8Path::new(OUTPUTS).join(&environment.name);
     folder.join(NAME)
 }
 
 /// The environment of a manifest's path.
 pub(super) fn environment<'r>(repository: Repository<'r>, wanted: &Utf8Path) -> Option<&'r str> {
-    let mut platforms = repository.platforms.iter();
-    let platform = platforms.find(|platform| path(platform) == wanted)?;
-    Some(platform.environment.as_str())
+    let mut environments = repository.environments.iter();
+    let environment = environments.find(|environment| path(environment) == wanted)?;
+    Some(&environment.name)
 }
 
 /// The files that a manifest lists, in its order: that of their texts, not of their folders.

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use crate::core::origin::Origin;
 use crate::core::sources::{FileId, Sources, Span};
-use crate::reference;
 
+use super::Meaning;
 use super::keys::Keys;
 
 /// What became of what was written, by which lines are counted. Keys of JSON answers are never renamed once released.
@@ -97,17 +97,18 @@ pub struct Source {
 }
 
 /// Describes origins; reads each input file's keys once.
-#[derive(Debug)]
 pub struct Describer<'s> {
     sources: &'s Sources,
+    meaning: &'s (dyn Meaning + Sync),
     keys: BTreeMap<FileId, Keys>,
 }
 
 impl<'s> Describer<'s> {
     /// A describer of origins in these inputs.
-    pub fn new(sources: &'s Sources) -> Self {
+    pub fn new(sources: &'s Sources, meaning: &'s (dyn Meaning + Sync)) -> Self {
         Self {
             sources,
+            meaning,
             keys: BTreeMap::new(),
         }
     }
@@ -138,7 +139,7 @@ impl<'s> Describer<'s> {
                 self.at(kind, at, Some(by), &words)
             }
             Origin::Default(key) => {
-                let (file, what) = reference::described(key).unwrap_or_default();
+                let (file, what) = self.meaning.default_of(key).unwrap_or_default();
                 let words = format!("default of this key of {file}: {what}");
                 unwritten(kind, key, String::new(), words)
             }

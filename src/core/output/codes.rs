@@ -3,7 +3,17 @@
 use crate::core::diag::Severity::Error;
 use crate::core::diag::code::{Entry, Example};
 
-pub(crate) const OUTPUT_COLLISION: Entry = Entry {
+crate::core::diag::code::codes! { Outputs:
+    OutputCollision OUTPUT_COLLISION,
+    ForeignFile FOREIGN_FILE,
+    BrokenManifest BROKEN_MANIFEST,
+    MissingOutput MISSING_OUTPUT,
+    StaleOutput STALE_OUTPUT,
+    EditedOutput EDITED_OUTPUT,
+    OrphanedOutput ORPHANED_OUTPUT,
+}
+
+const OUTPUT_COLLISION: Entry = Entry {
     name: "output-collision",
     severity: Error,
     title: "Two producers of one output path",
@@ -13,7 +23,7 @@ pub(crate) const OUTPUT_COLLISION: Entry = Entry {
     source: None,
 };
 
-pub(crate) const FOREIGN_FILE: Entry = Entry {
+const FOREIGN_FILE: Entry = Entry {
     name: "foreign-file",
     severity: Error,
     title: "A file that platgen does not own stands where an output belongs",
@@ -25,7 +35,7 @@ pub(crate) const FOREIGN_FILE: Entry = Entry {
     source: None,
 };
 
-pub(crate) const BROKEN_MANIFEST: Entry = Entry {
+const BROKEN_MANIFEST: Entry = Entry {
     name: "broken-manifest",
     severity: Error,
     title: "A manifest of the outputs cannot be used",
@@ -35,7 +45,7 @@ pub(crate) const BROKEN_MANIFEST: Entry = Entry {
     source: None,
 };
 
-pub(crate) const MISSING_OUTPUT: Entry = Entry {
+const MISSING_OUTPUT: Entry = Entry {
     name: "missing-output",
     severity: Error,
     title: "An output is missing on disk",
@@ -45,7 +55,7 @@ pub(crate) const MISSING_OUTPUT: Entry = Entry {
     source: None,
 };
 
-pub(crate) const STALE_OUTPUT: Entry = Entry {
+const STALE_OUTPUT: Entry = Entry {
     name: "stale-output",
     severity: Error,
     title: "An output was made from older inputs",
@@ -55,7 +65,7 @@ pub(crate) const STALE_OUTPUT: Entry = Entry {
     source: None,
 };
 
-pub(crate) const EDITED_OUTPUT: Entry = Entry {
+const EDITED_OUTPUT: Entry = Entry {
     name: "edited-output",
     severity: Error,
     title: "An output was changed by hand",
@@ -67,7 +77,7 @@ pub(crate) const EDITED_OUTPUT: Entry = Entry {
     source: None,
 };
 
-pub(crate) const ORPHANED_OUTPUT: Entry = Entry {
+const ORPHANED_OUTPUT: Entry = Entry {
     name: "orphaned-output",
     severity: Error,
     title: "An output that is no longer produced is still there",

@@ -7,42 +7,45 @@ use rayon::prelude::*;
 
 use super::manifest::{self, Manifest};
 use super::{FOLDER, Failure, disk};
-use crate::domain::previous::Committed;
 
-/// The outputs that say it, relative to an environment's folder.
-const RUNTIME: &str = "runtime/platform-runtime.yaml";
-const VALUES: &str = "helm/kaito-models/values.yaml";
-
-/// What the environments below `root` were. One whose outputs are missing, edited or of an older form is left out: the
-/// comparison tells what is wrong with them.
+/// What the environments below `root` were, by the outputs that say it: `parse` gets their texts in the order of `paths`, which are
+/// relative to an environment's folder. An environment whose outputs are missing, edited or of an older form is left out: the
+/// comparison reports what is wrong with them.
 ///
 /// # Errors
 /// A file that cannot be read.
-pub fn committed(root: &Utf8Path) -> Result<BTreeMap<String, Committed>, Failure> {
+pub fn committed<T: Send, const N: usize>(
+    root: &Utf8Path,
+    paths: [&str; N],
+    parse: impl Fn([String; N]) -> Option<T> + Sync,
+) -> Result<BTreeMap<String, T>, Failure> {
     let folder = root.join(FOLDER);
     let names = disk::folders(&folder)?;
-    let read: Vec<Option<(String, Committed)>> = names
+    let read: Vec<Option<(String, T)>> = names
         .into_par_iter()
-        .map(|name| Ok(environment(&folder.join(&name))?.map(|committed| (name, committed))))
+        .map(|name| {
+            let texts = environment(&folder.join(&name), paths)?;
+            Ok(texts.and_then(&parse).map(|committed| (name, committed)))
+        })
         .collect::<Result<_, Failure>>()?;
     Ok(read.into_iter().flatten().collect())
 }
 
-fn environment(folder: &Utf8Path) -> Result<Option<Committed>, Failure> {
+fn environment<const N: usize>(
+    folder: &Utf8Path,
+    paths: [&str; N],
+) -> Result<Option<[String; N]>, Failure> {
     let disk::Found::File(manifest) = disk::look(&folder.join(manifest::NAME))? else {
         return Ok(None);
     };
     let Ok(manifest) = Manifest::parse(&manifest) else {
         return Ok(None);
     };
-    let (runtime, values) = (
-        owned(folder, RUNTIME, &manifest)?,
-        owned(folder, VALUES, &manifest)?,
-    );
-    Ok(match (runtime, values) {
-        (Some(runtime), Some(values)) => Committed::parse(&runtime, &values),
-        (_, None) | (None, Some(_)) => None,
-    })
+    let mut texts = Vec::with_capacity(N);
+    for path in paths {
+        texts.extend(owned(folder, path, &manifest)?);
+    }
+    Ok(texts.try_into().ok())
 }
 
 /// The text of an output, if it is as platgen wrote it.

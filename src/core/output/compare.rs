@@ -52,7 +52,7 @@ struct Looked {
 enum Outcome {
     Same,
     Change(Change),
-    Finding(Diagnostic),
+    Finding(Box<Diagnostic>),
 }
 
 /// Makes every planned file with `render`, in parallel, and compares it with the repository at `root`. Writes nothing.
@@ -80,7 +80,7 @@ pub fn compare<'p>(
             let oversized = file.oversized(&text);
             let mut looked = look_at(&folder, (owned, disowned), file.path.clone(), text)?;
             if let Some(finding) = oversized {
-                looked.outcome = Outcome::Finding(finding);
+                looked.outcome = Outcome::Finding(Box::new(finding));
             }
             Ok(looked)
         })
@@ -109,7 +109,7 @@ impl Comparison {
         match outcome {
             Outcome::Same => {}
             Outcome::Change(change) => self.changes.push(change),
-            Outcome::Finding(finding) => self.findings.push(finding),
+            Outcome::Finding(finding) => self.findings.push(*finding),
         }
     }
 }
@@ -216,7 +216,10 @@ fn look_at(
             match written {
                 // Whose it is nobody knows without the manifest, and that is told.
                 None if disowned.contains(environment) => Outcome::Same,
-                None => Outcome::Finding(foreign(&path, "a file that platgen did not write")),
+                None => Outcome::Finding(Box::new(foreign(
+                    &path,
+                    "a file that platgen did not write",
+                ))),
                 Some(written) => {
                     let kind = if *written == manifest::hash(&before) {
                         ChangeKind::Stale
@@ -232,7 +235,7 @@ fn look_at(
                 }
             }
         }
-        disk::Found::Other(what) => Outcome::Finding(foreign(&path, what)),
+        disk::Found::Other(what) => Outcome::Finding(Box::new(foreign(&path, what))),
     };
     Ok(Looked {
         path,

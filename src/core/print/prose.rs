@@ -1,6 +1,6 @@
 //! Prose for people, by the templates in `templates/prose`.
 //!
-//! A template is told facts and decides nothing. Nothing is escaped by itself (Markdown has no escape that fits every place), so
+//! A template is given facts and decides nothing. Nothing is escaped by itself (Markdown has no escape that fits every place), so
 //! a view holds no free text of an input, only names whose alphabet is known.
 
 use minijinja::syntax::SyntaxConfig;
@@ -13,7 +13,7 @@ use crate::core::origin::Origin;
 
 /// The text of a view by its template.
 ///
-/// What a fact comes from is told by marks: characters of no meaning, one for each fact, in front of a text and where the
+/// What a fact comes from is reported by marks: characters of no meaning, one for each fact, in front of a text and where the
 /// template writes `why.<fact>`. They are taken out again, and each says which line it was found on.
 pub fn print(view: &View) -> Printed {
     let (template, facts, origins) = match view {

@@ -26,7 +26,7 @@ pub fn bare(root: &Node) -> String {
     writer.text
 }
 
-/// The longest key that a reader must take for one without `?` before it, with room for quotes (YAML 1.2, 7.4.2: 1024 characters).
+/// The longest key that a reader must take for one without `?` before it, with space for quotes (YAML 1.2, 7.4.2: 1024 characters).
 const LONGEST_SIMPLE_KEY: usize = 1000;
 
 #[derive(Debug, Default)]

@@ -4,12 +4,9 @@
 //! that holds it. A masked secret keeps its first characters and its length, so that its place is right and its owner knows
 //! which one it is. Found by the form that its issuer gives it, by what stands in front of it, or by how random it looks.
 
-pub(crate) mod codes;
-
 use std::ops::Range;
 
-use super::{FileId, Sources, Span, number};
-use crate::core::diag::{Code, Diagnostic, Diagnostics};
+use super::{Sources, Span, number};
 
 mod forms;
 
@@ -50,28 +47,18 @@ pub(super) fn masked(text: String) -> (Vec<Secret>, String) {
 }
 
 impl Sources {
-    /// Everything that looks like a secret, each at its place.
-    pub fn secrets(&self) -> Diagnostics {
-        let mut findings = Diagnostics::new();
-        for (id, file) in self.iter() {
-            for secret in &file.secrets {
-                findings.push(finding(id, secret));
-            }
-        }
-        findings
+    /// Everything that looks like a secret, at its place: what it looks like, with an article.
+    pub fn secrets(&self) -> impl Iterator<Item = (Span, &'static str)> {
+        self.iter().flat_map(|(file, source)| {
+            let span = move |bytes: &Range<usize>| Span {
+                file,
+                start: number(bytes.start),
+                end: number(bytes.end),
+            };
+            let secrets = source.secrets.iter();
+            secrets.map(move |secret| (span(&secret.bytes), secret.looks_like))
+        })
     }
-}
-
-fn finding(file: FileId, secret: &Secret) -> Diagnostic {
-    let span = Span {
-        file,
-        start: number(secret.bytes.start),
-        end: number(secret.bytes.end),
-    };
-    let message = format!("this looks like {}", secret.looks_like);
-    Diagnostic::new(Code::SecretInInput, span, message)
-        .labelled("masked here")
-        .help("remove it, and have it renewed where it was issued: inputs are committed, and secrets belong in the Key Vault")
 }
 
 /// Every stretch of a text that looks like a secret.

@@ -9,7 +9,7 @@ use super::git::{Repository, succeeded};
 use super::{Entry, Fault, Kind};
 
 /// Where every staged link leads: what a link leads to is not in the index.
-const NOWHERE: &str = ".not-staged";
+const SYNTHETIC: &str = ".not-staged";
 
 /// Writes the entries below `folder`.
 pub(super) fn write(
@@ -27,7 +27,7 @@ pub(super) fn write(
     let (files, links): (Vec<&Entry>, Vec<&Entry>) =
         entries.iter().partition(|entry| entry.kind == Kind::File);
     for link in links {
-        std::os::unix::fs::symlink(NOWHERE, folder.join(&link.path)).map_err(Fault::Disk)?;
+        std::os::unix::fs::symlink(SYNTHETIC, folder.join(&link.path)).map_err(Fault::Disk)?;
     }
     let arguments = ["cat-file", "--batch"];
     let mut git = repository

@@ -3,13 +3,20 @@
 use crate::core::diag::Severity::Error;
 use crate::core::diag::code::{Entry, Example, Source};
 
+crate::core::diag::code::codes! { Yaml:
+    BrokenYaml BROKEN_YAML,
+    DuplicateKey DUPLICATE_KEY,
+    UnsupportedYaml UNSUPPORTED_YAML,
+    YamlTooDeep YAML_TOO_DEEP,
+}
+
 const YAML: Source = Source {
     document: "YAML Ain't Markup Language, version 1.2.2",
     dated: "2021-10-01",
     url: Some("https://yaml.org/spec/1.2.2/"),
 };
 
-pub(crate) const BROKEN_YAML: Entry = Entry {
+const BROKEN_YAML: Entry = Entry {
     name: "broken-yaml",
     severity: Error,
     title: "The file is not well-formed YAML",
@@ -22,7 +29,7 @@ pub(crate) const BROKEN_YAML: Entry = Entry {
     source: Some(YAML),
 };
 
-pub(crate) const DUPLICATE_KEY: Entry = Entry {
+const DUPLICATE_KEY: Entry = Entry {
     name: "duplicate-key",
     severity: Error,
     title: "A key stands twice in one mapping",
@@ -40,7 +47,7 @@ models: {}
     source: Some(YAML),
 };
 
-pub(crate) const UNSUPPORTED_YAML: Entry = Entry {
+const UNSUPPORTED_YAML: Entry = Entry {
     name: "unsupported-yaml",
     severity: Error,
     title: "YAML that would mean something else than it seems to",
@@ -56,7 +63,7 @@ models:
     source: Some(YAML),
 };
 
-pub(crate) const YAML_TOO_DEEP: Entry = Entry {
+const YAML_TOO_DEEP: Entry = Entry {
     name: "yaml-too-deep",
     severity: Error,
     title: "Nesting or alias use beyond any sensible input",

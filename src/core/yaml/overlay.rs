@@ -34,7 +34,7 @@ pub fn merge(base: Node, overlay: Node, removed: &mut Vec<Removed>) -> Node {
 fn merged(base: Node, overlay: Node, removed: &mut Vec<Removed>) -> Node {
     let replaced = Overlay::Replaced(base.span);
     // Where something was left out of the overlay, nobody knows what the whole was meant to be.
-    let span = if overlay.span.is_nowhere() {
+    let span = if overlay.span.is_synthetic() {
         overlay.span
     } else {
         base.span

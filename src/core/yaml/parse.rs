@@ -13,6 +13,7 @@ use crate::core::sources::{FileId, Span};
 
 mod anchors;
 mod faults;
+mod letters;
 mod places;
 mod scalar;
 mod scanner;
@@ -25,10 +26,6 @@ use places::Places;
 
 /// How deep collections may nest; the inputs need less than ten levels.
 const DEPTH: usize = 64;
-/// How many faults of one text are told, stops aside.
-const TOLD: usize = 200;
-/// The fault in whose place the cut is told.
-const CUT: usize = TOLD + 1;
 
 /// What one file holds.
 #[derive(Debug)]
@@ -99,7 +96,6 @@ struct Builder<'a> {
     anchors: BTreeMap<usize, Anchored>,
     copied: usize,
     findings: Diagnostics,
-    told: usize,
     /// Cleared by what makes the document's meaning a guess.
     sound: bool,
 }
@@ -115,7 +111,6 @@ impl<'a> Builder<'a> {
             anchors: BTreeMap::new(),
             copied: 0,
             findings: Diagnostics::new(),
-            told: 0,
             sound: true,
         }
     }
@@ -134,7 +129,10 @@ impl<'a> Builder<'a> {
                 Err(fault) => {
                     let at = self.places.byte(self.text, fault.marker().index());
                     let (file, bracket) = (self.file, self.bracket());
-                    let finding = scanner::told(file, self.text, at, fault.info(), bracket);
+                    let finding = match letters::in_indentation(self.text, at as usize) {
+                        Some((at, letter)) => letters::finding(file, offset(at), letter),
+                        None => scanner::told(file, self.text, at, fault.info(), bracket),
+                    };
                     self.findings.push(finding);
                     Err(Stopped)
                 }
@@ -286,9 +284,10 @@ impl<'a> Builder<'a> {
         };
         let (value, written) = match style {
             ScalarStyle::Plain => {
+                self.refuse_misleading(span);
                 let read = scalar::plain(text);
                 if let Some(fault) = read.fault {
-                    self.tell(span, || faults::of_scalar(span, text, fault));
+                    self.findings.push(faults::of_scalar(span, text, fault));
                 }
                 (read.value, Written::Plain)
             }
@@ -305,6 +304,16 @@ impl<'a> Builder<'a> {
         self.remember(anchor, &node)?;
         self.place(node, written);
         Ok(())
+    }
+
+    /// A plain text that starts or ends with a letter which only looks like a space or a dash: its meaning is a guess.
+    fn refuse_misleading(&mut self, span: Span) {
+        let plain = self.text.get(span.start as usize..span.end as usize);
+        if let Some((at, letter)) = plain.and_then(letters::misleading) {
+            self.sound = false;
+            let at = span.start + offset(at);
+            self.findings.push(letters::finding(self.file, at, letter));
+        }
     }
 
     /// Puts a finished node where it belongs: root, list item, key or value.
@@ -341,13 +350,7 @@ impl<'a> Builder<'a> {
         };
         if let Some(fault) = refused {
             self.sound = false;
-            self.tell(
-                fault
-                    .labels
-                    .first()
-                    .map_or(self.at(0, 0), |label| label.span),
-                || *fault,
-            );
+            self.findings.push(*fault);
         }
     }
 
@@ -358,9 +361,8 @@ impl<'a> Builder<'a> {
         for (index, entry) in entries.iter().enumerate() {
             if let Some(first) = seen.get(entry.key.as_str()) {
                 twice.push(index);
-                self.tell(entry.key_span, || {
-                    faults::duplicate(&entry.key, entry.key_span, *first)
-                });
+                let fault = faults::duplicate(&entry.key, entry.key_span, *first);
+                self.findings.push(fault);
             } else {
                 seen.insert(&entry.key, entry.key_span);
             }
@@ -378,17 +380,7 @@ impl<'a> Builder<'a> {
         if tagged {
             self.sound = false;
             let word = self.at(span.start, self.word_end(span.start));
-            self.tell(word, || faults::tag(word));
-        }
-    }
-
-    /// Keeps a fault after which reading goes on; the many of a hostile text are cut.
-    fn tell(&mut self, span: Span, fault: impl FnOnce() -> Diagnostic) {
-        self.told += 1;
-        match self.told {
-            ..=TOLD => self.findings.push(fault()),
-            CUT => self.findings.push(faults::cut(span)),
-            _ => {}
+            self.findings.push(faults::tag(word));
         }
     }
 

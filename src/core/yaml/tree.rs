@@ -60,7 +60,7 @@ impl Node {
     pub fn nowhere(value: Value) -> Self {
         Self {
             value,
-            span: Span::NOWHERE,
+            span: Span::SYNTHETIC,
             overlay: Overlay::No,
         }
     }

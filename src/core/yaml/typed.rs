@@ -1,5 +1,5 @@
 //! Tree -> types, by serde: the deserializer reads nodes, so that every error has a place and [`Spanned`](super::spanned::Spanned)
-//! gets its origin. [`validate`](super::validate) has judged the tree before and tells all faults at once; what fails here is
+//! gets its origin. [`validate`](super::validate) has checked the tree before and reports all faults at once; what fails here is
 //! what a schema cannot say.
 
 use serde::de::{DeserializeOwned, Deserializer, IntoDeserializer, Visitor};

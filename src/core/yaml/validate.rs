@@ -32,6 +32,9 @@ mod tree;
 /// How many faults of one tree are told; whoever makes more needs another tool first.
 const TOLD: usize = 200;
 
+/// The key of a schema's root under which patterns stand with the words that findings show for them.
+pub const PATTERNS: &str = "x-patterns";
+
 /// A schema ready to judge; cheap to share between threads.
 #[derive(Debug)]
 pub struct Judge {
@@ -121,7 +124,7 @@ impl Judge {
             let tree = respelled.as_ref().unwrap_or(tree);
             let mut found = self.faults(tree, removed, sources);
             let misspelled = found.have(Code::UnknownKey) && !found.have(Code::MoreFaults);
-            found.forget_guesses();
+            found.drop_synthesized();
             findings.append_new(found);
             if !misspelled {
                 break;
@@ -145,15 +148,19 @@ impl Judge {
             sources,
             found: Vec::new(),
             suggested: Vec::new(),
+            others: 0,
         };
         for fault in self.thorough().iter_errors(&json) {
-            if report.found.len() >= TOLD {
-                let message =
-                    format!("more than {TOLD} faults; the others of this file are not listed");
-                findings.push(Diagnostic::new(Code::MoreFaults, tree.span, message));
-                break;
+            if report.found.len() < TOLD {
+                report.add(&fault);
+            } else {
+                report.others += 1;
             }
-            report.add(&fault);
+        }
+        if report.others > 0 {
+            let others = report.others;
+            let message = format!("the file has {others} more faults, which are not listed");
+            findings.push(Diagnostic::new(Code::MoreFaults, tree.span, message));
         }
         for finding in report.finish() {
             findings.push(finding);
@@ -183,6 +190,8 @@ struct Report<'a> {
     found: Vec<Found>,
     /// Mapping and key that an unknown key of the mapping is near to.
     suggested: Vec<(Span, String)>,
+    /// Faults that are counted only.
+    others: usize,
 }
 
 /// A node with the entry that holds it, if one does.

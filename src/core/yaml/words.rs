@@ -1,7 +1,7 @@
 //! Words that several findings about inputs share: what was written, what fits, what is near.
 
 use super::tree::{Node, Value};
-use crate::core::diag::few;
+use crate::core::diag::join_truncated;
 
 /// How many valid words a finding lists, and how many beside the one that is meant.
 const LISTED: usize = 24;
@@ -32,7 +32,7 @@ pub fn known(word: &str, valid: &[impl AsRef<str>], what: &str) -> String {
     let words = valid
         .iter()
         .map(|word| format!("`{}`", safe(word.as_ref())));
-    let list = format!("{what} that fit: {}", few(words, most));
+    let list = format!("{what} that fit: {}", join_truncated(words, most));
     match near {
         Some(near) if valid.len() == 1 => format!("did you mean `{}`?", safe(near)),
         Some(near) => format!("did you mean `{}`? {list}", safe(near)),
@@ -158,8 +158,27 @@ fn help_for_text(text: &str, wants: &dyn Fn(&str) -> bool) -> Option<String> {
     if digits.len() < text.len() && digits.parse::<i64>().is_ok() {
         return Some(format!("write {digits}, without separators"));
     }
+    if let Some(number) = with_unit(text) {
+        return Some(format!("write {number}: units are not read"));
+    }
     text.contains(':')
         .then(|| "YAML 1.2 knows no numbers with `:`; write the number out".to_owned())
+}
+
+/// `20k` as 20000, `1.5M` as 1500000; whole numbers only.
+fn with_unit(text: &str) -> Option<u64> {
+    let factor: u64 = match text.chars().next_back()? {
+        'k' | 'K' => 1_000,
+        'm' | 'M' => 1_000_000,
+        _ => return None,
+    };
+    let number = text.get(..text.len() - 1)?.trim_end();
+    let (whole, fraction) = number.split_once('.').unwrap_or((number, ""));
+    let zeros = factor
+        .ilog10()
+        .checked_sub(u32::try_from(fraction.len()).ok()?)?;
+    let digits: u64 = format!("{whole}{fraction}").parse().ok()?;
+    digits.checked_mul(10_u64.pow(zeros))
 }
 
 fn help_for_float(number: f64) -> String {
@@ -186,6 +205,21 @@ mod tests {
         );
         assert_eq!(named("zzz", &[], "model"), "there is no model yet");
         assert_eq!(known("", &["a"], "GPU sizes"), "GPU sizes that fit: `a`");
+    }
+
+    #[test]
+    fn units_are_written_out() {
+        for (text, number) in [
+            ("20k", Some(20_000)),
+            ("1.5M", Some(1_500_000)),
+            ("2 m", Some(2_000_000)),
+            ("1.2345k", None),
+            ("k", None),
+            ("-3k", None),
+            ("20g", None),
+        ] {
+            assert_eq!(with_unit(text), number, "{text}");
+        }
     }
 
     #[test]

@@ -10,8 +10,8 @@ use crate::domain::cluster::model::{Maintenance, SystemPool};
 use crate::domain::defaults::{self, or, sourced};
 use crate::domain::network::model::Network;
 use crate::domain::network::resolve::{check_refused, overlap, range};
-use crate::domain::platform::resolve::derived;
 use crate::domain::platform::syntax::{AksSection, PlatformFile};
+use crate::domain::resolving::derived;
 use crate::facts::{Release, presets};
 
 /// The release that KAITO's Karpenter mode is known in (kaito-project/kaito, chart value `nodeProvisioner`).
@@ -53,7 +53,7 @@ pub(crate) fn kaito(file: &PlatformFile, findings: &mut Diagnostics) -> Option<K
         );
     }
     let decisive = provisioning
-        .filter(|written| written.origin.is_guess())
+        .filter(|written| written.origin.is_synthetic())
         .map_or(section.mode.origin, |written| written.origin);
     Some(Kaito {
         version: Sourced::new(version, section.version.origin),
@@ -62,8 +62,8 @@ pub(crate) fn kaito(file: &PlatformFile, findings: &mut Diagnostics) -> Option<K
 }
 
 /// Whether the version or the mode has a fault, so that other values stand in for them.
-pub(crate) fn is_guess(kaito: &Kaito) -> bool {
-    kaito.version.origin.is_guess() || kaito.nodes.origin.is_guess()
+pub(crate) fn is_synthetic(kaito: &Kaito) -> bool {
+    kaito.version.origin.is_synthetic() || kaito.nodes.origin.is_synthetic()
 }
 
 fn version(written: &Spanned<String>, findings: &mut Diagnostics) -> Option<KaitoVersion> {

@@ -3,13 +3,21 @@
 use crate::core::diag::Severity::{Error, Warning};
 use crate::core::diag::code::{Entry, Example, Source};
 
+crate::core::diag::code::codes! { Capacity:
+    OverCapacity OVER_CAPACITY,
+    Overcommitted OVERCOMMITTED: OnTheWhole,
+    SmallQuota SMALL_QUOTA,
+    NoGrants NO_GRANTS: OnTheWhole,
+    UnreachableLimit UNREACHABLE_LIMIT: OnTheWhole,
+}
+
 const QUOTAS: Source = Source {
     document: "Microsoft Learn: Azure OpenAI in Microsoft Foundry Models quotas and limits (one unit of capacity is 1,000 tokens per minute)",
     dated: "read 2026-08-21",
     url: Some("https://learn.microsoft.com/azure/ai-foundry/openai/quotas-limits"),
 };
 
-pub(crate) const OVER_CAPACITY: Entry = Entry {
+const OVER_CAPACITY: Entry = Entry {
     name: "over-capacity",
     severity: Error,
     title: "One grant is larger than what its deployments carry",
@@ -26,7 +34,7 @@ models:
     source: Some(QUOTAS),
 };
 
-pub(crate) const OVERCOMMITTED: Entry = Entry {
+const OVERCOMMITTED: Entry = Entry {
     name: "overcommitted",
     severity: Warning,
     title: "All teams together may use more than the deployments carry",
@@ -43,7 +51,7 @@ models:
     source: Some(QUOTAS),
 };
 
-pub(crate) const SMALL_QUOTA: Entry = Entry {
+const SMALL_QUOTA: Entry = Entry {
     name: "small-quota",
     severity: Warning,
     title: "A quota is smaller than what one minute may use",
@@ -64,7 +72,7 @@ models:
     }),
 };
 
-pub(crate) const NO_GRANTS: Entry = Entry {
+const NO_GRANTS: Entry = Entry {
     name: "no-grants",
     severity: Warning,
     title: "A team is granted no model",
@@ -79,7 +87,7 @@ models: {}
     source: None,
 };
 
-pub(crate) const UNREACHABLE_LIMIT: Entry = Entry {
+const UNREACHABLE_LIMIT: Entry = Entry {
     name: "unreachable-limit",
     severity: Warning,
     title: "A limit that another one keeps from ever being reached",

@@ -29,6 +29,7 @@ fields! {
     tokens_per_minute: "tokensPerMinute", [Limits];
     quota: "tokenQuota" as "tokenQuota" | "dailyTokenQuota", [Limits];
     group: "group", [Access];
+    allow: "allow", [Access];
     model: "kind", [Access];
     ! source: "the place of the whole grant";
     ! period: "the place of the quota's period, which stands in the quota";

@@ -2,6 +2,7 @@
 
 use crate::core::origin::{Origin, Sourced};
 use crate::domain::ids::{AccessGroupName, Location, TeamName};
+use crate::domain::models::model::Allow;
 use crate::domain::models::model::Model;
 
 /// One team and what it is granted.
@@ -60,6 +61,8 @@ pub struct Grant {
     pub quota: Option<Sourced<TokenQuota>>,
     /// Where the quota's period is written, if it is.
     pub period: Option<Origin>,
+    /// What requests may hold.
+    pub allow: Allow,
 }
 
 /// Limits over all models of a team.

@@ -19,8 +19,8 @@ use crate::domain::ids::{AccessGroupName, Location, TeamName};
 use crate::domain::models::resolve::catalog::Catalog;
 use crate::domain::models::resolve::foundry::region;
 use crate::domain::parsed::{Written, WrittenEnvironment, WrittenTeam};
-use crate::domain::platform::resolve::identity::reserved;
-use crate::domain::platform::resolve::{Weight, name};
+use crate::domain::resolving::reserved;
+use crate::domain::resolving::{DisabledDowngrade, name};
 
 /// A team that has a name of its own.
 pub(crate) struct Known<'w> {
@@ -38,7 +38,7 @@ pub(crate) fn known<'w>(written: &'w Written, findings: &mut Diagnostics) -> Vec
         check_environments(&team.file, &written.environment_names, findings);
         let own = &team.file.team.name;
         // A team without a usable name has its folder's, so that it is not taken for another one.
-        let text = if own.origin.is_guess() {
+        let text = if own.origin.is_synthetic() {
             &team.folder
         } else {
             &own.value
@@ -126,7 +126,12 @@ pub(crate) fn of_environment(
             if let Some(team) = &mut team {
                 team.environment = named_at(known, &environment.name);
             }
-            (team, findings)
+            let of_team = |finding: Diagnostic| {
+                finding
+                    .team(&known.written.file.team.name.value)
+                    .environment(&environment.name.value)
+            };
+            (team, findings.map(of_team))
         })
         .collect();
     let mut findings = Diagnostics::new();
@@ -143,8 +148,8 @@ fn is_here(team: &Known<'_>, environment: &Spanned<String>) -> bool {
         return true;
     };
     let is_this =
-        |name: &Spanned<String>| name.value == environment.value && !name.origin.is_guess();
-    let uncertain = named.origin.is_guess() || environment.origin.is_guess();
+        |name: &Spanned<String>| name.value == environment.value && !name.origin.is_synthetic();
+    let uncertain = named.origin.is_synthetic() || environment.origin.is_synthetic();
     (uncertain && team.only_one) || named.value.iter().any(is_this)
 }
 
@@ -170,7 +175,7 @@ fn team(
     let enabled = or(file.enabled.as_ref(), "enabled", true);
     let (grants, named) = granted(
         file,
-        Weight {
+        DisabledDowngrade {
             enabled: enabled.value,
         },
         catalog,
@@ -228,7 +233,7 @@ fn team(
 /// A team's grants by model name, and the groups it names. Its own grant wins over a group's, an earlier group over a later.
 fn granted(
     file: &TeamFile,
-    weight: Weight,
+    weight: DisabledDowngrade,
     catalog: &Catalog,
     groups: &Groups,
     findings: &mut Diagnostics,
@@ -283,7 +288,7 @@ fn granted(
 fn named_groups<'g>(
     file: &TeamFile,
     groups: &'g Groups,
-    weight: Weight,
+    weight: DisabledDowngrade,
     findings: &mut Diagnostics,
 ) -> Vec<(&'g Group, Origin)> {
     let mut seen = BTreeSet::new();

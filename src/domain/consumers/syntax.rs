@@ -9,6 +9,7 @@ use serde::de::{self, Deserializer, MapAccess, Visitor};
 use serde_json::json;
 
 use crate::core::yaml::spanned::Spanned;
+use crate::domain::models::syntax::allow::AllowSection;
 use crate::domain::patterns;
 
 /// One team's request: who it is and which models it may use, how much.
@@ -61,8 +62,8 @@ pub struct TeamSection {
     /// Mail address of who answers for it.
     #[schemars(example = &"beta-lead@contoso.com", length(max = 254), regex(pattern = patterns::EMAIL))]
     pub owner: Spanned<String>,
-    /// Who pays.
-    #[schemars(example = &"CC-67890", length(min = 1, max = 64), regex(pattern = patterns::LINE))]
+    /// Who pays: guardrails decide by it.
+    #[schemars(example = &"CC-67890", length(min = 1, max = 64), regex(pattern = patterns::PLAIN))]
     pub cost_center: Spanned<String>,
 }
 
@@ -96,6 +97,9 @@ pub struct GrantEntry {
     #[serde(default)]
     #[schemars(example = json!({"tokens": 30_000_000, "period": "Monthly"}), schema_with = "quota")]
     pub token_quota: Option<Spanned<QuotaEntry>>,
+    /// What reaches the model besides what always does; a key that is not written is as the catalog's `allow` has it.
+    #[schemars(example = json!({"tools": ["function", "web_search"]}))]
+    pub allow: Option<Spanned<AllowSection>>,
 }
 
 /// `tokenQuota`: a number of tokens per period, or the word `none`.

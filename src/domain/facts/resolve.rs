@@ -52,7 +52,7 @@ pub fn facts(files: &[FactsFile], findings: &mut Diagnostics) -> FactSet {
 
 /// A day that the calendar has: the schema has looked at its form only.
 fn day(written: &Spanned<String>, findings: &mut Diagnostics) -> Option<Day> {
-    if written.origin.is_guess() {
+    if written.origin.is_synthetic() {
         return None;
     }
     let day = Day::from_str(&written.value).ok();

@@ -7,7 +7,7 @@ use serde_json::json;
 use crate::core::yaml::spanned::Spanned;
 use crate::domain::patterns;
 
-/// Facts about Azure that are added to those of platgen, or change them key by key. `platgen facts import` writes such a file.
+/// Facts about Azure that are added to those of platgen, or change them key by key.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[schemars(title = "platgen facts")]
@@ -21,7 +21,7 @@ pub struct FactsFile {
     /// Versions of Foundry models.
     #[schemars(example = json!([{"name": "gpt-6-sol", "version": "2026-09-22", "stage": "GA"}]))]
     pub models: Option<Spanned<Vec<Spanned<ModelFact>>>>,
-    /// VM sizes. Where there are any, a size of a node pool that neither they nor platgen list is a finding.
+    /// VM sizes.
     #[schemars(example = json!([{"name": "Standard_D4ads_v6", "vcpus": 4}]))]
     pub sizes: Option<Spanned<Vec<Spanned<SizeFact>>>>,
     /// Minor versions of Kubernetes on AKS.

@@ -5,6 +5,27 @@ pub(crate) mod lifecycle;
 use crate::core::diag::Severity::{Error, Note, Warning};
 use crate::core::diag::code::{Entry, Example, Source};
 
+crate::core::diag::code::codes! { Models:
+    UnknownPreset UNKNOWN_PRESET,
+    UnknownPublisher UNKNOWN_PUBLISHER,
+    UncheckedModel UNCHECKED_MODEL,
+    UntestedKaito UNTESTED_KAITO,
+    UnusableSize UNUSABLE_SIZE,
+    RetiringSize RETIRING_SIZE,
+    TooLittleMemory TOO_LITTLE_MEMORY,
+    UnsuitedGpu UNSUITED_GPU,
+    SeveralNodes SEVERAL_NODES,
+    SmallNodePool SMALL_NODE_POOL,
+    UnusedNodePool UNUSED_NODE_POOL,
+    ModelSecret MODEL_SECRET,
+    ContextTooLong CONTEXT_TOO_LONG,
+    ReservedArgument RESERVED_ARGUMENT,
+    InvalidArgument INVALID_ARGUMENT,
+    LowMemoryShare LOW_MEMORY_SHARE,
+    GpuQuota GPU_QUOTA,
+    UnusedModel UNUSED_MODEL,
+}
+
 /// `facts/kaito-presets.yaml`.
 const PRESETS: Source = Source {
     document: "kaito-project/kaito, tags v0.6.0 to v0.12.0: the catalog of presets",
@@ -28,7 +49,7 @@ const ESTIMATE: Source = Source {
     url: Some("https://github.com/kaito-project/kaito"),
 };
 
-pub(crate) const UNKNOWN_PRESET: Entry = Entry {
+const UNKNOWN_PRESET: Entry = Entry {
     name: "unknown-preset",
     severity: Error,
     title: "A preset that this KAITO version does not have",
@@ -41,7 +62,7 @@ pub(crate) const UNKNOWN_PRESET: Entry = Entry {
     source: Some(PRESETS),
 };
 
-pub(crate) const UNKNOWN_PUBLISHER: Entry = Entry {
+const UNKNOWN_PUBLISHER: Entry = Entry {
     name: "unknown-publisher",
     severity: Error,
     title: "A model of a publisher that KAITO's catalog does not know",
@@ -56,7 +77,7 @@ models: {mistral-7b-instruct: {preset: acme/model}}
     source: Some(PRESETS),
 };
 
-pub(crate) const UNCHECKED_MODEL: Entry = Entry {
+const UNCHECKED_MODEL: Entry = Entry {
     name: "unchecked-model",
     severity: Warning,
     title: "A model of which nothing is known",
@@ -71,7 +92,7 @@ models: {mistral-7b-instruct: {preset: microsoft/some-new-model}}
     source: Some(PRESETS),
 };
 
-pub(crate) const UNTESTED_KAITO: Entry = Entry {
+const UNTESTED_KAITO: Entry = Entry {
     name: "untested-kaito",
     severity: Warning,
     title: "A KAITO version that the AKS add-on is not known to have",
@@ -88,7 +109,7 @@ pub(crate) const UNTESTED_KAITO: Entry = Entry {
     }),
 };
 
-pub(crate) const UNUSABLE_SIZE: Entry = Entry {
+const UNUSABLE_SIZE: Entry = Entry {
     name: "unusable-size",
     severity: Error,
     title: "A GPU size that cannot be used",
@@ -101,7 +122,7 @@ pub(crate) const UNUSABLE_SIZE: Entry = Entry {
     source: Some(SIZES),
 };
 
-pub(crate) const RETIRING_SIZE: Entry = Entry {
+const RETIRING_SIZE: Entry = Entry {
     name: "retiring-size",
     severity: Warning,
     title: "A GPU size that Azure is about to withdraw",
@@ -114,7 +135,7 @@ pub(crate) const RETIRING_SIZE: Entry = Entry {
     source: Some(SIZES),
 };
 
-pub(crate) const TOO_LITTLE_MEMORY: Entry = Entry {
+const TOO_LITTLE_MEMORY: Entry = Entry {
     name: "too-little-memory",
     severity: Error,
     title: "A model that does not fit the GPU memory of its size",
@@ -127,11 +148,11 @@ pub(crate) const TOO_LITTLE_MEMORY: Entry = Entry {
     source: Some(ESTIMATE),
 };
 
-pub(crate) const UNSUITED_GPU: Entry = Entry {
+const UNSUITED_GPU: Entry = Entry {
     name: "unsuited-gpu",
     severity: Warning,
     title: "Weights in a format that the GPU does not compute with",
-    cause: "fp8 needs compute capability 8.9 (Ada, Hopper), nvfp4 needs 10 (Blackwell). KAITO does not look at this; vLLM falls back to slower kernels or stops.",
+    cause: "bfloat16, the type of most weights, needs compute capability 8.0 (Ampere), fp8 needs 8.9 (Ada, Hopper), nvfp4 needs 10 (Blackwell). KAITO does not look at this; vLLM falls back to slower kernels or stops.",
     example: Example::Input {
         path: "catalog/environments/demo.yaml",
         text: "kaito: {mode: chart, version: 0.12.0}
@@ -142,7 +163,7 @@ models: {mistral-7b-instruct: {preset: ministral-3-8b-instruct}}
     source: Some(ESTIMATE),
 };
 
-pub(crate) const SEVERAL_NODES: Entry = Entry {
+const SEVERAL_NODES: Entry = Entry {
     name: "several-nodes",
     severity: Warning,
     title: "A model that is spread over several nodes",
@@ -157,7 +178,7 @@ models: {phi-4: {enabled: true, instanceType: Standard_NV36ads_A10_v5}}
     source: Some(ESTIMATE),
 };
 
-pub(crate) const SMALL_NODE_POOL: Entry = Entry {
+const SMALL_NODE_POOL: Entry = Entry {
     name: "small-node-pool",
     severity: Error,
     title: "A model's own node pool has fewer nodes than the model needs",
@@ -174,7 +195,7 @@ models:
     source: Some(ESTIMATE),
 };
 
-pub(crate) const UNUSED_NODE_POOL: Entry = Entry {
+const UNUSED_NODE_POOL: Entry = Entry {
     name: "unused-node-pool",
     severity: Warning,
     title: "A node pool is described that is not made",
@@ -191,7 +212,7 @@ pub(crate) const UNUSED_NODE_POOL: Entry = Entry {
     }),
 };
 
-pub(crate) const MODEL_SECRET: Entry = Entry {
+const MODEL_SECRET: Entry = Entry {
     name: "model-secret",
     severity: Error,
     title: "A secret for the weights is missing or refused",
@@ -204,7 +225,7 @@ pub(crate) const MODEL_SECRET: Entry = Entry {
     source: Some(PRESETS),
 };
 
-pub(crate) const CONTEXT_TOO_LONG: Entry = Entry {
+const CONTEXT_TOO_LONG: Entry = Entry {
     name: "context-too-long",
     severity: Error,
     title: "A longer context than the model has",
@@ -217,7 +238,7 @@ pub(crate) const CONTEXT_TOO_LONG: Entry = Entry {
     source: Some(PRESETS),
 };
 
-pub(crate) const RESERVED_ARGUMENT: Entry = Entry {
+const RESERVED_ARGUMENT: Entry = Entry {
     name: "reserved-argument",
     severity: Error,
     title: "A vLLM argument that platgen or KAITO sets",
@@ -230,7 +251,7 @@ pub(crate) const RESERVED_ARGUMENT: Entry = Entry {
     source: None,
 };
 
-pub(crate) const INVALID_ARGUMENT: Entry = Entry {
+const INVALID_ARGUMENT: Entry = Entry {
     name: "invalid-argument",
     severity: Error,
     title: "A vLLM argument that the server cannot be given, or not so",
@@ -247,7 +268,7 @@ pub(crate) const INVALID_ARGUMENT: Entry = Entry {
     }),
 };
 
-pub(crate) const LOW_MEMORY_SHARE: Entry = Entry {
+const LOW_MEMORY_SHARE: Entry = Entry {
     name: "low-memory-share",
     severity: Warning,
     title: "A smaller share of GPU memory for vLLM than the nodes are counted with",
@@ -260,7 +281,7 @@ pub(crate) const LOW_MEMORY_SHARE: Entry = Entry {
     source: Some(ESTIMATE),
 };
 
-pub(crate) const GPU_QUOTA: Entry = Entry {
+const GPU_QUOTA: Entry = Entry {
     name: "gpu-quota",
     severity: Note,
     title: "The GPU quota that the nodes of a platform take",
@@ -274,7 +295,7 @@ pub(crate) const GPU_QUOTA: Entry = Entry {
     }),
 };
 
-pub(crate) const UNUSED_MODEL: Entry = Entry {
+const UNUSED_MODEL: Entry = Entry {
     name: "unused-model",
     severity: Note,
     title: "GPU nodes are kept for a model that no team may use",

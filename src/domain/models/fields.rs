@@ -1,7 +1,9 @@
 //! Fields of models on KAITO and in Foundry.
 
 use crate::core::fields::{Node, ToNode, Value, fields};
-use crate::domain::models::model::{Deployment, FoundryModel, KaitoModel, Model, NodePool, Price};
+use crate::domain::models::model::{
+    Allow, Deployment, FoundryModel, KaitoModel, Model, NodePool, Price,
+};
 
 fields! {
     KaitoModel named |model| Some(model.name.origin);
@@ -15,6 +17,7 @@ fields! {
     estimated_tokens_per_minute: "tokensPerMinute" as "estimatedTokensPerMinute", [Capacity];
     enabled: "enabled", [Access, Capacity, Cost];
     capabilities: "capabilities", [Access];
+    allow: "allow", [Access];
     model_access_secret: "modelAccessSecret", [Keys];
     max_model_len: "maxModelLen", [Behaviour];
     vllm: "vllm", [Behaviour];
@@ -41,11 +44,21 @@ fields! {
     enabled: "enabled", [Access, Capacity, Cost];
     aliases: "aliases", [Access];
     capabilities: "capabilities", [Access];
+    allow: "allow", [Access];
     content_filter: "contentFilter", [Behaviour];
     version_upgrade: "versionUpgrade", [Operation];
     price: "price", [Cost];
     deployments: "deployments" as "deployments[]" | "location" | "skuName" | "capacity", [Capacity, Cost];
     pooled: "pooled" as "deployments", [Behaviour];
+}
+
+fields! {
+    Allow named |_| None;
+    tools: "tools", [Access];
+    data_sources: "dataSources", [Access];
+    store: "store", [Access];
+    unreported_streams: "unreportedStreams", [Limits];
+    members: "members", [Access];
 }
 
 fields! {

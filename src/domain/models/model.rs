@@ -7,6 +7,10 @@ use crate::core::origin::{Origin, Sourced};
 use crate::domain::ids::{DeploymentName, Location, ModelName, ModelSlug};
 use crate::facts::{Fact, Release};
 
+pub use allow::Allow;
+
+mod allow;
+
 /// What a model can be called for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Capability {
@@ -57,6 +61,8 @@ pub struct KaitoModel {
     pub enabled: Sourced<bool>,
     /// What it can be called for.
     pub capabilities: Sourced<Vec<Capability>>,
+    /// What requests to it may hold.
+    pub allow: Allow,
     /// Kubernetes Secret (key `HF_TOKEN`) in the models' namespace.
     pub model_access_secret: Option<Sourced<String>>,
     /// vLLM `max-model-len`, in tokens.
@@ -134,6 +140,8 @@ pub struct FoundryModel {
     pub aliases: Vec<Sourced<ModelName>>,
     /// What it can be called for.
     pub capabilities: Sourced<Vec<Capability>>,
+    /// What requests to it may hold.
+    pub allow: Allow,
     /// Content filter (responsible AI policy) of its deployments.
     pub content_filter: Option<Sourced<String>>,
     /// `NoAutoUpgrade`, `OnceCurrentVersionExpired`, `OnceNewDefaultVersionAvailable`.
@@ -221,6 +229,14 @@ impl Model {
         match self {
             Self::Kaito(model) => &model.capabilities.value,
             Self::Foundry(model) => &model.capabilities.value,
+        }
+    }
+
+    /// What requests to it may hold.
+    pub fn allow(&self) -> &Allow {
+        match self {
+            Self::Kaito(model) => &model.allow,
+            Self::Foundry(model) => &model.allow,
         }
     }
 

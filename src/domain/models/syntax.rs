@@ -10,8 +10,11 @@ use serde_json::json;
 
 use crate::core::yaml::spanned::Spanned;
 use crate::domain::consumers::syntax::GrantEntry;
+use crate::domain::models::syntax::allow::AllowSection;
 use crate::domain::patterns;
 use crate::facts::limits;
+
+pub mod allow;
 
 /// What teams may ask for.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
@@ -62,6 +65,9 @@ pub struct KaitoModelEntry {
     #[serde(default)]
     #[schemars(example = json!(["chat", "completions"]), schema_with = "capabilities")]
     pub capabilities: Option<Spanned<Vec<Spanned<String>>>>,
+    /// What reaches it besides what always does.
+    #[schemars(example = json!({"unreportedStreams": true}))]
+    pub allow: Option<Spanned<AllowSection>>,
     /// Kubernetes Secret (key `HF_TOKEN`) that opens gated weights, in the models' namespace; the Secret itself is never an input.
     #[schemars(example = &"hf-token", length(max = 253), regex(pattern = patterns::KUBERNETES_NAME))]
     pub model_access_secret: Option<Spanned<String>>,
@@ -132,6 +138,9 @@ pub struct FoundryModelEntry {
     #[serde(default)]
     #[schemars(example = json!(["chat", "responses"]), schema_with = "capabilities")]
     pub capabilities: Option<Spanned<Vec<Spanned<String>>>>,
+    /// What reaches it besides what always does.
+    #[schemars(example = json!({"tools": ["function", "web_search"]}))]
+    pub allow: Option<Spanned<AllowSection>>,
     /// Content filter (responsible AI policy) of its deployments; Azure's own by default.
     #[schemars(example = &"Microsoft.DefaultV2", length(max = 64), regex(pattern = patterns::FILTER))]
     pub content_filter: Option<Spanned<String>>,
@@ -203,6 +212,8 @@ pub enum Scalar {
     Float(f64),
     /// Text.
     Text(String),
+    /// Yes or no, which no argument takes: read so that the finding can say what to do.
+    Bool(bool),
 }
 
 impl<'de> Deserialize<'de> for Scalar {
@@ -229,6 +240,10 @@ impl<'de> Deserialize<'de> for Scalar {
                 Ok(Scalar::Float(number))
             }
 
+            fn visit_bool<E: de::Error>(self, value: bool) -> Result<Scalar, E> {
+                Ok(Scalar::Bool(value))
+            }
+
             fn visit_str<E: de::Error>(self, text: &str) -> Result<Scalar, E> {
                 Ok(Scalar::Text(text.to_owned()))
             }
@@ -252,7 +267,7 @@ fn vllm(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
         "maxProperties": 64,
         "propertyNames": {"pattern": patterns::ARGUMENT, "maxLength": 64},
         "additionalProperties": {
-            "type": ["integer", "number", "string"],
+            "type": ["integer", "number", "string", "boolean"],
             "maxLength": 1000,
             "pattern": patterns::LINE
         }

@@ -3,6 +3,27 @@
 use crate::core::diag::Severity::{Error, Note, Warning};
 use crate::core::diag::code::{Entry, Example, Source};
 
+crate::core::diag::code::codes! { Network:
+    InvalidRange INVALID_RANGE,
+    ReservedRange RESERVED_RANGE,
+    RangeSize RANGE_SIZE,
+    OutsideNetwork OUTSIDE_NETWORK,
+    OverlappingRanges OVERLAPPING_RANGES,
+    AddressOutsideSubnet ADDRESS_OUTSIDE_SUBNET,
+    ReservedAddress RESERVED_ADDRESS,
+    DuplicateAddress DUPLICATE_ADDRESS,
+    CrowdedSubnet CROWDED_SUBNET,
+    WrongSubnet WRONG_SUBNET,
+    OpenApiServer OPEN_API_SERVER,
+    SharedModelSubnet SHARED_MODEL_SUBNET: OnTheWhole,
+    NoBastion NO_BASTION: OnTheWhole,
+    ReservedSubnet RESERVED_SUBNET,
+    MisspeltSubnet MISSPELT_SUBNET,
+    ContestedAddress CONTESTED_ADDRESS,
+    PublicRange PUBLIC_RANGE,
+    PrivateCallers PRIVATE_CALLERS,
+}
+
 const VNET: Source = Source {
     document: "Microsoft Learn: Azure Virtual Network frequently asked questions (the first four addresses and the last of each subnet are reserved)",
     dated: "read 2026-08-21",
@@ -15,7 +36,7 @@ const AKS: Source = Source {
     url: Some("https://learn.microsoft.com/azure/aks/concepts-network-azure-cni-overlay"),
 };
 
-pub(crate) const INVALID_RANGE: Entry = Entry {
+const INVALID_RANGE: Entry = Entry {
     name: "invalid-range",
     severity: Error,
     title: "A text that is no IPv4 range",
@@ -28,7 +49,7 @@ pub(crate) const INVALID_RANGE: Entry = Entry {
     source: Some(VNET),
 };
 
-pub(crate) const RESERVED_RANGE: Entry = Entry {
+const RESERVED_RANGE: Entry = Entry {
     name: "reserved-range",
     severity: Error,
     title: "A range that reaches into one Azure keeps for itself",
@@ -41,7 +62,7 @@ pub(crate) const RESERVED_RANGE: Entry = Entry {
     source: Some(VNET),
 };
 
-pub(crate) const RANGE_SIZE: Entry = Entry {
+const RANGE_SIZE: Entry = Entry {
     name: "range-size",
     severity: Error,
     title: "A range that is too small or too large for its use",
@@ -58,7 +79,7 @@ pub(crate) const RANGE_SIZE: Entry = Entry {
     }),
 };
 
-pub(crate) const OUTSIDE_NETWORK: Entry = Entry {
+const OUTSIDE_NETWORK: Entry = Entry {
     name: "outside-network",
     severity: Error,
     title: "A subnet that is not inside the virtual network",
@@ -71,7 +92,7 @@ pub(crate) const OUTSIDE_NETWORK: Entry = Entry {
     source: Some(VNET),
 };
 
-pub(crate) const OVERLAPPING_RANGES: Entry = Entry {
+const OVERLAPPING_RANGES: Entry = Entry {
     name: "overlapping-ranges",
     severity: Error,
     title: "Two ranges that share addresses",
@@ -84,7 +105,7 @@ pub(crate) const OVERLAPPING_RANGES: Entry = Entry {
     source: Some(VNET),
 };
 
-pub(crate) const ADDRESS_OUTSIDE_SUBNET: Entry = Entry {
+const ADDRESS_OUTSIDE_SUBNET: Entry = Entry {
     name: "address-outside-subnet",
     severity: Error,
     title: "A model's address is not in the subnet where models take theirs",
@@ -101,7 +122,7 @@ pub(crate) const ADDRESS_OUTSIDE_SUBNET: Entry = Entry {
     }),
 };
 
-pub(crate) const RESERVED_ADDRESS: Entry = Entry {
+const RESERVED_ADDRESS: Entry = Entry {
     name: "reserved-address",
     severity: Error,
     title: "An address that Azure keeps for itself",
@@ -114,7 +135,7 @@ pub(crate) const RESERVED_ADDRESS: Entry = Entry {
     source: Some(VNET),
 };
 
-pub(crate) const DUPLICATE_ADDRESS: Entry = Entry {
+const DUPLICATE_ADDRESS: Entry = Entry {
     name: "duplicate-address",
     severity: Error,
     title: "Two models with the same address",
@@ -127,7 +148,7 @@ pub(crate) const DUPLICATE_ADDRESS: Entry = Entry {
     source: None,
 };
 
-pub(crate) const CROWDED_SUBNET: Entry = Entry {
+const CROWDED_SUBNET: Entry = Entry {
     name: "crowded-subnet",
     severity: Error,
     title: "A range with less room than is needed",
@@ -140,7 +161,7 @@ pub(crate) const CROWDED_SUBNET: Entry = Entry {
     source: Some(AKS),
 };
 
-pub(crate) const WRONG_SUBNET: Entry = Entry {
+const WRONG_SUBNET: Entry = Entry {
     name: "wrong-subnet",
     severity: Error,
     title: "Models are placed in a subnet that takes nothing else",
@@ -153,7 +174,7 @@ pub(crate) const WRONG_SUBNET: Entry = Entry {
     source: Some(VNET),
 };
 
-pub(crate) const OPEN_API_SERVER: Entry = Entry {
+const OPEN_API_SERVER: Entry = Entry {
     name: "open-api-server",
     severity: Error,
     title: "The API server is open to everybody",
@@ -166,7 +187,7 @@ pub(crate) const OPEN_API_SERVER: Entry = Entry {
     source: None,
 };
 
-pub(crate) const SHARED_MODEL_SUBNET: Entry = Entry {
+const SHARED_MODEL_SUBNET: Entry = Entry {
     name: "shared-model-subnet",
     severity: Note,
     title: "Models take their addresses among the nodes'",
@@ -191,7 +212,7 @@ models:
     }),
 };
 
-pub(crate) const NO_BASTION: Entry = Entry {
+const NO_BASTION: Entry = Entry {
     name: "no-bastion",
     severity: Note,
     title: "Nothing in the virtual network reaches the private API server",
@@ -204,7 +225,7 @@ pub(crate) const NO_BASTION: Entry = Entry {
     source: None,
 };
 
-pub(crate) const RESERVED_SUBNET: Entry = Entry {
+const RESERVED_SUBNET: Entry = Entry {
     name: "reserved-subnet",
     severity: Error,
     title: "A subnet whose service takes no network security group",
@@ -221,7 +242,7 @@ pub(crate) const RESERVED_SUBNET: Entry = Entry {
     }),
 };
 
-pub(crate) const MISSPELT_SUBNET: Entry = Entry {
+const MISSPELT_SUBNET: Entry = Entry {
     name: "misspelt-subnet",
     severity: Warning,
     title: "A subnet is called like one with a purpose but for its case",
@@ -231,7 +252,7 @@ pub(crate) const MISSPELT_SUBNET: Entry = Entry {
     source: None,
 };
 
-pub(crate) const CONTESTED_ADDRESS: Entry = Entry {
+const CONTESTED_ADDRESS: Entry = Entry {
     name: "contested-address",
     severity: Warning,
     title: "A model's address is one that nodes or endpoints of its subnet take first",
@@ -247,7 +268,7 @@ pub(crate) const CONTESTED_ADDRESS: Entry = Entry {
     }),
 };
 
-pub(crate) const PUBLIC_RANGE: Entry = Entry {
+const PUBLIC_RANGE: Entry = Entry {
     name: "public-range",
     severity: Warning,
     title: "The network, pods or services use public addresses",
@@ -264,7 +285,7 @@ pub(crate) const PUBLIC_RANGE: Entry = Entry {
     }),
 };
 
-pub(crate) const PRIVATE_CALLERS: Entry = Entry {
+const PRIVATE_CALLERS: Entry = Entry {
     name: "private-callers",
     severity: Warning,
     title: "A private range may reach the public API server",

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use ipnet::Ipv4Net;
 
-use crate::core::diag::{Code, Diagnostic, Diagnostics, few};
+use crate::core::diag::{Code, Diagnostic, Diagnostics, join_truncated};
 use crate::core::origin::{Origin, Sourced};
 use crate::core::yaml::overlay::Removed;
 use crate::core::yaml::spanned::Spanned;
@@ -179,7 +179,7 @@ fn moved(vnet: &Sourced<Ipv4Net>, outside: &[(&String, &Subnet)], all: usize) ->
         "{} of {all} subnets are not inside the virtual network ({}): {}",
         outside.len(),
         vnet.value,
-        few(names, APART)
+        join_truncated(names, APART)
     );
     let mut finding = Diagnostic::about(Code::OutsideNetwork, vnet.origin, message);
     for (_, subnet) in outside.iter().take(APART) {
@@ -258,7 +258,7 @@ fn model_subnet(
         default,
     );
     if !section.subnets.value.contains_key(&chosen.value) {
-        if !section.subnets.origin.is_guess() {
+        if !section.subnets.origin.is_synthetic() {
             findings.push(unknown_subnet(section, &chosen, removed));
         }
         return None;

@@ -13,7 +13,7 @@ use crate::domain::network::model::Purpose;
 use crate::domain::network::model::Subnet;
 use crate::domain::platform::model::Platform;
 
-crate::domain::rules::rules! { Network:
+crate::domain::rule::rules! { Network:
     "ranges-are-canonical" InvalidRange Error Stage("resolve") "Ranges and addresses are written in their one form: no host bits, no leading zeros";
     "vnet-fits-azure" ReservedRange Error Stage("resolve") "The virtual network is a /8 to /26 outside the ranges that Azure keeps";
     "subnets-inside-vnet" OutsideNetwork Error Stage("resolve") "Every subnet lies inside the virtual network";
@@ -77,6 +77,7 @@ fn misspelt(platform: &Platform, findings: &mut Diagnostics) {
             let message =
                 format!("the subnet `{name}` has no purpose, since it is not called `{meant}`");
             let finding = Diagnostic::about(Code::MisspeltSubnet, subnet.cidr.origin, message);
+            let finding = finding.resource("subnet", name);
             findings.push(finding.help(format!("write `{meant}`")));
         }
     }
@@ -180,6 +181,7 @@ fn among_others(platform: &Platform, findings: &mut Diagnostics) {
             );
             let finding =
                 Diagnostic::about(Code::ContestedAddress, model.static_ip.origin, message)
+                    .model(&model.name.value)
                     .with(subnet.cidr.origin, "handed out from its low end");
             findings.push(finding.help(format!(
                 "choose an address far above {free}, or give models a subnet of their own"

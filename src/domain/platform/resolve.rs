@@ -8,11 +8,8 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use crate::core::diag::{Code, Diagnostic, Diagnostics, Severity};
-use crate::core::origin::{Origin, Sourced};
-use crate::core::yaml::spanned::Spanned;
+use crate::core::diag::Diagnostics;
 use crate::domain::facts::FactSet;
-use crate::domain::ids::NameError;
 use crate::domain::parsed::{Written, WrittenEnvironment};
 use crate::domain::platform::model::{Inputs, Platform};
 
@@ -21,7 +18,7 @@ use crate::domain::consumers::resolve::grants;
 use crate::domain::models::resolve::addresses;
 use crate::domain::models::resolve::catalog;
 use crate::domain::models::resolve::foundry;
-pub(crate) mod identity;
+mod identity;
 use crate::domain::models::resolve::kaito;
 use crate::domain::network::resolve as network;
 mod services;
@@ -69,7 +66,7 @@ fn platform(
     let location = identity.as_ref().map(|identity| identity.location.clone());
 
     // By another KAITO than the one that is meant, models cannot be judged.
-    let certain = kaito.as_ref().filter(|kaito| !cluster::is_guess(kaito));
+    let certain = kaito.as_ref().filter(|kaito| !cluster::is_synthetic(kaito));
     let kaito_models = kaito::models(&written.models, certain, facts, findings);
     let foundry_models = foundry::models(&written.models, location.as_ref(), findings);
     let kaito_models: Vec<_> = kaito_models.into_iter().map(Arc::new).collect();
@@ -83,7 +80,7 @@ fn platform(
     let (identity, network, kaito, cluster, state) =
         (identity?, network?, kaito?, cluster?, state?);
     let foundry = services::foundry(file.foundry.as_ref(), &identity, &foundry_models, findings);
-    if !cluster::is_guess(&kaito) {
+    if !cluster::is_synthetic(&kaito) {
         addresses::check(
             &network,
             &cluster,
@@ -117,46 +114,6 @@ fn platform(
             models: written.model_paths.clone(),
         },
     })
-}
-
-/// A name as its type, or a finding.
-pub(crate) fn name<T>(
-    written: &Spanned<String>,
-    what: &str,
-    parse: fn(&str) -> Result<T, NameError>,
-    findings: &mut Diagnostics,
-) -> Option<Sourced<T>> {
-    match parse(&written.value) {
-        Ok(name) => Some(Sourced::new(name, written.origin)),
-        Err(NameError(rule)) => {
-            let message = format!("`{}` is no valid {what}", written.value);
-            findings.push(
-                Diagnostic::about(Code::InvalidName, written.origin, message)
-                    .help(format!("use {rule}")),
-            );
-            None
-        }
-    }
-}
-
-/// A value computed from a written one.
-pub(crate) fn derived<T>(value: T, from: Origin) -> Sourced<T> {
-    Sourced::new(value, from.derived())
-}
-
-/// How bad a fault is in something that may be disabled: then it harms nobody yet, so it is a warning.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Weight {
-    pub(crate) enabled: bool,
-}
-
-impl Weight {
-    pub(crate) fn of(self, finding: Diagnostic) -> Diagnostic {
-        match finding.severity {
-            Severity::Error if !self.enabled => finding.at_severity(Severity::Warning),
-            Severity::Error | Severity::Warning | Severity::Note => finding,
-        }
-    }
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! What policies call: functions that exist, that end, and that give the same every time.
 //!
 //! The evaluator looks for a function only when it comes to the call, and does not see that functions call each other in a
-//! circle. Both are told before anything is evaluated.
+//! circle. Both are reported before anything is evaluated.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -41,7 +41,7 @@ impl Call {
     }
 }
 
-/// Tells calls of functions that do not exist or may not be called, and functions that call themselves.
+/// Reports calls of functions that do not exist or may not be called, and functions that call themselves.
 pub(super) fn check(modules: &[Module<'_>], findings: &mut Diagnostics) {
     let mut calls: Vec<(Call, &str)> = Vec::new();
     let functions = |name: &str| {
@@ -155,7 +155,7 @@ fn of(module: &Module<'_>) -> Vec<Call> {
 }
 
 /// Functions that come to call themselves. Names are enough: that two packages have functions of one name, and only one of
-/// them is in a circle, is not worth telling apart.
+/// them is in a circle, is not worth a report of its own.
 fn circles(calls: &[(Call, &str)], findings: &mut Diagnostics) {
     let mut graph: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
     for (call, caller) in calls {

@@ -1,5 +1,6 @@
 //! Evaluates policies over one environment.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::num::NonZeroU32;
 use std::time::Duration;
@@ -17,10 +18,19 @@ use crate::core::sources::Span;
 /// Steps of the evaluator between two looks at the time.
 const STEPS: NonZeroU32 = NonZeroU32::new(256).unwrap();
 
-/// The policies over one environment.
+/// Policies, read once for all environments.
 pub(super) struct Policies<'m> {
     modules: &'m [Module<'m>],
-    document: &'m Node,
+    engine: Result<Engine, String>,
+    /// The same, with each place of a rule that stands at several as a rule of its own beside them.
+    apart: OnceCell<Option<Engine>>,
+}
+
+/// The policies over one environment.
+struct Evaluation<'p> {
+    policies: &'p Policies<'p>,
+    environment: &'p str,
+    document: &'p Node,
     input: Value,
     longest: Duration,
 }
@@ -33,25 +43,38 @@ struct Verdicts<'m> {
 }
 
 impl<'m> Policies<'m> {
-    /// Policies that may take so long over what the document holds.
-    pub(super) fn new(modules: &'m [Module<'m>], document: &'m Node, longest: Duration) -> Self {
+    /// Reads all policies.
+    pub(super) fn new(modules: &'m [Module<'m>]) -> Self {
+        let texts = modules.iter().map(|module| module.text.to_owned());
         Self {
             modules,
-            document,
-            input: value(document),
-            longest,
+            engine: engine(modules, texts),
+            apart: OnceCell::new(),
         }
     }
 
-    /// Adds a finding per message.
-    pub(super) fn judge(&self, findings: &mut Diagnostics) {
-        let mut engine = match self.engine(|_| false) {
-            Ok(engine) => engine,
-            Err(error) => return findings.push(self.fault(&error, None)),
+    /// Adds a finding per message. The policies may take so long over what the document of this environment holds.
+    pub(super) fn evaluate(
+        &self,
+        environment: &str,
+        document: &Node,
+        longest: Duration,
+        findings: &mut Diagnostics,
+    ) {
+        let evaluation = Evaluation {
+            policies: self,
+            environment,
+            document,
+            input: value(document),
+            longest,
+        };
+        let mut engine = match &self.engine {
+            Ok(engine) => evaluation.over(engine),
+            Err(error) => return findings.push(self.fault(error, None)),
         };
         for rule in self.verdicts() {
-            match evaluated(&mut engine, &rule) {
-                Ok(value) => self.tell(&rule, &value, findings),
+            match evaluated(&mut engine, rule.package, rule.verdict.rule()) {
+                Ok(value) => evaluation.report(&rule, &value, findings),
                 Err(error) => {
                     let at = rule.heads.first().map(|head| head.span);
                     findings.push(self.fault(&error, at));
@@ -81,82 +104,13 @@ impl<'m> Policies<'m> {
         found.into_iter().map(rule).collect()
     }
 
-    /// An evaluator that knows all policies, less the rules that are left out.
-    fn engine(&self, left_out: impl Fn(&Head) -> bool) -> Result<Engine, String> {
-        let mut engine = Engine::new();
-        engine.set_strict_builtin_errors(true);
-        engine.set_gather_prints(true);
-        engine.set_execution_timer_config(ExecutionTimerConfig {
-            limit: self.longest,
-            check_interval: STEPS,
-        });
-        for module in self.modules {
-            engine
-                .add_policy(module.path.to_owned(), module.without(&left_out))
-                .map_err(|error| format!("{error:#}"))?;
-        }
-        engine.set_input(self.input.clone());
-        Ok(engine)
-    }
-
-    fn tell(&self, rule: &Verdicts<'_>, value: &Value, findings: &mut Diagnostics) {
-        let found = messages(value);
-        if found.is_empty() {
-            return;
-        }
-        let given = self.given_by_each(rule);
-        for message in found {
-            let by = given
-                .iter()
-                .find(|(_, value)| messages(value).contains(&message));
-            let head = by
-                .map(|(head, _)| *head)
-                .or_else(|| rule.heads.first().copied());
-            if let Some(head) = head {
-                findings.push(self.finding(rule.verdict, &message, head.span));
-            }
-        }
-    }
-
-    /// What each place of a rule gives alone; nothing to do where there is one place only.
-    fn given_by_each(&self, rule: &Verdicts<'m>) -> Vec<(&'m Head, Value)> {
-        if rule.heads.len() < 2 {
-            return Vec::new();
-        }
-        let alone = |head: &&'m Head| {
-            let others = |other: &Head| other != *head && rule.heads.contains(&other);
-            let mut engine = self.engine(others).ok()?;
-            Some((*head, evaluated(&mut engine, rule).ok()?))
+    /// An evaluator in which each place of a rule can be asked alone.
+    fn apart(&self) -> Option<&Engine> {
+        let made = || {
+            let texts = self.modules.iter().map(Module::with_places_apart);
+            engine(self.modules, texts).ok()
         };
-        rule.heads.iter().filter_map(alone).collect()
-    }
-
-    fn finding(&self, verdict: Verdict, message: &Message, head: Span) -> Diagnostic {
-        let code = match verdict {
-            Verdict::Deny => Code::PolicyDenied,
-            Verdict::Warn => Code::PolicyWarned,
-        };
-        let (text, at, help) = match message {
-            Message::Told { text, at, help } => (text, at, help),
-            Message::Unreadable(what) => {
-                let text = format!("a message of `{}` is {what}", verdict.rule());
-                return broken(head, text)
-                    .help("give a text, or an object with `msg` and, if wanted, `at` and `help`");
-            }
-        };
-        let origin = at.as_ref().and_then(|path| self.document.find(path));
-        let finding = match origin.filter(|origin| origin.span().is_some()) {
-            Some(origin) => Diagnostic::about(code, origin, text).also(head, "by this policy"),
-            None => Diagnostic::new(code, head, text),
-        };
-        let finding = match (at, origin) {
-            (Some(path), None) => finding.labelled(format!("it names `{path}`, where nothing is")),
-            _ => finding,
-        };
-        match help {
-            Some(help) => finding.help(help),
-            None => finding.help("change what the policy refuses, or ask who keeps the guardrails"),
-        }
+        self.apart.get_or_init(made).as_ref()
     }
 
     /// What the evaluator says, at the place that it names, or at the rule.
@@ -172,13 +126,115 @@ impl<'m> Policies<'m> {
             let at = fault::place(said, module.path)?;
             Some(fault::span(module.id, module.text, at))
         });
-        fault::told(said, named.or(rule).unwrap_or(Span::NOWHERE))
+        fault::told(said, named.or(rule).unwrap_or(Span::SYNTHETIC))
     }
 }
 
-fn evaluated(engine: &mut Engine, rule: &Verdicts<'_>) -> Result<Value, String> {
-    let path = format!("{}.{}", rule.package, rule.verdict.rule());
-    engine.eval_rule(path).map_err(|error| format!("{error:#}"))
+impl Evaluation<'_> {
+    /// The evaluator with this environment as its input.
+    fn over(&self, engine: &Engine) -> Engine {
+        let mut engine = engine.clone();
+        engine.set_execution_timer_config(ExecutionTimerConfig {
+            limit: self.longest,
+            check_interval: STEPS,
+        });
+        engine.set_input(self.input.clone());
+        engine
+    }
+
+    fn report(&self, rule: &Verdicts<'_>, value: &Value, findings: &mut Diagnostics) {
+        let found = messages(value);
+        if found.is_empty() {
+            return;
+        }
+        let given = self.given_by(rule);
+        for message in found {
+            let by = given.get(&message).or_else(|| rule.heads.first());
+            if let Some(head) = by {
+                let finding = self.finding(rule.verdict, &message, head.span);
+                findings.push(finding.environment(self.environment));
+            }
+        }
+    }
+
+    /// The first place of a rule that gives a message alone; nothing to look for where there is one place only.
+    fn given_by<'m>(&self, rule: &Verdicts<'m>) -> BTreeMap<Message, &'m Head> {
+        let mut given = BTreeMap::new();
+        let several = rule.heads.len() > 1;
+        let Some(apart) = self.policies.apart().filter(|_| several) else {
+            return given;
+        };
+        let mut engine = self.over(apart);
+        for head in rule.heads.iter().copied() {
+            let value = evaluated(&mut engine, rule.package, &head.alone());
+            for message in value.iter().flat_map(messages) {
+                given.entry(message).or_insert(head);
+            }
+        }
+        given
+    }
+
+    fn finding(&self, verdict: Verdict, message: &Message, head: Span) -> Diagnostic {
+        let code = match verdict {
+            Verdict::Deny => Code::PolicyDenied,
+            Verdict::Warn => Code::PolicyWarned,
+        };
+        let (text, at, help) = match message {
+            Message::Sentence { text, at, help } => (text, at, help),
+            Message::Unreadable(what) => {
+                let text = format!("a message of `{}` is {what}", verdict.rule());
+                return broken(head, text)
+                    .help("give a text, or an object with `msg` and, if wanted, `at` and `help`");
+            }
+        };
+        let origin = at.as_ref().and_then(|path| self.document.find(path));
+        let finding = match origin.filter(|origin| origin.span().is_some()) {
+            Some(origin) => Diagnostic::about(code, origin, text).also(head, "by this policy"),
+            None => Diagnostic::new(code, head, text),
+        };
+        let finding = match (at, origin) {
+            (Some(path), None) => finding.labelled(format!("it names `{path}`, where nothing is")),
+            _ => finding,
+        };
+        let finding = match at {
+            Some(path) if origin.is_some() => about(finding, path),
+            Some(_) | None => finding,
+        };
+        match help {
+            Some(help) => finding.help(help),
+            None => finding.help("change what the policy refuses, or ask who keeps the guardrails"),
+        }
+    }
+}
+
+/// An evaluator that knows the modules by these texts.
+fn engine(modules: &[Module<'_>], texts: impl Iterator<Item = String>) -> Result<Engine, String> {
+    let mut engine = Engine::new();
+    engine.set_strict_builtin_errors(true);
+    engine.set_gather_prints(true);
+    for (module, text) in modules.iter().zip(texts) {
+        engine
+            .add_policy(module.path.to_owned(), text)
+            .map_err(|error| format!("{error:#}"))?;
+    }
+    Ok(engine)
+}
+
+/// The value of a rule of a package.
+fn evaluated(engine: &mut Engine, package: &str, rule: &str) -> Result<Value, String> {
+    let value = engine.eval_rule(format!("{package}.{rule}"));
+    value.map_err(|error| format!("{error:#}"))
+}
+
+/// With the team and the model that a path of the document leads to: `teams/beta/models/gpt-4.1`.
+fn about(finding: Diagnostic, path: &str) -> Diagnostic {
+    let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
+    match parts.as_slice() {
+        ["teams", team, "models", model, ..] => finding.team(team).model(model),
+        ["teams", team, ..] => finding.team(team),
+        ["models", model, ..] => finding.model(model),
+        _ => finding,
+    }
 }
 
 /// A node as the evaluator takes it.

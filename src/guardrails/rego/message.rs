@@ -3,10 +3,10 @@
 use regorus::Value;
 
 /// A message of `deny` or `warn`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Message {
     /// A sentence, the place in the input that it is about, and what to do.
-    Told {
+    Sentence {
         text: String,
         at: Option<String>,
         help: Option<String>,
@@ -21,7 +21,7 @@ pub(super) fn messages(value: &Value) -> Vec<Message> {
         Value::Undefined | Value::Bool(false) => Vec::new(),
         Value::Set(items) => items.iter().map(message).collect(),
         Value::Array(items) => items.iter().map(message).collect(),
-        Value::Bool(true) => vec![Message::Told {
+        Value::Bool(true) => vec![Message::Sentence {
             text: "a policy refuses this environment".to_owned(),
             at: None,
             help: None,
@@ -34,7 +34,7 @@ pub(super) fn messages(value: &Value) -> Vec<Message> {
 
 fn message(value: &Value) -> Message {
     match value {
-        Value::String(text) => Message::Told {
+        Value::String(text) => Message::Sentence {
             text: line(text),
             at: None,
             help: None,
@@ -68,7 +68,7 @@ fn object(value: &Value) -> Message {
         })
     });
     match (text("msg"), text("at"), text("help")) {
-        (Ok(Some(text)), Ok(at), Ok(help)) if known => Message::Told { text, at, help },
+        (Ok(Some(text)), Ok(at), Ok(help)) if known => Message::Sentence { text, at, help },
         (Ok(None), ..) => Message::Unreadable("an object without `msg`"),
         (Ok(Some(_)), Ok(_), Ok(_)) => {
             Message::Unreadable("an object with other keys than `msg`, `at` and `help`")

@@ -89,28 +89,30 @@ impl<'s> Module<'s> {
         }
     }
 
-    /// Its text with only spaces where a rule stood, so that every other place is where it was.
-    pub(super) fn without(&self, left_out: impl Fn(&Head) -> bool) -> String {
-        let mut text = self.text.as_bytes().to_vec();
-        for (index, rule) in self
-            .rules
-            .iter()
-            .enumerate()
-            .filter(|(_, rule)| left_out(rule))
-        {
-            let next = self
-                .rules
-                .get(index + 1)
-                .map(|next| next.span.start as usize);
-            let range = rule.span.start as usize..next.unwrap_or(text.len());
-            for byte in text.get_mut(range).into_iter().flatten() {
-                if *byte != b'\n' {
-                    *byte = b' ';
-                }
+    /// Its text, and behind it each place of `deny` and `warn` again as a rule of its own name ([`Head::alone`]), so that one
+    /// evaluator can say what each gives.
+    pub(super) fn with_places_apart(&self) -> String {
+        let mut text = self.text.to_owned();
+        let nexts = self.rules.iter().skip(1).map(|next| next.span.start);
+        let ends = nexts.map(Some).chain(std::iter::once(None));
+        for (rule, end) in self.rules.iter().zip(ends) {
+            let name = rule.name.as_str();
+            let end = end.map_or(self.text.len(), |end| end as usize);
+            let written = self.text.get(rule.span.start as usize..end);
+            if VERDICTS.iter().any(|verdict| verdict.rule() == name)
+                && let Some((before, behind)) = written.and_then(|rule| rule.split_once(name))
+            {
+                text.extend(["\n", before, &rule.alone(), behind]);
             }
         }
-        // Whole rules were left out, so no character was cut.
-        String::from_utf8(text).unwrap_or_default()
+        text
+    }
+}
+
+impl Head {
+    /// The name of the rule that stands at this place only.
+    pub(super) fn alone(&self) -> String {
+        format!("{}_at_{}", self.name, self.span.start)
     }
 }
 

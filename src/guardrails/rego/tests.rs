@@ -172,7 +172,8 @@ fn a_policy_that_takes_too_long_is_stopped() {
     let modules = [Module::read(id, file).unwrap()];
     let document = fields::document(&platforms[0]);
     let mut findings = Diagnostics::new();
-    Policies::new(&modules, &document, Duration::from_millis(50)).judge(&mut findings);
+    let longest = Duration::from_millis(50);
+    Policies::new(&modules).evaluate("dev", &document, longest, &mut findings);
     let found = findings.sorted();
     let [one] = found.as_slice() else {
         panic!("{found:?}")

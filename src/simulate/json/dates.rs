@@ -204,35 +204,3 @@ fn days_before(year: i64, month: i64) -> i64 {
     let days = years * 365 + years / 4 - years / 100 + years / 400;
     days + (1..month).map(|before| days_in(year, before)).sum::<i64>()
 }
-
-/// A date as it is written, with its quotes.
-pub(super) fn write(date: Date) -> String {
-    let Date { ticks, zone } = date;
-    let (mut days, time) = (ticks / DAY, ticks % DAY);
-    let mut year = days / 366 + 1;
-    while days_before(year + 1, 1) <= days {
-        year += 1;
-    }
-    days -= days_before(year, 1);
-    let mut month = 1;
-    while days >= days_in(year, month) {
-        days -= days_in(year, month);
-        month += 1;
-    }
-    let seconds = time / SECOND;
-    let fraction = format!("{:07}", time % SECOND);
-    let fraction = fraction.trim_end_matches('0');
-    let point = if fraction.is_empty() { "" } else { "." };
-    let zone = match zone {
-        Zone::Unsaid => "",
-        Zone::Utc => "Z",
-        Zone::Local => "+00:00",
-    };
-    format!(
-        "\"{year:04}-{month:02}-{:02}T{:02}:{:02}:{:02}{point}{fraction}{zone}\"",
-        days + 1,
-        seconds / 3600,
-        seconds / 60 % 60,
-        seconds % 60
-    )
-}

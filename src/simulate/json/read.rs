@@ -9,12 +9,8 @@ pub(in crate::simulate) struct Unreadable;
 
 type Result<T> = std::result::Result<T, Unreadable>;
 
-/// `JObject.Load`: the object that the text begins with, comments before it aside. What follows it is not looked at.
-pub(in crate::simulate) fn object(text: &[u16]) -> Result<Tree> {
-    Reader::new(text).object()
-}
-
-/// `JObject.Parse`: as [`object`], but nothing may follow except one comment (and what follows that is not looked at).
+/// `JObject.Parse`: the object that the text is, comments before it aside; nothing may follow except one comment (and what
+/// follows that is not looked at).
 pub(in crate::simulate) fn only_object(text: &[u16]) -> Result<Tree> {
     let mut reader = Reader::new(text);
     let tree = reader.object()?;
@@ -102,7 +98,7 @@ impl<'t> Reader<'t> {
                     // An object has no key for a comment, and so drops it; arrays and constructors keep it.
                     let parent = path.last().copied();
                     if self.state == State::Item || self.keeps_comments(&key) {
-                        tree.add(parent, Vec::new(), Kind::Comment(text));
+                        tree.add(parent, &[], Kind::Comment(text));
                     }
                 }
                 Token::Key(name) => key = name,
@@ -110,14 +106,14 @@ impl<'t> Reader<'t> {
                     if path.is_empty() && kind != Kind::Object {
                         return Err(Unreadable);
                     }
-                    let id = tree.add(path.last().copied(), std::mem::take(&mut key), kind);
+                    let id = tree.add(path.last().copied(), &std::mem::take(&mut key), kind);
                     path.push(id);
                 }
                 Token::Value(kind) => {
                     if path.is_empty() {
                         return Err(Unreadable);
                     }
-                    tree.add(path.last().copied(), std::mem::take(&mut key), kind);
+                    tree.add(path.last().copied(), &std::mem::take(&mut key), kind);
                 }
                 Token::Close => {
                     path.pop();

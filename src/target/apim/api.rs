@@ -4,34 +4,33 @@ use super::backends;
 use super::errors::Refusal;
 use crate::domain::models::model::Capability;
 use crate::domain::platform::model::Platform;
+use crate::facts::limits;
+use crate::gateway::elements::body::FaultKind;
+use crate::gateway::elements::headers;
 use crate::gateway::{
-    Backend, Choose, Fact, Flag, FlagVar, Forward, Header, HeaderChange, Inbound, InboundOnly,
-    Literal, NonEmpty, OnError, Operation, Outbound, Policy, Read, Response, ResponseBody, Retry,
+    Backend, Choose, Fact, Flag, Forward, Header, HeaderChange, Inbound, InboundOnly, Literal,
+    NonEmpty, OnError, Operation, Outbound, Policy, Read, Response, ResponseBody, Retry,
     StatusTest, Step, Text, TextVar, Value, When,
 };
-
-/// Largest request body by its `Content-Length`, in bytes: `OpenAI`'s own bound for requests with images (`OpenAI` platform
-/// documentation, "Images and vision", 2025).
-const LARGEST_BODY: u64 = 50_000_000;
 
 /// Longer times are not honoured reliably between gateway and upstream (Microsoft Learn, "forward-request policy").
 const TIMEOUT_SECONDS: u16 = 240;
 
-/// Headers with which clients prove who they are to the gateway. No upstream gets to see them.
-const CREDENTIAL_HEADERS: [&str; 6] = [
-    "api-key",
-    "Authorization",
-    "Ocp-Apim-Subscription-Key",
-    "x-api-key",
-    "Proxy-Authorization",
-    "Cookie",
+/// Members that keep something at the upstream, or go on from what is kept there.
+const STORED: [&str; 6] = [
+    "background",
+    "conversation",
+    "input[]",
+    "previous_response_id",
+    "prompt",
+    "store",
 ];
 
 /// The policy of the API.
 pub fn policy(platform: &Platform) -> Policy {
     let inbound = [
         refuse_without_product(),
-        read_request(),
+        read_request(platform),
         vec![
             Step::comment(
                 "The product's policy: which models, which limits. It leaves the granted model in a variable.",
@@ -40,7 +39,8 @@ pub fn policy(platform: &Platform) -> Policy {
         ],
         answer_lists(platform),
         refuse_unsupported(platform),
-        strip_credentials(),
+        refuse_members(),
+        close_headers(),
         route(platform),
     ];
     Policy {
@@ -72,23 +72,107 @@ fn with_model() -> Flag {
     }
 }
 
-fn read_request() -> Vec<Inbound> {
-    let unreadable = with_model().and(Flag::Empty(Text::Variable(TextVar::AskedModel)));
+fn read_request(platform: &Platform) -> Vec<Inbound> {
+    let tier = limits::apim(&platform.apim.sku.value);
+    let largest = tier.map_or(limits::BUFFERED_BYTES, |tier| tier.buffered_bytes);
+    let refused = |kind, response| When {
+        condition: Flag::BodyFault(kind),
+        then: NonEmpty::one(Step::Answer(response)),
+        origin: None,
+    };
+    let named = |kind, refusal: Refusal| When {
+        condition: Flag::BodyFault(kind),
+        then: NonEmpty::new(
+            Step::SetVariable(Value::Read(TextVar::Param, Read::FaultName)),
+            [Step::Answer(refusal.about_param())],
+        ),
+        origin: None,
+    };
+    let faults = NonEmpty::new(
+        refused(FaultKind::TooLarge, Refusal::BodyTooLarge.response()),
+        [
+            refused(FaultKind::NotJson, Refusal::InvalidJson.response()),
+            named(FaultKind::Twice, Refusal::DuplicateParameter),
+            named(FaultKind::OddName, Refusal::ParameterNotAllowed),
+        ],
+    );
+    let read = NonEmpty::new(
+        Step::SetVariable(Value::Body(largest)),
+        [
+            Step::Choose(Choose {
+                whens: faults,
+                otherwise: None,
+            }),
+            Step::SetVariable(Value::Read(TextVar::AskedModel, Read::AskedModel)),
+            Step::refuse_when(
+                Flag::Empty(Text::Variable(TextVar::AskedModel)),
+                Refusal::InvalidBody.response(),
+            ),
+        ],
+    );
     vec![
         Step::comment(
-            "What is asked for, read once. No body, multipart, no JSON object, no text 'model': all read as empty.",
+            "The body is read once, as strict JSON: whoever reads it after this reads the same. Bytes are counted, so chunks are too.",
         ),
-        Step::SetVariable(Value::Flag(
-            FlagVar::BodyTooLarge,
-            Read::LongerThan(LARGEST_BODY),
-        )),
-        Step::refuse_when(
-            Flag::Set(FlagVar::BodyTooLarge),
-            Refusal::BodyTooLarge.response(),
-        ),
-        Step::SetVariable(Value::AskedModel),
-        Step::refuse_when(unreadable, Refusal::InvalidBody.response()),
+        Step::when(with_model(), read),
     ]
+}
+
+/// What an operation lets pass is its policy's list; without one, nothing passes.
+fn refuse_members() -> Vec<Inbound> {
+    let param = || Text::Variable(TextVar::Param);
+    let about = |condition, refusal: Refusal| When {
+        condition,
+        then: NonEmpty::one(Step::Answer(refusal.about_param())),
+        origin: None,
+    };
+    let stored = NonEmpty::of(STORED.map(Literal::fixed));
+    let streams = Flag::equal(param(), Literal::fixed("stream_options.include_usage"));
+    let first = about(streams, Refusal::UsageNotReported);
+    let stored = stored.map(|names| about(Flag::In(param(), names), Refusal::StoredResponses));
+    let other = about(Flag::Empty(param()).negated(), Refusal::ParameterNotAllowed);
+    vec![
+        Step::comment(
+            "Only members that the operation's policy lists reach a model, with the values listed there, or that the grant allows besides.",
+        ),
+        Step::SetVariable(Value::Read(TextVar::Param, Read::RefusedMember)),
+        Step::Choose(Choose {
+            whens: NonEmpty::new(first, stored.into_iter().chain([other])),
+            otherwise: None,
+        }),
+    ]
+}
+
+/// Headers that choose what is done are refused, all that do not pass are deleted, and so is the query. The body was read as
+/// UTF-8, so that is what the upstream is told it is.
+fn close_headers() -> Vec<Inbound> {
+    let refused = Flag::Empty(Text::Variable(TextVar::Param)).negated();
+    let slot = |slot| Step::Only(InboundOnly::DeleteUnknownHeader(slot));
+    let slots = NonEmpty::new(slot(0), (1..headers::SLOTS).map(slot));
+    let unknown = NonEmpty::new(
+        Step::SetVariable(Value::Read(TextVar::Param, Read::RefusedHeader)),
+        [Step::refuse_when(
+            refused,
+            Refusal::HeaderNotAllowed.about_param(),
+        )],
+    );
+    let header = |name, change| Step::SetHeader(Header { name, change });
+    let mut steps = vec![
+        Step::comment(
+            "Headers: what proves the client to the gateway is nobody else's, answers are not compressed, and what is not known does not pass.",
+        ),
+        Step::SetVariable(Value::Headers),
+        Step::when(Flag::UnknownHeaders, unknown.and(slots.iter().cloned())),
+    ];
+    steps.extend(headers::DELETED.map(|name| header(name, HeaderChange::Delete)));
+    steps.extend([
+        header(
+            "Content-Type",
+            HeaderChange::Override(Text::fixed("application/json")),
+        ),
+        Step::Only(InboundOnly::RewriteUri(Text::OperationTemplate)),
+    ]);
+    steps
 }
 
 /// Facts about every model, for the answers to a Foundry connection; which of them a team sees is its product's decision.
@@ -224,20 +308,6 @@ fn unsupported(platform: &Platform, operation: Operation, capability: Capability
     })
 }
 
-fn strip_credentials() -> Vec<Inbound> {
-    let comment = "What proves the client to the gateway is nobody else's: headers are deleted, the query is dropped whole.";
-    let delete = |name| {
-        Step::SetHeader(Header {
-            name,
-            change: HeaderChange::Delete,
-        })
-    };
-    let mut steps = vec![Step::comment(comment)];
-    steps.extend(CREDENTIAL_HEADERS.map(delete));
-    steps.push(Step::Only(InboundOnly::RewriteUri(Text::OperationTemplate)));
-    steps
-}
-
 fn route(platform: &Platform) -> Vec<Inbound> {
     let refuse = || Step::Answer(Refusal::ModelNotAllowed.response());
     let Some(whens) = NonEmpty::of(backends::routes(platform)) else {
@@ -256,13 +326,8 @@ fn route(platform: &Platform) -> Vec<Inbound> {
             otherwise: Some(NonEmpty::one(refuse())),
         }),
         Step::comment(
-            "The upstream must read the model that was judged here: a body that another reader could understand differently is \
-             written anew, an alias is replaced in place.",
+            "An alias is replaced by the name that the upstream knows; every other byte of the body stays.",
         ),
-        Step::SetVariable(Value::Flag(
-            FlagVar::ModelSpelledOddly,
-            Read::ModelSpelledOddly,
-        )),
         backends::name_model(),
     ]
 }

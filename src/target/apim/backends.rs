@@ -8,8 +8,8 @@ use crate::domain::models::model::{Capability, FoundryModel};
 use crate::domain::names;
 use crate::domain::platform::model::Platform;
 use crate::gateway::{
-    BodyEdit, Choose, Flag, Inbound, InboundOnly, Literal, NonEmpty, Operation, QueryChange, Step,
-    Text, TextVar, Value, When,
+    Choose, Flag, Inbound, InboundOnly, Literal, NonEmpty, Operation, QueryChange, Step, Text,
+    TextVar, Value, When,
 };
 
 /// Version of Azure `OpenAI`'s path API, which the members of a pool are called with: `/openai/deployments/<name>/...` demands
@@ -162,25 +162,9 @@ pub fn pools_by_size(platform: &Platform) -> BTreeMap<usize, Vec<(Literal, Origi
     sizes
 }
 
-/// Makes the body name the model that the upstream knows. The text is only touched where it has to be: reading JSON and
-/// writing it again would change texts that look like dates.
+/// Makes the body name the model that the upstream knows.
 pub fn name_model() -> Inbound {
     let asked = Text::Variable(TextVar::AskedModel);
     let renamed = Flag::Equal(asked, Text::Variable(TextVar::UpstreamModel)).negated();
-    let odd = Flag::Set(crate::gateway::FlagVar::ModelSpelledOddly);
-    let edit = |edit| NonEmpty::one(Step::Only(InboundOnly::EditBody(edit)));
-    let rebuilt = When {
-        condition: odd,
-        then: edit(BodyEdit::RebuildWithModel),
-        origin: None,
-    };
-    let replaced = When {
-        condition: renamed,
-        then: edit(BodyEdit::ReplaceModel),
-        origin: None,
-    };
-    Step::Choose(Choose {
-        whens: NonEmpty::new(rebuilt, [replaced]),
-        otherwise: None,
-    })
+    Step::when(renamed, NonEmpty::one(Step::Only(InboundOnly::NameModel)))
 }

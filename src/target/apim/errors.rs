@@ -13,10 +13,20 @@ pub enum Refusal {
     NoDecision,
     /// The team is disabled.
     TeamSuspended,
-    /// `Content-Length` is above what is read.
+    /// The body has more bytes than policies can read.
     BodyTooLarge,
-    /// The body is no JSON object with a text `model`.
+    /// The body is no JSON object that every reader understands alike.
+    InvalidJson,
+    /// The body has no text `model`.
     InvalidBody,
+    /// A member stands twice.
+    DuplicateParameter,
+    /// A member, or its value, is not on the operation's list.
+    ParameterNotAllowed,
+    /// A header chooses what an upstream does, or there are too many.
+    HeaderNotAllowed,
+    /// A stream would not report what it used.
+    UsageNotReported,
     /// The model is not granted, or does not exist: which of both is not told.
     ModelNotAllowed,
     /// The model is granted but cannot be called this way.
@@ -39,12 +49,17 @@ pub enum Refusal {
 
 impl Refusal {
     /// All of them.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 19] = [
         Self::NoProduct,
         Self::NoDecision,
         Self::TeamSuspended,
         Self::BodyTooLarge,
+        Self::InvalidJson,
         Self::InvalidBody,
+        Self::DuplicateParameter,
+        Self::ParameterNotAllowed,
+        Self::HeaderNotAllowed,
+        Self::UsageNotReported,
         Self::ModelNotAllowed,
         Self::OperationNotSupported,
         Self::StoredResponses,
@@ -63,7 +78,12 @@ impl Refusal {
             Self::NoDecision => "no_decision",
             Self::TeamSuspended => "team_suspended",
             Self::BodyTooLarge => "body_too_large",
+            Self::InvalidJson => "invalid_json",
             Self::InvalidBody => "invalid_body",
+            Self::DuplicateParameter => "duplicate_parameter",
+            Self::ParameterNotAllowed => "parameter_not_allowed",
+            Self::HeaderNotAllowed => "header_not_allowed",
+            Self::UsageNotReported => "usage_must_be_reported",
             Self::ModelNotAllowed => "model_not_allowed",
             Self::OperationNotSupported => "operation_not_supported",
             Self::StoredResponses => "stored_responses_not_supported",
@@ -79,9 +99,14 @@ impl Refusal {
     /// HTTP status and its reason phrase.
     pub fn status(self) -> (u16, &'static str) {
         match self {
-            Self::InvalidBody | Self::OperationNotSupported | Self::StoredResponses => {
-                (400, "Bad Request")
-            }
+            Self::InvalidJson
+            | Self::InvalidBody
+            | Self::DuplicateParameter
+            | Self::ParameterNotAllowed
+            | Self::HeaderNotAllowed
+            | Self::UsageNotReported
+            | Self::OperationNotSupported
+            | Self::StoredResponses => (400, "Bad Request"),
             Self::NoProduct
             | Self::NoDecision
             | Self::TeamSuspended
@@ -101,8 +126,25 @@ impl Refusal {
             Self::NoProduct => "This key belongs to no team. Use the key of a team's subscription.",
             Self::NoDecision => "The policy of this team is not in force. Tell the platform team.",
             Self::TeamSuspended => "This team is suspended. Ask the platform team.",
-            Self::BodyTooLarge => "The request body is larger than 50 MB. Send less at once.",
-            Self::InvalidBody => "The request body must be a JSON object with a text 'model'.",
+            Self::BodyTooLarge => {
+                "The request body is larger than the 2 MiB that the gateway can read. Send less at once, and images by their addresses."
+            }
+            Self::InvalidJson => {
+                "The request body must be one JSON object (RFC 8259) in UTF-8 without byte order mark, nested at most 64 deep."
+            }
+            Self::InvalidBody => {
+                "The request body must have a text 'model', written without escapes."
+            }
+            Self::DuplicateParameter => "This parameter stands twice. Send it once.",
+            Self::ParameterNotAllowed => {
+                "This parameter, or this value of it, does not pass the gateway for this model. The platform team can allow some."
+            }
+            Self::HeaderNotAllowed => {
+                "This header, or so many headers, do not pass the gateway. Leave it out."
+            }
+            Self::UsageNotReported => {
+                "A stream must report the tokens that it used: send 'stream_options': {'include_usage': true}."
+            }
             Self::ModelNotAllowed => {
                 "This team is not granted this model. GET /models lists what it may use."
             }
@@ -110,7 +152,7 @@ impl Refusal {
                 "This model cannot be called with this operation. Use another operation or model."
             }
             Self::StoredResponses => {
-                "Stored responses and conversations are not offered. Send the whole conversation in 'input'."
+                "Nothing is stored or continued here: send 'store': false, and the whole conversation in 'input' without references."
             }
             Self::DeploymentNotFound => {
                 "This team has no deployment of this name. GET /deployments lists what it may use."
@@ -131,7 +173,12 @@ impl Refusal {
     fn kind(self) -> &'static str {
         match self {
             Self::BodyTooLarge
+            | Self::InvalidJson
             | Self::InvalidBody
+            | Self::DuplicateParameter
+            | Self::ParameterNotAllowed
+            | Self::HeaderNotAllowed
+            | Self::UsageNotReported
             | Self::OperationNotSupported
             | Self::StoredResponses
             | Self::DeploymentNotFound => "invalid_request_error",
@@ -155,6 +202,11 @@ impl Refusal {
             | Self::NoDecision
             | Self::TeamSuspended
             | Self::BodyTooLarge
+            | Self::InvalidJson
+            | Self::DuplicateParameter
+            | Self::ParameterNotAllowed
+            | Self::HeaderNotAllowed
+            | Self::UsageNotReported
             | Self::StoredResponses
             | Self::DeploymentNotFound
             | Self::RateLimit
@@ -175,7 +227,12 @@ impl Refusal {
             | Self::NoDecision
             | Self::TeamSuspended
             | Self::BodyTooLarge
+            | Self::InvalidJson
             | Self::InvalidBody
+            | Self::DuplicateParameter
+            | Self::ParameterNotAllowed
+            | Self::HeaderNotAllowed
+            | Self::UsageNotReported
             | Self::ModelNotAllowed
             | Self::OperationNotSupported
             | Self::StoredResponses
@@ -186,20 +243,31 @@ impl Refusal {
         }
     }
 
+    /// The answer, with the member or header that is in the variable `param`.
+    pub fn about_param(self) -> Response {
+        Response {
+            body: ResponseBody::About(self.json()),
+            ..self.response()
+        }
+    }
+
+    fn json(self) -> serde_json::Value {
+        json!({"error": {
+            "message": self.message(), "type": self.kind(), "param": self.param(), "code": self.code()
+        }})
+    }
+
     /// The answer.
     pub fn response(self) -> Response {
         let (status, reason) = self.status();
         let headers = self
             .retry_after()
             .map(|seconds| ("Retry-After", Text::RetryAfterOr(seconds)));
-        let body = json!({"error": {
-            "message": self.message(), "type": self.kind(), "param": self.param(), "code": self.code()
-        }});
         Response {
             status,
             reason,
             headers: headers.into_iter().collect(),
-            body: ResponseBody::Json(body),
+            body: ResponseBody::Json(self.json()),
         }
     }
 }

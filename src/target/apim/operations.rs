@@ -1,23 +1,21 @@
-//! Policies of single operations: what only one of them needs.
+//! Policies of single operations: the list of what passes to a model. The API's policy, which runs inside of them, refuses all
+//! else; where an operation's policy is missing, it refuses everything.
 
-use super::errors::Refusal;
-use crate::gateway::{
-    Backend, BodyEdit, Flag, FlagVar, Inbound, InboundOnly, NonEmpty, Operation, Policy, Read,
-    Step, Value,
-};
+use crate::gateway::elements::members;
+use crate::gateway::{Backend, Operation, Policy, Step, Text, TextVar, Value};
 
 /// The policy of an operation, if it needs one of its own.
 pub fn policy(operation: Operation) -> Option<Policy> {
-    let inbound = match operation {
-        Operation::ChatCompletions | Operation::Completions => ask_for_usage(),
-        Operation::Responses => refuse_stored(),
-        Operation::Embeddings
-        | Operation::ModelsList
-        | Operation::DeploymentsList
-        | Operation::DeploymentGet => return None,
-    };
+    operation.capability()?;
+    let rules = Text::fixed(members::rules(operation).join(";"));
     Some(Policy {
-        inbound,
+        inbound: vec![
+            Step::comment(
+                "The members that pass, and with which values; `a?` needs the grant's switch `a`, `a!` its absence.",
+            ),
+            Step::SetVariable(Value::Text(TextVar::Rules, rules)),
+            Step::Base,
+        ],
         ..nothing()
     })
 }
@@ -30,36 +28,4 @@ pub fn nothing() -> Policy {
         outbound: vec![Step::Base],
         on_error: vec![Step::Base],
     }
-}
-
-fn ask_for_usage() -> Vec<Inbound> {
-    let ask = NonEmpty::one(Step::Only(InboundOnly::EditBody(BodyEdit::AskForUsage)));
-    vec![
-        Step::Base,
-        Step::comment(
-            "A stream tells what it used only if it is asked to. A client that sends stream_options has its own will.",
-        ),
-        Step::SetVariable(Value::Flag(
-            FlagVar::StreamsWithoutOptions,
-            Read::StreamsWithoutOptions,
-        )),
-        Step::when(Flag::Set(FlagVar::StreamsWithoutOptions), ask),
-    ]
-}
-
-fn refuse_stored() -> Vec<Inbound> {
-    vec![
-        Step::Base,
-        Step::comment(
-            "Foundry keeps responses per account, which teams share. Whose they are could only be told by reading every answer, which holds streams back; so none is continued.",
-        ),
-        Step::SetVariable(Value::Flag(
-            FlagVar::RefersToStoredResponses,
-            Read::RefersToStoredResponses,
-        )),
-        Step::refuse_when(
-            Flag::Set(FlagVar::RefersToStoredResponses),
-            Refusal::StoredResponses.response(),
-        ),
-    ]
 }

@@ -1,7 +1,10 @@
 //! The policy of a team's product: which models it grants, and how much of them.
 
 use super::errors::Refusal;
+use crate::core::fields::Entity as _;
+use crate::core::origin::Origin;
 use crate::domain::consumers::model::{Grant, Team};
+use crate::domain::models::model::Model;
 use crate::gateway::{
     Backend, Choose, EntraToken, Flag, Guid, Inbound, InboundOnly, Literal, NonEmpty, Operation,
     Policy, Step, Text, TextVar, TokenLimit, TokenMetric, Value, When,
@@ -87,6 +90,59 @@ fn granted(team: &Team, grant: &Grant) -> When<InboundOnly> {
         grant.model.aliases().iter().map(Literal::from),
     );
     let decision = Step::SetVariable(Value::Text(TextVar::Model, name.into()));
+    let switches = switches(grant)
+        .map(|switches| Step::SetVariable(Value::Text(TextVar::Allowed, switches.into())));
+    let limits = switches
+        .into_iter()
+        .chain(limit(team, grant).map(|limit| Step::Only(InboundOnly::LimitTokens(limit))));
+    When {
+        condition: Flag::one_of(Text::Variable(TextVar::AskedModel), names),
+        then: NonEmpty::new(decision, limits),
+        origin: Some(grant.source),
+    }
+}
+
+/// What the grant allows besides what always passes: names of switches in the rules of [`members`]. None where nothing is
+/// other than usual.
+///
+/// [`members`]: crate::gateway::elements::members
+fn switches(grant: &Grant) -> Option<Literal> {
+    let allow = &grant.allow;
+    let mut found: Vec<(String, Origin)> = Vec::new();
+    let tools = &allow.tools;
+    for usual in ["custom", "function"] {
+        if !tools.value.iter().any(|tool| tool == usual) {
+            found.push((format!("no-{usual}"), tools.origin));
+        }
+    }
+    let others = tools
+        .value
+        .iter()
+        .filter(|tool| !matches!(tool.as_str(), "custom" | "function"));
+    found.extend(others.map(|tool| (tool.clone(), tools.origin)));
+    let flags = [
+        ("data-sources", &allow.data_sources),
+        ("store", &allow.store),
+        ("unreported-streams", &allow.unreported_streams),
+    ];
+    let flags = flags.into_iter().filter(|(_, flag)| flag.value);
+    found.extend(flags.map(|(name, flag)| (name.to_owned(), flag.origin)));
+    let members = allow.members.value.iter();
+    found.extend(members.map(|name| (format!(".{name}"), allow.members.origin)));
+    if matches!(grant.model, Model::Kaito(_)) {
+        found.push(("vllm".to_owned(), grant.model.origin().entry()));
+    }
+    let text = found
+        .iter()
+        .map(|(name, _)| name.as_str())
+        .collect::<Vec<_>>()
+        .join(";");
+    let origins = allow.origins().into_iter().map(Origin::derived);
+    (!found.is_empty()).then(|| Literal::at(text, grant.source.entry()).and_at(origins))
+}
+
+/// The grant's own limit.
+fn limit(team: &Team, grant: &Grant) -> Option<TokenLimit> {
     // The team's name, not the subscription's: a second key must not bring a second allowance.
     let counter = Literal::at(
         format!("{}/{}", team.name.value, grant.model.name()),
@@ -94,19 +150,11 @@ fn granted(team: &Team, grant: &Grant) -> When<InboundOnly> {
     )
     .and_at([team.name.origin.derived()]);
     let limit = TokenLimit::new(counter, Some(grant.tokens_per_minute), grant.quota);
-    let limit = limit.map(|limit| TokenLimit {
+    limit.map(|limit| TokenLimit {
         period_at: grant.period,
         remaining_header: Some(REMAINING_HEADER),
         ..limit
-    });
-    When {
-        condition: Flag::one_of(Text::Variable(TextVar::AskedModel), names),
-        then: NonEmpty::new(
-            decision,
-            limit.map(|limit| Step::Only(InboundOnly::LimitTokens(limit))),
-        ),
-        origin: Some(grant.source),
-    }
+    })
 }
 
 /// What is counted over all models of the team.

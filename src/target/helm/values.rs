@@ -52,7 +52,7 @@ fn network(platform: &Platform) -> Node {
         .subnets
         .values()
         .filter(|subnet| subnet.purpose == Purpose::Gateway);
-    // Load balancers give up an idle connection after 4 minutes unless told otherwise, and an answer that is not streamed is
+    // Load balancers give up an idle connection after 4 minutes unless configured otherwise, and an answer that is not streamed is
     // silent while it is made; 30 is the most that every supported cloud provider takes.
     let idle = Node::from(30_u32);
     let probe = Node::map([

@@ -2,14 +2,18 @@
 
 use super::expr::{Object, below, local, source, var};
 use super::tenants::{IDS, file_name, ids, tags, team_output};
-use super::{Files, Root, header, header_with_teams, team_header};
+use super::{
+    Files, header, header_with_teams,
+    roots::{self, Root},
+    team_header,
+};
 use crate::core::document::hcl::{Body, Expr, File, Ident, Key};
 use crate::core::origin::Origin;
 use crate::domain::consumers::model::Team;
 use crate::domain::names;
 use crate::domain::platform::model::Platform;
 
-const ROOT: Root = Root::Keys;
+const ROOT: &Root = &roots::KEYS;
 
 pub(super) fn plan(files: &mut Files<'_>) {
     files.settings(ROOT);

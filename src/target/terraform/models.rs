@@ -1,14 +1,17 @@
 //! Root 20-models: the Helm release of the models, which needs a living cluster.
 
 use super::expr::{Object, file_path, named, source};
-use super::{Files, Root, header_with_models};
+use super::{
+    Files, header_with_models,
+    roots::{self, Root},
+};
 use crate::core::document::hcl::{Body, Expr, File};
 use crate::core::origin::Origin;
 use crate::domain::cluster::model::GpuNodes;
 use crate::domain::names;
 use crate::domain::platform::model::Platform;
 
-const ROOT: Root = Root::Models;
+const ROOT: &Root = &roots::MODELS;
 
 pub(super) fn plan(files: &mut Files<'_>) {
     files.settings(ROOT);

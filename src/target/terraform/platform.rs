@@ -1,7 +1,10 @@
 //! Root 10-platform: everything that all models and teams share.
 
 use super::expr::{Object, named, var};
-use super::{Files, Root, header};
+use super::{
+    Files, header,
+    roots::{self, Root},
+};
 use crate::core::document::hcl::{Body, Expr, File};
 use crate::domain::platform::model::Platform;
 
@@ -10,7 +13,7 @@ mod cluster;
 mod monitoring;
 mod networking;
 
-const ROOT: Root = Root::Platform;
+const ROOT: &Root = &roots::PLATFORM;
 
 pub(super) fn plan(files: &mut Files<'_>) {
     files.settings(ROOT);

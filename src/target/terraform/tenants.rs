@@ -1,13 +1,17 @@
 //! Root 30-tenants: a file per team, with one call of module tenant.
 
 use super::expr::{Object, below, file_path, local, named, source, var};
-use super::{Files, Root, header, header_with_teams, overlaid, team_header};
+use super::{
+    Files, header, header_with_teams, overlaid,
+    roots::{self, Root},
+    team_header,
+};
 use crate::core::document::hcl::{Body, Expr, File, Ident, Key, Reference, Step};
 use crate::domain::consumers::model::Team;
 use crate::domain::names;
 use crate::domain::platform::model::Platform;
 
-const ROOT: Root = Root::Tenants;
+const ROOT: &Root = &roots::TENANTS;
 
 /// API Management's limit for the display name of a subscription.
 const LONGEST_SUBSCRIPTION: usize = 100;

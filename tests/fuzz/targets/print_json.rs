@@ -29,7 +29,8 @@ pub(crate) fn run(data: &[u8]) {
             finding.path.as_deref().map(Utf8Path::as_str)
         );
     }
-    let sarif: Value = serde_json::from_str(&shown(Format::Sarif)).expect("SARIF is JSON");
+    let sarif: Value =
+        serde_json::from_str(&shown(Format::Sarif(platgen::codes::all()))).expect("SARIF is JSON");
     let results = sarif["runs"][0]["results"].as_array().map(Vec::len);
     assert_eq!(results, Some(findings.len()));
     let commands = shown(Format::GitHub);

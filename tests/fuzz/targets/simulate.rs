@@ -1,6 +1,6 @@
 //! The simulator over any request: head, empty line, body, and after a line `=== reply TYPE` what the upstream answers.
 //!
-//! The gateway's lenient JSON reader is behind it, for bodies and for the usage that answers tell.
+//! The gateway's lenient JSON reader is behind it, for bodies and for the usage that answers say.
 
 use std::cell::RefCell;
 

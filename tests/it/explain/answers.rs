@@ -5,6 +5,7 @@ use platgen::core::explain::forward::{self, About};
 use platgen::core::explain::origins::{Describer, Kind};
 use platgen::core::explain::{Answer, Question};
 use platgen::core::origin::Origin;
+use platgen::domain::unreached::Platforms;
 
 use super::world::World;
 use crate::support::variant::Variant;
@@ -350,7 +351,7 @@ fn every_default_that_a_line_shows_is_in_the_reference() {
         {
             if let Origin::Default(key) = origin {
                 keys.insert(*key);
-                let source = Describer::new(world.sources()).describe(*origin);
+                let source = Describer::new(world.sources(), &Platforms(&[])).describe(*origin);
                 let what = source.words.rsplit(": ").next().unwrap();
                 assert!(
                     what.len() > 5 && source.words.contains(" of "),

@@ -8,11 +8,12 @@ use platgen::core::document::Document;
 use platgen::core::explain::backward::{Reached as Line, Search};
 use platgen::core::explain::keys::{Keys, Leaf};
 use platgen::core::explain::origins::Kind;
-use platgen::core::explain::{Answer, Lines, Question, Refusal, Repository};
+use platgen::core::explain::{Answer, Environment, Lines, Question, Refusal, Repository};
 use platgen::core::origin::Origin;
 use platgen::core::plan::Plan;
 use platgen::core::sources::{FileId, SourceFile, Sources, Span};
 use platgen::domain::platform::model::Platform;
+use platgen::domain::unreached::Platforms;
 
 use super::values::others;
 use crate::support::variant::Variant;
@@ -225,8 +226,13 @@ impl World {
 
     fn lines_of(&self, places: &[Place]) -> Vec<(&str, Line)> {
         let plan = platgen::plan(&self.platforms);
+        let platforms = Platforms(&self.platforms);
+        let environments = platforms.environments();
         let spans: Vec<Span> = places.iter().map(|place| place.span).collect();
-        let search = Search::new(self.repository(&plan, None), &spans);
+        let search = Search::new(
+            self.repository(&plan, (&environments, &platforms), None),
+            &spans,
+        );
         let of_file =
             |(path, lines): (&'_ String, &'_ Lines)| search.reached(path.as_str().into(), lines);
         let found = self
@@ -241,11 +247,13 @@ impl World {
     fn repository<'r>(
         &'r self,
         plan: &'r Plan<'r>,
+        (environments, meaning): (&'r [Environment], &'r Platforms<'r>),
         environment: Option<&'r str>,
     ) -> Repository<'r> {
         Repository {
             sources: &self.sources,
-            platforms: &self.platforms,
+            environments,
+            meaning,
             plan,
             print: &print,
             environment,
@@ -264,7 +272,9 @@ impl World {
         environment: Option<&str>,
     ) -> Result<Answer, Refusal> {
         let plan = platgen::plan(&self.platforms);
-        let repository = self.repository(&plan, environment);
+        let platforms = Platforms(&self.platforms);
+        let environments = platforms.environments();
+        let repository = self.repository(&plan, (&environments, &platforms), environment);
         platgen::core::explain::explain(repository, question, std::slice::from_ref(&question.path))
     }
 

@@ -2,8 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use platgen::core::diag::Code;
-
 use super::{FAULTS, outputs};
 use crate::support::repository;
 
@@ -87,7 +85,10 @@ fn what_prevents_a_fault_exists() {
                 assert!(repository().join(&one).is_file(), "{id}: there is no {one}");
                 continue;
             }
-            assert!(Code::by_name(&one).is_some(), "{id}: {one} is no code");
+            assert!(
+                platgen::codes::by_name(&one).is_some(),
+                "{id}: {one} is no code"
+            );
             let told = found.contains(&format!("[{one}]"));
             assert!(told, "{id}: none of its cases shows {one}");
         }

@@ -30,7 +30,7 @@ fn bare(node: &Node) -> Value {
                 .iter()
                 .map(|entry| platgen::core::yaml::tree::Entry {
                     key: entry.key.replace('_', "").to_lowercase(),
-                    key_span: platgen::core::sources::Span::NOWHERE,
+                    key_span: platgen::core::sources::Span::SYNTHETIC,
                     value: at_home(&entry.value),
                 });
             Value::Map(entries.collect())

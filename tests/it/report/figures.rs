@@ -199,7 +199,7 @@ fn gateway_figures_are_those_of_the_outputs() {
                 let mut all = environment.gateway.entities.iter();
                 all.find(|entity| entity.kind == kind).unwrap().count
             };
-            // What Terraform is told to make: a file with one module call per team, and the maps of the platform's module.
+            // What Terraform is asked to make: a file with one module call per team, and the maps of the platform's module.
             let teams = outputs
                 .keys()
                 .filter(|path| path.starts_with(&format!("{name}/terraform/30-tenants/team-")));

@@ -29,13 +29,17 @@ fn refusal(root: &Utf8Path, outcome: &Value) -> (u64, String, String, String) {
 
 /// Requests with status, error code, rule, and the start of the input behind it.
 #[rustfmt::skip]
-const REFUSED: [(&str, u64, &str, &str, &str); 14] = [
+const REFUSED: [(&str, u64, &str, &str, &str); 18] = [
     (r#"{"team": "zeta", "model": "gpt-5.6-terra"}"#, 403, "model_not_allowed", "policy", "teams/zeta/access.yaml: zeta"),
     (r#"{"team": "alpha", "path": "/deployments/nix"}"#, 404, "deployment_not_found", "policy", "teams/alpha/access.yaml: alpha"),
     (r#"{"team": "alpha", "model": "text-embedding-3-large", "path": "/chat/completions"}"#, 400, "operation_not_supported", "policy", "catalog/models.yaml: text-embedding-3-large"),
-    (r#"{"team": "alpha", "path": "/chat/completions", "bodyText": "no json"}"#, 400, "invalid_body", "policy", "-"),
-    (r#"{"team": "alpha", "path": "/responses", "body": {"model": "gpt-5.6-terra", "input": "x", "previous_response_id": "resp_1"}}"#, 400, "stored_responses_not_supported", "policy", "-"),
-    (r#"{"team": "alpha", "model": "gpt-5.6-terra", "headers": {"Content-Length": "999999999"}}"#, 413, "body_too_large", "policy", "-"),
+    (r#"{"team": "alpha", "path": "/chat/completions", "bodyText": "no json"}"#, 400, "invalid_json", "policy", "-"),
+    (r#"{"team": "alpha", "path": "/responses", "body": {"model": "gpt-5.6-terra", "input": "x", "store": false, "previous_response_id": "resp_1"}}"#, 400, "stored_responses_not_supported", "policy", "-"),
+    (r#"{"team": "alpha", "model": "gpt-5.6-terra", "headers": {"x-policy-id": "none"}}"#, 400, "header_not_allowed", "policy", "-"),
+    (r#"{"team": "alpha", "path": "/chat/completions", "body": {"model": "gpt-5.6-terra", "stream": true}}"#, 400, "usage_must_be_reported", "policy", "-"),
+    (r#"{"team": "alpha", "path": "/chat/completions", "body": {"model": "gpt-5.6-terra", "data_sources": []}}"#, 400, "parameter_not_allowed", "policy", "-"),
+    (r#"{"team": "alpha", "path": "/chat/completions", "bodyText": "{\"model\":\"gpt-5.6-terra\",\"model\":\"gpt-5.6-terra\"}"}"#, 400, "duplicate_parameter", "policy", "-"),
+    (r#"{"team": "alpha", "path": "/chat/completions", "body": {"messages": []}}"#, 400, "invalid_body", "policy", "-"),
     (r#"{"model": "gpt-5.6-terra", "key": "one-api"}"#, 403, "no_product", "policy", "-"),
     (r#"{"model": "gpt-5.6-terra", "key": "all-apis"}"#, 403, "no_product", "policy", "-"),
     (r#"{"team": "alpha", "model": "gpt-5.6-terra", "key": "none"}"#, 401, "-", "key-missing", "-"),

@@ -36,7 +36,7 @@ def ask(sdk, operation, model, text, **more):
         case "chat":
             return sdk.chat.completions.create(model=model, messages=messages, **more)
         case "chat, streamed":
-            stream = sdk.chat.completions.create(model=model, messages=messages, stream=True, **more)
+            stream = sdk.chat.completions.create(model=model, messages=messages, stream=True, stream_options={"include_usage": True}, **more)
             chunks = [(time.monotonic(), chunk) for chunk in stream]
             assert any(chunk.choices and chunk.choices[0].delta.content for _, chunk in chunks), "a stream without text"
             return [at for at, _ in chunks]
@@ -45,7 +45,7 @@ def ask(sdk, operation, model, text, **more):
         case "embeddings":
             return sdk.embeddings.create(model=model, input=text, **more)
         case "responses":
-            return sdk.responses.create(model=model, input=text, **more)
+            return sdk.responses.create(model=model, input=text, store=False, **more)
     raise AssertionError(operation)
 
 

@@ -59,7 +59,7 @@ def spent(sdk, operation, name, text, more):
     if operation == "chat":
         return sdk.chat.completions.create(model=name, messages=text, **more).usage.total_tokens
     if operation == "chat, streamed":
-        chunks = list(sdk.chat.completions.create(model=name, messages=text, stream=True, **more))
+        chunks = list(sdk.chat.completions.create(model=name, messages=text, stream=True, stream_options={"include_usage": True}, **more))
         return chunks[-1].usage.total_tokens
     if operation == "completions":
         return sdk.completions.create(model=name, prompt=text, **more).usage.total_tokens

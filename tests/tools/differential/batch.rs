@@ -11,13 +11,13 @@ use super::compare::Pair;
 use super::platforms::Subject;
 use super::{compare, judge, simulated};
 
-/// How often the judge is asked, at most, to find out which requests a disagreement needs.
+/// How often the gateway is asked, at most, to find out which requests a disagreement needs.
 const TRIES: usize = 24;
 
-/// How often the judge is asked again about what differs.
+/// How often the gateway is asked again about what differs.
 pub(crate) const AGAIN: usize = 2;
 
-/// How many disagreements are told about.
+/// How many disagreements are reported about.
 pub(crate) const SHOWN: usize = 3;
 
 /// A platform and requests to it, in time.
@@ -55,8 +55,8 @@ impl Batch {
 
     /// The first disagreements, or an empty text.
     ///
-    /// The judge's clock runs while it works, so that a request in the last moments of a wait may fare differently: what was
-    /// only that is gone when it is asked again. What stays is told.
+    /// The gateway's clock runs while it works, so that a request in the last moments of a wait may fare differently: what was
+    /// only that is gone when it is asked again. What stays is reported.
     pub(crate) fn disagreements(&self) -> String {
         let mut lasting = self.differences();
         for _ in 0..AGAIN {

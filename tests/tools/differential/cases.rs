@@ -1,4 +1,4 @@
-//! Requests that simulator and gateway once told differently, or could: each has a name and what has to come of it, said once
+//! Requests that simulator and gateway once reported differently, or could: each has a name and what has to come of it, said once
 //! here and by both of them.
 
 #![cfg(test)]
@@ -134,7 +134,7 @@ fn outcome_of(outcome: &Outcome) -> String {
 }
 
 /// Requests, each so many seconds after the one before, and a little: whole seconds would be in the very moment in which a
-/// wait ends, and the judge's clock runs on while it works.
+/// wait ends, and the gateway's clock runs on while it works.
 pub(crate) fn in_time(requests: impl IntoIterator<Item = (u64, Value)>) -> Vec<Value> {
     let mut now = START;
     let timed = requests.into_iter().map(|(after, mut request)| {

@@ -1,4 +1,4 @@
-//! A simulator that was told something else than the gateway is caught, and the report holds the requests that show it and no
+//! A simulator that was given something else than the gateway is caught, and the report holds the requests that show it and no
 //! others.
 
 #![cfg(test)]
@@ -33,7 +33,7 @@ fn requests() -> Vec<Value> {
     ])
 }
 
-/// The report about a simulator that was told of another platform.
+/// The report about a simulator that was given another platform.
 fn report(change: impl FnOnce(&mut Platform)) -> String {
     let mut other = crate::gateway::demo();
     change(&mut other);
@@ -44,7 +44,7 @@ fn report(change: impl FnOnce(&mut Platform)) -> String {
     Batch { seed: 7, parts }.disagreements()
 }
 
-/// Asserts what is told, and of which requests.
+/// Asserts what is reported, and of which requests.
 fn assert_told(told: &str, difference: &str, requests: &[&str]) {
     assert!(told.starts_with("seed 7: "), "{told}");
     assert!(told.contains(difference), "{told}");

@@ -1,4 +1,4 @@
-//! What the judge did with a request against what the simulator says of it.
+//! What the gateway did with a request against what the simulator says of it.
 
 #![cfg(test)]
 
@@ -12,7 +12,7 @@ use crate::reference::Answer;
 
 mod events;
 
-/// The token that the judge makes up for the gateway's own identity, and what the simulator writes in its place.
+/// The token that the gateway makes up for the gateway's own identity, and what the simulator writes in its place.
 const IDENTITY: [&str; 2] = [
     "Bearer eyJhbGciOiJub25lIiwidHlwIjoiSldUIn0.eyJhdWQiOiJodHRwczovL2NvZ25pdGl2ZXNlcnZpY2VzLmF6dXJlLmNvbSIsImlzcyI6InN0YW5kLWluIiwiaWR0eXAiOiJhcHAiLCJvaWQiOiJzeXN0ZW0tYXNzaWduZWQiLCJhcHBpZCI6InN5c3RlbS1hc3NpZ25lZCJ9.fake-managed-identity",
     "Bearer <token of the gateway's identity for https://cognitiveservices.azure.com>",
@@ -21,7 +21,7 @@ const IDENTITY: [&str; 2] = [
 /// Response header with the tokens that are left in this minute.
 const REMAINING: &str = "x-ratelimit-remaining-tokens";
 
-/// Milliseconds besides those that the judge tells, for its own way from setting the clock to reading it.
+/// Milliseconds besides those that the gateway says, for its own way from setting the clock to reading it.
 const SLACK_MS: f64 = 5.0;
 
 /// One pair of answers.
@@ -95,7 +95,7 @@ impl<'a> Pair<'a> {
         }
     }
 
-    /// Bodies: the judge writes JSON as it has parsed it, and all else as text.
+    /// Bodies: the gateway writes JSON as it has parsed it, and all else as text.
     fn body(&mut self, what: &str, ours: Option<&[u8]>, theirs: &Value) {
         let text = ours.map(|bytes| String::from_utf8_lossy(bytes).into_owned());
         let text = text
@@ -127,7 +127,7 @@ impl<'a> Pair<'a> {
             .collect();
         let mut theirs = lower(&theirs);
         if let Some(challenge) = theirs.get_mut("www-authenticate") {
-            // In the judge, several platforms share one host.
+            // In the gateway, several platforms share one host.
             let own = format!("/{}/openai/v1", self.subject.tag);
             *challenge = challenge.replace(&own, "/openai/v1");
         }
@@ -135,7 +135,7 @@ impl<'a> Pair<'a> {
         self.same("headers of the answer", ours, theirs);
     }
 
-    /// The judge's clock runs on while it works, and with it the bucket fills, now and during every request before that left
+    /// The gateway's clock runs on while it works, and with it the bucket fills, now and during every request before that left
     /// it full: as far as that, what is left may differ, and how long it takes until there is enough.
     fn remaining(
         &mut self,
@@ -169,7 +169,7 @@ impl<'a> Pair<'a> {
         }
     }
 
-    /// How many seconds it takes until a bucket that has refused holds as much as the judge says was needed.
+    /// How many seconds it takes until a bucket that has refused holds as much as the gateway says was needed.
     fn wait(&self) -> Option<f64> {
         let refused = self.ours.touched.iter().find(|touched| touched.refused)?;
         let Limit::PerMinute(limit) = refused.limit else {
@@ -202,7 +202,7 @@ impl<'a> Pair<'a> {
         format!("{file}:{}", self.simulator.line(place).unwrap())
     }
 
-    /// A file and a line of an entry in the judge's log.
+    /// A file and a line of an entry in the gateway's log.
     fn their_line(&self, at: &Value) -> String {
         let file = at["file"].as_str().unwrap();
         let prefix = format!("{}/", self.subject.tag);
@@ -226,7 +226,7 @@ impl<'a> Pair<'a> {
         found.map(|event| self.their_line(event))
     }
 
-    /// Rule and place, as the judge's log tells them.
+    /// Rule and place, as the gateway's log says them.
     fn judged(&self) -> (String, Option<String>) {
         let (answered, error) = (&self.log()["answeredBy"], &self.log()["lastError"]);
         let by = answered["by"].as_str().unwrap_or_default();
@@ -271,7 +271,7 @@ impl<'a> Pair<'a> {
         for (at, (ours, theirs)) in self.ours.calls.iter().zip(theirs).enumerate() {
             self.call(at, ours, theirs);
         }
-        // The judge tells the last one.
+        // The gateway says the last one.
         let last = self.ours.calls.last().filter(|_| !theirs.is_empty());
         if let Some(last) = last.filter(|_| self.log()["answeredBy"]["by"] == "backend") {
             self.same(
@@ -329,7 +329,7 @@ fn told(rule: &Rule) -> String {
     match rule {
         Rule::NoOperation => "NoOperation".to_owned(),
         Rule::KeyMissing => "KeyMissing".to_owned(),
-        // The service does not tell a suspended key from an unknown one.
+        // The service does not distinguish a suspended key from an unknown one.
         Rule::KeyUnknown | Rule::KeySuspended => "KeyInvalid".to_owned(),
         Rule::Policy(code) => format!("Policy {code}"),
         Rule::EntraToken => "EntraToken".to_owned(),
@@ -348,7 +348,7 @@ fn exact(tokens: u64) -> f64 {
     tokens as f64
 }
 
-/// Headers by lower-case name; several lines of one are joined, as the judge writes them.
+/// Headers by lower-case name; several lines of one are joined, as the gateway writes them.
 fn joined(headers: &[(String, String)]) -> BTreeMap<String, String> {
     let mut all: BTreeMap<String, String> = BTreeMap::new();
     for (name, value) in headers {

@@ -209,7 +209,7 @@ fn singles(platform: &Platform) -> Vec<(String, Value)> {
     let mut all = Vec::new();
     for account in &platform.foundry.accounts {
         let url = format!("https://{}.openai.azure.com/openai/v1", account.name.value);
-        all.push(backend(names::foundry_backend(account), url, &alone));
+        all.push(backend(account.backend(), url, &alone));
     }
     for model in platform.enabled_kaito() {
         let url = format!(

@@ -1,4 +1,4 @@
-//! What upstreams answer, as the judge's scenario writes it.
+//! What upstreams answer, as the gateway's scenario writes it.
 
 #![cfg(test)]
 
@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use super::random::Random;
 
-/// Anything; nothing means the judge's own answer, which used twelve tokens.
+/// Anything; nothing means the gateway's own answer, which used twelve tokens.
 pub(crate) fn any(random: &mut Random) -> Option<Value> {
     if random.percent(35) {
         return None;

@@ -1,4 +1,4 @@
-//! Random requests to a platform, one after the other in time, as the judge's scenario writes them.
+//! Random requests to a platform, one after the other in time, as the gateway's scenario writes them.
 
 #![cfg(test)]
 
@@ -233,7 +233,7 @@ impl<'a> Sequence<'a> {
         }
     }
 
-    /// The judge's clock runs on while it works: nothing happens in the very moment in which a window ends, nor whole seconds
+    /// The gateway's clock runs on while it works: nothing happens in the very moment in which a window ends, nor whole seconds
     /// after one of the dozens of requests before.
     fn advance(&mut self, steps: &[(usize, u64)]) {
         self.now += *self.random.weighted(steps) + 1;

@@ -1,4 +1,4 @@
-//! The simulator, told the same requests in its own words.
+//! The simulator, given the same requests in its own words.
 
 #![cfg(test)]
 
@@ -63,7 +63,7 @@ fn simulator(subject: &Subject) -> Simulator {
             simulator.service.tokens.insert(text, token);
         }
     }
-    // In the judge, every platform has its API, but there is one service.
+    // In the gateway, every platform has its API, but there is one service.
     let one = Key::OneApi.text().unwrap();
     simulator.service.keys.remove(&one);
     let one = format!("{}{one}", subject.tag);
@@ -112,7 +112,7 @@ pub(crate) fn upstreams(written: &Value) -> Vec<Upstream> {
     }
 }
 
-/// What the judge answers for an upstream of which the scenario says nothing.
+/// What the gateway answers for an upstream of which the scenario says nothing.
 fn default_body() -> Value {
     json!({"object": "chat.completion", "choices": [], "usage": {"prompt_tokens": 8, "completion_tokens": 4, "total_tokens": 12}})
 }

@@ -1,4 +1,4 @@
-//! The judge behind real sockets, with an upstream of ours: what reaches it is compared byte by byte. Bodies can be here what
+//! The gateway behind real sockets, with an upstream of ours: what reaches it is compared byte by byte. Bodies can be here what
 //! no file of requests can hold, such as invalid UTF-8.
 
 #![cfg(test)]
@@ -30,7 +30,7 @@ type Script = Vec<Option<Vec<u8>>>;
 /// A running gateway.
 pub(crate) struct Wired {
     process: Child,
-    // Held, since the judge would fail to write to a closed pipe.
+    // Held, since the gateway would fail to write to a closed pipe.
     _said: BufReader<ChildStdout>,
     port: u16,
     control: u16,
@@ -39,7 +39,7 @@ pub(crate) struct Wired {
 }
 
 impl Wired {
-    /// The judge with a platform's policies.
+    /// The gateway with a platform's policies.
     pub(crate) fn start(subject: &Subject) -> Self {
         let program = crate::programs::reference_gateway();
         let folder = tempfile::tempdir().unwrap();
@@ -80,7 +80,7 @@ impl Wired {
         }
     }
 
-    /// Sends a request; what became of it, in the shape of the judge's files of answers, and the bytes of answer and calls.
+    /// Sends a request; what became of it, in the shape of the gateway's files of answers, and the bytes of answer and calls.
     pub(crate) fn send(
         &self,
         request: &Value,
@@ -170,14 +170,14 @@ fn script(upstream: &Value) -> Script {
         .collect()
 }
 
-/// A call in the shape of the judge's files of answers.
+/// A call in the shape of the gateway's files of answers.
 fn call(message: &Message) -> Value {
     let host = message
         .headers
         .iter()
         .find(|(name, _)| name == "Host")
         .unwrap();
-    // Only the cluster's models are called without TLS, which the judge does without.
+    // Only the cluster's models are called without TLS, which the gateway does without.
     let scheme = if host.1.ends_with(".internal") {
         "http"
     } else {
@@ -189,7 +189,7 @@ fn call(message: &Message) -> Value {
     })
 }
 
-/// Milliseconds that may pass between setting the judge's clock and the request's arrival.
+/// Milliseconds that may pass between setting the gateway's clock and the request's arrival.
 const UNDERWAY_MS: f64 = 100.0;
 
 /// Compares random requests over sockets; gives how many there were.
@@ -204,7 +204,7 @@ pub(crate) fn compared(seed: u64, subject: &Subject, count: usize) -> usize {
 }
 
 /// Compares requests over sockets; gives how many there were. As in [`super::batch`], what is
-/// gone when it is asked again was only the judge's clock, which runs.
+/// gone when it is asked again was only the gateway's clock, which runs.
 pub(crate) fn agree(source: &str, subject: &Subject, requests: &[Value]) -> usize {
     let mut lasting = differences(subject, requests);
     for _ in 0..AGAIN {

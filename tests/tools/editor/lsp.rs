@@ -126,7 +126,7 @@ impl Editor {
         {
             self.complaints = message["params"]["diagnostics"].as_array().cloned();
         } else if message.get("method").is_some() && message.get("id").is_some() {
-            // A configuration is asked for by sections; null for each keeps what was told.
+            // A configuration is asked for by sections; null for each keeps what was said.
             let sections = message["params"]["items"].as_array().map_or(0, Vec::len);
             let nothing = if sections == 0 {
                 Value::Null

@@ -6,7 +6,7 @@ tests![
     tokens_per_minute_are_refused_as_429_and_come_back,
     a_quota_is_refused_as_403_with_a_code_of_its_own,
     the_teams_own_limits_are_stacked_on_its_models_limits,
-    a_stream_is_asked_for_its_usage_and_counted,
+    a_stream_reports_its_usage_or_is_refused,
     token_metrics_name_team_cost_centre_and_granted_model,
 ];
 
@@ -114,7 +114,7 @@ fn the_teams_own_limits_are_stacked_on_its_models_limits() {
     assert_eq!(answers[2].header("Retry-After"), (22 * 86_400).to_string());
 }
 
-fn a_stream_is_asked_for_its_usage_and_counted() {
+fn a_stream_reports_its_usage_or_is_refused() {
     let streamed = |more: Value| {
         let mut body = json!({"model": "gpt-4.1", "messages": [], "stream": true});
         body.as_object_mut()
@@ -125,35 +125,33 @@ fn a_stream_is_asked_for_its_usage_and_counted() {
     let usage =
         json!({"usage": {"prompt_tokens": 1, "completion_tokens": 1_999, "total_tokens": 2_000}});
     let events = json!({"events": [{"choices": [{"delta": {"content": "hi"}}]}, usage, "[DONE]"]});
-    let exact =
-        " {\"model\":\"gpt-4.1\", \"stream\" : true, \"at\":\"2024-05-01T10:00:00+02:00\"} .";
+    let reported = json!({"stream_options": {"include_usage": true}});
     let requests = [
+        streamed(json!({})),
         streamed(json!({"stream_options": {"include_usage": false}})),
-        streamed(json!({"stream": false})),
+        streamed(json!({"stream_options": {"include_usage": null}})),
         streamed(json!({"stream_options": null})),
-        with(chat("alpha", "x"), "body", json!(exact)),
-        with(streamed(json!({})), "upstream", events),
+        streamed(json!({"stream": false})),
+        with(streamed(reported), "upstream", events),
         chat("alpha", "gpt-4.1"),
     ];
     let answers = run(&demo(), &requests);
-    for at in 0..3 {
+    for answer in &answers[..4] {
+        assert_eq!(answer.refusal(), (400, "usage_must_be_reported"));
+        assert_eq!(
+            answer.body()["error"]["param"],
+            "stream_options.include_usage"
+        );
+    }
+    for at in 4..6 {
         assert_eq!(
             answers[at].call()["body"],
             requests[at]["body"],
-            "a client's own will is kept"
+            "nothing is added"
         );
     }
-    let asked = exact.replace(
-        "{\"model\"",
-        "{\"stream_options\":{\"include_usage\":true},\"model\"",
-    );
-    assert_eq!(answers[3].call()["body"], asked, "nothing else changes");
     assert_eq!(
-        answers[4].call()["body"]["stream_options"],
-        json!({"include_usage": true})
-    );
-    assert_eq!(
-        answers[5].refusal(),
+        answers[6].refusal(),
         (429, "rate_limit_exceeded"),
         "the stream was counted"
     );

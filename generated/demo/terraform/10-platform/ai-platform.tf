@@ -174,6 +174,7 @@ module "ai_platform" {
     operation_policy_files = {
       chat-completions = "${path.root}/../../policies/operations/chat-completions.xml"
       completions      = "${path.root}/../../policies/operations/completions.xml"
+      embeddings       = "${path.root}/../../policies/operations/embeddings.xml"
       responses        = "${path.root}/../../policies/operations/responses.xml"
     }
   }

@@ -1,7 +1,8 @@
 //! The lines that a finding is about: labels near each other share an excerpt, and a very long line is cut around its label.
 
-use annotate_snippets::{Annotation, AnnotationKind, Snippet, normalize_untrusted_str};
+use annotate_snippets::{Annotation, AnnotationKind, Snippet};
 
+use super::wrap::{is_c1, visible};
 use crate::core::diag::Label;
 use crate::core::sources::{FileId, SourceFile, Sources};
 
@@ -127,6 +128,10 @@ impl<'a> Excerpt<'a> {
         if self.cut.1 {
             shown.push('…');
         }
+        if shown.contains(is_c1) {
+            // As long as what it stands for, so that every place stays where it is.
+            shown = shown.replace(is_c1, "·");
+        }
         let first = self.marked.iter().map(|marked| marked.line).min();
         let annotations = self.marked.iter().map(|marked| {
             let kind = if marked.primary {
@@ -135,8 +140,7 @@ impl<'a> Excerpt<'a> {
                 AnnotationKind::Context
             };
             let (start, end) = self.shown_span(marked);
-            let label =
-                Some(normalize_untrusted_str(&marked.label.text)).filter(|text| !text.is_empty());
+            let label = Some(visible(&marked.label.text)).filter(|text| !text.is_empty());
             kind.span(start..end).label(label)
         });
         Snippet::source(shown)
@@ -146,7 +150,7 @@ impl<'a> Excerpt<'a> {
     }
 
     fn path(&self) -> String {
-        normalize_untrusted_str(self.source.path().as_str())
+        visible(self.source.path().as_str())
     }
 
     /// Where a label stands in the text that is shown.

@@ -58,6 +58,9 @@ fn one(text: &mut String, finding: &Diagnostic, sources: &Sources) {
     if more > 0 {
         let _ = write!(message, "\n{}", super::more_places(more));
     }
+    if let Some(words) = super::omitted(finding) {
+        let _ = write!(message, "\n{words}");
+    }
     if let Some(help) = &finding.help {
         message.push_str("\nhelp: ");
         message.push_str(help);

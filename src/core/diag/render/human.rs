@@ -2,16 +2,19 @@
 
 use std::collections::BTreeSet;
 
-use annotate_snippets::{Group, Level, Message, Origin, Renderer, normalize_untrusted_str};
+use annotate_snippets::{Group, Level, Message, Origin, Renderer};
 use rayon::prelude::*;
 
 use super::excerpt::excerpts;
-use super::wrap::wrapped;
+use super::wrap::{visible, wrapped};
 use crate::core::diag::{Code, Diagnostic, Label, Severity};
 use crate::core::sources::Sources;
 
 /// The width everything has to be readable at.
 const WIDTH: usize = 80;
+
+/// The width of a sentence below a finding.
+const TEXT: usize = WIDTH - "  = help: ".len() - 4;
 
 pub(super) fn render(findings: &[Diagnostic], sources: &Sources, colour: bool) -> String {
     if findings.is_empty() {
@@ -77,13 +80,13 @@ fn renderer(colour: bool) -> Renderer {
     renderer.term_width(WIDTH)
 }
 
-/// `2 errors, 1 warning`.
+/// `2 errors, 1 warning`, and how many of them are not shown.
 fn counts(findings: &[Diagnostic]) -> String {
     let counted = [Severity::Error, Severity::Warning, Severity::Note].map(|severity| {
-        let count = findings
+        let of = findings
             .iter()
-            .filter(|finding| finding.severity == severity)
-            .count();
+            .filter(|finding| finding.severity == severity);
+        let count: usize = of.map(|finding| 1 + finding.omitted).sum();
         let plural = if count == 1 { "" } else { "s" };
         (count, format!("{count} {}{plural}", severity.word()))
     });
@@ -92,7 +95,11 @@ fn counts(findings: &[Diagnostic]) -> String {
         .filter(|(count, _)| *count > 0)
         .map(|(_, words)| words)
         .collect();
-    parts.join(", ")
+    let omitted: usize = findings.iter().map(|finding| finding.omitted).sum();
+    match omitted {
+        0 => parts.join(", "),
+        omitted => format!("{} ({omitted} of them not shown)", parts.join(", ")),
+    }
 }
 
 fn one(finding: &Diagnostic, sources: &Sources, renderer: &Renderer) -> String {
@@ -108,7 +115,7 @@ fn one(finding: &Diagnostic, sources: &Sources, renderer: &Renderer) -> String {
         .id(finding.code.name())
         .elements(Vec::<Message<'_>>::new());
     if let Some(path) = finding.whole_file() {
-        group = group.element(Origin::path(normalize_untrusted_str(path.as_str())));
+        group = group.element(Origin::path(visible(path.as_str())));
     }
     let (near, more) = finding.shown();
     let labels: Vec<Label> = finding.labels.iter().cloned().chain(near).collect();
@@ -121,8 +128,11 @@ fn one(finding: &Diagnostic, sources: &Sources, renderer: &Renderer) -> String {
         let words = format!("{}; `--format json` lists all", super::more_places(more));
         group = group.element(Level::NOTE.message(words));
     }
+    if let Some(words) = super::omitted(finding) {
+        group = group.element(Level::NOTE.message(wrapped(&words, TEXT)));
+    }
     if let Some(help) = &finding.help {
-        group = group.element(Level::HELP.message(wrapped(help, WIDTH - "  = help: ".len() - 4)));
+        group = group.element(Level::HELP.message(wrapped(help, TEXT)));
     }
     corrected(renderer.render(&[group]), &corrections)
 }

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::Place;
-use crate::core::diag::{Diagnostic, Label};
+use crate::core::diag::{Diagnostic, Edit, Label};
 use crate::core::sources::Sources;
 
 pub(super) fn render(findings: &[Diagnostic], sources: &Sources) -> String {
@@ -17,6 +17,7 @@ pub(super) fn render(findings: &[Diagnostic], sources: &Sources) -> String {
 fn one(finding: &Diagnostic, sources: &Sources) -> Value {
     let mut object = Map::new();
     object.insert("code".into(), finding.code.name().into());
+    object.insert("rule".into(), finding.rule().into());
     object.insert("severity".into(), finding.severity.word().into());
     object.insert("message".into(), finding.message.as_str().into());
     if let Some(place) = finding.place(sources) {
@@ -34,6 +35,17 @@ fn one(finding: &Diagnostic, sources: &Sources) -> Value {
     let elsewhere: Vec<Value> = elsewhere.map(|label| of_label(label, sources)).collect();
     object.insert("elsewhere".into(), elsewhere.into());
     object.insert("help".into(), json!(finding.help));
+    let edits = finding.edits.iter().map(|edit| of_edit(edit, sources));
+    object.insert("edits".into(), edits.collect::<Vec<_>>().into());
+    let subject = &finding.subject;
+    object.insert("environments".into(), json!(subject.environments));
+    object.insert("teams".into(), json!(subject.teams));
+    object.insert("models".into(), json!(subject.models));
+    let resource = subject.resource.as_ref();
+    let resource = resource.map(|resource| json!({"kind": resource.kind, "name": resource.name}));
+    object.insert("resource".into(), json!(resource));
+    // Of this code, severity and file; they are counted, and not listed.
+    object.insert("omitted".into(), finding.omitted.into());
     Value::Object(object)
 }
 
@@ -41,6 +53,16 @@ fn of_label(label: &Label, sources: &Sources) -> Value {
     let mut object = Map::new();
     insert(&mut object, &Place::of(sources, label.span));
     object.insert("text".into(), label.text.as_str().into());
+    Value::Object(object)
+}
+
+/// What stands from one byte to another, end exclusive, is replaced; the bytes are those of the file without its byte order mark.
+fn of_edit(edit: &Edit, sources: &Sources) -> Value {
+    let mut object = Map::new();
+    insert(&mut object, &Place::of(sources, edit.span));
+    object.insert("startByte".into(), edit.span.start.into());
+    object.insert("endByte".into(), edit.span.end.into());
+    object.insert("replacement".into(), edit.replacement.as_str().into());
     Value::Object(object)
 }
 

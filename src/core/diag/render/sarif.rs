@@ -12,14 +12,17 @@ use sha2::{Digest as _, Sha256};
 
 use crate::core::diag::code::Entry;
 use crate::core::diag::{Code, Diagnostic, Label, Severity, explain};
-use crate::core::sources::{Sources, Span};
+use crate::core::sources::{FileId, Sources, Span};
 
-pub(super) fn render(findings: &[Diagnostic], sources: &Sources) -> String {
-    let rules: Vec<Value> = Code::ALL.iter().map(|code| rule(*code)).collect();
+pub(super) fn render(findings: &[Diagnostic], sources: &Sources, codes: &[Code]) -> String {
+    let rules: Vec<Value> = codes.iter().map(|code| rule(*code)).collect();
     let mut prints = Fingerprints::default();
     let results: Vec<Value> = findings
         .iter()
-        .map(|finding| result(finding, sources, &mut prints))
+        .map(|finding| {
+            let rule = codes.iter().position(|code| *code == finding.code);
+            result(finding, rule, sources, &mut prints)
+        })
         .collect();
     let log = json!({
         "$schema": "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
@@ -63,16 +66,24 @@ fn rule(code: Code) -> Value {
     rule
 }
 
-fn result(finding: &Diagnostic, sources: &Sources, prints: &mut Fingerprints) -> Value {
-    let text = match &finding.help {
-        Some(help) => format!("{}. Help: {help}.", finding.message),
-        None => format!("{}.", finding.message),
-    };
+fn result(
+    finding: &Diagnostic,
+    rule: Option<usize>,
+    sources: &Sources,
+    prints: &mut Fingerprints,
+) -> Value {
+    let mut text = format!("{}.", finding.message);
+    if let Some(words) = super::omitted(finding) {
+        let _ = write!(text, " {words}.");
+    }
+    if let Some(help) = &finding.help {
+        let _ = write!(text, " Help: {help}.");
+    }
     let mut result = json!({
         "ruleId": finding.code.name(),
-        "ruleIndex": Code::ALL.iter().position(|code| *code == finding.code),
+        "ruleIndex": rule,
         "level": level(finding.severity),
-        "message": {"text": text},
+        "message": message(&text),
     });
     let place = finding
         .labels
@@ -98,6 +109,10 @@ fn result(finding: &Diagnostic, sources: &Sources, prints: &mut Fingerprints) ->
     if !related.is_empty() {
         object.insert("relatedLocations".into(), related.into());
     }
+    if !finding.edits.is_empty() {
+        object.insert("fixes".into(), json!([fix(finding, sources)]));
+    }
+    object.insert("properties".into(), properties(finding));
     let print = prints.of(finding, sources);
     object.insert(
         "partialFingerprints".into(),
@@ -106,13 +121,58 @@ fn result(finding: &Diagnostic, sources: &Sources, prints: &mut Fingerprints) ->
     result
 }
 
+/// Words that hold text of inputs. Viewers show `[text](target)` in them as a link, so brackets are escaped (section 3.11.6
+/// of the format).
+fn message(text: &str) -> Value {
+    let mut escaped = String::with_capacity(text.len());
+    for letter in text.chars() {
+        if matches!(letter, '[' | ']' | '\\') {
+            escaped.push('\\');
+        }
+        escaped.push(letter);
+    }
+    json!({"text": escaped})
+}
+
+/// What the finding is about, and how many like it are not listed.
+fn properties(finding: &Diagnostic) -> Value {
+    let subject = &finding.subject;
+    json!({
+        "rule": finding.rule(),
+        "environments": subject.environments,
+        "teams": subject.teams,
+        "models": subject.models,
+        "omitted": finding.omitted,
+    })
+}
+
+/// The change that resolves a finding, as programs can make it (section 3.55).
+fn fix(finding: &Diagnostic, sources: &Sources) -> Value {
+    let mut by_file: BTreeMap<FileId, Vec<Value>> = BTreeMap::new();
+    for edit in &finding.edits {
+        let region = physical(edit.span, sources);
+        by_file.entry(edit.span.file).or_default().push(json!({
+            "deletedRegion": region.get("region"),
+            "insertedContent": {"text": edit.replacement},
+        }));
+    }
+    let changes = by_file.into_iter().filter_map(|(file, replacements)| {
+        let path = artifact(sources.file(file)?.path());
+        Some(json!({"artifactLocation": path, "replacements": replacements}))
+    });
+    json!({
+        "description": message(finding.help.as_deref().unwrap_or(&finding.message)),
+        "artifactChanges": changes.collect::<Vec<_>>(),
+    })
+}
+
 fn related(label: &Label, id: u32, sources: &Sources) -> Value {
     let text = if label.text.is_empty() {
         "also here"
     } else {
         &label.text
     };
-    json!({"id": id, "physicalLocation": physical(label.span, sources), "message": {"text": text}})
+    json!({"id": id, "physicalLocation": physical(label.span, sources), "message": message(text)})
 }
 
 fn physical(span: Span, sources: &Sources) -> Value {

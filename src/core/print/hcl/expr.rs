@@ -199,7 +199,7 @@ struct Line<'o> {
 }
 
 impl Line<'_> {
-    /// Adds an expression; false where it needs more lines or room. A filled object is taken only among items, where it is
+    /// Adds an expression; false where it needs more lines or space. A filled object is taken only among items, where it is
     /// one of many alike; elsewhere each of its entries gets a line, so that a diff shows just what changed.
     fn write(&mut self, value: &Expr, is_item: bool) -> bool {
         match value {

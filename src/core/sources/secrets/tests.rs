@@ -154,7 +154,7 @@ fn a_mask_keeps_place_and_length() {
     assert_eq!(hidden, format!("ä: hf_q{0}\nb: hf_q{0}\n", "x".repeat(33)));
     assert_eq!(found.len(), 2);
     let sources = Sources::from_texts([("catalog/models.yaml".into(), text)]);
-    let told = sources.secrets().sorted();
+    let told = crate::core::files::secrets::find(&sources).sorted();
     let places: Vec<String> = told
         .iter()
         .map(|finding| sources.position(finding.labels[0].span).to_string())

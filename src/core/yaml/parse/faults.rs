@@ -57,15 +57,6 @@ fn directive(text: &str) -> Option<(u32, u32)> {
     None
 }
 
-/// The faults behind this one are not told.
-pub(super) fn cut(span: Span) -> Diagnostic {
-    let message = format!(
-        "more than {} faults; the others of this file are not listed",
-        super::TOLD
-    );
-    Diagnostic::new(Code::MoreFaults, span, message)
-}
-
 /// Too many levels.
 pub(super) fn too_deep(span: Span) -> Diagnostic {
     let message = format!("collections nest deeper than {} levels", super::DEPTH);

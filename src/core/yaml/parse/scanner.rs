@@ -56,6 +56,13 @@ fn odd_colon(text: &str, at: usize) -> (&'static str, &'static str) {
     let own = lines.next().unwrap_or_default();
     let above = lines.map(str::trim).find(|line| !line.is_empty());
     let has_colon = |line: &str| line.contains(": ") || line.ends_with(':');
+    let item = own.trim_start().strip_prefix('-');
+    if item.is_some_and(|rest| rest.starts_with(|next: char| next != ' ' && next != '-')) {
+        return (
+            "a list item needs a space after its `-`",
+            "put a space behind the `-`",
+        );
+    }
     if has_colon(own) {
         return (
             "this `:` stands in a text, where it would start a value",
@@ -98,9 +105,7 @@ pub(super) fn told(
         return faults::too_deep(span);
     }
     if let Some(opened) = bracket
-        && text
-            .get(at as usize..)
-            .is_some_and(|rest| rest.trim().is_empty())
+        && (ends(text, at) || goes_on_below(text, opened, at, info))
     {
         let bracket = text.get(opened.start as usize..opened.end as usize);
         let part = if bracket == Some("{") {
@@ -127,6 +132,18 @@ pub(super) fn told(
         )
         .help("check the line and the one above it: indentation, quotes and brackets"),
     }
+}
+
+/// Whether nothing follows any more.
+fn ends(text: &str, at: u32) -> bool {
+    let rest = text.get(at as usize..);
+    rest.is_some_and(|rest| rest.trim().is_empty())
+}
+
+/// Whether the scanner minds the start of a line below the bracket: then the line is the next key, and the bracket is open.
+fn goes_on_below(text: &str, opened: Span, at: u32, info: &str) -> bool {
+    let between = text.get(opened.start as usize..at as usize);
+    info.contains("indentation") && between.is_some_and(|between| between.contains('\n'))
 }
 
 /// A bracket that is not closed up to a place. `part` finds its sentence.

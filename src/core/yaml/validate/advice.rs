@@ -5,7 +5,6 @@ use serde_json::Value as Json;
 use super::keywords::Pattern;
 use super::{shape, type_names};
 use crate::core::yaml::tree::Value;
-use crate::domain::patterns;
 
 /// How long an example may be to stand in a sentence.
 const SHORT: usize = 60;
@@ -149,7 +148,7 @@ fn kind(root: &Json, schema: &Json) -> String {
     let words = schema
         .get("pattern")
         .and_then(Json::as_str)
-        .and_then(patterns::words);
+        .and_then(|pattern| root.get(super::PATTERNS)?.get(pattern)?.as_str());
     match words {
         _ if is("string") && is("number") => shape::takes(root, schema),
         Some(words) if is("string") => {

@@ -3,7 +3,16 @@
 use crate::core::diag::Severity::{Error, Note};
 use crate::core::diag::code::{Entry, Example};
 
-pub(crate) const UNKNOWN_KEY: Entry = Entry {
+crate::core::diag::code::codes! { Schema:
+    UnknownKey UNKNOWN_KEY,
+    MissingKey MISSING_KEY,
+    WrongType WRONG_TYPE,
+    InvalidValue INVALID_VALUE,
+    MoreFaults MORE_FAULTS,
+    Placeholder PLACEHOLDER,
+}
+
+const UNKNOWN_KEY: Entry = Entry {
     name: "unknown-key",
     severity: Error,
     title: "A key that platgen does not know",
@@ -20,7 +29,7 @@ models:
     source: None,
 };
 
-pub(crate) const MISSING_KEY: Entry = Entry {
+const MISSING_KEY: Entry = Entry {
     name: "missing-key",
     severity: Error,
     title: "A required key is missing",
@@ -37,7 +46,7 @@ models:
     source: None,
 };
 
-pub(crate) const WRONG_TYPE: Entry = Entry {
+const WRONG_TYPE: Entry = Entry {
     name: "wrong-type",
     severity: Error,
     title: "A value has another type than the key takes",
@@ -54,7 +63,7 @@ models:
     source: None,
 };
 
-pub(crate) const INVALID_VALUE: Entry = Entry {
+const INVALID_VALUE: Entry = Entry {
     name: "invalid-value",
     severity: Error,
     title: "A value is outside what the key allows",
@@ -71,7 +80,7 @@ models:
     source: None,
 };
 
-pub(crate) const MORE_FAULTS: Entry = Entry {
+const MORE_FAULTS: Entry = Entry {
     name: "more-faults",
     severity: Note,
     title: "A file has more faults than are listed",
@@ -83,7 +92,7 @@ pub(crate) const MORE_FAULTS: Entry = Entry {
     source: None,
 };
 
-pub(crate) const PLACEHOLDER: Entry = Entry {
+const PLACEHOLDER: Entry = Entry {
     name: "placeholder",
     severity: Note,
     title: "A value that platgen put in because nobody gave one",

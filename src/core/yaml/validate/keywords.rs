@@ -1,4 +1,4 @@
-//! Keywords that are judged here in another way than the validator has it.
+//! Keywords that are checked here in another way than the validator has it.
 
 use std::sync::OnceLock;
 
@@ -47,8 +47,8 @@ impl<'i, F: Json> Keyword<'i, F> for StrictType {
     }
 }
 
-/// `pattern`, made ready when a text is first judged by it: most patterns of a schema meet none, and each takes longer to make
-/// than a file takes to judge. The patterns of the input types mean the same to every engine, which a test holds.
+/// `pattern`, made ready when a text is first checked by it: most patterns of a schema meet none, and each takes longer to make
+/// than a file takes to check. The patterns of the input types mean the same to every engine, which a test holds.
 pub(super) struct Pattern {
     written: String,
     ready: OnceLock<Option<Regex>>,

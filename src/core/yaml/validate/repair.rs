@@ -1,7 +1,7 @@
 //! Makes a tree with faults fit its schema, so that what else is wrong in it can be found in the same run.
 //!
 //! A value with a fault gives way to the schema's example, or to an empty mapping or list; a misspelled key gets the name that
-//! it is near to; what cannot be mended is left out. Whatever nobody wrote stands at [`Span::NOWHERE`], and so does a
+//! it is near to; what cannot be mended is left out. Whatever nobody wrote stands at [`Span::SYNTHETIC`], and so does a
 //! collection that something was left out of: no finding may rest on either. Only the judge's findings make a repair
 //! necessary, so an error stands whenever one was made.
 
@@ -315,14 +315,14 @@ fn insert(mapping: &mut Node, key: String, value: Value) {
     if let Value::Map(entries) = &mut mapping.value {
         entries.push(Entry {
             key,
-            key_span: Span::NOWHERE,
+            key_span: Span::SYNTHETIC,
             value: Node::nowhere(value),
         });
     }
 }
 
 fn unknown(node: &mut Node) {
-    node.span = Span::NOWHERE;
+    node.span = Span::SYNTHETIC;
     node.overlay = Overlay::No;
 }
 
@@ -341,7 +341,7 @@ fn from_json(json: &Json) -> Node {
             keys.iter()
                 .map(|(key, value)| Entry {
                     key: key.clone(),
-                    key_span: Span::NOWHERE,
+                    key_span: Span::SYNTHETIC,
                     value: from_json(value),
                 })
                 .collect(),

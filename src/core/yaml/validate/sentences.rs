@@ -90,27 +90,58 @@ impl Report<'_> {
         let Value::Map(entries) = &mapping.value else {
             return;
         };
-        let unknown = entries.iter().filter(|entry| !known.contains(&entry.key));
-        for entry in unknown.take(super::TOLD) {
+        let mut unknown = entries.iter().filter(|entry| !known.contains(&entry.key));
+        for entry in unknown.by_ref().take(super::TOLD) {
             self.unknown_key(mapping, entry, &known);
         }
+        self.others += unknown.count();
     }
 
     /// One unknown key among those that fit.
     pub(super) fn unknown_key(&mut self, mapping: &Node, entry: &Entry, known: &[String]) {
-        let near = words::nearest(&entry.key, known);
-        let help = match near {
-            Some(near) if mapping.get(near).is_some() => {
-                format!("`{near}` stands here already; remove one of the two")
-            }
-            Some(_) | None => words::known(&entry.key, known, "keys"),
+        let near = words::nearest(&entry.key, known).filter(|near| mapping.get(near).is_none());
+        let meant = words::meant(&entry.key, known);
+        let message = format!("there is no key `{}` here", safe(&entry.key));
+        let finding = Diagnostic::new(Code::UnknownKey, entry.key_span, message);
+        let finding = match meant.filter(|meant| mapping.get(meant).is_some()) {
+            Some(other) => finding.help(format!(
+                "`{other}` stands here already; remove one of the two"
+            )),
+            None => self.other_key(finding, entry, known),
         };
         self.suggested
             .extend(near.map(|near| (mapping.span, near.to_owned())));
-        let message = format!("there is no key `{}` here", safe(&entry.key));
-        self.found.push(Found::Finding(
-            Diagnostic::new(Code::UnknownKey, entry.key_span, message).help(help),
-        ));
+        self.found.push(Found::Finding(finding));
+    }
+
+    /// What a key that nothing has is instead: one without the space behind its colon, one misspelt, or one of another block.
+    fn other_key(&self, finding: Diagnostic, entry: &Entry, known: &[String]) -> Diagnostic {
+        if let Some((key, value)) = entry.key.split_once(':')
+            && known.iter().any(|known| known == key)
+        {
+            let help = format!("a space is missing: write `{key}: {}`", safe(value));
+            let start = entry.key_span.start + u32::try_from(key.len() + 1).unwrap_or(0);
+            let plain = self.source(entry.key_span) == Some(entry.key.as_str());
+            let at = Span {
+                start,
+                end: start,
+                ..entry.key_span
+            };
+            let finding = finding.help(help);
+            return if plain {
+                finding.edit(at, " ")
+            } else {
+                finding
+            };
+        }
+        // A key that stands elsewhere is no misspelling of one that is merely like it.
+        let homes = shape::homes(self.schema, &entry.key);
+        match homes.as_slice() {
+            [home] if words::meant(&entry.key, known).is_none() => {
+                finding.help(format!("{home}; {}", words::known("", known, "keys")))
+            }
+            _ => finding.help(words::known(&entry.key, known, "keys")),
+        }
     }
 
     fn missing(&self, place: Place<'_>, key: &str, schema: &Json) -> Missing {

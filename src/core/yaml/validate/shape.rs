@@ -24,6 +24,40 @@ pub(super) fn resolved<'a>(root: &'a Json, mut schema: &'a Json) -> &'a Json {
     schema
 }
 
+/// Where a file of this schema has a key, in words: "`version` is a key of `kaito`".
+pub(super) fn homes(root: &Json, key: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    let top = resolved(root, root)
+        .get("properties")
+        .and_then(Json::as_object);
+    for (name, below) in top.into_iter().flatten() {
+        if name == key {
+            found.push(format!(
+                "`{key}` is a key of the file, beside `{}`",
+                first(root, key)
+            ));
+        }
+        let below = resolved(root, below);
+        let items = below
+            .get("items")
+            .map_or(below, |items| resolved(root, items));
+        if items
+            .get("properties")
+            .and_then(|keys| keys.get(key))
+            .is_some()
+        {
+            found.push(format!("`{key}` is a key of `{name}`"));
+        }
+    }
+    found
+}
+
+/// Another key of the file.
+fn first(root: &Json, key: &str) -> String {
+    let keys = keys(root, root).into_iter();
+    keys.filter(|other| other != key).take(1).collect()
+}
+
 /// The parts of a choice, or the schema alone.
 pub(super) fn parts(schema: &Json) -> Option<&Vec<Json>> {
     schema
@@ -38,6 +72,10 @@ pub(super) fn takes(root: &Json, schema: &Json) -> String {
     collect(root, schema, &mut types, &mut words, FAR);
     if types.iter().any(|word| word == "a number") {
         types.retain(|word| word != "a whole number");
+    }
+    // Where a text fits too, true and false are read only to be refused in better words later.
+    if types.iter().any(|word| word == "text") {
+        types.retain(|word| word != "true or false");
     }
     match words.as_slice() {
         [] => {}

@@ -380,7 +380,7 @@ fn a_broken_schema_is_an_error() {
 proptest::proptest! {
     #![proptest_config(proptest::test_runner::Config { failure_persistence: None, ..Default::default() })]
 
-    /// Trees of any shape are judged without a panic, and every span lies in the text.
+    /// Trees of any shape are checked without a panic, and every span lies in the text.
     #[test]
     fn any_tree_is_judged(pieces in proptest::collection::vec(proptest::sample::select(vec![
         "name: ", "tokensPerMinute: ", "quota: ", "backend: ", "place: ", "mode: ", "grants: ", "tags: ", "{", "}", "[", "]", ", ",

@@ -1,4 +1,4 @@
-//! The reader's tree as the validator takes it, so that a file without faults is judged without a copy of it.
+//! The reader's tree as the validator takes it, so that a file without faults is checked without a copy of it.
 
 use std::borrow::Cow;
 
@@ -13,7 +13,7 @@ use crate::core::yaml::tree::{Entry, Node, Value};
 #[derive(Debug)]
 pub(super) struct Tree;
 
-/// A name of a key while it is judged as a text.
+/// A name of a key while it is checked as a text.
 pub(super) struct Name(Node);
 
 impl Default for Name {

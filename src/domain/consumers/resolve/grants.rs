@@ -11,9 +11,10 @@ use crate::domain::consumers::syntax::{GrantEntry, QuotaEntry};
 use crate::domain::defaults::sourced;
 use crate::domain::ids::AccessGroupName;
 use crate::domain::models::model::Model;
+use crate::domain::models::resolve::allow::{self, Able};
 use crate::domain::models::resolve::catalog::Catalog;
 use crate::domain::models::syntax::{AccessGroupEntry, ModelsFile};
-use crate::domain::platform::resolve::name;
+use crate::domain::resolving::name;
 
 /// Which list of a team a grant stands in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,7 +49,7 @@ pub(crate) fn groups(
     let mut places: BTreeMap<&str, Origin> = BTreeMap::new();
     let mut groups = BTreeMap::new();
     let mut lists = files.iter().filter_map(|file| file.access_groups.as_ref());
-    let mut partial = lists.any(|list| list.origin.is_guess());
+    let mut partial = lists.any(|list| list.origin.is_synthetic());
     for entry in files
         .iter()
         .flat_map(|file| &file.access_groups)
@@ -159,10 +160,11 @@ pub(crate) fn grant(
     let model = match catalog.find(&written.name.value, written.name.origin) {
         Ok(model) => {
             faults.extend(unfit(model, written, list));
+            faults.extend(allow::faults(written.allow.as_ref(), &Able::of(model)));
             Some(model)
         }
         Err(fault) => {
-            faults.extend(fault);
+            faults.extend(fault.map(|fault| *fault));
             None
         }
     };
@@ -172,7 +174,7 @@ pub(crate) fn grant(
     );
     let quota = match quota {
         Ok(Some(quota)) => Some(quota),
-        Ok(None) if written.origin.is_guess() => None, // it may be what was left out
+        Ok(None) if written.origin.is_synthetic() => None, // it may be what was left out
         Ok(None) => {
             let message = format!("the grant of `{}` has no quota", written.name.value);
             let finding = Diagnostic::about(Code::MissingKey, written.name.origin, message);
@@ -194,6 +196,7 @@ pub(crate) fn grant(
             tokens_per_minute: sourced(&written.tokens_per_minute),
             quota,
             period: period_origin(written.token_quota.as_ref()),
+            allow: allow::allow(written.allow.as_ref(), model.allow()),
         }),
         _ => Err(faults),
     }
@@ -253,7 +256,7 @@ pub(crate) fn quota(
                     tokens: parts.tokens.value,
                     period,
                 };
-                let origin = if parts.period.origin.is_guess() {
+                let origin = if parts.period.origin.is_synthetic() {
                     parts.period.origin
                 } else {
                     parts.tokens.origin
@@ -317,5 +320,6 @@ pub(crate) fn through_group(grant: &Grant, group: &Group, reference: Origin) -> 
             .quota
             .map(|quota| Sourced::new(quota.value, granted(quota.origin))),
         period: grant.period.map(granted),
+        allow: grant.allow.clone().at(granted),
     }
 }

@@ -11,7 +11,7 @@ use crate::domain::platform::model::Platform;
 
 use super::reach;
 
-crate::domain::rules::rules! { Capacity:
+crate::domain::rule::rules! { Capacity:
     "grant-within-capacity" OverCapacity Error Platform(each_grant) "No grant is larger than what its model's deployments carry";
     "grants-within-capacity" Overcommitted Warning Platform(all_grants) "All grants of a model together are no larger than what it carries; the finding says by how much they are";
     "quota-above-a-minute" SmallQuota Warning Platform(quotas) "A quota is larger than what one minute may use";
@@ -57,6 +57,11 @@ fn each_grant(platform: &Platform, findings: &mut Diagnostics) {
                 format!("{granted} {asked} tokens per minute of `{name}`, which carries {carried}");
             let finding =
                 Diagnostic::about(Code::OverCapacity, grant.tokens_per_minute.origin, message);
+            let finding = finding.model(name);
+            let finding = match &grant.group {
+                Some(group) => finding.resource("accessGroup", group),
+                None => finding.team(&team.name.value),
+            };
             let finding = finding.with(written, "the capacity is written here");
             findings.push(finding.help(format!(
                 "grant {carried} or fewer, or give the model more capacity"
@@ -94,7 +99,7 @@ fn all_grants(platform: &Platform, findings: &mut Diagnostics) {
             times(asked, carried),
             teams.join(", ")
         );
-        let finding = Diagnostic::about(Code::Overcommitted, written, message);
+        let finding = Diagnostic::about(Code::Overcommitted, written, message).model(name);
         findings.push(finding.help(
             "give the model more capacity, or grant less, unless teams are busy at different times",
         ));
@@ -110,21 +115,20 @@ fn times(asked: u64, carried: u64) -> String {
 /// A quota that one busy minute uses up.
 fn quotas(platform: &Platform, findings: &mut Diagnostics) {
     for team in &platform.teams {
+        let mut add = |finding: Diagnostic| findings.push(finding.team(&team.name.value));
         for grant in &team.grants {
             let what = format!(
                 "the quota of `{}` for `{}`",
                 team.name.value,
                 grant.model.name()
             );
-            check_quota(&what, grant.quota, Some(grant.tokens_per_minute), findings);
+            let found = check_quota(&what, grant.quota, Some(grant.tokens_per_minute));
+            let about = |finding: Diagnostic| finding.model(grant.model.name());
+            found.map(about).into_iter().for_each(&mut add);
         }
         let what = format!("the quota of `{}` over all models", team.name.value);
-        check_quota(
-            &what,
-            team.limits.quota,
-            team.limits.tokens_per_minute,
-            findings,
-        );
+        let found = check_quota(&what, team.limits.quota, team.limits.tokens_per_minute);
+        found.into_iter().for_each(&mut add);
     }
 }
 
@@ -132,12 +136,9 @@ fn check_quota(
     what: &str,
     quota: Option<Sourced<TokenQuota>>,
     per_minute: Option<Sourced<u64>>,
-    findings: &mut Diagnostics,
-) {
-    let (Some(quota), Some(per_minute)) = (quota, per_minute) else {
-        return;
-    };
-    if quota.tokens < per_minute.value {
+) -> Option<Diagnostic> {
+    let (quota, per_minute) = (quota?, per_minute?);
+    (quota.tokens < per_minute.value).then(|| {
         let period = reach::word(quota.period);
         let message = format!(
             "{what}, {} tokens per {period}, is less than the {} tokens that one minute may use",
@@ -145,6 +146,6 @@ fn check_quota(
         );
         let finding = Diagnostic::about(Code::SmallQuota, quota.origin, message);
         let finding = finding.with(per_minute.origin, "tokens per minute");
-        findings.push(finding.help("raise the quota, or lower the tokens per minute"));
-    }
+        finding.help("raise the quota, or lower the tokens per minute")
+    })
 }

@@ -36,17 +36,21 @@ fn unreachable<T>(limit: &Sourced<T>, message: String) -> Diagnostic {
 /// Quotas that the tokens per minute do not let anybody use up.
 pub(crate) fn quotas(platform: &Platform, findings: &mut Diagnostics) {
     for team in &platform.teams {
+        let mut add = |finding: Diagnostic| findings.push(finding.team(&team.name.value));
         for grant in &team.grants {
             let what = format!(
                 "the quota of `{}` for `{}`",
                 team.name.value,
                 grant.model.name()
             );
-            check_quota(&what, grant.quota, grant.tokens_per_minute, findings);
+            let found = check_quota(&what, grant.quota, grant.tokens_per_minute);
+            let about = |finding: Diagnostic| finding.model(grant.model.name());
+            found.map(about).into_iter().for_each(&mut add);
         }
         if let Some(per_minute) = team.limits.tokens_per_minute {
             let what = format!("the quota of `{}` over all models", team.name.value);
-            check_quota(&what, team.limits.quota, per_minute, findings);
+            let found = check_quota(&what, team.limits.quota, per_minute);
+            found.into_iter().for_each(&mut add);
         }
     }
 }
@@ -55,22 +59,19 @@ fn check_quota(
     what: &str,
     quota: Option<Sourced<TokenQuota>>,
     per_minute: Sourced<u64>,
-    findings: &mut Diagnostics,
-) {
-    let Some(quota) = quota else { return };
+) -> Option<Diagnostic> {
+    let quota = quota?;
     let most = per_minute.value.saturating_mul(minutes(quota.period));
-    if quota.tokens > most {
+    (quota.tokens > most).then(|| {
         let period = word(quota.period);
         let message = format!(
             "{what}, {} tokens per {period}, is never used up: {} tokens per minute are at most {most}",
             quota.tokens, per_minute.value
         );
-        findings.push(
-            unreachable(&quota, message)
-                .with(per_minute.origin, "tokens per minute")
-                .help("lower the quota, raise the tokens per minute, or write `tokenQuota: none`"),
-        );
-    }
+        unreachable(&quota, message)
+            .with(per_minute.origin, "tokens per minute")
+            .help("lower the quota, raise the tokens per minute, or write `tokenQuota: none`")
+    })
 }
 
 /// A team's limits over all models against those of its grants.
@@ -95,6 +96,7 @@ fn per_minute(team: &Team, findings: &mut Diagnostics) {
         );
         findings.push(
             unreachable(&total, message)
+                .team(&team.name.value)
                 .help("lower it, or remove it: each grant has its own limit"),
         );
     }
@@ -110,6 +112,8 @@ fn per_minute(team: &Team, findings: &mut Diagnostics) {
             );
             findings.push(
                 unreachable(&own, message)
+                    .team(&team.name.value)
+                    .model(grant.model.name())
                     .with(total.origin, "over all models")
                     .help(format!(
                         "grant {} or fewer, or raise the limit over all models",
@@ -142,6 +146,7 @@ fn per_period(team: &Team, findings: &mut Diagnostics) {
         );
         findings.push(
             unreachable(&total, message)
+                .team(&team.name.value)
                 .help("lower it, or remove it: each grant has its own quota"),
         );
     }
@@ -156,6 +161,8 @@ fn per_period(team: &Team, findings: &mut Diagnostics) {
             );
             findings.push(
                 unreachable(&own, message)
+                    .team(&team.name.value)
+                    .model(grant.model.name())
                     .with(total.origin, "over all models")
                     .help("lower it, or raise the quota over all models"),
             );

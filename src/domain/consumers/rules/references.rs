@@ -8,7 +8,7 @@ use crate::domain::ids::Location;
 use crate::domain::platform::model::Platform;
 use crate::facts::{Day, Facts};
 
-crate::domain::rules::rules! { References:
+crate::domain::rule::rules! { References:
     "models-exist" UnknownReference Error Stage("resolve") "A grant names a model of the catalog, exactly, case included";
     "models-are-enabled" DisabledReference Error Stage("resolve") "A grant names a model that is enabled";
     "models-are-of-that-kind" UnknownReference Error Stage("resolve") "A grant stands in the list of its model's kind";
@@ -31,6 +31,7 @@ fn without_grants(platform: &Platform, findings: &mut Diagnostics) {
     {
         let message = format!("the team `{}` is granted no model", team.name.value);
         let finding = Diagnostic::about(Code::NoGrants, team.name.origin, message);
+        let finding = finding.team(&team.name.value);
         findings.push(finding.help("grant it a model, name an access group, or remove the team"));
     }
 }
@@ -76,7 +77,8 @@ fn check_region(location: &Sourced<Location>, facts: &Facts, findings: &mut Diag
         "Azure is not known to have a region `{name}` (as of {})",
         facts.regions.as_of
     );
-    findings.push(Diagnostic::about(Code::UnknownRegion, location.origin, message).help(help));
+    let finding = Diagnostic::about(Code::UnknownRegion, location.origin, message);
+    findings.push(finding.resource("region", name).help(help));
 }
 
 /// GPU nodes that nobody may use cost as much as others.
@@ -97,6 +99,7 @@ fn unused(platform: &Platform, _: Option<Day>, findings: &mut Diagnostics) {
                 platform.environment.value
             );
             let finding = Diagnostic::about(Code::UnusedModel, model.name.origin, message);
+            let finding = finding.model(&model.name.value);
             findings.push(finding.help("grant it to a team, or set `enabled: false`"));
         }
     }

@@ -3,13 +3,24 @@
 use crate::core::diag::Severity::{Error, Note, Warning};
 use crate::core::diag::code::{Entry, Example, Source};
 
+crate::core::diag::code::codes! { Lifecycle:
+    RetiredModel RETIRED_MODEL,
+    RetiringModel RETIRING_MODEL,
+    UnknownModel UNKNOWN_MODEL,
+    UnknownModelVersion UNKNOWN_MODEL_VERSION,
+    RemovedTeam REMOVED_TEAM,
+    RemovedModel REMOVED_MODEL,
+    ReplacedResource REPLACED_RESOURCE,
+    RestartedModel RESTARTED_MODEL,
+}
+
 const RETIREMENTS: Source = Source {
     document: "Microsoft Learn: Azure OpenAI in Microsoft Foundry Models, model retirement schedule (MicrosoftDocs/azure-ai-docs-pr c0b1c98)",
     dated: "2026-09-02",
     url: Some("https://github.com/MicrosoftDocs/azure-ai-docs"),
 };
 
-pub(crate) const RETIRED_MODEL: Entry = Entry {
+const RETIRED_MODEL: Entry = Entry {
     name: "retired-model",
     severity: Error,
     title: "A model version that Azure no longer serves",
@@ -22,7 +33,7 @@ pub(crate) const RETIRED_MODEL: Entry = Entry {
     source: Some(RETIREMENTS),
 };
 
-pub(crate) const RETIRING_MODEL: Entry = Entry {
+const RETIRING_MODEL: Entry = Entry {
     name: "retiring-model",
     severity: Note,
     title: "A model version that Azure withdraws on a known day",
@@ -32,7 +43,7 @@ pub(crate) const RETIRING_MODEL: Entry = Entry {
     source: Some(RETIREMENTS),
 };
 
-pub(crate) const UNKNOWN_MODEL: Entry = Entry {
+const UNKNOWN_MODEL: Entry = Entry {
     name: "unknown-model",
     severity: Warning,
     title: "A Foundry model that Azure is not known to have",
@@ -45,7 +56,7 @@ pub(crate) const UNKNOWN_MODEL: Entry = Entry {
     source: Some(RETIREMENTS),
 };
 
-pub(crate) const UNKNOWN_MODEL_VERSION: Entry = Entry {
+const UNKNOWN_MODEL_VERSION: Entry = Entry {
     name: "unknown-model-version",
     severity: Warning,
     title: "A version that a known model is not known to have",
@@ -58,7 +69,7 @@ pub(crate) const UNKNOWN_MODEL_VERSION: Entry = Entry {
     source: Some(RETIREMENTS),
 };
 
-pub(crate) const REMOVED_TEAM: Entry = Entry {
+const REMOVED_TEAM: Entry = Entry {
     name: "removed-team",
     severity: Warning,
     title: "A team that was served until now is destroyed with its keys",
@@ -68,7 +79,7 @@ pub(crate) const REMOVED_TEAM: Entry = Entry {
     source: None,
 };
 
-pub(crate) const REMOVED_MODEL: Entry = Entry {
+const REMOVED_MODEL: Entry = Entry {
     name: "removed-model",
     severity: Warning,
     title: "A model that teams could use until now is gone",
@@ -80,7 +91,7 @@ pub(crate) const REMOVED_MODEL: Entry = Entry {
     source: None,
 };
 
-pub(crate) const REPLACED_RESOURCE: Entry = Entry {
+const REPLACED_RESOURCE: Entry = Entry {
     name: "replaced-resource",
     severity: Warning,
     title: "A change that Azure makes only by destroying something and making it anew",
@@ -96,7 +107,7 @@ pub(crate) const REPLACED_RESOURCE: Entry = Entry {
     }),
 };
 
-pub(crate) const RESTARTED_MODEL: Entry = Entry {
+const RESTARTED_MODEL: Entry = Entry {
     name: "restarted-model",
     severity: Warning,
     title: "A change that a model on the cluster takes up only by a new start",

@@ -10,7 +10,7 @@ use crate::domain::cluster::model::{Cluster, GpuNodes, Kaito};
 use crate::domain::models::model::KaitoModel;
 use crate::domain::network::model::Purpose;
 use crate::domain::network::model::{Network, Subnet};
-use crate::domain::platform::resolve::Weight;
+use crate::domain::resolving::DisabledDowngrade;
 
 /// Azure keeps the first four addresses of a subnet and the last one.
 const KEPT: u64 = 5;
@@ -30,7 +30,7 @@ pub(crate) fn check(
     };
     let mut taken: BTreeMap<Ipv4Addr, &KaitoModel> = BTreeMap::new();
     for model in models {
-        let weight = Weight {
+        let weight = DisabledDowngrade {
             enabled: model.enabled.value,
         };
         if let Some(finding) = misplaced(model, network, subnet) {
@@ -40,7 +40,7 @@ pub(crate) fn check(
             if first.name.value == model.name.value {
                 continue; // one model twice, told as such
             }
-            let both = Weight {
+            let both = DisabledDowngrade {
                 enabled: model.enabled.value && first.enabled.value,
             };
             let message = format!(
@@ -127,10 +127,12 @@ fn check_room(
 fn crowded(name: &str, subnet: &Subnet, needed: u64, room: u64) -> Diagnostic {
     let message =
         format!("the subnet `{name}` has room for {room} addresses, and {needed} are needed");
-    Diagnostic::about(Code::CrowdedSubnet, subnet.cidr.origin, message).help(format!(
-        "give it at least a /{}",
-        32 - (needed + KEPT).next_power_of_two().trailing_zeros()
-    ))
+    Diagnostic::about(Code::CrowdedSubnet, subnet.cidr.origin, message)
+        .resource("subnet", name)
+        .help(format!(
+            "give it at least a /{}",
+            32 - (needed + KEPT).next_power_of_two().trailing_zeros()
+        ))
 }
 
 /// Each node takes a /24 of the pod range (overlay).

@@ -13,7 +13,7 @@ use crate::domain::models::model::{FoundryModel, KaitoModel, Model};
 use crate::domain::models::syntax::ModelsFile;
 use crate::domain::names;
 use crate::domain::parsed::WrittenEnvironment;
-use crate::domain::platform::resolve::Weight;
+use crate::domain::resolving::DisabledDowngrade;
 
 /// The models by name.
 pub(crate) struct Catalog {
@@ -73,45 +73,48 @@ impl Catalog {
     }
 
     /// The model of a name, or a finding about the reference. A name whose entry is broken is passed over in silence.
-    pub(crate) fn find(&self, name: &str, origin: Origin) -> Result<&Model, Option<Diagnostic>> {
+    pub(crate) fn find(
+        &self,
+        name: &str,
+        origin: Origin,
+    ) -> Result<&Model, Option<Box<Diagnostic>>> {
         if let Some(model) = self.models.get(name) {
             return Ok(model);
         }
         if self.broken.iter().any(|broken| broken == name) {
             return Err(None);
         }
-        let unknown = |message: String| Diagnostic::about(Code::UnknownReference, origin, message);
+        let unknown = |message: String| {
+            let finding = Diagnostic::about(Code::UnknownReference, origin, message);
+            finding.by_rule("models-exist").model(name)
+        };
         if let Some(at) = self.removed.get(name) {
-            let finding = unknown(format!(
-                "the model `{name}` does not exist in this environment"
-            ));
-            return Err(Some(
-                finding
-                    .also(*at, "removed here")
-                    .help("remove the grant, or keep the model"),
-            ));
+            let message = format!("the model `{name}` does not exist in this environment");
+            let finding = unknown(message).also(*at, "removed here");
+            let finding = finding.help("remove the grant, or keep the model");
+            return Err(Some(Box::new(finding)));
         }
         if let Some(model) = self.aliases.get(name) {
             let message = format!(
                 "`{name}` is another name of `{model}`, and grants go by the model's own name"
             );
-            return Err(Some(
-                unknown(message).help(format!("write `{model}`: its other names come with it")),
-            ));
+            let help = format!("write `{model}`: its other names come with it");
+            return Err(Some(Box::new(unknown(message).help(help))));
         }
         if self.partial {
             return Err(None);
         }
         let names: Vec<&str> = self.models.keys().map(String::as_str).collect();
         let finding = unknown(format!("there is no model `{name}` in the catalog"));
-        Err(Some(finding.help(words::named(name, &names, "model"))))
+        let help = words::named(name, &names, "model");
+        Err(Some(Box::new(finding.help(help))))
     }
 }
 
 fn is_partial(file: &ModelsFile) -> bool {
     let kaito = file.kaito_models.as_ref().map(|list| list.origin);
     let foundry = file.foundry_models.as_ref().map(|list| list.origin);
-    kaito.into_iter().chain(foundry).any(Origin::is_guess)
+    kaito.into_iter().chain(foundry).any(Origin::is_synthetic)
 }
 
 fn entry_names(written: &WrittenEnvironment) -> impl Iterator<Item = &str> {
@@ -154,7 +157,7 @@ fn check_slugs(models: &BTreeMap<String, Model>, findings: &mut Diagnostics) {
             .with(first.origin(), format!("`{}` is here", first.name()))
             .help("rename one of them");
         findings.push(
-            Weight {
+            DisabledDowngrade {
                 enabled: enabled(first) && enabled(model),
             }
             .of(finding),
@@ -167,7 +170,7 @@ fn check_deployments(models: &[Arc<FoundryModel>], findings: &mut Diagnostics) {
     let mut seen: BTreeMap<(String, String), (&Sourced<DeploymentName>, &FoundryModel)> =
         BTreeMap::new();
     for model in models {
-        let placed = |deployment: &&Deployment| !deployment.location.origin.is_guess();
+        let placed = |deployment: &&Deployment| !deployment.location.origin.is_synthetic();
         for deployment in model.deployments.iter().filter(placed) {
             let key = (
                 deployment.location.value.to_string(),
@@ -188,7 +191,7 @@ fn check_deployments(models: &[Arc<FoundryModel>], findings: &mut Diagnostics) {
                 .with(first.origin, "the other one")
                 .help("rename one of them, or move it to another region");
             findings.push(
-                Weight {
+                DisabledDowngrade {
                     enabled: owner.enabled.value && model.enabled.value,
                 }
                 .of(finding),
@@ -261,7 +264,7 @@ fn aliases(
         for alias in model
             .aliases
             .iter()
-            .filter(|alias| !alias.origin.is_guess())
+            .filter(|alias| !alias.origin.is_synthetic())
         {
             let text = alias.value.as_str();
             let other = match (models.get(text), places.get(text)) {

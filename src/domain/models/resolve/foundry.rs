@@ -5,11 +5,13 @@ use crate::core::origin::{Origin, Sourced};
 use crate::core::yaml::spanned::Spanned;
 use crate::domain::defaults::{self, certain, or, sourced};
 use crate::domain::ids::{DeploymentName, Location, ModelName};
+use crate::domain::models::model::Allow;
 use crate::domain::models::model::{Capability, FoundryModel};
 use crate::domain::models::model::{Deployment, Price};
+use crate::domain::models::resolve::allow::{self, Able};
 use crate::domain::models::syntax::{DeploymentEntry, FoundryModelEntry, ModelsFile};
 use crate::domain::names::slug;
-use crate::domain::platform::resolve::{derived, name};
+use crate::domain::resolving::{derived, name};
 
 /// Every model whose entry can be understood, in the order of the files.
 pub(crate) fn models(
@@ -21,9 +23,13 @@ pub(crate) fn models(
         .iter()
         .flat_map(|file| &file.foundry_models)
         .flat_map(|entries| &entries.value);
-    entries
-        .filter_map(|entry| model(entry, main, findings))
-        .collect()
+    let of = |entry: &Spanned<FoundryModelEntry>| {
+        let mut found = Diagnostics::new();
+        let model = model(entry, main, &mut found);
+        findings.append(found.map(|finding| finding.model(&entry.name.value)));
+        model
+    };
+    entries.filter_map(of).collect()
 }
 
 fn model(
@@ -36,7 +42,7 @@ fn model(
     let aliases = entry.aliases.iter().flat_map(|aliases| &aliases.value);
     let aliases = aliases
         .filter_map(|alias| {
-            crate::domain::platform::resolve::name(alias, "alias", ModelName::parse, findings)
+            crate::domain::resolving::name(alias, "alias", ModelName::parse, findings)
         })
         .collect();
     let deployments = match &entry.deployments {
@@ -49,7 +55,9 @@ fn model(
         defaults::FORMAT,
     );
     let default = || usual_capabilities(&entry.model_name.value, &format.value);
-    Some(FoundryModel {
+    // Other publishers' models refuse requests that ask for usage.
+    let usual = Allow::foundry(format.value != defaults::FORMAT);
+    let model = FoundryModel {
         name: name?,
         slug: slug?,
         model_name: sourced(&entry.model_name),
@@ -62,6 +70,7 @@ fn model(
             "foundryModels[].capabilities",
             default,
         ),
+        allow: allow::allow(entry.allow.as_ref(), &usual),
         content_filter: entry.content_filter.as_ref().map(sourced),
         version_upgrade: or(
             entry.version_upgrade.as_ref(),
@@ -75,7 +84,11 @@ fn model(
         deployments: deployments?,
         pooled: entry.deployments.is_some(),
         format,
-    })
+    };
+    for fault in allow::faults(entry.allow.as_ref(), &Able::foundry(&model)) {
+        findings.push(fault);
+    }
+    Some(model)
 }
 
 /// What a model can be called for, in order; `default` where `key` is not written.
@@ -129,7 +142,7 @@ fn single(
         (Some(_), None) => Some("`capacity`"),
         (Some(_), Some(_)) => None,
     };
-    if let Some(missing) = missing.filter(|_| !entry.origin.is_guess()) {
+    if let Some(missing) = missing.filter(|_| !entry.origin.is_synthetic()) {
         let message = format!("the model `{}` lacks {missing}", entry.name.value);
         let finding = Diagnostic::about(Code::MissingKey, entry.name.origin, message);
         findings.push(finding.help(format!("add {missing}, or a list of `deployments`")));

@@ -12,11 +12,14 @@ use crate::domain::cluster::model::Kaito;
 use crate::domain::defaults::{certain, sourced};
 use crate::domain::facts::FactSet;
 use crate::domain::ids::ModelName;
+use crate::domain::models::arguments::is_flag;
+use crate::domain::models::model::Allow;
 use crate::domain::models::model::VllmValue;
 use crate::domain::models::model::{Capability, KaitoModel};
+use crate::domain::models::resolve::allow::{self, Able};
 use crate::domain::models::syntax::{KaitoModelEntry, ModelsFile, Scalar};
 use crate::domain::names::slug;
-use crate::domain::platform::resolve::{Weight, derived, name};
+use crate::domain::resolving::{DisabledDowngrade, derived, name};
 use crate::facts::presets::{Lookup, Preset, Secret};
 use crate::facts::{Release, presets};
 
@@ -54,9 +57,13 @@ pub(crate) fn models(
         .iter()
         .flat_map(|file| &file.kaito_models)
         .flat_map(|entries| &entries.value);
-    entries
-        .filter_map(|entry| model(entry, kaito, facts, findings))
-        .collect()
+    let of = |entry: &Spanned<KaitoModelEntry>| {
+        let mut found = Diagnostics::new();
+        let model = model(entry, kaito, facts, &mut found);
+        findings.append(found.map(|finding| finding.model(&entry.name.value)));
+        model
+    };
+    entries.filter_map(of).collect()
 }
 
 fn model(
@@ -65,7 +72,7 @@ fn model(
     facts: &FactSet,
     findings: &mut Diagnostics,
 ) -> Option<KaitoModel> {
-    let weight = Weight {
+    let weight = DisabledDowngrade {
         enabled: entry.enabled.value,
     };
     let name = name(&entry.name, "model name", ModelName::parse, findings);
@@ -79,7 +86,7 @@ fn model(
         || sourced(&entry.instance_type),
         |kaito| size(entry, preset.1, kaito, facts, weight, findings),
     );
-    if let Some(kaito) = kaito.filter(|_| !entry.origin.is_guess()) {
+    if let Some(kaito) = kaito.filter(|_| !entry.origin.is_synthetic()) {
         check_secret(entry, release(kaito), weight, findings);
     }
     check_context(entry, preset.1, weight, findings);
@@ -87,7 +94,7 @@ fn model(
     let node_pool = nodes::node_pool(entry, kaito, &nodes, weight, findings);
     let size_fact = facts.size_origin(&entry.instance_type.value);
     let default = || vec![Capability::Chat, Capability::Completions];
-    Some(KaitoModel {
+    let model = KaitoModel {
         name: name?,
         slug: slug?,
         display_name: sourced(&entry.display_name),
@@ -103,12 +110,17 @@ fn model(
             "kaitoModels[].capabilities",
             default,
         ),
+        allow: allow::allow(entry.allow.as_ref(), &Allow::kaito()),
         model_access_secret: entry.model_access_secret.as_ref().map(sourced),
         max_model_len: entry.max_model_len.as_ref().map(sourced),
         vllm: arguments(entry, weight, findings),
         node_pool,
         nodes,
-    })
+    };
+    for fault in allow::faults(entry.allow.as_ref(), &Able::kaito(&model)) {
+        findings.push(fault);
+    }
+    Some(model)
 }
 
 fn release(kaito: &Kaito) -> Release {
@@ -134,7 +146,7 @@ fn address(written: &Spanned<String>, findings: &mut Diagnostics) -> Option<Sour
 fn preset(
     entry: &KaitoModelEntry,
     kaito: &Kaito,
-    weight: Weight,
+    weight: DisabledDowngrade,
     findings: &mut Diagnostics,
 ) -> (Sourced<String>, Option<&'static Preset>) {
     let (written, version) = (&entry.preset, &kaito.version);
@@ -188,7 +200,7 @@ fn size(
     preset: Option<&Preset>,
     kaito: &Kaito,
     facts: &FactSet,
-    weight: Weight,
+    weight: DisabledDowngrade,
     findings: &mut Diagnostics,
 ) -> Sourced<String> {
     let written = &entry.instance_type;
@@ -231,7 +243,7 @@ fn size(
 fn check_secret(
     entry: &KaitoModelEntry,
     release: Release,
-    weight: Weight,
+    weight: DisabledDowngrade,
     findings: &mut Diagnostics,
 ) {
     let preset = &entry.preset;
@@ -265,7 +277,7 @@ fn check_secret(
 fn check_context(
     entry: &KaitoModelEntry,
     preset: Option<&Preset>,
-    weight: Weight,
+    weight: DisabledDowngrade,
     findings: &mut Diagnostics,
 ) {
     let (Some(written), Some(preset)) = (&entry.max_model_len, preset) else {
@@ -287,7 +299,7 @@ fn check_context(
 
 fn arguments(
     entry: &KaitoModelEntry,
-    weight: Weight,
+    weight: DisabledDowngrade,
     findings: &mut Diagnostics,
 ) -> BTreeMap<String, Sourced<VllmValue>> {
     let mut arguments = BTreeMap::new();
@@ -312,8 +324,27 @@ fn arguments(
             Scalar::Integer(number) => VllmValue::Integer(*number),
             Scalar::Float(number) => VllmValue::Float(*number),
             Scalar::Text(text) => VllmValue::Text(text.clone()),
+            Scalar::Bool(value) => {
+                // Of one that takes no value, the rule on such arguments says so.
+                if !is_flag(key) {
+                    findings.push(weight.of(unquoted(*value, written.origin)));
+                }
+                VllmValue::Text(value.to_string())
+            }
         };
         arguments.insert(key.clone(), Sourced::new(value, written.origin));
     }
     arguments
+}
+
+/// YAML's true or false where vLLM reads a text.
+fn unquoted(value: bool, origin: Origin) -> Diagnostic {
+    let message = format!("`{value}` stands where a number or text is expected");
+    let quoted = format!("\"{value}\"");
+    let finding =
+        fault(Code::WrongType, origin, message).help(format!("put it in quotes: {quoted}"));
+    match origin.span() {
+        Some(span) => finding.edit(span, quoted),
+        None => finding,
+    }
 }

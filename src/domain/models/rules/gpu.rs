@@ -8,7 +8,7 @@ use crate::domain::cluster::model::GpuNodes;
 use crate::domain::platform::model::Platform;
 use crate::facts::Day;
 
-crate::domain::rules::rules! { Gpu:
+crate::domain::rule::rules! { Gpu:
     "presets-known" UnknownPreset Error Stage("resolve") "A preset is one that the configured KAITO version takes";
     "publishers-trusted" UnknownPublisher Error Stage("resolve") "A model from Hugging Face is of a publisher in KAITO's catalog, since its code runs on the node";
     "presets-judged" UncheckedModel Warning Stage("resolve") "A model from Hugging Face is one whose needs are known";
@@ -17,7 +17,7 @@ crate::domain::rules::rules! { Gpu:
     "sizes-still-there" UnusableSize Error Review(withdrawn) "On the day that is named, Azure has not withdrawn the GPU size yet";
     "models-fit-memory" TooLittleMemory Error Stage("resolve") "A model and its context fit the GPUs' memory, by KAITO's own arithmetic";
     "models-fit-one-node" SeveralNodes Warning Stage("resolve") "A model fits one node";
-    "weights-fit-gpu" UnsuitedGpu Warning Stage("resolve") "Weights are quantised to what the GPU computes with";
+    "weights-fit-gpu" UnsuitedGpu Warning Stage("resolve") "Weights are of a type that the GPU computes with";
     "pools-large-enough" SmallNodePool Error Stage("resolve") "A model's own node pool has as many nodes as the model takes";
     "zones-exist" UnavailableInRegion Warning Platform(zones) "Availability zones are asked for only in regions that have them";
     "quota-by-family" GpuQuota Note Review(quota) "What GPU quota the nodes take, by family";

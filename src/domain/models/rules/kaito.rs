@@ -2,11 +2,12 @@
 
 use crate::core::diag::{Code, Diagnostic, Diagnostics, Severity};
 use crate::core::origin::Sourced;
+use crate::domain::models::arguments::is_flag;
 use crate::domain::models::model::KaitoModel;
 use crate::domain::models::model::VllmValue;
 use crate::domain::platform::model::Platform;
 
-crate::domain::rules::rules! { Kaito:
+crate::domain::rule::rules! { Kaito:
     "version-known" InvalidValue Error Stage("resolve") "The KAITO version is one whose rules are known";
     "version-is-the-addon-s" UntestedKaito Warning Stage("resolve") "With the AKS add-on, the version is the one that AKS installs";
     "version-makes-nodes" InvalidValue Error Stage("resolve") "With nodes by Karpenter, the version can ask for them";
@@ -19,28 +20,6 @@ crate::domain::rules::rules! { Kaito:
     "memory-share-as-planned" LowMemoryShare Warning Platform(utilization_raised) "`gpu-memory-utilization` leaves what KAITO's estimate counts with";
     "pools-have-a-mode" UnusedNodePool Warning Stage("resolve") "`nodePool` is written only where the platform makes node pools";
     "one-object-per-name" SlugCollision Error Stage("resolve") "Workspaces, Services and labels have a name per model, so no two models share nodes";
-}
-
-/// Arguments without a value that do not say so by how they start (vLLM 0.9 to 0.20, `vllm serve --help`).
-const FLAGS: &[&str] = &[
-    "async-scheduling",
-    "calculate-kv-scales",
-    "enforce-eager",
-    "fully-sharded-loras",
-    "headless",
-    "multi-step-stream-outputs",
-    "return-tokens-as-token-ids",
-    "skip-mm-profiling",
-    "skip-tokenizer-init",
-    "trust-remote-code",
-    "use-tqdm-on-load",
-];
-
-fn is_flag(argument: &str) -> bool {
-    FLAGS.contains(&argument)
-        || ["enable-", "disable-", "no-"]
-            .iter()
-            .any(|start| argument.starts_with(start))
 }
 
 /// A fault of a model: an error where it is enabled.
@@ -137,7 +116,8 @@ fn utilization_raised(platform: &Platform, findings: &mut Diagnostics) {
                 "`{}` gets {} of the GPU memory, and its nodes are counted with {usual}",
                 model.name.value, share.value
             );
-            let finding = Diagnostic::about(Code::LowMemoryShare, share.origin, message);
+            let finding = Diagnostic::about(Code::LowMemoryShare, share.origin, message)
+                .model(&model.name.value);
             findings.push(
                 finding.help("make sure that weights and context still fit, or remove the key"),
             );

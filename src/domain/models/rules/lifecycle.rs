@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use camino::Utf8Path;
 
-use crate::core::diag::{Code, Diagnostic, Diagnostics, Severity, few};
+use crate::core::diag::{Code, Diagnostic, Diagnostics, Severity, join_truncated};
 use crate::domain::ids::TeamName;
 use crate::domain::models::model::FoundryModel;
 use crate::domain::names;
@@ -12,12 +12,13 @@ use crate::domain::platform::model::Platform;
 use crate::domain::previous::{Committed, DeploymentWas, FoundryModelWas, TeamWas};
 use crate::facts::Day;
 use crate::facts::model_versions::{ModelVersion, Stage};
+use crate::inputs;
 
 mod kaito;
 
 use kaito::{addresses, configurations, workspaces};
 
-crate::domain::rules::rules! { Lifecycle:
+crate::domain::rule::rules! { Lifecycle:
     "versions-are-served" RetiredModel Error Platform(retired) "A model version had not ended when the facts were read";
     "versions-are-known" UnknownModelVersion Warning Platform(unknown) "A version of a known model is one that the model is known to have";
     "models-are-known" UnknownModel Warning Platform(unknown_name) "A Foundry model is one that Azure is known to have, in Azure's spelling";
@@ -87,12 +88,13 @@ fn unknown(platform: &Platform, findings: &mut Diagnostics) {
             "`{name}` is not known to have a version {} (as of {})",
             model.version.value, platform.facts.models.as_of
         );
-        let finding = Diagnostic::about(Code::UnknownModelVersion, model.version.origin, message);
+        let finding = Diagnostic::about(Code::UnknownModelVersion, model.version.origin, message)
+            .model(&model.name.value);
         findings.push(finding.help(format!("known are: {}", versions.join(", "))));
     }
 }
 
-/// A model that no source names. Of publishers whose models are not all known, only what looks misspelt is told.
+/// A model that no source names. Of publishers whose models are not all known, only what looks misspelt is reported.
 fn unknown_name(platform: &Platform, findings: &mut Diagnostics) {
     let facts = &platform.facts;
     for model in platform.enabled_foundry() {
@@ -124,7 +126,8 @@ fn unknown_name(platform: &Platform, findings: &mut Diagnostics) {
             || "compare with `az cognitiveservices model list`; a model that is newer than what is known is fine, and `catalog/facts/` can name it".to_owned(),
             |(_, near)| format!("did you mean `{near}`? its versions stand in `version`, not in the name"),
         );
-        let finding = Diagnostic::about(Code::UnknownModel, model.model_name.origin, message);
+        let finding = Diagnostic::about(Code::UnknownModel, model.model_name.origin, message)
+            .model(&model.name.value);
         findings.push(finding.help(help));
     }
 }
@@ -181,6 +184,7 @@ fn near(model: &FoundryModel, version: &ModelVersion, day: Day, left: i32) -> Di
         if left == 1 { "" } else { "s" }
     );
     Diagnostic::about(Code::RetiringModel, model.version.origin, message)
+        .model(&model.name.value)
         .at_severity(Severity::Warning)
         .help(instead(version))
 }
@@ -198,9 +202,15 @@ fn findings_of_all(noted: &[(&FoundryModel, &ModelVersion, Day)], findings: &mut
             )
         })
         .collect();
-    let message = format!("Azure withdraws {}", few(parts.into_iter(), SHOWN));
+    let message = format!(
+        "Azure withdraws {}",
+        join_truncated(parts.into_iter(), SHOWN)
+    );
     let mut finding = Diagnostic::about(Code::RetiringModel, first.version.origin, message)
         .labelled(format!("until {day}"));
+    for (model, ..) in noted {
+        finding = finding.model(&model.name.value);
+    }
     for (model, _, day) in noted.iter().take(SHOWN).skip(1) {
         finding = finding.with(model.version.origin, format!("until {day}"));
     }
@@ -213,7 +223,7 @@ fn findings_of_all(noted: &[(&FoundryModel, &ModelVersion, Day)], findings: &mut
 
 /// `a`, `b` and 3 more.
 fn listed(names: &[&str]) -> String {
-    few(names.iter().map(|name| format!("`{name}`")), SHOWN)
+    join_truncated(names.iter().map(|name| format!("`{name}`")), SHOWN)
 }
 
 fn removed_teams(platform: &Platform, was: &Committed, findings: &mut Diagnostics) {
@@ -244,10 +254,9 @@ fn removed_teams(platform: &Platform, was: &Committed, findings: &mut Diagnostic
             platform.environment.value,
             lost.join(", ")
         );
-        let path = Utf8Path::new("teams")
-            .join(name.as_str())
-            .join("access.yaml");
-        findings.push(Diagnostic::file(Code::RemovedTeam, &path, message).help(
+        let path = inputs::team_path(name.as_str());
+        let finding = Diagnostic::file(Code::RemovedTeam, &path, message).team(&name);
+        findings.push(finding.help(
             "keep it with `enabled: false` until nobody misses it, which destroys nothing, and remove it then",
         ));
     }
@@ -283,7 +292,7 @@ fn removed_models(platform: &Platform, was: &Committed, findings: &mut Diagnosti
             listed(&users)
         );
         let help = "tell them first, or let another model have the name as an alias";
-        findings.push(place_of(platform, name, message).help(help));
+        findings.push(place_of(platform, name, message).model(name).help(help));
     }
 }
 
@@ -392,7 +401,9 @@ fn deployments(platform: &Platform, was: &Committed, findings: &mut Diagnostics)
                         "the deployment `{}` in `{}` changes its {key} from {before} to {}: it is deleted and made anew, and requests fail meanwhile",
                         deployment.name.value, deployment.location.value, now.value
                     );
-                    findings.push(Diagnostic::about(Code::ReplacedResource, now.origin, message).help(
+                    let finding = Diagnostic::about(Code::ReplacedResource, now.origin, message)
+                        .model(&model.name.value);
+                    findings.push(finding.help(
                         "add a deployment of another name beside it, and remove the old one afterwards",
                     ));
                 }

@@ -3,6 +3,17 @@
 use crate::core::diag::Severity::{Error, Note, Warning};
 use crate::core::diag::code::{Entry, Example, Source};
 
+crate::core::diag::code::codes! { Names:
+    InvalidName INVALID_NAME,
+    DuplicateName DUPLICATE_NAME,
+    SlugCollision SLUG_COLLISION,
+    FolderMismatch FOLDER_MISMATCH,
+    ReservedName RESERVED_NAME,
+    CommonName COMMON_NAME,
+    RenamedTeam RENAMED_TEAM,
+    SharedNames SHARED_NAMES: OnTheWhole,
+}
+
 const RULES: Source = Source {
     document: "Microsoft Learn: Naming rules and restrictions for Azure resources",
     dated: "read 2026-08-21",
@@ -11,7 +22,7 @@ const RULES: Source = Source {
     ),
 };
 
-pub(crate) const INVALID_NAME: Entry = Entry {
+const INVALID_NAME: Entry = Entry {
     name: "invalid-name",
     severity: Error,
     title: "A name that cannot be turned into an Azure or Kubernetes name",
@@ -27,7 +38,7 @@ network: {dnsZone: openai.azure.com}
     source: Some(RULES),
 };
 
-pub(crate) const DUPLICATE_NAME: Entry = Entry {
+const DUPLICATE_NAME: Entry = Entry {
     name: "duplicate-name",
     severity: Error,
     title: "Two things of one kind have the same name",
@@ -45,7 +56,7 @@ models:
     source: None,
 };
 
-pub(crate) const SLUG_COLLISION: Entry = Entry {
+const SLUG_COLLISION: Entry = Entry {
     name: "slug-collision",
     severity: Error,
     title: "Two names become the same once they are turned into Azure or Kubernetes names",
@@ -60,7 +71,7 @@ pub(crate) const SLUG_COLLISION: Entry = Entry {
     source: Some(RULES),
 };
 
-pub(crate) const FOLDER_MISMATCH: Entry = Entry {
+const FOLDER_MISMATCH: Entry = Entry {
     name: "folder-mismatch",
     severity: Error,
     title: "A team's folder and its name differ",
@@ -74,7 +85,7 @@ pub(crate) const FOLDER_MISMATCH: Entry = Entry {
     source: None,
 };
 
-pub(crate) const RESERVED_NAME: Entry = Entry {
+const RESERVED_NAME: Entry = Entry {
     name: "reserved-name",
     severity: Warning,
     title: "A name that Azure may keep for itself",
@@ -90,7 +101,7 @@ pub(crate) const RESERVED_NAME: Entry = Entry {
     }),
 };
 
-pub(crate) const COMMON_NAME: Entry = Entry {
+const COMMON_NAME: Entry = Entry {
     name: "common-name",
     severity: Note,
     title: "Names that are unique in all of Azure, and so short that somebody may have them",
@@ -106,7 +117,7 @@ pub(crate) const COMMON_NAME: Entry = Entry {
     }),
 };
 
-pub(crate) const RENAMED_TEAM: Entry = Entry {
+const RENAMED_TEAM: Entry = Entry {
     name: "renamed-team",
     severity: Note,
     title: "A team that an import calls by another name",
@@ -116,7 +127,7 @@ pub(crate) const RENAMED_TEAM: Entry = Entry {
     source: None,
 };
 
-pub(crate) const SHARED_NAMES: Entry = Entry {
+const SHARED_NAMES: Entry = Entry {
     name: "shared-names",
     severity: Error,
     title: "Two environments would give their resources the same names",

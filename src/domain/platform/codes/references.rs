@@ -3,7 +3,13 @@
 use crate::core::diag::Severity::{Error, Warning};
 use crate::core::diag::code::{Entry, Example, Source};
 
-pub(crate) const UNKNOWN_REFERENCE: Entry = Entry {
+crate::core::diag::code::codes! { References:
+    UnknownReference UNKNOWN_REFERENCE,
+    DisabledReference DISABLED_REFERENCE,
+    UnknownRegion UNKNOWN_REGION,
+}
+
+const UNKNOWN_REFERENCE: Entry = Entry {
     name: "unknown-reference",
     severity: Error,
     title: "A name that refers to nothing",
@@ -20,7 +26,7 @@ models:
     source: None,
 };
 
-pub(crate) const DISABLED_REFERENCE: Entry = Entry {
+const DISABLED_REFERENCE: Entry = Entry {
     name: "disabled-reference",
     severity: Error,
     title: "A name that refers to something disabled",
@@ -37,7 +43,7 @@ models:
     source: None,
 };
 
-pub(crate) const UNKNOWN_REGION: Entry = Entry {
+const UNKNOWN_REGION: Entry = Entry {
     name: "unknown-region",
     severity: Warning,
     title: "A region that Azure is not known to have",

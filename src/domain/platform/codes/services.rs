@@ -3,7 +3,13 @@
 use crate::core::diag::Severity::{Error, Note, Warning};
 use crate::core::diag::code::{Entry, Example, Source};
 
-pub(crate) const OVER_LIMIT: Entry = Entry {
+crate::core::diag::code::codes! { Services:
+    OverLimit OVER_LIMIT,
+    UnusedAccount UNUSED_ACCOUNT: OnTheWhole,
+    UnavailableInRegion UNAVAILABLE_IN_REGION,
+}
+
+const OVER_LIMIT: Entry = Entry {
     name: "over-limit",
     severity: Error,
     title: "More than an Azure service holds",
@@ -21,7 +27,7 @@ pub(crate) const OVER_LIMIT: Entry = Entry {
     }),
 };
 
-pub(crate) const UNUSED_ACCOUNT: Entry = Entry {
+const UNUSED_ACCOUNT: Entry = Entry {
     name: "unused-account",
     severity: Note,
     title: "A Foundry account is named for a region where no model is deployed",
@@ -36,7 +42,7 @@ pub(crate) const UNUSED_ACCOUNT: Entry = Entry {
     source: None,
 };
 
-pub(crate) const UNAVAILABLE_IN_REGION: Entry = Entry {
+const UNAVAILABLE_IN_REGION: Entry = Entry {
     name: "unavailable-in-region",
     severity: Warning,
     title: "Something that the region is not known to offer",

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use super::{derived, name};
 use crate::core::diag::{Code, Diagnostic, Diagnostics};
 use crate::core::origin::{Origin, Sourced};
 use crate::core::yaml::spanned::Spanned;
@@ -10,6 +9,7 @@ use crate::domain::defaults::sourced;
 use crate::domain::ids::{BaseName, EnvironmentName, Location};
 use crate::domain::parsed::WrittenEnvironment;
 use crate::domain::platform::syntax::PlatformSection;
+use crate::domain::resolving::{derived, name, reserved};
 
 /// The names and labels of one platform.
 pub(super) struct Identity {
@@ -80,19 +80,6 @@ fn base(section: &PlatformSection, findings: &mut Diagnostics) -> Option<Sourced
             None
         }
     }
-}
-
-/// Which global names Azure refuses, as `hold ...`, if this is one (Microsoft Learn, "Resolve errors for reserved resource
-/// names").
-pub(crate) fn reserved(text: &str) -> Option<&'static str> {
-    [
-        ("microsoft", "hold `microsoft`"),
-        ("windows", "hold `windows`"),
-    ]
-    .into_iter()
-    .find(|(word, _)| text.contains(word))
-    .map(|(_, rule)| rule)
-    .or_else(|| text.starts_with("login").then_some("start with `login`"))
 }
 
 fn tags(

@@ -3,8 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::derived;
-use super::identity::{Identity, reserved};
+use super::identity::Identity;
 use crate::core::diag::{Code, Diagnostic, Diagnostics};
 use crate::core::origin::Sourced;
 use crate::core::yaml::spanned::Spanned;
@@ -19,6 +18,7 @@ use crate::domain::platform::model::services::{
 use crate::domain::platform::syntax::{
     ApimSection, FoundrySection, KeyVaultSection, MonitoringSection, TerraformSection,
 };
+use crate::domain::resolving::{derived, reserved};
 use crate::facts::limits;
 
 pub(super) fn apim(section: &ApimSection, findings: &mut Diagnostics) -> Apim {
@@ -105,7 +105,7 @@ pub(super) fn foundry(
             main: false,
         });
     }
-    if !identity.location.origin.is_guess() {
+    if !identity.location.origin.is_synthetic() {
         check_accounts(section, identity, &accounts, findings);
     }
     let public_network_access = or(
@@ -168,7 +168,8 @@ fn check_accounts(
         {
             let message =
                 format!("no enabled model is deployed in `{region}`, so this account is not made");
-            let finding = Diagnostic::about(Code::UnusedAccount, account.origin, message);
+            let finding = Diagnostic::about(Code::UnusedAccount, account.origin, message)
+                .resource("region", region);
             findings.push(finding.help("remove the entry, or deploy a model there"));
         }
     }
@@ -244,7 +245,7 @@ pub(super) fn state(
     ];
     if backend.kind.value == "local" {
         let beside = keys.iter().filter_map(|(_, value)| value.as_ref());
-        for written in beside.filter(|_| !backend.origin.is_guess()) {
+        for written in beside.filter(|_| !backend.origin.is_synthetic()) {
             let message = "a local backend takes no further keys";
             let finding = Diagnostic::about(Code::InvalidValue, written.origin, message);
             findings.push(
@@ -257,7 +258,7 @@ pub(super) fn state(
     }
     let absent: Vec<String> = keys
         .iter()
-        .filter(|(_, value)| value.is_none() && !backend.origin.is_guess())
+        .filter(|(_, value)| value.is_none() && !backend.origin.is_synthetic())
         .map(|(key, _)| format!("`{key}`"))
         .collect();
     if !absent.is_empty() {

@@ -6,7 +6,7 @@ mod teams;
 
 use std::path::Path;
 
-use crate::core::sources::read::read;
+use crate::inputs::read;
 use crate::testing::{MODELS_PATH, PLATFORM_PATH, Repository, TEAM_PATH, compile};
 
 #[test]

@@ -4,7 +4,7 @@ use crate::core::diag::{Code, Diagnostic, Diagnostics};
 use crate::domain::platform::model::Platform;
 use crate::facts::limits;
 
-crate::domain::rules::rules! { Apim:
+crate::domain::rule::rules! { Apim:
     "sku-reaches-the-network" InvalidValue Error Stage("read") "The SKU is one whose gateway reaches the virtual network: StandardV2 or PremiumV2";
     "units-of-the-sku" InvalidValue Error Stage("resolve") "The service has no more scale units than its SKU allows";
     "sku-in-region" UnavailableInRegion Warning Platform(region) "The SKU is known to be offered in the region";

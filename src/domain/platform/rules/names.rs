@@ -9,7 +9,7 @@ use crate::domain::names;
 use crate::domain::platform::model::Platform;
 use crate::facts::Day;
 
-crate::domain::rules::rules! { Names:
+crate::domain::rule::rules! { Names:
     "names-fit-their-kind" InvalidValue Error Stage("read") "Names of teams, models, deployments, groups and environments keep the rule of every resource they become part of";
     "base-fits-every-name" InvalidName Error Stage("resolve") "`name-suffix` has at most 18 characters, so that every name composed on it is legal";
     "no-trademarks" InvalidName Error Stage("resolve") "No global name holds `microsoft` or `windows` or starts with `login`, which Azure refuses";
@@ -74,7 +74,9 @@ fn environments(platforms: &[Platform], findings: &mut Diagnostics) {
             "the environments `{}` and `{environment}` name everything by `{}`, and Azure has such names only once",
             first.environment.value, platform.base.value
         );
-        let finding = Diagnostic::about(Code::SharedNames, origin, message);
+        let finding = Diagnostic::about(Code::SharedNames, origin, message)
+            .environment(first.environment.as_str())
+            .environment(environment);
         let finding = if first.suffix.origin == origin {
             finding.labelled("the suffix of both")
         } else {
@@ -90,10 +92,19 @@ fn is_reserved(name: &str) -> bool {
     RESERVED.iter().any(|word| word.eq_ignore_ascii_case(name))
 }
 
+/// What a name in Azure is made for.
+enum Thing<'p> {
+    Team(&'p str),
+    Model(&'p str),
+}
+
 fn reserved_words(platform: &Platform, findings: &mut Diagnostics) {
     let with_project = |team: &&Team| team.foundry_project.enabled.value;
     let teams = platform.teams.iter().filter(with_project);
-    let teams = teams.map(|team| ("Foundry project", team.name.as_str(), team.name.origin));
+    let teams = teams.map(|team| {
+        let name = team.name.as_str();
+        ("Foundry project", name, team.name.origin, Thing::Team(name))
+    });
     let models = platform.enabled_foundry();
     let deployments = models.flat_map(|model| {
         let names = model.deployments.iter();
@@ -102,14 +113,19 @@ fn reserved_words(platform: &Platform, findings: &mut Diagnostics) {
                 "deployment",
                 deployment.name.as_str(),
                 deployment.name.origin,
+                Thing::Model(model.name.as_str()),
             )
         })
     });
-    for (what, name, origin) in teams.chain(deployments) {
+    for (what, name, origin, thing) in teams.chain(deployments) {
         if is_reserved(name) {
             let message =
                 format!("a {what} would be called `{name}`, a word that Azure keeps for itself");
             let finding = Diagnostic::about(Code::ReservedName, origin, message);
+            let finding = match thing {
+                Thing::Team(team) => finding.team(team),
+                Thing::Model(model) => finding.model(model),
+            };
             findings
                 .push(finding.help("add to the name, like `-team`: the word may be part of it"));
         }

@@ -219,7 +219,7 @@ fn backends(platform: &Platform) -> Object {
             .into_iter()
             .map(|origin| if account.main { origin.entry() } else { origin });
         let value = Expr::from(value).at_all(because);
-        all.insert(names::foundry_backend(account), value);
+        all.insert(account.backend(), value);
     }
     for (model, deployment) in deployments(platform).filter(|(model, _)| model.pooled) {
         let Some(account) = account_of(platform, deployment) else {

@@ -17,7 +17,7 @@ pub(super) fn hostile(random: &mut Random, operation: Operation, names: Names<'_
         | Operation::Responses
         | Operation::ModelsList
         | Operation::DeploymentsList
-        | Operation::DeploymentGet => "\"input\":\"hi\"",
+        | Operation::DeploymentGet => "\"store\":false,\"input\":\"hi\"",
     };
     let stream = *random.weighted(&[
         (60, ""),
@@ -205,6 +205,33 @@ fn extra(random: &mut Random) -> String {
         (1, "\"s\":\"a\tb\nc\"".to_owned()),
         (1, "\"s\":'it\\'s \"quoted\"'".to_owned()),
         (1, "\"s\":\"\\u006\"".to_owned()),
+        (2, "\"user\":\"\\ud83d\\u0000\u{1F600}\"".to_owned()),
+        (2, "\"us\\u0065r\":\"x\"".to_owned()),
+        (1, "\"user\":\"x\",\"user\":\"x\"".to_owned()),
+        (1, "\"stream_options.include_usage\":true".to_owned()),
+        (
+            1,
+            "\"stream_options\":{\"include_usage\":false,\"include_usage\":true}".to_owned(),
+        ),
+        (
+            1,
+            "\"stream_options\":{\"include\\u005fusage\":true}".to_owned(),
+        ),
+        (
+            1,
+            "\"tools\":[{\"type\":\"function\",\"type\":\"mcp\"}]".to_owned(),
+        ),
+        (1, "\"tools\":[{\"t\\u0079pe\":\"mcp\"}]".to_owned()),
+        (
+            1,
+            "\"input\":[{\"role\":\"user\",\"content\":[{\"file\\u005fid\":1}]}]".to_owned(),
+        ),
+        (
+            1,
+            "\"messages\":[{\"role\":\"user\",\"audio\":{\"id\":\"a\"}}]".to_owned(),
+        ),
+        (1, format!("\"{}\":1", "long_name".repeat(9))),
+        (1, format!("\"seed\":{}", "9".repeat(400))),
         (1, "\"s\":\"\\\\u006d\"".to_owned()),
         (
             1,
@@ -219,6 +246,8 @@ fn extra(random: &mut Random) -> String {
         (1, "un-quoted:1".to_owned()),
         (1, "1:2".to_owned()),
         (2, deep(40)),
+        (1, format!("\"stop\":{}1{}", "[".repeat(63), "]".repeat(63))),
+        (1, format!("\"stop\":{}1{}", "[".repeat(64), "]".repeat(64))),
         (1, deep(100)),
         (1, objects(60)),
         (1, format!("\"long\":\"{}\"", "x".repeat(70_000))),

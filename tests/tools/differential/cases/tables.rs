@@ -5,7 +5,7 @@
 use serde_json::json;
 
 use super::bodies::bodies;
-use super::{CHAT, Case, answered, case, chat, headers, path, sequence, to, used};
+use super::{CHAT, Case, answered, body, case, chat, headers, path, sequence, to, used};
 use crate::differential::requests::again;
 use crate::gateway::entra;
 
@@ -157,7 +157,9 @@ fn models() -> Vec<Case> {
             "POST",
             RESPONSES,
             &[("api-key", "beta")],
-            Some(&format!("{{\"model\":\"gpt-4.1\",{member}}}")),
+            Some(&format!(
+                "{{\"model\":\"gpt-4.1\",\"store\":false,{member}}}"
+            )),
         )
     };
     vec![
@@ -207,7 +209,7 @@ fn models() -> Vec<Case> {
                 "POST",
                 RESPONSES,
                 &[("api-key", "beta")],
-                Some("{\"model\":\"gpt-5.2\"}"),
+                Some("{\"model\":\"gpt-5.2\",\"store\":false}"),
             ),
             "200 gpt-5.2-ptu@foundry-backend",
         ),
@@ -217,9 +219,9 @@ fn models() -> Vec<Case> {
             "400 stored_responses_not_supported",
         ),
         case(
-            "no earlier response after all",
+            "an earlier response and none",
             stored("\"previous_response_id\":\"r\",\"previous_response_id\":null"),
-            "200 gpt-4.1@foundry-backend",
+            "400 duplicate_parameter",
         ),
         case(
             "a stored item",
@@ -234,7 +236,42 @@ fn models() -> Vec<Case> {
         case(
             "a stored item that was none before",
             stored("\"input\":[{\"type\":\"message\",\"type\":\"item_reference\"}]"),
+            "400 duplicate_parameter",
+        ),
+        case(
+            "a response that would be stored",
+            to(
+                "POST",
+                RESPONSES,
+                &[("api-key", "beta")],
+                Some("{\"model\":\"gpt-4.1\"}"),
+            ),
             "400 stored_responses_not_supported",
+        ),
+        case(
+            "an answer in the background",
+            stored("\"background\":true"),
+            "400 stored_responses_not_supported",
+        ),
+        case(
+            "a tool that runs at the provider",
+            stored("\"tools\":[{\"type\":\"code_interpreter\"}]"),
+            "400 parameter_not_allowed",
+        ),
+        case(
+            "a stream that hides what it used",
+            body(
+                "{\"model\":\"gpt-4.1\",\"stream\":true,\"stream_options\":{\"include_usage\":false}}",
+            ),
+            "400 usage_must_be_reported",
+        ),
+        case(
+            "a header that chooses a deployment",
+            headers(&[
+                ("api-key", "beta"),
+                ("x-ms-oai-image-generation-deployment", "gpt-image-1"),
+            ]),
+            "400 header_not_allowed",
         ),
     ]
 }
@@ -251,7 +288,7 @@ fn times() -> Vec<Case> {
         "POST",
         CHAT,
         &[("api-key", "alpha")],
-        Some("{\"model\":\"gpt-4.1\",\"stream\":true}"),
+        Some("{\"model\":\"gpt-4.1\",\"stream\":true,\"stream_options\":{\"include_usage\":true}}"),
     );
     vec![
         sequence(

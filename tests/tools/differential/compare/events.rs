@@ -1,4 +1,4 @@
-//! The judge's log of a request against the simulator's counters and steps.
+//! The gateway's log of a request against the simulator's counters and steps.
 
 #![cfg(test)]
 
@@ -101,7 +101,7 @@ impl Pair<'_> {
         all
     }
 
-    /// What policies did, by lines: the simulator tells of fewer steps, but of none that the judge has not made, and in the
+    /// What policies did, by lines: the simulator reports fewer steps, but none that the gateway has not made, and in the
     /// same order.
     pub(super) fn steps(&mut self) {
         let quiet = ["set-variable", "set-header"];

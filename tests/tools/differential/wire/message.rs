@@ -1,4 +1,4 @@
-//! Messages of HTTP, as far as the judge and its upstream speak it.
+//! Messages of HTTP, as far as the gateway and its upstream speak it.
 
 #![cfg(test)]
 
@@ -40,7 +40,7 @@ impl Message {
         };
         let mut body = Vec::new();
         if let Some((_, length)) = named("Content-Length") {
-            // An answer to HEAD tells a length and sends nothing.
+            // An answer to HEAD says a length and sends nothing.
             reader
                 .take(length.parse().unwrap())
                 .read_to_end(&mut body)
@@ -84,7 +84,7 @@ impl Message {
             .into()
     }
 
-    /// The body as the judge's own files of answers write it.
+    /// The body as the gateway's own files of answers write it.
     pub(super) fn json_body(&self) -> Value {
         let text = String::from_utf8_lossy(&self.body);
         let text = text.strip_prefix('\u{feff}').unwrap_or(&text);

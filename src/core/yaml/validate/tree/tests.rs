@@ -1,4 +1,4 @@
-//! Tests of `core/yaml/validate/tree`: a tree and its copy as JSON are judged alike.
+//! Tests of `core/yaml/validate/tree`: a tree and its copy as JSON are checked alike.
 #![expect(
     clippy::disallowed_methods,
     reason = "the tests read the repository's cases"

@@ -9,7 +9,7 @@ use crate::domain::defaults::{or, sourced};
 use crate::domain::facts::FactSet;
 use crate::domain::models::model::NodePool;
 use crate::domain::models::syntax::{KaitoModelEntry, Scalar};
-use crate::domain::platform::resolve::{Weight, derived};
+use crate::domain::resolving::{DisabledDowngrade, derived};
 use crate::facts::presets::Preset;
 use crate::facts::{estimate, gpu, presets};
 
@@ -19,7 +19,7 @@ pub(super) fn nodes(
     kaito: Option<&Kaito>,
     preset: Option<&Preset>,
     facts: &FactSet,
-    weight: Weight,
+    weight: DisabledDowngrade,
     findings: &mut Diagnostics,
 ) -> Sourced<u32> {
     let one = derived(1, entry.preset.origin);
@@ -29,7 +29,7 @@ pub(super) fn nodes(
         Some(entry.instance_type.origin),
         context.map(|written| written.origin),
     ];
-    if decisive.into_iter().flatten().any(Origin::is_guess) {
+    if decisive.into_iter().flatten().any(Origin::is_synthetic) {
         return one;
     }
     let (Some(kaito), Some(size)) = (kaito, facts.size(&entry.instance_type.value)) else {
@@ -116,7 +116,7 @@ fn check_weights(
     entry: &KaitoModelEntry,
     preset: &Preset,
     size: &gpu::Size,
-    weight: Weight,
+    weight: DisabledDowngrade,
     findings: &mut Diagnostics,
 ) {
     let needed = needed_capability(entry, preset);
@@ -141,7 +141,7 @@ pub(super) fn node_pool(
     entry: &KaitoModelEntry,
     kaito: Option<&Kaito>,
     nodes: &Sourced<u32>,
-    weight: Weight,
+    weight: DisabledDowngrade,
     findings: &mut Diagnostics,
 ) -> NodePool {
     let written = entry.node_pool.as_ref();

@@ -60,7 +60,9 @@ pub(super) fn workspaces(platform: &Platform, was: &Committed, findings: &mut Di
             "`{}` changes {what}: the Workspace `{now}` is made beside `{}`, and both take GPUs until the old one is gone",
             model.name.value, before.name
         );
-        findings.push(Diagnostic::about(Code::ReplacedResource, origin, message).help(
+        let finding =
+            Diagnostic::about(Code::ReplacedResource, origin, message).model(&model.name.value);
+        findings.push(finding.help(
             "make sure that the quota holds both; without it, disable the model, apply, and enable it again",
         ));
     }
@@ -75,7 +77,8 @@ pub(super) fn addresses(platform: &Platform, was: &Committed, findings: &mut Dia
                 model.name.value, before.static_ip
             );
             let finding =
-                Diagnostic::about(Code::ReplacedResource, model.static_ip.origin, message);
+                Diagnostic::about(Code::ReplacedResource, model.static_ip.origin, message)
+                    .model(&model.name.value);
             findings.push(
                 finding.help("apply it when nobody uses the model: the record lives for a minute"),
             );
@@ -111,7 +114,8 @@ pub(super) fn configurations(platform: &Platform, was: &Committed, findings: &mu
             super::listed(&changed)
         );
         let help = "apply it when nobody uses the model: loading the weights takes minutes, and no second pod stands in";
-        findings.push(Diagnostic::about(Code::RestartedModel, origin, message).help(help));
+        let finding = Diagnostic::about(Code::RestartedModel, origin, message);
+        findings.push(finding.model(&model.name.value).help(help));
     }
 }
 

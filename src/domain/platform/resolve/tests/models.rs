@@ -128,7 +128,8 @@ fn vllm_arguments_keep_off_what_is_set_elsewhere() {
     with("gpu-memory-utilization: 0.9, max-num-seqs: 64").clean();
     with("served-model-name: x").tells(&["`served-model-name` cannot be set here"]);
     with("ssl-keyfile: x").tells(&["unreachable for the gateway"]);
-    with("enable-lora: true").tells(&["error[wrong-type]"]);
+    with("enable-lora: true").tells(&["error[invalid-argument]"]);
+    with("dtype: true").tells(&["error[wrong-type]"]);
 }
 
 #[test]

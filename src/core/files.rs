@@ -1,0 +1,410 @@
+//! Reads the inputs of a repository from disk; the only place that does.
+//!
+//! What is wrong with a single file is a finding and reading goes on; only a root that cannot be listed ends it.
+
+use std::fs::{DirEntry, File, FileType};
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
+
+use camino::{Utf8Path, Utf8PathBuf};
+use rayon::prelude::*;
+
+use crate::core::diag::{Code, Diagnostic, Diagnostics};
+use crate::core::sources::Sources;
+
+pub(crate) mod codes;
+pub mod older;
+pub mod secrets;
+#[cfg(test)]
+mod tests;
+
+/// The largest input, in bytes; a team's file has about one thousand.
+const LARGEST: u64 = 1024 * 1024;
+
+/// Which files are inputs: handed in, since only the table of inputs knows.
+#[derive(Debug, Clone, Copy)]
+pub struct Layout {
+    /// The one file that has to be there.
+    pub required: &'static str,
+    /// What a plain file below `catalog/` or `teams/` is.
+    pub class: fn(&Utf8Path) -> FileClass,
+}
+
+/// What to do with a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum FileClass {
+    /// It is an input.
+    Read,
+    /// It may stand beside inputs.
+    Beside,
+    /// Probably somebody believes that it is read.
+    Unread {
+        /// The name under which it would be.
+        meant: Option<String>,
+    },
+}
+
+/// The root of the repository cannot be read: nothing can be said about its inputs.
+#[derive(Debug)]
+pub struct RootError {
+    /// The root as given.
+    pub root: PathBuf,
+    /// What the system says.
+    pub cause: std::io::Error,
+}
+
+impl std::fmt::Display for RootError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "cannot read the folder {}", self.root.display())
+    }
+}
+
+impl std::error::Error for RootError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        Some(&self.cause)
+    }
+}
+
+/// All inputs below `root`, and what is wrong with files as files.
+///
+/// # Errors
+/// When `root` is no folder or cannot be listed.
+pub fn read(root: &Path, layout: Layout) -> Result<(Sources, Diagnostics), RootError> {
+    let unreadable = |cause| RootError {
+        root: root.to_owned(),
+        cause,
+    };
+    let top = list(root).map_err(unreadable)?;
+    let mut jobs = Vec::new();
+    let mut findings = Diagnostics::new();
+    for entry in top {
+        let name = entry.file_name();
+        match name.to_str() {
+            Some(name @ "catalog") => {
+                catalog(
+                    layout,
+                    &entry,
+                    Utf8Path::new(name),
+                    &mut jobs,
+                    &mut findings,
+                );
+            }
+
+            Some(name @ "teams") => {
+                teams(
+                    layout,
+                    &entry,
+                    Utf8Path::new(name),
+                    &mut jobs,
+                    &mut findings,
+                );
+            }
+
+            Some(_) | None => {}
+        }
+    }
+    let texts = texts(jobs, &mut findings);
+    let unread: Vec<Utf8PathBuf> = findings
+        .paths()
+        .filter(|path| (layout.class)(path) == FileClass::Read)
+        .map(Utf8Path::to_owned)
+        .collect();
+    require(layout.required, &texts, &mut findings);
+    Ok((Sources::from_texts(texts).with_unread(unread), findings))
+}
+
+/// The texts of files, with their paths in the repository; one that cannot be read is a finding.
+fn texts(jobs: Vec<Job>, findings: &mut Diagnostics) -> Vec<(Utf8PathBuf, String)> {
+    let mut texts = Vec::with_capacity(jobs.len());
+    let results: Vec<_> = jobs
+        .into_par_iter()
+        .map(|(path, on_disk)| text(path, &on_disk))
+        .collect();
+    for result in results {
+        match result {
+            Ok(text) => texts.push(text),
+            Err(finding) => findings.push(*finding),
+        }
+    }
+    texts
+}
+
+/// A file to read: its path in the repository, and on disk.
+type Job = (Utf8PathBuf, PathBuf);
+
+fn require(path: &str, texts: &[(Utf8PathBuf, String)], findings: &mut Diagnostics) {
+    let path = Utf8Path::new(path);
+    let told = findings.concern(path);
+    if !told && !texts.iter().any(|(read, _)| read == path) {
+        let finding = Diagnostic::file(
+            Code::MissingInput,
+            path,
+            "the file that describes the platform is missing",
+        );
+        findings.push(finding.help(format!("run `platgen init`, or write {path}, starting with `platform:`; `-C` names another folder")));
+    }
+}
+
+fn catalog(
+    layout: Layout,
+    folder: &DirEntry,
+    path: &Utf8Path,
+    jobs: &mut Vec<Job>,
+    findings: &mut Diagnostics,
+) {
+    for (entry, path, kind) in entries(folder, path, findings) {
+        if kind.is_dir() {
+            match path.as_str() {
+                "catalog/models"
+                | "catalog/environments"
+                | "catalog/guardrails"
+                | "catalog/facts" => {
+                    inputs(layout, &entry, &path, jobs, findings);
+                }
+                _ => {
+                    let finding = unread(
+                        &path,
+                        "only the folders environments, facts, guardrails and models are read below catalog",
+                    );
+                    findings.push(
+                        finding.help("move its files to a folder that is read, or remove it"),
+                    );
+                }
+            }
+        } else {
+            file(layout, &entry, path, kind, jobs, findings);
+        }
+    }
+}
+
+fn teams(
+    layout: Layout,
+    folder: &DirEntry,
+    path: &Utf8Path,
+    jobs: &mut Vec<Job>,
+    findings: &mut Diagnostics,
+) {
+    let mut folders = Vec::new();
+    for (entry, path, kind) in entries(folder, path, findings) {
+        if kind.is_dir() {
+            folders.push((entry, path));
+        } else {
+            file(layout, &entry, path, kind, jobs, findings);
+        }
+    }
+    let parts: Vec<_> = folders
+        .into_par_iter()
+        .map(|(folder, path)| team(layout, &folder, &path))
+        .collect();
+    for (found, told) in parts {
+        jobs.extend(found);
+        findings.append(told);
+    }
+}
+
+fn team(layout: Layout, folder: &DirEntry, path: &Utf8Path) -> (Vec<Job>, Diagnostics) {
+    let (mut jobs, mut findings) = (Vec::new(), Diagnostics::new());
+    let mut meant = false;
+    for (entry, path, kind) in entries(folder, path, &mut findings) {
+        if kind.is_dir() {
+            let name = path.file_name().unwrap_or_default();
+            meant = true;
+            findings.push(
+                unread(
+                    &path,
+                    "a team's folder stands straight below teams; this one is not read",
+                )
+                .help(format!("move it to teams/{name}, or remove it")),
+            );
+        } else {
+            meant |= matches!((layout.class)(&path), FileClass::Unread { meant: Some(_) });
+            file(layout, &entry, path, kind, &mut jobs, &mut findings);
+        }
+    }
+    let access = path.join("access.yaml");
+    // What was meant to be the team is told with what to do about it.
+    if jobs.is_empty() && !meant && !findings.concern(&access) {
+        findings.push(
+            unread(path, "the team's folder has no access.yaml")
+                .help(format!("write {access}, or remove the folder")),
+        );
+    }
+    (jobs, findings)
+}
+
+/// The inputs in a folder that holds no further folders.
+fn inputs(
+    layout: Layout,
+    folder: &DirEntry,
+    path: &Utf8Path,
+    jobs: &mut Vec<Job>,
+    findings: &mut Diagnostics,
+) {
+    for (entry, path, kind) in entries(folder, path, findings) {
+        if kind.is_dir() {
+            findings.push(
+                unread(
+                    &path,
+                    "folders in this folder are not searched, and here is one",
+                )
+                .help("move its files one level up, or remove it"),
+            );
+        } else {
+            file(layout, &entry, path, kind, jobs, findings);
+        }
+    }
+}
+
+fn file(
+    layout: Layout,
+    entry: &DirEntry,
+    path: Utf8PathBuf,
+    kind: FileType,
+    jobs: &mut Vec<Job>,
+    findings: &mut Diagnostics,
+) {
+    if let Some(finding) = special(&path, kind) {
+        findings.push(finding);
+        return;
+    }
+    match (layout.class)(&path) {
+        FileClass::Read => jobs.push((path, entry.path())),
+        FileClass::Beside => {}
+        FileClass::Unread { meant } => {
+            let finding = unread(&path, "the file is not read");
+            findings.push(match meant {
+                Some(meant) => {
+                    let right = path.with_file_name(meant);
+                    finding.help(format!(
+                        "rename it to {right} so that it is read, or remove it"
+                    ))
+                }
+                None => finding.help("remove it, or move it out of the folders of inputs"),
+            });
+        }
+    }
+}
+
+/// That something else than a plain file stands where an input is expected.
+fn special(path: &Utf8Path, kind: FileType) -> Option<Diagnostic> {
+    let what = if kind.is_file() {
+        return None;
+    } else if kind.is_symlink() {
+        "a symbolic link"
+    } else if kind.is_dir() {
+        "a folder"
+    } else {
+        "a special file"
+    };
+    let message = format!("{what} stands where an input is expected");
+    Some(Diagnostic::file(Code::SpecialFile, path, message).help("put a plain file here"))
+}
+
+fn unread(path: &Utf8Path, message: &str) -> Diagnostic {
+    Diagnostic::file(Code::UnreadInput, path, message)
+}
+
+/// The entries of a folder that has to be one, by name; what cannot be listed is a finding.
+fn entries(
+    folder: &DirEntry,
+    path: &Utf8Path,
+    findings: &mut Diagnostics,
+) -> Vec<(DirEntry, Utf8PathBuf, FileType)> {
+    let listed = match folder.file_type() {
+        Ok(kind) if kind.is_dir() => list(&folder.path()),
+        Ok(_) => {
+            let finding = Diagnostic::file(Code::SpecialFile, path, "a folder is expected here");
+            findings.push(finding.help("put a plain folder here, no link"));
+            return Vec::new();
+        }
+        Err(cause) => Err(cause),
+    };
+    let entries = match listed {
+        Ok(entries) => entries,
+        Err(cause) => {
+            findings.push(Diagnostic::file(
+                Code::UnreadableFile,
+                path,
+                format!("the folder cannot be listed: {cause}"),
+            ));
+            return Vec::new();
+        }
+    };
+    let mut result = Vec::with_capacity(entries.len());
+    for entry in entries {
+        let name = entry.file_name();
+        let Some(utf8) = name.to_str() else {
+            let lossy = path.join(name.to_string_lossy().as_ref());
+            let finding =
+                Diagnostic::file(Code::NotUtf8, &lossy, "the name of the file is not UTF-8");
+            findings.push(finding.help("rename it"));
+            continue;
+        };
+        let path = path.join(utf8);
+        match entry.file_type() {
+            Ok(kind) => result.push((entry, path, kind)),
+            Err(cause) => findings.push(Diagnostic::file(
+                Code::UnreadableFile,
+                &path,
+                format!("the file cannot be read: {cause}"),
+            )),
+        }
+    }
+    result
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "sources is the room that reads from disk"
+)]
+fn list(folder: &Path) -> std::io::Result<Vec<DirEntry>> {
+    let mut entries = std::fs::read_dir(folder)?.collect::<std::io::Result<Vec<_>>>()?;
+    entries.sort_by_key(DirEntry::file_name);
+    Ok(entries)
+}
+
+fn text(path: Utf8PathBuf, on_disk: &Path) -> Result<(Utf8PathBuf, String), Box<Diagnostic>> {
+    let bytes = match bytes(on_disk) {
+        Ok(bytes) => bytes,
+        Err(cause) => {
+            let finding = Diagnostic::file(
+                Code::UnreadableFile,
+                &path,
+                format!("the file cannot be read: {cause}"),
+            );
+            return Err(Box::new(finding.help("check its permissions")));
+        }
+    };
+    if bytes.len() as u64 > LARGEST {
+        let message = format!("the file is larger than {} MiB", LARGEST / (1024 * 1024));
+        return Err(Box::new(
+            Diagnostic::file(Code::FileTooLarge, &path, message).help("split it"),
+        ));
+    }
+    match String::from_utf8(bytes) {
+        Ok(text) => Ok((path, text)),
+        Err(fault) => {
+            let valid = fault.utf8_error().valid_up_to();
+            let line = fault
+                .as_bytes()
+                .iter()
+                .take(valid)
+                .filter(|byte| **byte == b'\n')
+                .count()
+                + 1;
+            let message = format!("the file is not UTF-8 text: line {line} holds other bytes");
+            Err(Box::new(
+                Diagnostic::file(Code::NotUtf8, &path, message).help("save it as UTF-8"),
+            ))
+        }
+    }
+}
+
+/// The bytes of a file, at most one more than an input may have.
+fn bytes(path: &Path) -> std::io::Result<Vec<u8>> {
+    let file = File::open(path)?;
+    let length = file.metadata()?.len().min(LARGEST);
+    let mut bytes = Vec::with_capacity(usize::try_from(length).unwrap_or(0) + 1);
+    file.take(LARGEST + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
