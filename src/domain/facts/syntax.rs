@@ -55,16 +55,12 @@ pub struct ModelFact {
     #[schemars(example = &"gpt-6.1-sol", length(min = 1, max = 128), regex(pattern = patterns::LINE))]
     pub replacement: Option<Spanned<String>>,
     /// What it can be called for; only the first four pass the gateway.
-    #[schemars(example = json!(["chat", "responses"]), inner(regex(pattern = CAPABILITY)))]
+    #[schemars(example = json!(["chat", "responses"]), inner(regex(pattern = patterns::MODEL_CAPABILITY)))]
     pub capabilities: Option<Spanned<Vec<Spanned<String>>>>,
 }
 
 /// Stages of a model version.
 pub const STAGES: &[&str] = &["Preview", "GA", "Legacy", "Deprecated", "Retired"];
-
-/// What models can be called for.
-pub const CAPABILITY: &str =
-    r"^(chat|completions|embeddings|responses|audio|images|messages|ocr|realtime|rerank|video)$";
 
 /// A VM size.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
@@ -92,7 +88,7 @@ pub struct SizeFact {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct MinorFact {
     /// The version.
-    #[schemars(example = &"1.37", regex(pattern = MINOR))]
+    #[schemars(example = &"1.37", regex(pattern = patterns::MINOR))]
     pub minor: Spanned<String>,
     /// The last day of standard support.
     #[schemars(example = &"2027-10-31", regex(pattern = patterns::DAY))]
@@ -107,9 +103,6 @@ pub struct MinorFact {
     #[schemars(example = &"0.6.0", length(min = 1, max = 20), regex(pattern = patterns::LINE))]
     pub addon: Option<Spanned<String>>,
 }
-
-/// `1.37`.
-pub const MINOR: &str = r"^[1-9]\.[0-9]{1,3}$";
 
 /// A region.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]

@@ -194,7 +194,7 @@ fn deployments_are_written_one_way() {
 fn composed_backend_names_stay_apart() {
     let pool = |name: &str, deployment: &str| {
         format!(
-            "  - name: {name}\n    modelName: m\n    version: '1'\n    enabled: true\n    deployments: [{{name: {deployment}, location: westus, skuName: Standard, capacity: 1}}]\n"
+            "  - name: {name}\n    modelName: gpt-4.1\n    version: '2025-04-14'\n    enabled: true\n    deployments: [{{name: {deployment}, location: westus, skuName: Standard, capacity: 1}}]\n"
         )
     };
     let both = format!(
