@@ -40,29 +40,24 @@ mod simulate;
   platgen -C ../platform check --format github
 Exit codes: 0 clean, 1 findings or drift, 2 usage or I/O")]
 struct Arguments {
-    /// The repository: the folder that holds `catalog/` and `teams/`
-    #[arg(
-        short = 'C',
-        long = "directory",
-        value_name = "DIR",
-        default_value = ".",
-        global = true
-    )]
-    directory: Utf8PathBuf,
+    /// The repository: the folder that holds `catalog/` and `teams/`; the nearest one from here upwards if not given
+    #[arg(short = 'C', long = "directory", value_name = "DIR", global = true)]
+    directory: Option<Utf8PathBuf>,
     #[command(subcommand)]
     verb: Verb,
 }
 
 #[derive(Debug, Subcommand)]
 enum Verb {
-    /// Compile every environment into `generated/`
+    /// Compile every environment into `generated/`, and bring `schemas/` up to date
     ///
-    /// Validates `catalog/` and `teams/`, and writes only if no error stands. Only files that the manifests own are
-    /// touched. Progress and findings go to standard error, diffs and the summary to standard output.
+    /// Validates `catalog/` and `teams/`, and writes only if no error stands. What stands in `generated/` and is not planned is an
+    /// error, and so is an output of earlier days that somebody has changed. Progress and findings go to standard error, diffs and the summary to standard output.
     #[command(after_help = "Examples:
   platgen build
   platgen build --check                  what CI asks
   platgen build --check --staged         what a hook asks before a commit: the index is judged
+  platgen build --stage                  what a hook does about it: builds what is staged, and stages the result
   platgen build --check --format github  annotations in a pull request")]
     Build(build::Options),
     /// Validate `catalog/` and `teams/` without making any output
@@ -224,7 +219,25 @@ pub fn run() -> ExitCode {
             return ExitCode::from(code);
         }
     };
-    let root = &arguments.directory;
+    let named = arguments.directory.as_deref();
+    let root = match &arguments.verb {
+        // These make a repository, and not somewhere above.
+        Verb::Init(_) | Verb::Import(_) => named.unwrap_or(".".into()).to_owned(),
+        Verb::Build(_)
+        | Verb::Check(_)
+        | Verb::Explain(_)
+        | Verb::Simulate(_)
+        | Verb::Report(_)
+        | Verb::Diff(_)
+        | Verb::Affected(_)
+        | Verb::Schema(_)
+        | Verb::ExplainCode(_)
+        | Verb::Facts(_)
+        | Verb::Reference(_)
+        | Verb::New(_)
+        | Verb::Completions { .. } => inputs::repository(named),
+    };
+    let root = &root;
     let outcome = match &arguments.verb {
         Verb::Build(options) => build::run(root, options),
         Verb::Check(options) => check::run(root, options),

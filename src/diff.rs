@@ -17,6 +17,7 @@ pub mod figures;
 pub mod human;
 pub mod markdown;
 pub mod renames;
+pub mod terraform;
 pub mod view;
 pub mod words;
 

@@ -4,6 +4,7 @@
 //! * [`policy`]: the policy elements, with sections typed so that an element cannot stand where the service refuses it;
 //! * [`elements`]: elements that decide over requests, each with tree, lowering and evaluation in one file;
 //! * [`csharp`]: expressions to the text of a policy expression, with the one escape of string literals;
+//! * [`service`]: what stands around the policies: backends, pools, breakers, keys;
 //! * [`lower`]: the tree to a [`crate::core::document::xml::File`], one element for one step.
 
 pub mod csharp;
@@ -13,12 +14,13 @@ pub mod lower;
 pub mod nonempty;
 pub mod operation;
 pub mod policy;
+pub mod service;
 
 pub use expr::{Fact, Flag, Literal, Read, StatusTest, Text, TextVar};
 pub use nonempty::NonEmpty;
 pub use operation::Operation;
 pub use policy::{
     Backend, Choose, EntraToken, Forward, Guid, Header, HeaderChange, Inbound, InboundOnly,
-    OnError, Outbound, Policy, QueryChange, Response, ResponseBody, Retry, Step, TokenLimit,
-    TokenMetric, Value, When,
+    OnError, Outbound, Policy, Response, ResponseBody, Retry, Step, TokenLimit, TokenMetric, Value,
+    When,
 };

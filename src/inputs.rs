@@ -5,7 +5,7 @@ use std::path::Path;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use crate::core::diag::Diagnostics;
+use crate::core::diag::{Code, Diagnostic, Diagnostics};
 use crate::core::files::{self, FileClass, Layout, RootError};
 use crate::core::sources::Sources;
 use crate::schema::Kind;
@@ -185,7 +185,45 @@ const LAYOUT: Layout = Layout {
 /// # Errors
 /// When `root` is no folder or cannot be listed.
 pub fn read(root: &Path) -> Result<(Sources, Diagnostics), RootError> {
-    files::read(root, LAYOUT)
+    let (sources, mut findings) = files::read(root, LAYOUT)?;
+    let Some(finding) = no_models(&sources, &findings) else {
+        return Ok((sources, findings));
+    };
+    findings.push(finding);
+    Ok((sources.with_unread([MODELS.into()]), findings))
+}
+
+/// That teams ask for models and no file lists any. What a team names is no fault of its own then.
+fn no_models(sources: &Sources, findings: &Diagnostics) -> Option<Diagnostic> {
+    let has = |wanted: fn(&Input<'_>) -> bool| {
+        let mut read = sources
+            .iter()
+            .filter_map(|(_, file)| Input::of(file.path()));
+        read.any(|input| wanted(&input))
+    };
+    let reported = findings
+        .paths()
+        .chain(sources.unread())
+        .any(|path| path.starts_with("catalog/models") || path.starts_with(MODELS));
+    if reported
+        || has(|input| matches!(input, Input::Models))
+        || !has(|input| matches!(input, Input::Team(_)))
+    {
+        return None;
+    }
+    let message = "no file lists the models that teams may ask for";
+    let finding = Diagnostic::file(Code::MissingInput, Utf8Path::new(MODELS), message);
+    Some(finding.help("write it, with `foundryModels:` or `kaitoModels:`"))
+}
+
+/// The file of the catalog that a name stands for, but for a letter or two.
+fn near(file: &str) -> Option<String> {
+    let known = INPUTS
+        .iter()
+        .filter_map(|row| row.pattern.strip_prefix("catalog/"));
+    let mut plain = known.filter(|name| !name.contains(['/', '*']));
+    let meant = plain.find(|known| strsim::damerau_levenshtein(known, file) <= 2);
+    meant.map(str::to_owned)
 }
 
 /// What a plain file below `catalog/` or `teams/` is.
@@ -202,9 +240,15 @@ fn of(path: &Utf8Path) -> FileClass {
         return FileClass::Beside;
     }
     let lower = path.as_str().to_lowercase();
-    let spelled = lower
-        .strip_suffix(".yml")
-        .map_or_else(|| lower.clone(), |stem| format!("{stem}.yaml"));
+    let other = [".yml", ".json"]
+        .iter()
+        .find_map(|end| lower.strip_suffix(end));
+    let spelled = other.map_or_else(|| lower.clone(), |stem| format!("{stem}.yaml"));
+    if let Some(file) = spelled.strip_prefix("catalog/")
+        && !file.contains('/')
+    {
+        return FileClass::Unread { meant: near(file) };
+    }
     let known = Input::of(Utf8Path::new(&spelled)).is_some();
     let file = spelled.rsplit('/').next().map(str::to_owned);
     // A file straight in teams/ was probably meant to be a team.

@@ -58,6 +58,7 @@ pub fn read(sources: &Sources) -> (Written, Diagnostics) {
 
 fn all_but_teams(sources: &Sources) -> (Written, Diagnostics) {
     let mut findings = files::secrets::find(sources);
+    findings.append(files::placeholders::find(sources));
     let catalog = catalog(sources, &mut findings);
     let mut written = Written {
         expectations: expectations(sources, &mut findings),
@@ -204,6 +205,12 @@ fn catalog<'s>(sources: &'s Sources, findings: &mut Diagnostics) -> CatalogFiles
         };
         let parsed = parse(id, file.text());
         findings.append(parsed.findings);
+        if kind == Kind::Models {
+            findings.extend(empty(
+                parsed.tree.as_ref(),
+                "`foundryModels:` or `kaitoModels:`",
+            ));
+        }
         // Without a tree there is a finding that says why.
         let tree = match (parsed.tree, kind) {
             (Some(tree), Kind::Platform | Kind::Models) if tree.value != Value::Null => {
@@ -278,20 +285,32 @@ fn kind_of(input: Input<'_>) -> Option<Kind> {
     }
 }
 
-/// The expectations, if there are any; an empty file holds none.
+/// That a file holds nothing: whoever wrote it believes that it says something.
+fn empty(tree: Option<&Node>, start: &str) -> Option<Diagnostic> {
+    let tree = tree.filter(|tree| tree.value == Value::Null)?;
+    let finding = Diagnostic::new(Code::WrongType, tree.span, "the file holds no value");
+    Some(finding.help(format!("start it with {start}, or remove it")))
+}
+
+/// The expectations, if there are any.
 fn expectations(sources: &Sources, findings: &mut Diagnostics) -> Option<ExpectationsFile> {
     let (id, file) = sources.find(Utf8Path::new("catalog/expectations.yaml"))?;
     let parsed = parse(id, file.text());
     findings.append(parsed.findings);
+    findings.extend(empty(parsed.tree.as_ref(), "a list of expectations"));
     let tree = parsed.tree.filter(|tree| tree.value != Value::Null)?;
     typed_as(Kind::Expectations, &tree, &[], sources, findings)
 }
 
-/// The guardrails, if there are any; an empty file holds none.
+/// The guardrails, if there are any.
 fn guardrails(sources: &Sources, findings: &mut Diagnostics) -> Option<GuardrailsFile> {
     let (id, file) = sources.find(Utf8Path::new("catalog/guardrails.yaml"))?;
     let parsed = parse(id, file.text());
     findings.append(parsed.findings);
+    findings.extend(empty(
+        parsed.tree.as_ref(),
+        "`bounds:`, `allow:`, `require:`, `severities:` or `exceptions:`",
+    ));
     let tree = parsed.tree.filter(|tree| tree.value != Value::Null)?;
     typed_as(Kind::Guardrails, &tree, &[], sources, findings)
 }

@@ -5,6 +5,7 @@
 
 use crate::core::document::Asset;
 use crate::core::document::yaml::Node;
+use crate::core::files::placeholders::MARK;
 
 macro_rules! asset {
     ($source:literal) => {
@@ -92,7 +93,7 @@ pub fn team(team: &Team<'_>, with_example: bool) -> Node {
 
 /// A value that nobody said, with words on what belongs there.
 fn placeholder(what: &str, value: impl Into<Node>) -> Node {
-    Node::Commented(format!("Placeholder: {what}."), Box::new(value.into()))
+    Node::Commented(format!("{MARK}{what}."), Box::new(value.into()))
 }
 
 /// A document under the line by which editors find its schema.

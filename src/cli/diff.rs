@@ -11,7 +11,7 @@ use crate::core::print;
 use crate::core::sources::Sources;
 use crate::core::staged::base::Base;
 use crate::diff::view::{self, Action, Diff};
-use crate::diff::{self, Version, affected, human, markdown};
+use crate::diff::{self, Version, affected, human, markdown, terraform};
 use crate::domain::platform::model::Platform;
 use crate::inputs::Input;
 use crate::report::json;
@@ -190,7 +190,17 @@ pub(super) fn differing(
     after: &Compiled,
     only: Option<&str>,
 ) -> Result<Diff, Failed> {
-    let terraform = Vec::new();
+    let environments = diff::environments(before.version(), after.version(), only);
+    let (old, new) = rayon::join(|| before.hashes(), || after.hashes());
+    let (old_plan, new_plan) = (
+        crate::plan(&before.platforms),
+        crate::plan(&after.platforms),
+    );
+    let terraform = terraform::predict(
+        &environments,
+        &terraform::Version::of(&before.sources, &old, &old_plan),
+        &terraform::Version::of(&after.sources, &new, &new_plan),
+    );
     let shown = diff::diff(base, before.version(), after.version(), only, terraform);
     match only {
         Some(name) if shown.environments.is_empty() => Err(unknown(name, before, after)),

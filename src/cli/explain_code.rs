@@ -83,6 +83,7 @@ fn update(root: &Utf8Path, path: &Utf8Path, check: bool) -> Result<Outcome, Fail
         )));
     };
     let diff = output::plain::update(root, path, &after, check)?;
+    let diff = diff.map(|(_, diff)| diff).unwrap_or_default();
     console::diff_to_stdout(&diff)?;
     Ok(if check && !diff.is_empty() {
         Outcome::Findings

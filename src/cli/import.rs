@@ -33,10 +33,7 @@ pub(super) fn run(root: &Utf8Path, options: &Options) -> Result<Outcome, Failed>
     let platform = platform(output, &imported, options, &mut found);
     let mut files: Vec<NewFile> = imported.files.iter().map(new_file).collect();
     files.extend(platform.iter().map(said::file));
-    let (new, mut compiled) = proposal::compiled(output, &files)?;
-    if let Some(platform) = &platform {
-        compiled.extend(said::placeholders(platform, &new));
-    }
+    let (new, compiled) = proposal::compiled(output, &files)?;
     let (shown, mut told) = imported.told((&old, found.sorted()), (&new, compiled));
     files.extend(proposal::schemas(output, &new));
     let (missing, in_the_way) = fresh::missing(output, &files)?;

@@ -52,7 +52,6 @@ pub(super) fn run(root: &Utf8Path, options: &Options) -> Result<Outcome, Failed>
         proposal::input(new::path_of(&options.team), &scaffold::team(&team, true)),
     ];
     let (sources, mut findings) = proposal::compiled(&root, &files)?;
-    findings.extend(said::placeholders(&platform, &sources));
     files.extend(proposal::schemas(&root, &sources));
     if options.workflows {
         files.extend(new::workflow_files());

@@ -1,6 +1,6 @@
 //! What all verbs that compile share: reading the repository or what is staged of it, and the number of threads.
 
-use camino::Utf8Path;
+use camino::{Utf8Path, Utf8PathBuf};
 
 use super::Failed;
 use crate::core::sources::Sources;
@@ -50,4 +50,30 @@ pub(super) fn on_threads<T: Send>(
         .num_threads(jobs.unwrap_or(0))
         .build()?;
     Ok(pool.install(work))
+}
+
+/// The repository that a verb is about: the folder that is named, or the nearest one from here upwards that holds a platform. The
+/// search ends where a git repository does; without a platform it is the folder that platgen runs in.
+pub(super) fn repository(named: Option<&Utf8Path>) -> Utf8PathBuf {
+    let here = Utf8Path::new(".");
+    if let Some(named) = named {
+        return named.to_owned();
+    }
+    let Ok(full) = here.canonicalize_utf8() else {
+        return here.to_owned();
+    };
+    let there = |path: Utf8PathBuf| path.symlink_metadata().is_ok();
+    for folder in full.ancestors() {
+        if there(folder.join("catalog/platform.yaml")) {
+            return if folder == full {
+                here.to_owned()
+            } else {
+                folder.to_owned()
+            };
+        }
+        if there(folder.join(".git")) {
+            break;
+        }
+    }
+    here.to_owned()
 }

@@ -23,7 +23,7 @@ pub(super) fn compiled(
     };
     // That a file is missing holds no longer once it is written.
     let filled = |finding: &Diagnostic| {
-        [Code::MissingInput, Code::UnreadInput].contains(&finding.code)
+        [Code::MissingInput, Code::MisplacedInput].contains(&finding.code)
             && finding
                 .path
                 .as_ref()

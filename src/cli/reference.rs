@@ -33,6 +33,7 @@ pub(super) fn run(root: &Utf8Path, options: &Options) -> Result<Outcome, Failed>
         )));
     };
     let diff = output::plain::update(root, path, &after, options.check)?;
+    let diff = diff.map(|(_, diff)| diff).unwrap_or_default();
     console::diff_to_stdout(&diff)?;
     Ok(if options.check && !diff.is_empty() {
         Outcome::Findings

@@ -3,10 +3,7 @@
 use ipnet::Ipv4Net;
 
 use super::proposal;
-use crate::core::diag::{Code, Diagnostic};
 use crate::core::output::fresh::NewFile;
-use crate::core::sources::Sources;
-use crate::core::yaml::parse::parse;
 use crate::inputs::PLATFORM;
 use crate::scaffold::Platform;
 
@@ -54,17 +51,4 @@ impl Values {
 /// The platform's file.
 pub(super) fn file(platform: &Platform) -> NewFile {
     proposal::input(PLATFORM, &platform.root)
-}
-
-/// A note with the place of each placeholder, if there is one. `sources` has the platform's file as it was made.
-pub(super) fn placeholders(platform: &Platform, sources: &Sources) -> Option<Diagnostic> {
-    let (file, source) = sources.find(PLATFORM.into())?;
-    let tree = parse(file, source.text()).tree?;
-    let value = |(section, key): &(&str, &str)| Some(tree.get(section)?.get(key)?.span);
-    let mut places = platform.placeholders.iter().filter_map(value);
-    let first = places.next()?;
-    let message = "values that nobody gave are placeholders";
-    let finding = Diagnostic::new(Code::Placeholder, first, message);
-    let finding = places.fold(finding, |finding, span| finding.also(span, ""));
-    Some(finding.help("set them in the file before anything is applied: Azure names never change"))
 }

@@ -28,16 +28,41 @@ pub(super) fn run(root: &Utf8Path, options: &Options) -> Result<Outcome, Failed>
     let judged = inputs::Judged::of(root, options.staged)?;
     let root = judged.root();
     let (sources, _) = crate::inputs::read(root.as_std_path())?;
-    let mut outcome = Outcome::Clean;
-    for (name, text) in files(&sources) {
-        let path = Utf8Path::new("schemas").join(name);
-        let diff = output::plain::update(root, &path, &text, options.check)?;
-        if options.check && !diff.is_empty() {
-            outcome = Outcome::Findings;
-        }
-        console::diff_to_stdout(&diff)?;
+    let changes = update(root, &files(&sources), options.check)?;
+    for change in &changes {
+        console::diff_to_stdout(&change.diff)?;
     }
-    Ok(outcome)
+    Ok(if options.check && !changes.is_empty() {
+        Outcome::Findings
+    } else {
+        Outcome::Clean
+    })
+}
+
+/// A schema that is not, or was not, up to date.
+pub(super) struct Change {
+    /// Its path in the repository.
+    pub(super) path: Utf8PathBuf,
+    /// What stood there; nothing if no file did.
+    pub(super) before: String,
+    /// What becomes of it, as a unified diff.
+    diff: String,
+}
+
+/// Brings schemas up to date unless `check`: those that were not.
+pub(super) fn update(
+    root: &Utf8Path,
+    files: &[(Utf8PathBuf, String)],
+    check: bool,
+) -> Result<Vec<Change>, output::Failure> {
+    let mut changes = Vec::new();
+    for (name, text) in files {
+        let path = Utf8Path::new("schemas").join(name);
+        if let Some((before, diff)) = output::plain::update(root, &path, text, check)? {
+            changes.push(Change { path, before, diff });
+        }
+    }
+    Ok(changes)
 }
 
 /// The schemas of inputs and of reports, and those with a repository's own words if it has a catalog: paths under `schemas/` and

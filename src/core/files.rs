@@ -2,6 +2,7 @@
 //!
 //! What is wrong with a single file is a finding and reading goes on; only a root that cannot be listed ends it.
 
+use std::collections::BTreeMap;
 use std::fs::{DirEntry, File, FileType};
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
@@ -13,10 +14,16 @@ use crate::core::diag::{Code, Diagnostic, Diagnostics};
 use crate::core::sources::Sources;
 
 pub(crate) mod codes;
+mod faults;
+mod no_text;
 pub mod older;
+pub mod placeholders;
 pub mod secrets;
 #[cfg(test)]
 mod tests;
+
+use faults::{folder_for_file, misplaced, misspelt_folder, special, unportable};
+use no_text::NoText;
 
 /// The largest input, in bytes; a team's file has about one thousand.
 const LARGEST: u64 = 1024 * 1024;
@@ -75,7 +82,7 @@ pub fn read(root: &Path, layout: Layout) -> Result<(Sources, Diagnostics), RootE
         cause,
     };
     let top = list(root).map_err(unreadable)?;
-    let mut jobs = Vec::new();
+    let mut jobs = Jobs::new();
     let mut findings = Diagnostics::new();
     for entry in top {
         let name = entry.file_name();
@@ -100,22 +107,29 @@ pub fn read(root: &Path, layout: Layout) -> Result<(Sources, Diagnostics), RootE
                 );
             }
 
-            Some(_) | None => {}
+            Some(name) => findings.extend(misspelt_folder(name)),
+            None => {}
         }
     }
-    let texts = texts(jobs, &mut findings);
-    let unread: Vec<Utf8PathBuf> = findings
+    let (texts, broken) = texts(jobs, &mut findings);
+    require(layout.required, &texts, &mut findings);
+    let paths = findings
         .paths()
+        .chain(broken.iter().map(|one| one.path.as_path()));
+    let unread: Vec<Utf8PathBuf> = paths
         .filter(|path| (layout.class)(path) == FileClass::Read)
         .map(Utf8Path::to_owned)
         .collect();
-    require(layout.required, &texts, &mut findings);
-    Ok((Sources::from_texts(texts).with_unread(unread), findings))
+    let mut sources = Sources::from_texts(texts).with_unread(unread);
+    for broken in broken {
+        findings.push(broken.finding(&mut sources));
+    }
+    Ok((sources, findings))
 }
 
-/// The texts of files, with their paths in the repository; one that cannot be read is a finding.
-fn texts(jobs: Vec<Job>, findings: &mut Diagnostics) -> Vec<(Utf8PathBuf, String)> {
-    let mut texts = Vec::with_capacity(jobs.len());
+/// The texts of files, with their paths in the repository, and those that are none; one that cannot be read is a finding.
+fn texts(jobs: Jobs, findings: &mut Diagnostics) -> (Vec<(Utf8PathBuf, String)>, Vec<NoText>) {
+    let (mut texts, mut broken) = (Vec::with_capacity(jobs.len()), Vec::new());
     let results: Vec<_> = jobs
         .into_par_iter()
         .map(|(path, on_disk)| text(path, &on_disk))
@@ -123,14 +137,21 @@ fn texts(jobs: Vec<Job>, findings: &mut Diagnostics) -> Vec<(Utf8PathBuf, String
     for result in results {
         match result {
             Ok(text) => texts.push(text),
-            Err(finding) => findings.push(*finding),
+            Err(Unread::Finding(finding)) => findings.push(*finding),
+            Err(Unread::NoText(file)) => broken.push(file),
         }
     }
-    texts
+    (texts, broken)
 }
 
-/// A file to read: its path in the repository, and on disk.
-type Job = (Utf8PathBuf, PathBuf);
+/// Files to read: each with its path in the repository, and on disk.
+type Jobs = Vec<(Utf8PathBuf, PathBuf)>;
+
+/// Why a file has no text.
+enum Unread {
+    Finding(Box<Diagnostic>),
+    NoText(NoText),
+}
 
 fn require(path: &str, texts: &[(Utf8PathBuf, String)], findings: &mut Diagnostics) {
     let path = Utf8Path::new(path);
@@ -149,28 +170,29 @@ fn catalog(
     layout: Layout,
     folder: &DirEntry,
     path: &Utf8Path,
-    jobs: &mut Vec<Job>,
+    jobs: &mut Jobs,
     findings: &mut Diagnostics,
 ) {
     for (entry, path, kind) in entries(folder, path, findings) {
+        let is_folder = FOLDERS.contains(&path.as_str());
         if kind.is_dir() {
-            match path.as_str() {
-                "catalog/models"
-                | "catalog/environments"
-                | "catalog/guardrails"
-                | "catalog/facts" => {
-                    inputs(layout, &entry, &path, jobs, findings);
-                }
-                _ => {
-                    let finding = unread(
-                        &path,
-                        "only the folders environments, facts, guardrails and models are read below catalog",
-                    );
-                    findings.push(
-                        finding.help("move its files to a folder that is read, or remove it"),
-                    );
-                }
+            if is_folder {
+                inputs(layout, &entry, &path, jobs, findings);
+            } else {
+                findings.push(folder_for_file(layout, &path).unwrap_or_else(|| {
+                    let message =
+                        "only the folders environments, facts, guardrails and models are read below catalog";
+                    misplaced(&path, message)
+                        .help("move its files to a folder that is read, or remove it")
+                }));
             }
+        } else if is_folder && kind.is_file() {
+            let finding = Diagnostic::file(
+                Code::SpecialFile,
+                &path,
+                "a file stands where a folder is read",
+            );
+            findings.push(finding.help("put a plain folder here, or remove it"));
         } else {
             file(layout, &entry, path, kind, jobs, findings);
         }
@@ -181,7 +203,7 @@ fn teams(
     layout: Layout,
     folder: &DirEntry,
     path: &Utf8Path,
-    jobs: &mut Vec<Job>,
+    jobs: &mut Jobs,
     findings: &mut Diagnostics,
 ) {
     let mut folders = Vec::new();
@@ -202,20 +224,17 @@ fn teams(
     }
 }
 
-fn team(layout: Layout, folder: &DirEntry, path: &Utf8Path) -> (Vec<Job>, Diagnostics) {
+fn team(layout: Layout, folder: &DirEntry, path: &Utf8Path) -> (Jobs, Diagnostics) {
     let (mut jobs, mut findings) = (Vec::new(), Diagnostics::new());
     let mut meant = false;
     for (entry, path, kind) in entries(folder, path, &mut findings) {
         if kind.is_dir() {
             let name = path.file_name().unwrap_or_default();
             meant = true;
-            findings.push(
-                unread(
-                    &path,
-                    "a team's folder stands straight below teams; this one is not read",
-                )
-                .help(format!("move it to teams/{name}, or remove it")),
-            );
+            findings.push(folder_for_file(layout, &path).unwrap_or_else(|| {
+                let message = "a team's folder stands straight below teams; this one is not read";
+                misplaced(&path, message).help(format!("move it to teams/{name}, or remove it"))
+            }));
         } else {
             meant |= matches!((layout.class)(&path), FileClass::Unread { meant: Some(_) });
             file(layout, &entry, path, kind, &mut jobs, &mut findings);
@@ -225,7 +244,7 @@ fn team(layout: Layout, folder: &DirEntry, path: &Utf8Path) -> (Vec<Job>, Diagno
     // What was meant to be the team is told with what to do about it.
     if jobs.is_empty() && !meant && !findings.concern(&access) {
         findings.push(
-            unread(path, "the team's folder has no access.yaml")
+            misplaced(path, "the team's folder has no access.yaml")
                 .help(format!("write {access}, or remove the folder")),
         );
     }
@@ -237,18 +256,18 @@ fn inputs(
     layout: Layout,
     folder: &DirEntry,
     path: &Utf8Path,
-    jobs: &mut Vec<Job>,
+    jobs: &mut Jobs,
     findings: &mut Diagnostics,
 ) {
     for (entry, path, kind) in entries(folder, path, findings) {
         if kind.is_dir() {
-            findings.push(
-                unread(
+            findings.push(folder_for_file(layout, &path).unwrap_or_else(|| {
+                misplaced(
                     &path,
                     "folders in this folder are not searched, and here is one",
                 )
-                .help("move its files one level up, or remove it"),
-            );
+                .help("move its files one level up, or remove it")
+            }));
         } else {
             file(layout, &entry, path, kind, jobs, findings);
         }
@@ -260,7 +279,7 @@ fn file(
     entry: &DirEntry,
     path: Utf8PathBuf,
     kind: FileType,
-    jobs: &mut Vec<Job>,
+    jobs: &mut Jobs,
     findings: &mut Diagnostics,
 ) {
     if let Some(finding) = special(&path, kind) {
@@ -271,38 +290,28 @@ fn file(
         FileClass::Read => jobs.push((path, entry.path())),
         FileClass::Beside => {}
         FileClass::Unread { meant } => {
-            let finding = unread(&path, "the file is not read");
+            let message = "the file is not read";
             findings.push(match meant {
                 Some(meant) => {
                     let right = path.with_file_name(meant);
-                    finding.help(format!(
+                    misplaced(&path, message).help(format!(
                         "rename it to {right} so that it is read, or remove it"
                     ))
                 }
-                None => finding.help("remove it, or move it out of the folders of inputs"),
+                None => Diagnostic::file(Code::UnreadInput, &path, message)
+                    .help("remove it, or move it out of the folders of inputs"),
             });
         }
     }
 }
 
-/// That something else than a plain file stands where an input is expected.
-fn special(path: &Utf8Path, kind: FileType) -> Option<Diagnostic> {
-    let what = if kind.is_file() {
-        return None;
-    } else if kind.is_symlink() {
-        "a symbolic link"
-    } else if kind.is_dir() {
-        "a folder"
-    } else {
-        "a special file"
-    };
-    let message = format!("{what} stands where an input is expected");
-    Some(Diagnostic::file(Code::SpecialFile, path, message).help("put a plain file here"))
-}
-
-fn unread(path: &Utf8Path, message: &str) -> Diagnostic {
-    Diagnostic::file(Code::UnreadInput, path, message)
-}
+/// The folders of the catalog that are read.
+const FOLDERS: [&str; 3] = [
+    "catalog/models",
+    "catalog/environments",
+    "catalog/facts",
+    "catalog/guardrails",
+];
 
 /// The entries of a folder that has to be one, by name; what cannot be listed is a finding.
 fn entries(
@@ -331,6 +340,7 @@ fn entries(
         }
     };
     let mut result = Vec::with_capacity(entries.len());
+    let mut seen = BTreeMap::new();
     for entry in entries {
         let name = entry.file_name();
         let Some(utf8) = name.to_str() else {
@@ -341,6 +351,7 @@ fn entries(
             continue;
         };
         let path = path.join(utf8);
+        findings.extend(unportable(&path, utf8, &mut seen));
         match entry.file_type() {
             Ok(kind) => result.push((entry, path, kind)),
             Err(cause) => findings.push(Diagnostic::file(
@@ -355,7 +366,7 @@ fn entries(
 
 #[expect(
     clippy::disallowed_methods,
-    reason = "sources is the room that reads from disk"
+    reason = "sources is the module that reads from disk"
 )]
 fn list(folder: &Path) -> std::io::Result<Vec<DirEntry>> {
     let mut entries = std::fs::read_dir(folder)?.collect::<std::io::Result<Vec<_>>>()?;
@@ -363,7 +374,8 @@ fn list(folder: &Path) -> std::io::Result<Vec<DirEntry>> {
     Ok(entries)
 }
 
-fn text(path: Utf8PathBuf, on_disk: &Path) -> Result<(Utf8PathBuf, String), Box<Diagnostic>> {
+fn text(path: Utf8PathBuf, on_disk: &Path) -> Result<(Utf8PathBuf, String), Unread> {
+    let refused = |finding: Diagnostic| Unread::Finding(Box::new(finding));
     let bytes = match bytes(on_disk) {
         Ok(bytes) => bytes,
         Err(cause) => {
@@ -372,31 +384,18 @@ fn text(path: Utf8PathBuf, on_disk: &Path) -> Result<(Utf8PathBuf, String), Box<
                 &path,
                 format!("the file cannot be read: {cause}"),
             );
-            return Err(Box::new(finding.help("check its permissions")));
+            return Err(refused(finding.help("check its permissions")));
         }
     };
     if bytes.len() as u64 > LARGEST {
         let message = format!("the file is larger than {} MiB", LARGEST / (1024 * 1024));
-        return Err(Box::new(
+        return Err(refused(
             Diagnostic::file(Code::FileTooLarge, &path, message).help("split it"),
         ));
     }
     match String::from_utf8(bytes) {
         Ok(text) => Ok((path, text)),
-        Err(fault) => {
-            let valid = fault.utf8_error().valid_up_to();
-            let line = fault
-                .as_bytes()
-                .iter()
-                .take(valid)
-                .filter(|byte| **byte == b'\n')
-                .count()
-                + 1;
-            let message = format!("the file is not UTF-8 text: line {line} holds other bytes");
-            Err(Box::new(
-                Diagnostic::file(Code::NotUtf8, &path, message).help("save it as UTF-8"),
-            ))
-        }
+        Err(fault) => Err(Unread::NoText(NoText::of(path, &fault))),
     }
 }
 

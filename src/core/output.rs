@@ -1,7 +1,8 @@
 //! Outputs against the disk: what is missing, stale, edited by hand or orphaned, and writing it.
 //!
 //! `platgen build` and `platgen build --check` share everything up to [`compare`]; the one then calls [`write()`], the other
-//! shows [`diff`]s. platgen touches only what its manifests own. A crash at any point leaves every file old or new: all
+//! shows [`diff`]s. Everything there is planned, or was written by an earlier build and is still as that wrote it, or is an error;
+//! only Terraform's own state and caches are passed over ([`scan`]). A crash at any point leaves every file old or new: all
 //! new texts exist before the first write, files are put in place by renaming, and the manifest claims new files before
 //! they appear and forgets old ones after they are gone.
 
@@ -17,8 +18,11 @@ pub mod compare;
 pub mod diff;
 pub mod disk;
 pub mod fresh;
+pub mod lock;
 pub mod manifest;
 pub mod plain;
+mod scan;
+mod strangers;
 pub mod write;
 
 pub use committed::committed;
@@ -27,6 +31,10 @@ pub use write::write;
 
 /// The folder of all outputs, relative to the repository.
 pub const FOLDER: &str = "generated";
+
+/// New files are written here first, below [`FOLDER`] and so on the same file system, then renamed. Emptied by the next build
+/// after a crash.
+const STAGING: &str = ".staging";
 
 /// What has to happen to one file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

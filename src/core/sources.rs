@@ -8,6 +8,7 @@ use std::sync::OnceLock;
 use camino::{Utf8Path, Utf8PathBuf};
 use rayon::prelude::*;
 
+pub mod portable;
 pub mod secrets;
 
 /// One input file, by its place in [`Sources`].
@@ -163,6 +164,8 @@ impl Letters {
 pub struct Sources {
     files: Vec<SourceFile>,
     unread: Vec<Utf8PathBuf>,
+    /// Files that no stage reads, but that findings show: their ids come after those of all others.
+    shown: Vec<SourceFile>,
 }
 
 impl Sources {
@@ -186,7 +189,22 @@ impl Sources {
         Self {
             files,
             unread: Vec::new(),
+            shown: Vec::new(),
         }
+    }
+
+    /// Keeps a text that nothing can be read from, so that a finding has a place in it.
+    pub fn show(&mut self, path: Utf8PathBuf, text: String) -> FileId {
+        let id = FileId(number(self.files.len() + self.shown.len()));
+        let (secrets, text) = secrets::masked(text);
+        self.shown.push(SourceFile {
+            path,
+            text,
+            secrets,
+            lines: OnceLock::new(),
+            letters: OnceLock::new(),
+        });
+        id
     }
 
     /// With the paths of inputs that are there and cannot be read, so that nobody takes what they hold for missing.
@@ -211,7 +229,9 @@ impl Sources {
 
     /// The file of an id made by this `Sources`.
     pub fn file(&self, id: FileId) -> Option<&SourceFile> {
-        self.files.get(id.0 as usize)
+        let index = id.0 as usize;
+        let beyond = || self.shown.get(index.checked_sub(self.files.len())?);
+        self.files.get(index).or_else(beyond)
     }
 
     /// The file at a path relative to the repository.
@@ -257,6 +277,6 @@ fn without_mark(text: String) -> String {
 }
 
 /// An offset or a count as a span holds it. Files are read up to a few MiB, so nothing is ever cut off.
-fn number(count: usize) -> u32 {
+pub(crate) fn number(count: usize) -> u32 {
     u32::try_from(count).unwrap_or(u32::MAX - 1)
 }

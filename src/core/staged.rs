@@ -15,6 +15,7 @@ pub mod base;
 mod entries;
 mod git;
 mod layout;
+mod put;
 
 use entries::{Entry, Kind};
 use git::Repository;
@@ -26,6 +27,7 @@ const FOLDERS: &[&str] = &["catalog", "teams", "generated", "schemas"];
 #[derive(Debug)]
 pub struct Staged {
     path: Utf8PathBuf,
+    repository: Repository,
     _folder: tempfile::TempDir,
 }
 
@@ -33,6 +35,14 @@ impl Staged {
     /// The folder: `catalog/`, `teams/`, `generated/` and `schemas/` below it, as far as they are staged.
     pub fn path(&self) -> &Utf8Path {
         &self.path
+    }
+
+    /// Stages what stands at these paths in the folder by now, removals included, whatever the working tree holds.
+    ///
+    /// # Errors
+    /// git refuses, or the commit that a hook is asked about takes only the paths that it names ([`Fault::Partial`]).
+    pub fn put_back(&self, paths: &[Utf8PathBuf]) -> Result<(), Fault> {
+        put::put(&self.repository, &self.path, paths)
     }
 }
 
@@ -50,6 +60,10 @@ pub enum Fault {
     },
     /// The folder is in no repository with a working tree.
     NoRepository(Utf8PathBuf),
+    /// Nothing was ever staged there.
+    NoIndex(Utf8PathBuf),
+    /// `git commit PATH...`: what a hook stages would be in the commit and yet not in the index after it.
+    Partial,
     /// Paths that a merge left in conflict.
     Unmerged(Vec<String>),
     /// A submodule, whose content another repository's index holds.
@@ -68,6 +82,13 @@ impl fmt::Display for Fault {
             Self::NoRepository(root) => write!(
                 f,
                 "{root} is in no git repository: leave out --staged, or run `git init`"
+            ),
+            Self::NoIndex(root) => write!(
+                f,
+                "nothing is staged in {root}: run `git add`, or leave out --staged"
+            ),
+            Self::Partial => f.write_str(
+                "a commit of named paths takes nothing else: run `platgen build`, `git add` all of it, then commit without paths",
             ),
             Self::Unmerged(paths) => write!(
                 f,
@@ -103,6 +124,7 @@ pub fn lay_out(root: &Utf8Path) -> Result<Staged, Fault> {
     layout::write(&repository, &entries, folder.path())?;
     Ok(Staged {
         path,
+        repository,
         _folder: folder,
     })
 }

@@ -5,6 +5,8 @@
 use std::fmt;
 use std::sync::Arc;
 
+use crate::core::sources::portable;
+
 /// A name that breaks its namespace's rule: what the rule is, in words for the author of the input.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NameError(pub &'static str);
@@ -74,8 +76,8 @@ name!(
 name!(
     /// An environment: a folder under `generated/`.
     EnvironmentName,
-    "lower-case letters, digits and dashes, starting and ending with a letter or digit, 1 to 32 characters",
-    |text| (1..=32).contains(&text.len()) && dashed_lower(text)
+    "lower-case letters, digits and dashes, starting and ending with a letter or digit, 1 to 32 characters, and no device of Windows (`con`, `nul`)",
+    |text| (1..=32).contains(&text.len()) && dashed_lower(text) && !portable::is_device(text)
 );
 name!(
     /// An Azure region as Resource Manager spells it: `swedencentral`.
@@ -86,8 +88,8 @@ name!(
 name!(
     /// A team, and the name of its folder under `teams/`.
     TeamName,
-    "lower-case letters, digits and dashes, starting and ending with a letter or digit, 1 to 40 characters",
-    |text| (1..=40).contains(&text.len()) && dashed_lower(text)
+    "lower-case letters, digits and dashes, starting and ending with a letter or digit, 1 to 40 characters, and no device of Windows (`con`, `nul`)",
+    |text| (1..=40).contains(&text.len()) && dashed_lower(text) && !portable::is_device(text)
 );
 name!(
     /// What clients send as `model`: matched exactly, case and dots included.

@@ -8,7 +8,7 @@
 
 use sha2::{Digest, Sha256};
 
-use super::ids::{BaseName, DeploymentName, Location, ModelSlug, TeamName};
+use super::ids::{BaseName, Location, ModelSlug, TeamName};
 
 mod kaito;
 
@@ -215,12 +215,9 @@ pub fn kaito_backend(slug: &ModelSlug) -> String {
     format!("kaito-{slug}")
 }
 
-/// API Management backend of the platform's own Foundry account.
-pub const FOUNDRY_BACKEND: &str = "foundry-backend";
-
-/// API Management backend of a further Foundry account.
-pub fn foundry_backend_in(location: &Location) -> String {
-    format!("{FOUNDRY_BACKEND}-{location}")
+/// API Management backend of a Foundry model with one deployment.
+pub fn foundry_backend(slug: &ModelSlug) -> String {
+    format!("foundry-{slug}")
 }
 
 /// API Management backend pool of a model with several deployments.
@@ -228,13 +225,9 @@ pub fn pool(slug: &ModelSlug) -> String {
     format!("pool-{slug}")
 }
 
-/// API Management backend of one deployment in a pool: at most 80 characters. None if the deployment's name has no slug.
-pub fn deployment_backend(model: &ModelSlug, deployment: &DeploymentName) -> Option<String> {
-    Some(fit(
-        &format!("{model}-{}", slug(deployment.as_str())?),
-        1,
-        80,
-    ))
+/// API Management backend of a pool's member, by the region of its account: at most 80 characters.
+pub fn member_backend(slug: &ModelSlug, location: &Location) -> String {
+    fit(&format!("foundry-{slug}-{location}"), 1, 80)
 }
 
 /// A model's name as one DNS label that starts with a letter and has at most 40 characters: lower case, anything else a dash.

@@ -23,9 +23,10 @@ macro_rules! patterns {
 }
 
 patterns! {
-    /// One line of text for people: no control characters, no line separators, nothing that XML cannot hold.
-    LINE = r"^[^\u0000-\u001f\u007f-\u009f\u2028\u2029\ufffe\uffff]+$",
-        "one line of text without control characters";
+    /// One line of text for people: no control characters, no line separators, nothing that XML cannot hold, and something that
+    /// can be seen.
+    LINE = r"^[^\u0000-\u001f\u007f-\u009f\u2028\u2029\ufffe\uffff]*[^\u0000-\u0020\u007f-\u00a0\u00ad\u1680\u2000-\u200f\u2028-\u202f\u205f-\u206f\u2800\u3000\ufeff\ufffe\uffff][^\u0000-\u001f\u007f-\u009f\u2028\u2029\ufffe\uffff]*$",
+        "one line of text without control characters, not only of spaces";
     /// A text by which something is decided, so that no two of them only look alike.
     PLAIN = r"^[!-~]([ -~]*[!-~])?$",
         "letters, digits and signs of ASCII, without a space at either end";

@@ -6,7 +6,7 @@ use super::expr::{FACTS, Flag, HEADERS, LISTING, Literal, REQUEST, RETRY_AFTER, 
 use super::nonempty::NonEmpty;
 use super::policy::{
     Backend, Choose, EntraToken, Forward, Header, HeaderChange, InboundOnly, Never, Policy,
-    QueryChange, Response, Retry, Step, TokenLimit, TokenMetric, Value, When,
+    Response, Retry, Step, TokenLimit, TokenMetric, Value, When,
 };
 use crate::core::document::xml::{Child, Element, File};
 
@@ -173,10 +173,6 @@ fn inbound_only(own: &InboundOnly) -> Element {
             with_text(Element::new("rewrite-uri"), "template", template)
                 .with("copy-unmatched-params", "false")
         }
-        InboundOnly::SetQuery(QueryChange { name, value }) => Element::new("set-query-parameter")
-            .with("name", *name)
-            .with("exists-action", "override")
-            .child(text_element("value", value)),
         InboundOnly::SetBackend(id) => {
             with_literal(Element::new("set-backend-service"), "backend-id", id)
         }
@@ -264,7 +260,7 @@ fn backend(backend: &Backend) -> Element {
 fn retry_element(retry: &Retry) -> Element {
     Element::new("retry")
         .with("condition", csharp::condition(&retry.condition))
-        .with("count", retry.count.to_string())
+        .with_all("count", retry.count.to_string(), retry.count_at.clone())
         .with("interval", "1")
         .with("first-fast-retry", "true")
         .child(forward_request(retry.forward, true))

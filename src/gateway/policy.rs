@@ -128,15 +128,6 @@ pub enum HeaderChange {
     Delete,
 }
 
-/// `set-query-parameter`, replacing what the client sent.
-#[derive(Debug, Clone, PartialEq)]
-pub struct QueryChange {
-    /// Its name.
-    pub name: &'static str,
-    /// Its value.
-    pub value: Text,
-}
-
 /// `return-response`
 #[derive(Debug, Clone, PartialEq)]
 pub struct Response {
@@ -178,8 +169,6 @@ pub enum InboundOnly {
     ManagedIdentity(&'static str),
     /// `rewrite-uri`: the path below the backend's address; the client's query is dropped.
     RewriteUri(Text),
-    /// `set-query-parameter`
-    SetQuery(QueryChange),
     /// `set-backend-service`: the id of a backend.
     SetBackend(Literal),
     /// `set-body`: the text of the body's `model` becomes the upstream's name; every other byte stays. Only where the body
@@ -298,6 +287,8 @@ pub struct Retry {
     pub condition: Flag,
     /// How often at most, besides the first call.
     pub count: u8,
+    /// The inputs that decide how often.
+    pub count_at: Vec<Origin>,
     /// The call; the request's body is kept for the next one.
     pub forward: Forward,
 }

@@ -175,10 +175,11 @@ fn guardrails_change_no_platform() {
 }
 
 #[test]
-fn an_empty_file_holds_no_guardrails() {
-    for text in ["", "# nothing yet\n", "{}\n"] {
-        assert_eq!(codes(text), [], "{text}");
+fn an_empty_file_is_one_that_somebody_forgot_to_fill() {
+    for text in ["", "# nothing yet\n"] {
+        assert_eq!(codes(text), [Code::WrongType], "{text}");
     }
+    assert_eq!(codes("{}\n"), []);
 }
 
 #[test]

@@ -106,7 +106,7 @@ fn granted(model: Model, teams: Vec<Share>) -> Model {
 }
 
 fn deployment(deployment: &model::Deployment) -> Deployment {
-    let provisioned = deployment.sku_name.value.contains("Provisioned");
+    let provisioned = deployment.is_reserved();
     Deployment {
         name: deployment.name.to_string(),
         location: deployment.location.to_string(),

@@ -4,7 +4,7 @@ use super::FileSize;
 use super::view::{Entity, Gateway, Policy};
 use crate::domain::platform::model::Platform;
 use crate::facts::limits;
-use crate::gateway::Operation;
+use crate::gateway::service::Service;
 
 /// Entities and policies of one environment's gateway.
 pub(super) fn gateway(platform: &Platform, sizes: &[FileSize]) -> Gateway {
@@ -42,22 +42,14 @@ fn entities(platform: &Platform) -> Vec<Entity> {
     let tier = limits::apim(&platform.apim.sku.value);
     let teams = platform.teams.len();
     let entity = |kind, count, limit: Option<usize>| Entity { kind, count, limit };
+    let service = Service::of(platform);
+    let backends = service.backends.len() + service.pools.len();
+    let operations = service.api.operations.len();
     vec![
         entity("products", teams, tier.map(|tier| tier.products)),
         entity("subscriptions", teams, tier.map(|tier| tier.subscriptions)),
         entity("apis", 1, None),
-        entity(
-            "operations",
-            Operation::ALL.len(),
-            tier.map(|tier| tier.operations),
-        ),
-        entity("backends", backends(platform), None),
+        entity("operations", operations, tier.map(|tier| tier.operations)),
+        entity("backends", backends, None),
     ]
-}
-
-/// One per Foundry account and per KAITO model; a pooled model has one for its pool and one for each member.
-fn backends(platform: &Platform) -> usize {
-    let pooled = platform.enabled_foundry().filter(|model| model.pooled);
-    let pools: usize = pooled.map(|model| 1 + model.deployments.len()).sum();
-    platform.foundry.accounts.len() + platform.enabled_kaito().count() + pools
 }

@@ -27,13 +27,11 @@ pub struct Said {
     pub publisher_email: Option<String>,
 }
 
-/// A platform's file, and what in it nobody said.
+/// A platform's file.
 #[derive(Debug)]
 pub struct Platform {
     /// The file.
     pub root: Node,
-    /// The keys that hold placeholders: section and key.
-    pub placeholders: Vec<(&'static str, &'static str)>,
 }
 
 /// The platform's file. `models` are addresses that models have already.
@@ -41,44 +39,34 @@ pub struct Platform {
 /// # Errors
 /// No network holds what is asked for.
 pub fn platform(said: &Said, models: &[Ipv4Addr]) -> Result<Platform, NoRoom> {
-    let mut placeholders = Vec::new();
-    let mut value = |section: &'static str,
-                     key: &'static str,
-                     said: Option<&String>,
-                     what: &str,
-                     usual: &str| {
+    let value = |key: &'static str, said: Option<&String>, what: &str, usual: &str| {
         let node = if let Some(text) = said {
             Node::from(text.as_str())
         } else {
-            placeholders.push((section, key));
             placeholder(what, usual)
         };
         (key, node)
     };
     let about = [
         value(
-            "platform",
             "name",
             said.name.as_ref(),
             "first part of every Azure name",
             "ai",
         ),
         value(
-            "platform",
             "suffix",
             said.suffix.as_ref(),
             "last part of every Azure name, which keeps them apart from everybody else's",
             "changeme",
         ),
         value(
-            "platform",
             "environment",
             said.environment.as_ref(),
             "what this environment is called",
             "dev",
         ),
         value(
-            "platform",
             "location",
             said.location.as_ref(),
             "Azure region",
@@ -87,23 +75,18 @@ pub fn platform(said: &Said, models: &[Ipv4Addr]) -> Result<Platform, NoRoom> {
     ];
     let publisher = [
         value(
-            "apim",
             "publisherName",
             said.publisher_name.as_ref(),
             "who publishes the APIs",
             "Platform team",
         ),
         value(
-            "apim",
             "publisherEmail",
             said.publisher_email.as_ref(),
             "who receives the service's notices",
             "platform@example.com",
         ),
     ];
-    if said.vnet_cidr.is_none() {
-        placeholders.push(("network", "vnetCidr"));
-    }
     let kaito = [("mode", "addon"), ("version", "0.6.0")];
     let kaito = Node::map(kaito.map(|(key, value)| (key, Node::from(value))));
     let apim = std::iter::once(("sku", Node::from("StandardV2"))).chain(publisher);
@@ -117,6 +100,5 @@ pub fn platform(said: &Said, models: &[Ipv4Addr]) -> Result<Platform, NoRoom> {
     ]);
     Ok(Platform {
         root: with_modeline("../schemas/platform.schema.json", root),
-        placeholders,
     })
 }

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use super::calendar::Moment;
-use super::service::{Backend, BackendKind, Breaker, Member};
+use super::service::{Backend, BackendKind, Member};
+use crate::gateway::service::BreakerRule;
 
 /// What breakers and pools remember.
 #[derive(Debug, Clone, Default)]
@@ -33,7 +34,7 @@ impl Breakers {
     fn seconds_open(&self, backends: &BTreeMap<String, Backend>, id: &str, now: Moment) -> u64 {
         let guarded = backends
             .get(id)
-            .is_some_and(|backend| breaker(backend).is_some());
+            .is_some_and(|backend| rule(backend).is_some());
         let until = self.states.get(id).and_then(|state| state.open_until);
         match until.filter(|until| guarded && now < *until) {
             Some(until) => u64::try_from(until.saturating_sub(now))
@@ -102,9 +103,16 @@ impl Breakers {
             .or_default()
     }
 
-    /// Tells a single backend's breaker how a call ended; without a status nobody answered, which is no failure of its kind.
-    pub(super) fn record(&mut self, id: &str, backend: &Backend, status: Option<u16>, now: Moment) {
-        let Some(rule) = breaker(backend) else {
+    /// Tells a single backend's breaker how a call ended: its status and the seconds of its `Retry-After`. Without a status nobody
+    /// answered, which is no failure of its kind.
+    pub(super) fn record(
+        &mut self,
+        id: &str,
+        backend: &Backend,
+        (status, retry_after): (Option<u16>, Option<i32>),
+        now: Moment,
+    ) {
+        let Some(rule) = rule(backend) else {
             return;
         };
         let failed = status.is_some_and(|status| {
@@ -113,7 +121,7 @@ impl Breakers {
         });
         let state = self.states.entry(id.to_owned()).or_default();
         state.seen.push_back((now, failed));
-        let interval = i64::try_from(rule.interval_ms).unwrap_or(i64::MAX);
+        let interval = i64::from(rule.interval_seconds) * 1000;
         while state
             .seen
             .front()
@@ -123,16 +131,18 @@ impl Breakers {
         }
         let failures = state.seen.iter().filter(|(_, failed)| *failed).count();
         if failed && u32::try_from(failures).unwrap_or(u32::MAX) >= rule.count {
-            let trip = i64::try_from(rule.trip_ms).unwrap_or(i64::MAX);
+            let asked = retry_after.filter(|_| rule.follows_retry_after);
+            let seconds = asked.map_or(i64::from(rule.trip_seconds), i64::from);
+            let trip = seconds.saturating_mul(1000);
             state.open_until = Some(now.saturating_add(trip));
             state.seen.clear();
         }
     }
 }
 
-fn breaker(backend: &Backend) -> Option<&Breaker> {
+fn rule(backend: &Backend) -> Option<BreakerRule> {
     match &backend.kind {
-        BackendKind::Single { breaker, .. } => breaker.as_ref(),
+        BackendKind::Single { breaker, .. } => Some(breaker.rule()),
         BackendKind::Pool(_) => None,
     }
 }

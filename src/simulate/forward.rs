@@ -111,8 +111,10 @@ impl<'s> Exchange<'s> {
             .clone()
             .unwrap_or_else(|| format!("/{}", self.route.rest));
         let mut inputs = inputs;
-        if !inputs.contains(&backend.origin) {
-            inputs.push(backend.origin);
+        for origin in &backend.origins {
+            if !inputs.contains(origin) {
+                inputs.push(*origin);
+            }
         }
         self.forwarded = true;
         self.refusal = None;
@@ -138,10 +140,15 @@ impl<'s> Exchange<'s> {
             .upstream
             .get(self.calls.len().min(last))
             .unwrap_or(&default);
+        let mut retry_after = None;
         let result = match reply {
             Upstream::Reply(reply) => {
                 call.status = Some(reply.status);
-                self.answer = Some(answered(reply));
+                let answer = answered(reply);
+                // A date is not followed: the service's documentation names seconds only.
+                let written = answer.headers.first("Retry-After");
+                retry_after = written.and_then(|text| text.trim().parse::<i32>().ok());
+                self.answer = Some(answer);
                 Ok(())
             }
             Upstream::TimesOut => Err(Rule::UpstreamTimeout(member.clone())),
@@ -149,7 +156,7 @@ impl<'s> Exchange<'s> {
         };
         self.memory
             .breakers
-            .record(&member, backend, call.status, self.now);
+            .record(&member, backend, (call.status, retry_after), self.now);
         self.calls.push(call);
         result.map_err(|rule| self.refused(500, rule, "Internal server error"))
     }

@@ -1,13 +1,11 @@
-//! What the service does around the policies: keys, operations, backends with their breakers, pools. All of it is what the
-//! Terraform modules make of a platform.
+//! What the service knows while it serves: keys by their text, backends by id. All of it is read from [`service::Service`], the
+//! tree that Terraform makes.
 
 use std::collections::BTreeMap;
 
 use crate::core::origin::Origin;
-use crate::domain::consumers::model::Team;
-use crate::domain::models::model::{Deployment, FoundryModel};
-use crate::domain::names;
 use crate::domain::platform::model::Platform;
+use crate::gateway::service::{self, Breaker, Consumer};
 
 /// The API Management service of one platform.
 #[derive(Debug, Clone)]
@@ -58,8 +56,8 @@ pub struct EntraToken {
 /// A backend.
 #[derive(Debug, Clone)]
 pub struct Backend {
-    /// The input that it comes from.
-    pub origin: Origin,
+    /// The inputs that it comes from.
+    pub origins: Vec<Origin>,
     /// What it is.
     pub kind: BackendKind,
 }
@@ -72,7 +70,7 @@ pub enum BackendKind {
         /// Without a slash at its end.
         url: String,
         /// When it is not called for a while.
-        breaker: Option<Breaker>,
+        breaker: Breaker,
     },
     /// Several backends, by name, as Terraform lists them.
     Pool(Vec<Member>),
@@ -89,42 +87,12 @@ pub struct Member {
     pub weight: u8,
 }
 
-/// A circuit breaker: so many failures within an interval, and the backend is not called for a while.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Breaker {
-    /// Failures.
-    pub count: u32,
-    /// Interval, in milliseconds.
-    pub interval_ms: u64,
-    /// How long it stays open, in milliseconds.
-    pub trip_ms: u64,
-    /// Ranges of status codes that are failures.
-    pub failures: &'static [(u16, u16)],
-}
-
-/// Of a backend that stands alone; as in `templates/terraform/modules/ai-platform/backends.tf`, which a test compares.
-pub const ALONE: Breaker = Breaker {
-    count: 10,
-    interval_ms: 60_000,
-    trip_ms: 30_000,
-    failures: &[(500, 599)],
-};
-
-/// Of a member of a pool; from the same file.
-pub const POOL_MEMBER: Breaker = Breaker {
-    count: 1,
-    interval_ms: 10_000,
-    trip_ms: 10_000,
-    failures: &[(429, 429), (500, 599)],
-};
-
 impl Service {
     /// The service that Terraform makes of a platform.
     pub fn of(platform: &Platform) -> Self {
-        let mut keys = BTreeMap::new();
-        for team in &platform.teams {
-            keys.extend(keys_of(team));
-        }
+        let tree = service::Service::of(platform);
+        let mut keys: BTreeMap<String, Subscription> =
+            tree.consumers.iter().flat_map(keys_of).collect();
         for (key, scope) in [
             (super::Key::AllApis, KeyScope::AllApis),
             (super::Key::OneApi, KeyScope::Api),
@@ -136,22 +104,23 @@ impl Service {
             };
             keys.extend(key.text().map(|text| (text, subscription)));
         }
+        let singles = tree.backends.iter().map(single);
         Self {
-            host: format!("{}.azure-api.net", platform.names().apim()),
-            bearer_keys: true,
+            host: tree.host.text.clone(),
+            bearer_keys: tree.api.bearer_keys,
             keys,
-            backends: backends(platform),
+            backends: singles.chain(tree.pools.iter().map(pool)).collect(),
             tokens: BTreeMap::new(),
         }
     }
 }
 
-fn keys_of(team: &Team) -> impl Iterator<Item = (String, Subscription)> {
-    let name = team.name.value.to_string();
+fn keys_of(consumer: &Consumer) -> impl Iterator<Item = (String, Subscription)> + use<> {
+    let name = consumer.name.clone();
     let subscription = Subscription {
         scope: KeyScope::Product(name.clone()),
-        active: team.enabled.value,
-        origin: Some(team.enabled.origin),
+        active: consumer.active.value,
+        origin: Some(consumer.active.origin),
     };
     [
         super::Key::Team(name.clone()),
@@ -161,64 +130,22 @@ fn keys_of(team: &Team) -> impl Iterator<Item = (String, Subscription)> {
     .filter_map(move |key| Some((key.text()?, subscription.clone())))
 }
 
-fn backends(platform: &Platform) -> BTreeMap<String, Backend> {
-    let mut all = BTreeMap::new();
-    for account in &platform.foundry.accounts {
-        let url = format!("https://{}.openai.azure.com/openai/v1", account.name.value);
-        let backend = single(url, ALONE, account.location.origin);
-        all.insert(account.backend(), backend);
-    }
-    for model in platform.enabled_kaito() {
-        let url = format!(
-            "http://{}.{}/v1",
-            model.slug.value, platform.network.dns_zone.value
-        );
-        let backend = single(url, ALONE, model.name.origin);
-        all.insert(names::kaito_backend(&model.slug.value), backend);
-    }
-    for model in platform.enabled_foundry().filter(|model| model.pooled) {
-        all.extend(pool(platform, model));
-    }
-    all
-}
-
-fn single(url: String, breaker: Breaker, origin: Origin) -> Backend {
+fn single(backend: &service::Backend) -> (String, Backend) {
     let kind = BackendKind::Single {
-        url,
-        breaker: Some(breaker),
+        url: backend.url.text.clone(),
+        breaker: backend.breaker,
     };
-    Backend { origin, kind }
+    let origins = backend.id.origins().collect();
+    (backend.id.text.clone(), Backend { origins, kind })
 }
 
-fn pool(platform: &Platform, model: &FoundryModel) -> Vec<(String, Backend)> {
-    let of = |one: &Deployment| {
-        let accounts = &platform.foundry.accounts;
-        let account = accounts
-            .iter()
-            .find(|account| account.location.value == one.location.value)?;
-        let id = names::deployment_backend(&model.slug.value, &one.name.value)?;
-        let url = format!(
-            "https://{}.openai.azure.com/openai/deployments/{}",
-            account.name.value, one.name.value
-        );
-        let member = Member {
-            backend: id.clone(),
-            priority: one.priority.value,
-            weight: one.weight.value,
-        };
-        Some((id, single(url, POOL_MEMBER, one.name.origin), member))
+fn pool(pool: &service::Pool) -> (String, Backend) {
+    let member = |member: &service::Member| Member {
+        backend: member.backend.text.clone(),
+        priority: member.priority.value,
+        weight: member.weight.value,
     };
-    let mut all = Vec::new();
-    let mut members = Vec::new();
-    for (id, backend, member) in model.deployments.iter().filter_map(of) {
-        all.push((id, backend));
-        members.push(member);
-    }
-    members.sort_by(|a, b| a.backend.cmp(&b.backend));
-    let pool = Backend {
-        origin: model.name.origin,
-        kind: BackendKind::Pool(members),
-    };
-    all.push((names::pool(&model.slug.value), pool));
-    all
+    let kind = BackendKind::Pool(pool.members.iter().map(member).collect());
+    let origins = pool.model.origins().collect();
+    (pool.id.text.clone(), Backend { origins, kind })
 }

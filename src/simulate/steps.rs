@@ -18,7 +18,7 @@ use crate::gateway::{
 /// What an element of one section only does.
 type Only<'s, X> = fn(&mut Exchange<'s>, &'s X) -> Result<Flow, Failure>;
 
-/// A place among siblings. A policy of 256 KiB has fewer elements than that.
+/// A place among siblings. A policy of 512 KiB has fewer elements than that.
 fn at(index: usize) -> u16 {
     u16::try_from(index).unwrap_or(u16::MAX)
 }
@@ -182,14 +182,6 @@ impl<'s> Exchange<'s> {
                 );
             }
             InboundOnly::RewriteUri(template) => self.rewrite(template)?,
-            InboundOnly::SetQuery(change) => {
-                let value = self.text(&change.value)?.unwrap_or_default().into_owned();
-                self.query.set(change.name, value);
-                self.did(
-                    format!("query parameter {} is set", change.name),
-                    Vec::new(),
-                );
-            }
             InboundOnly::SetBackend(id) => {
                 if !self.service.backends.contains_key(&id.text) {
                     return Err(self.fault("the backend does not exist"));

@@ -10,6 +10,8 @@ use crate::domain::consumers::model::Team;
 use crate::domain::models::model::{Capability, FoundryModel, KaitoModel};
 use crate::domain::names;
 use crate::domain::platform::model::Platform;
+use crate::gateway::Literal;
+use crate::gateway::service::{self, Service};
 
 /// See the module.
 pub(super) struct Runtime;
@@ -31,7 +33,7 @@ impl Target for Runtime {
 fn file(platform: &Platform) -> File {
     let root = Node::map([
         ("platform", about(platform)),
-        ("apim", apim(platform)),
+        ("apim", apim(platform, &Service::of(platform))),
         ("foundry", foundry(platform)),
         ("kaito", kaito(platform)),
         (
@@ -76,24 +78,28 @@ fn about(platform: &Platform) -> Node {
     ])
 }
 
-fn apim(platform: &Platform) -> Node {
-    let names = platform.names();
+fn apim(platform: &Platform, service: &Service) -> Node {
     Node::map([
-        ("name", named(platform, names.apim())),
-        ("gatewayUrl", named(platform, names.gateway_url())),
-        ("apiPath", Node::from(names::API_PATH)),
-        ("apiUrl", named(platform, names.gateway_api_url())),
+        ("name", named(platform, platform.names().apim())),
+        ("gatewayUrl", literal(service.gateway_url())),
+        ("apiPath", Node::from(service.api.path)),
+        ("apiUrl", literal(service.api_url())),
     ])
+}
+
+/// A text of the gateway's tree.
+fn literal(literal: Literal) -> Node {
+    let origins: Vec<Origin> = literal.origins().collect();
+    Node::from(literal.text).at_all(origins)
 }
 
 fn foundry(platform: &Platform) -> Node {
     let accounts = platform.foundry.accounts.iter().map(|account| {
-        let endpoint = format!("https://{}.openai.azure.com/openai/v1", account.name.value);
         let name = || platform.account_origins(account);
         Node::map([
             ("account", Node::from(account.name.as_str()).at_all(name())),
             ("location", Node::sourced(&account.location)),
-            ("endpoint", Node::from(endpoint).at_all(name())),
+            ("endpoint", literal(service::account_url(platform, account))),
         ])
     });
     let models = platform.enabled_foundry().map(|model| foundry_model(model));
@@ -106,7 +112,7 @@ fn foundry(platform: &Platform) -> Node {
 fn foundry_model(model: &FoundryModel) -> Node {
     let deployments = model.deployments.iter().map(|deployment| {
         Node::map([
-            ("name", Node::sourced(&deployment.name)),
+            ("name", Node::sourced(&model.name)),
             ("location", Node::sourced(&deployment.location)),
             ("sku", Node::sourced(&deployment.sku_name)),
         ])
@@ -140,15 +146,11 @@ fn kaito(platform: &Platform) -> Node {
 }
 
 fn kaito_model(platform: &Platform, model: &KaitoModel) -> Node {
-    let host = format!("{}.{}", model.slug.value, platform.network.dns_zone.value);
     Node::map([
         ("name", Node::sourced(&model.name)),
         ("slug", Node::sourced(&model.slug)),
         ("preset", Node::sourced(&model.preset)),
-        (
-            "fqdn",
-            Node::from(host).at_all([model.slug.origin, platform.network.dns_zone.origin]),
-        ),
+        ("fqdn", literal(service::pod_host(platform, model))),
         ("ip", Node::sourced(&model.static_ip)),
         ("servedName", Node::sourced(&model.name)),
         (

@@ -86,8 +86,6 @@ fn expectations_are_shown_by_no_output() {
         crate::support::compile_texts(inputs)
     };
     for text in [
-        "",
-        "# none\n",
         "expectations: []\n",
         "expectations:\n  - {team: \"*\", model: phi-4, allowed: false, environments: [demo]}\n",
     ] {

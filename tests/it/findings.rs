@@ -295,7 +295,7 @@ fn everything_is_told_in_one_run() {
             "broken-yaml",
             "unknown-key",
             "unknown-reference",
-            "unread-input"
+            "misplaced-input"
         ]
     );
 }
@@ -339,7 +339,7 @@ fn drift_is_told_by_code() {
         let expected = (code.to_owned(), format!("generated/demo/policies/{path}"));
         assert!(drift.contains(&expected), "no {expected:?} in {drift:?}");
     }
-    std::fs::write(root.join("generated/demo/manifest.json"), "<<<<<<< HEAD\n").unwrap();
+    std::fs::write(root.join("generated/demo/manifest.json"), "{").unwrap();
     let broken = (
         "broken-manifest".to_owned(),
         "generated/demo/manifest.json".to_owned(),

@@ -41,8 +41,8 @@ fn only_the_spelling_changes() {
         "the team `team-beta` is called `beta` from here on",
         &format!("--> {CATALOG}:20:13"),
         "write `phi-4-mini-instruct`",
-        "note[placeholder]",
-        "2 warnings",
+        "warning[placeholder]",
+        "3 warnings",
     ] {
         assert!(said.contains(words), "no {words} in\n{said}");
     }

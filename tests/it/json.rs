@@ -35,14 +35,14 @@ proptest! {
         let files: BTreeMap<String, String> = paths.into_iter().map(|path| (path.clone(), hash(path.as_bytes()))).collect();
         let text = Manifest::new(files.clone()).text();
         prop_assert_eq!(&Manifest::parse(text.as_bytes()).unwrap(), &Manifest::new(files.clone()));
-        // An independent reader, and a merge that takes lines: one line per file, in order.
+        // An independent reader, and a merge that takes lines: two per file, in order.
         let read: Value = serde_json::from_str(&text).unwrap();
         let read = read["files"].as_object().unwrap();
         prop_assert!(read.iter().map(|(path, hash)| (path.as_str(), hash.as_str().unwrap()))
             .eq(files.iter().map(|(path, hash)| (path.as_str(), hash.as_str()))));
         let ends = text.ends_with("}\n");
         prop_assert!(ends);
-        prop_assert_eq!(text.lines().count(), if files.is_empty() { 5 } else { files.len() + 6 });
+        prop_assert_eq!(text.lines().count(), if files.is_empty() { 5 } else { 2 * files.len() + 6 });
     }
 
     #[test]

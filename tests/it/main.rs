@@ -8,6 +8,7 @@
 mod bounds;
 mod build;
 mod cases;
+mod closed;
 mod codes;
 mod diff;
 mod editor_schemas;
@@ -22,6 +23,7 @@ mod helm;
 mod import;
 mod inputs;
 mod json;
+mod merges;
 mod modules;
 mod mutations;
 mod names;

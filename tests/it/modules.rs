@@ -1,6 +1,8 @@
 //! The graph of modules, read from the tokens of the sources: which module uses which, that none uses itself by way of others, and that
 //! what is general knows nothing of what is special.
 
+#![cfg(test)]
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};

@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 
 use jsonschema::Validator;
 use platgen::domain::cluster::model::KaitoVersion;
-use platgen::domain::ids::{BaseName, DeploymentName, ModelName, TeamName};
+use platgen::domain::ids::{BaseName, ModelName, TeamName};
 use platgen::domain::ids::{HostName, Location, ModelSlug};
 use platgen::domain::names::{self, Names};
 use proptest::prelude::*;
@@ -177,15 +177,6 @@ fn model() -> impl Strategy<Value = ModelName> {
     legal("[A-Za-z0-9._-]{1,64}", edges, ModelName::parse)
 }
 
-fn deployment() -> impl Strategy<Value = DeploymentName> {
-    let edges = &[
-        "11",
-        "a.",
-        "x234567890.234567890_234567890-234567890.234567890_234567890.234",
-    ];
-    legal("[A-Za-z0-9._-]{2,64}", edges, DeploymentName::parse)
-}
-
 /// A subnet as the schema takes it.
 fn subnet() -> impl Strategy<Value = String> {
     prop_oneof![
@@ -225,7 +216,6 @@ proptest! {
         keeps("key vault", &names.key_vault())?;
         keeps("foundry account", &names.foundry_account())?;
         keeps("foundry account", &names.foundry_account_in(&location))?;
-        keeps("api management child", &names::foundry_backend_in(&location))?;
     }
 
     #[test]
@@ -261,7 +251,7 @@ proptest! {
     }
 
     #[test]
-    fn names_of_a_model(model in model(), deployment in deployment(), minor in 6_u16..13, count in 1_u32..4) {
+    fn names_of_a_model(model in model(), location in location(), minor in 6_u16..13, count in 1_u32..4) {
         let slug = names::slug(model.as_str());
         prop_assert!(slug.is_some(), "{} has no slug", model);
         let slug = slug.unwrap();
@@ -270,9 +260,8 @@ proptest! {
         prop_assert!(host.is_ok());
         keeps("api management child", &names::kaito_backend(&slug))?;
         keeps("api management child", &names::pool(&slug))?;
-        let backend = names::deployment_backend(&slug, &deployment);
-        prop_assert!(backend.is_some(), "{} has no backend", deployment);
-        keeps("api management child", &backend.unwrap())?;
+        keeps("api management child", &names::foundry_backend(&slug))?;
+        keeps("api management child", &names::member_backend(&slug, &location))?;
         let mut kaito = kaito_model("phi-4");
         kaito.name = model_name(model.as_str());
         kaito.slug = written(ModelSlug::parse(slug.as_str()).unwrap());
@@ -292,7 +281,6 @@ proptest! {
 fn fixed_names_keep_their_rules() {
     for (kind, name) in [
         ("api management child", names::API),
-        ("api management child", names::FOUNDRY_BACKEND),
         ("dns label", names::MODELS_NAMESPACE),
         ("dns label", names::MODELS_RELEASE),
     ] {

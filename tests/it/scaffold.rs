@@ -20,7 +20,7 @@ fn a_new_repository_builds_and_points_at_its_schemas() {
     let (code, said) = init(&top, &["new/repository", "--team", "gamma"]);
     assert_eq!(code, Some(0), "{said}");
     assert!(
-        said.contains("note[placeholder]") && said.contains("--> catalog/platform.yaml:4:9"),
+        said.contains("warning[placeholder]") && said.contains("--> catalog/platform.yaml:4:3"),
         "{said}"
     );
     let root = top.join("new/repository");
@@ -42,11 +42,9 @@ fn a_new_repository_builds_and_points_at_its_schemas() {
         Some(0)
     );
     let compiled = compile_folder(&root);
-    assert!(
-        !compiled.findings.contains("warning"),
-        "{}",
-        compiled.findings
-    );
+    let warned = compiled.findings.matches("warning[").count();
+    let placeholders = compiled.findings.matches("warning[placeholder]").count();
+    assert_eq!((warned, placeholders), (2, 2), "{}", compiled.findings);
     assert!(
         compiled
             .outputs
@@ -80,9 +78,26 @@ fn what_is_said_is_no_placeholder() {
     assert_eq!(code, Some(0), "{told}");
     let text = std::fs::read_to_string(root.join("catalog/platform.yaml")).unwrap();
     assert!(
-        !text.contains("Placeholder") && !told.contains("placeholder]"),
+        !text.contains("Placeholder") && told.matches("placeholder]").count() == 1,
         "{text}"
     );
+    // Those of the team go as they are replaced, one by one.
+    let path = root.join("teams/example/access.yaml");
+    for left in [1, 0] {
+        let text = std::fs::read_to_string(&path).unwrap();
+        let lines: Vec<&str> = text.lines().collect();
+        let mark = lines
+            .iter()
+            .position(|line| line.contains("Placeholder: "))
+            .unwrap();
+        let lines = [&lines[..mark], &lines[mark + 1..]].concat();
+        std::fs::write(&path, lines.join("\n") + "\n").unwrap();
+        let output = platgen(&root, &["check", "--format", "json"]);
+        let findings: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+        let mut findings = findings.as_array().unwrap().iter();
+        let is_there = findings.any(|finding| finding["code"] == "placeholder");
+        assert_eq!(is_there, left > 0, "{findings:?}");
+    }
     let api = &compile_folder(&root).outputs["prod/terraform/10-platform/ai-platform.tf"];
     assert!(api.contains(r#""Contoso: \"AI\" #1""#), "{api}");
 }

@@ -35,7 +35,11 @@ fn misspell(git: &Git) {
 fn a_first_commit_is_judged_before_there_is_a_head() {
     let git = platform(&scratch("staged-first"));
     let (code, said) = staged(&git);
-    assert_eq!(code, Some(1), "nothing is staged: {said}");
+    assert_eq!(code, Some(2), "there is no index: {said}");
+    assert!(said.contains("nothing is staged"), "{said}");
+    git.run(&["add", "teams"]);
+    let (code, said) = staged(&git);
+    assert_eq!(code, Some(1), "{said}");
     assert!(said.contains("missing-input"), "{said}");
     git.run(&["add", "catalog", "teams"]);
     assert_eq!(git.platgen(&["check", "--staged"]).0, Some(0));
@@ -110,7 +114,7 @@ fn removed_and_announced_files_count_as_a_commit_takes_them() {
 fn any_name_comes_through() {
     let git = committed("staged-names");
     git.write("catalog/models/größte modelle.yaml", "foundryModels: []\n");
-    git.write("catalog/models/*.yaml", "foundryModels: []\n");
+    git.write("catalog/models/[a-z].yaml", "foundryModels: []\n");
     git.write("generated/demo/policies/my notes \u{1f600}.txt", "mine\n");
     git.run(&["add", "--all"]);
     let (code, said) = git.platgen(&["check", "--staged"]);
@@ -242,4 +246,47 @@ fn what_cannot_be_judged_is_a_usage_error() {
         code == Some(2) && said.contains("unresolved conflicts in teams/beta/access.yaml"),
         "{said}"
     );
+}
+
+/// Committed files can look like a bare repository, with an index and a configuration of their own.
+#[test]
+fn a_repository_made_of_committed_files_is_none() {
+    let git = Git::init(&scratch("staged-hostile"));
+    let root = git.root.join("platform");
+    copy_inputs(&repository().join("tests/cases/one-team"), &root);
+    let build = git.platgen(&["-C", "platform", "build", "--quiet"]);
+    assert_eq!(build.0, Some(0), "{}", build.1);
+    git.run(&["add", "--all"]);
+    // What is staged next is a fault that the other index does not have.
+    let good = std::fs::read(git.root.join(".git/index")).unwrap();
+    git.edit(
+        &format!("platform/{ACCESS}"),
+        "tokensPerMinute",
+        "tokenPerMinute",
+    );
+    git.run(&["add", "--all"]);
+    let ran = git.root.join("ran");
+    let command = format!("touch '{ran}'; false");
+    let config = format!(
+        "[core]\n\trepositoryformatversion = 0\n\tbare = false\n\tworktree = ..\n\tfsmonitor = \"{command}\"\n"
+    );
+    git.write("platform/HEAD", "ref: refs/heads/main\n");
+    git.write("platform/config", &config);
+    git.write("platform/refs/heads/.keep", "");
+    git.write("platform/objects/.keep", "");
+    std::fs::write(root.join("index"), good).unwrap();
+    for arguments in [
+        &["-C", "platform", "check", "--staged"][..],
+        &["-C", "platform", "build", "--check", "--staged"],
+    ] {
+        let (code, said) = git.platgen(arguments);
+        assert!(
+            code == Some(1) && said.contains("unknown-key"),
+            "{code:?} {said}"
+        );
+        let inner = Git { root: root.clone() };
+        let (code, said) = inner.platgen(&arguments[2..]);
+        assert!(code == Some(2) && said.contains("git"), "{code:?} {said}");
+    }
+    assert!(!ran.exists());
 }

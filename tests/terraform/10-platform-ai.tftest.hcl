@@ -25,12 +25,6 @@ mock_provider "azurerm" {
     }
   }
 
-  mock_resource "azurerm_api_management_api" {
-    defaults = {
-      id = "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/rg-hai-iwjf/providers/Microsoft.ApiManagement/service/apim-hai-iwjf/apis/openai-api"
-    }
-  }
-
   mock_resource "azurerm_api_management_backend" {
     defaults = {
       id = "/subscriptions/00000000-0000-0000-0000-000000000001/resourceGroups/rg-hai-iwjf/providers/Microsoft.ApiManagement/service/apim-hai-iwjf/backends/mock"
@@ -98,7 +92,7 @@ run "demo_platform" {
   }
 
   assert {
-    condition     = module.ai_platform.backend_urls["foundry-backend"] == "https://af-hai-iwjf.openai.azure.com/openai/v1"
+    condition     = module.ai_platform.backend_urls["foundry-gpt-5-6-terra"] == "https://af-hai-iwjf.openai.azure.com/openai/v1"
     error_message = "The Foundry backend is not the OpenAI v1 path of the main account."
   }
 
@@ -114,7 +108,7 @@ run "demo_platform" {
 
   assert {
     condition = length(setsubtract(
-      ["gpt-4.1", "gpt-4.1-mini", "gpt-5-mini", "gpt-5.2", "text-embedding-3-large"],
+      ["gpt-5.6-terra", "gpt-5.6-luna", "gpt-6-sol", "gpt-6-luna", "gpt-6-astra", "text-embedding-3-large"],
       module.ai_platform.foundry_deployments["swedencentral"],
     )) == 0
     error_message = "A Foundry model has no deployment in swedencentral."
@@ -122,7 +116,7 @@ run "demo_platform" {
 
   assert {
     condition     = length(module.ai_platform.foundry_deployments["germanywestcentral"]) == 1
-    error_message = "The second deployment of gpt-4o is not alone in germanywestcentral."
+    error_message = "The second deployment of gpt-6-astra is not alone in germanywestcentral."
   }
 }
 
@@ -181,19 +175,24 @@ run "module" {
       publisher_email = "ai@contoso.com"
     }
 
+    circuit_breakers = {
+      last_resort   = { count = 10, interval = "PT60S", trip = "PT30S", status_codes = [{ min = 500, max = 599 }], follows_retry_after = false }
+      pay_as_you_go = { count = 3, interval = "PT10S", trip = "PT10S", status_codes = [{ min = 429, max = 429 }, { min = 500, max = 599 }], follows_retry_after = false }
+      reserved      = { count = 1, interval = "PT10S", trip = "PT10S", status_codes = [{ min = 429, max = 429 }, { min = 500, max = 599 }], follows_retry_after = true }
+    }
+
     backends = {
-      "foundry-backend"           = { description = "Foundry", url = "https://af-hai-iwjf.openai.azure.com/openai/v1" }
-      "gpt-4o-overflow"           = { description = "Overflow", url = "https://af-hai-iwjf-germanywestcentral.openai.azure.com/openai/deployments/gpt-4o", in_pool = true }
-      "gpt-4o-ptu"                = { description = "PTU", url = "https://af-hai-iwjf.openai.azure.com/openai/deployments/gpt-4o", in_pool = true }
-      "kaito-mistral-7b-instruct" = { description = "Mistral", url = "http://mistral-7b-instruct.kaito.internal/v1" }
+      "foundry-gpt-4o-germanywestcentral" = { description = "Overflow", url = "https://af-hai-iwjf-germanywestcentral.openai.azure.com/openai/v1", breaker = "last_resort" }
+      "foundry-gpt-4o-swedencentral"      = { description = "PTU", url = "https://af-hai-iwjf.openai.azure.com/openai/v1", breaker = "reserved" }
+      "kaito-mistral-7b-instruct"         = { description = "Mistral", url = "http://mistral-7b-instruct.kaito.internal/v1", breaker = "last_resort" }
     }
 
     backend_pools = {
       "gpt-4o-pool" = {
         description = "PTU first"
         members = {
-          "gpt-4o-overflow" = { priority = 2, weight = 1 }
-          "gpt-4o-ptu"      = { priority = 1, weight = 1 }
+          "foundry-gpt-4o-germanywestcentral" = { priority = 2, weight = 1 }
+          "foundry-gpt-4o-swedencentral"      = { priority = 1, weight = 1 }
         }
       }
     }
@@ -202,6 +201,8 @@ run "module" {
       name                   = "openai-api"
       display_name           = "OpenAI API"
       path                   = "openai/v1"
+      key_header             = "api-key"
+      key_query              = "api-key"
       bearer_keys            = true
       policy_file            = "../../policies/api.xml"
       operation_policy_files = { chat-completions = "../../policies/operations/chat-completions.xml" }
@@ -216,7 +217,7 @@ run "module" {
   }
 
   assert {
-    condition     = azurerm_api_management_api.openai.subscription_required && azurerm_api_management_api.openai.protocols == toset(["https"])
+    condition     = azapi_resource.api.body.properties.subscriptionRequired && azapi_resource.api.body.properties.protocols == ["https"]
     error_message = "The API is open, or reachable without TLS."
   }
 
@@ -236,42 +237,58 @@ run "module" {
   }
 
   assert {
-    condition     = azapi_update_resource.bearer_keys.body.properties.subscriptionKeyParameterNames.bearer == "enabled"
+    condition     = azapi_resource.api.body.properties.subscriptionKeyParameterNames.bearer == "enabled"
     error_message = "The key is not taken from where stock OpenAI clients put it."
   }
 
-  # Backends: a lone backend is not closed by 429, a pool member is, at once.
+  # Backends: where nobody takes over, a 429 closes nothing; reserved throughput is closed by its first, for as long as it says.
 
   assert {
     condition = alltrue([
-      for name in ["foundry-backend", "kaito-mistral-7b-instruct"] :
-      [for range in azurerm_api_management_backend.single[name].circuit_breaker_rule[0].failure_condition[0].status_code_range : [range.min, range.max]] == [[500, 599]]
+      for name in ["foundry-gpt-4o-germanywestcentral", "kaito-mistral-7b-instruct"] :
+      [for range in azurerm_api_management_backend.single[name].circuit_breaker_rule[0].failure_condition[0].status_code_range : [range.min, range.max]] == [[500, 599]] &&
+      !azurerm_api_management_backend.single[name].circuit_breaker_rule[0].accept_retry_after_enabled
     ])
-    error_message = "The breaker of a lone backend counts more than server errors."
+    error_message = "The breaker of a backend without successor counts more than server errors."
   }
 
   assert {
     condition = alltrue([
-      for name in ["gpt-4o-overflow", "gpt-4o-ptu"] :
-      contains([for range in azurerm_api_management_backend.single[name].circuit_breaker_rule[0].failure_condition[0].status_code_range : range.min], 429) &&
-      azurerm_api_management_backend.single[name].circuit_breaker_rule[0].failure_condition[0].count == 1
+      for rule in [azurerm_api_management_backend.single["foundry-gpt-4o-swedencentral"].circuit_breaker_rule[0]] :
+      contains([for range in rule.failure_condition[0].status_code_range : range.min], 429) && rule.failure_condition[0].count == 1 && rule.accept_retry_after_enabled
     ])
-    error_message = "A pool member that answers 429 is asked again."
+    error_message = "Reserved throughput that is full is asked again before it says."
   }
 
   assert {
-    condition     = alltrue([for backend in azurerm_api_management_backend.single : !backend.circuit_breaker_rule[0].accept_retry_after_enabled])
-    error_message = "A backend stays closed for as long as Retry-After says."
-  }
-
-  assert {
-    condition     = length(azurerm_api_management_backend.single["foundry-backend"].tls) == 1 && length(azurerm_api_management_backend.single["kaito-mistral-7b-instruct"].tls) == 0
+    condition     = length(azurerm_api_management_backend.single["foundry-gpt-4o-swedencentral"].tls) == 1 && length(azurerm_api_management_backend.single["kaito-mistral-7b-instruct"].tls) == 0
     error_message = "Certificates are to be validated wherever there is TLS, and nowhere else."
   }
 
   assert {
     condition     = [for member in azapi_resource.backend_pool["gpt-4o-pool"].body.properties.pool.services : member.priority] == [2, 1]
     error_message = "The pool has other priorities than its members."
+  }
+
+  # The vault holds the keys of every team, and no policy needs one.
+
+  assert {
+    condition     = length(azurerm_role_assignment.api_management_key_vault) == 0
+    error_message = "The gateway may read the vault although it needs nothing from there."
+  }
+
+  assert {
+    condition = alltrue([
+      for diagnostic in [azapi_resource.application_insights_diagnostic, azapi_resource.azure_monitor_diagnostic] :
+      diagnostic.body.properties.frontend.request.dataMasking.queryParams == [{ value = "api-key", mode = "Hide" }] &&
+      diagnostic.body.properties.backend.request.dataMasking.queryParams == [{ value = "api-key", mode = "Hide" }]
+    ])
+    error_message = "A key in a URL would be logged."
+  }
+
+  assert {
+    condition     = azapi_resource_action.azure_monitor_logger.method == "PUT" && endswith(azapi_resource_action.azure_monitor_logger.resource_id, "/loggers/azuremonitor")
+    error_message = "A logger that the service made itself stops the apply."
   }
 
   # Foundry.
@@ -317,7 +334,7 @@ run "module" {
 
   assert {
     condition = alltrue([
-      for role in concat([azurerm_role_assignment.api_management_application_insights, azurerm_role_assignment.api_management_key_vault], values(azurerm_role_assignment.api_management_foundry)) :
+      for role in concat([azurerm_role_assignment.api_management_application_insights], values(azurerm_role_assignment.api_management_foundry)) :
       role.principal_id == "00000000-0000-0000-0000-0000000000b1"
     ])
     error_message = "A role of the gateway went to another identity."
@@ -371,6 +388,7 @@ run "prompts_only_when_asked_for" {
     }
 
     foundry_accounts = {}
+    circuit_breakers = {}
     backends         = {}
     backend_pools    = {}
 
@@ -394,6 +412,8 @@ run "prompts_only_when_asked_for" {
       name                   = "openai-api"
       display_name           = "OpenAI API"
       path                   = "openai/v1"
+      key_header             = "api-key"
+      key_query              = "api-key"
       bearer_keys            = false
       policy_file            = "../../policies/api.xml"
       operation_policy_files = {}
@@ -411,7 +431,7 @@ run "prompts_only_when_asked_for" {
   }
 
   assert {
-    condition     = azapi_update_resource.bearer_keys.body.properties.subscriptionKeyParameterNames.bearer == "disabled"
+    condition     = azapi_resource.api.body.properties.subscriptionKeyParameterNames.bearer == "disabled"
     error_message = "Keys as bearer tokens were to be switched off."
   }
 

@@ -1,3 +1,5 @@
+mock_provider "azapi" {}
+
 # Azure ids and UUIDs have to look real: the provider checks them when a mocked apply makes them known.
 mock_provider "azurerm" {
   mock_resource "azurerm_log_analytics_workspace" {
@@ -99,6 +101,16 @@ run "demo" {
       && azurerm_application_insights.this.local_authentication_enabled == false
     )
     error_message = "Application Insights stores into the workspace and needs an identity."
+  }
+
+  assert {
+    condition     = azapi_update_resource.metric_dimensions.body.properties.CustomMetricsOptedInType == "WithDimensions" && azapi_update_resource.metric_dimensions.resource_id == azurerm_application_insights.this.id
+    error_message = "Token metrics lose their team and their model."
+  }
+
+  assert {
+    condition     = azurerm_monitor_action_group.smart_detection.name == "Application Insights Smart Detection"
+    error_message = "Application Insights makes an action group of its own, at which destroying stops."
   }
 
   assert {

@@ -55,7 +55,9 @@ pub(crate) fn demo() -> Platform {
     let mut spill = deployment("gpt-5.2-west");
     spill.location = written(platgen::domain::ids::Location::parse("westus3").unwrap());
     spill.priority = written(2);
-    pooled.deployments = vec![spill, deployment("gpt-5.2-ptu")];
+    let mut reserved = deployment("gpt-5.2-ptu");
+    reserved.sku_name = text("ProvisionedManaged");
+    pooled.deployments = vec![spill, reserved];
     let all = [
         "gpt-4.1",
         "text-embedding-3-small",

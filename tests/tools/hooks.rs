@@ -13,6 +13,8 @@ use crate::support::{copy_inputs, repository, scratch, texts};
 
 tests![
     the_plain_hook_of_the_readme,
+    a_plain_hook_that_remedies,
+    pre_commit_runs_the_hook_that_remedies,
     pre_commit_runs_the_hooks_of_this_repository,
     pre_commit_takes_the_file_of_hooks,
 ];
@@ -119,6 +121,86 @@ fn the_plain_hook_of_the_readme() {
     obeys(&git, Utf8Path::new(""));
 }
 
+/// What a hook that remedies has to do. `git` has a committed platform.
+fn remedies(git: &Git, home: &Utf8Path) {
+    let whole = |git: &Git| {
+        let status = git.run(&["status", "--porcelain"]);
+        let check = git.platgen(&["build", "--check", "--staged", "--quiet"]);
+        assert_eq!((status.as_str(), check.0), ("", Some(0)), "{}", check.1);
+    };
+    // Outputs come into the commit, and into the working tree.
+    git.edit(ACCESS, "tokensPerMinute: 10000", "tokensPerMinute: 20000");
+    let (done, said) = commit(git, home, &["--all"]);
+    assert!(done && said.contains(POLICY), "{said}");
+    whole(git);
+
+    // What is not staged stays what it is.
+    git.edit(ACCESS, "tokensPerMinute: 20000", "tokensPerMinute: 30000");
+    git.run(&["add", ACCESS]);
+    git.write("teams/draft/access.yaml", "team: [\n");
+    let (done, said) = commit(git, home, &[]);
+    assert!(done, "{said}");
+    assert_eq!(
+        git.run(&["status", "--porcelain", "teams"]),
+        "?? teams/draft/\n"
+    );
+    let staged = git.platgen(&["build", "--check", "--staged", "--quiet"]);
+    assert_eq!(staged.0, Some(0), "{}", staged.1);
+    std::fs::remove_dir_all(git.root.join("teams/draft")).unwrap();
+    assert_eq!(git.platgen(&["build", "--quiet"]).0, Some(0));
+    whole(git);
+
+    // A team that goes takes its outputs along; what is in order needs no word.
+    git.run(&["rm", "--quiet", ACCESS]);
+    let (done, said) = commit(git, home, &[]);
+    assert!(done && said.contains(POLICY), "{said}");
+    whole(git);
+    let (done, said) = commit(git, home, &["--allow-empty"]);
+    assert!(done && !said.contains("generated"), "{said}");
+
+    // An error stays one, and nothing is staged.
+    git.edit("catalog/models.yaml", "capacity:", "capacty:");
+    git.run(&["add", "--all"]);
+    let (done, said) = commit(git, home, &[]);
+    assert!(!done && said.contains("unknown-key"), "{said}");
+    assert_eq!(
+        git.run(&["diff", "--cached", "--name-only"]),
+        "catalog/models.yaml\n"
+    );
+    git.run(&["reset", "--quiet", "--hard"]);
+}
+
+fn a_plain_hook_that_remedies() {
+    let git = platform("hook-remedy");
+    let hook = git.root.join(".git/hooks/pre-commit");
+    git.write(
+        ".git/hooks/pre-commit",
+        "#!/bin/sh\nexec platgen build --stage --quiet\n",
+    );
+    std::fs::set_permissions(hook, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
+    remedies(&git, Utf8Path::new(""));
+    // A commit of named paths would lose what a hook stages.
+    git.edit("catalog/models.yaml", "capacity: ", "capacity: 1");
+    let (done, said) = commit(&git, Utf8Path::new(""), &["catalog/models.yaml"]);
+    assert!(!done && said.contains("git add"), "{said}");
+}
+
+fn pre_commit_runs_the_hook_that_remedies() {
+    let tool = Tool::find("pre-commit");
+    let git = platform("hook-pre-commit-remedy");
+    let (from, commit) = hooks("hook-repository-remedy");
+    let repo = format!("  - repo: {from}\n    rev: {commit}\n");
+    git.write(
+        CONFIG,
+        &format!("repos:\n{repo}    hooks:\n      - id: platgen-build-system\n"),
+    );
+    git.commit_all("Hooks");
+    let home = scratch("hook-home-remedy");
+    let install = pre_commit(&tool, &git, &home, &["install"]);
+    assert!(install.status.success(), "{}", texts(&install).1);
+    remedies(&git, &home);
+}
+
 /// A repository that holds this repository's hooks: its path and its commit.
 fn hooks(name: &str) -> (Utf8PathBuf, String) {
     let git = Git::init(&scratch(name));
@@ -177,7 +259,7 @@ fn pre_commit_takes_the_file_of_hooks() {
         let system = word("id").ends_with("-system");
         assert_eq!(word("language"), if system { "system" } else { "rust" });
     }
-    assert_eq!(hooks.len(), 6);
+    assert_eq!(hooks.len(), 8);
 }
 
 fn pre_commit(tool: &Tool, git: &Git, home: &Utf8Path, arguments: &[&str]) -> Output {

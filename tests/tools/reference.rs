@@ -8,12 +8,12 @@ use std::process::Command;
 
 use platgen::core::document::Document;
 use platgen::core::print::{Printed, xml};
-use platgen::domain::models::model::FoundryModel;
 use platgen::domain::names;
 use platgen::domain::platform::model::Platform;
 use platgen::gateway::Operation;
+use platgen::gateway::service::Service;
 use platgen::target::Target;
-use platgen::target::apim::{Apim, backends};
+use platgen::target::apim::Apim;
 use serde_json::{Value, json};
 
 use crate::programs::reference_gateway;
@@ -237,48 +237,30 @@ pub(crate) fn operation_of(operation: Operation) -> Value {
     described
 }
 
+/// A pool's members are closed by their first refusal, so that a scenario sees the next one at once.
 fn backends_of(platform: &Platform) -> Vec<Value> {
-    let mut all: Vec<Value> = Vec::new();
-    for account in &platform.foundry.accounts {
-        let id = backends::foundry_backend(platform, &account.location.value);
-        all.push(json!({"id": id, "url": format!("https://{}.openai.azure.com/openai/v1", account.name.value)}));
-    }
-    for model in platform.enabled_kaito() {
-        let id = names::kaito_backend(&model.slug.value);
-        let url = format!(
-            "http://{}.{}/v1",
-            model.slug.value, platform.network.dns_zone.value
-        );
-        all.push(json!({"id": id, "url": url}));
-    }
-    platform
-        .enabled_foundry()
-        .filter(|model| model.pooled)
-        .for_each(|model| all.extend(pool(platform, model)));
-    all
-}
-
-fn pool(platform: &Platform, model: &FoundryModel) -> Vec<Value> {
     let condition = json!({"count": 1, "interval": "PT1M", "statusCodeRanges": [{"min": 429, "max": 429}, {"min": 500, "max": 599}]});
     let rule =
         json!({"rules": [{"name": "r", "tripDuration": "PT1M", "failureCondition": condition}]});
-    let id = |name: &str| format!("{}-{}", model.slug.value, names::slug(name).unwrap());
-    let member = |one: &platgen::domain::models::model::Deployment| {
-        let account = platform
-            .foundry
-            .accounts
-            .iter()
-            .find(|account| account.location.value == one.location.value);
-        let host = &account.unwrap().name.value;
-        let url = format!(
-            "https://{host}.openai.azure.com/openai/deployments/{}",
-            one.name.value
-        );
-        json!({"id": id(one.name.value.as_str()), "url": url, "circuitBreaker": rule})
+    let service = Service::of(platform);
+    let pooled: Vec<&str> = service
+        .pools
+        .iter()
+        .flat_map(|pool| &pool.members)
+        .map(|member| member.backend.text.as_str())
+        .collect();
+    let single = |backend: &platgen::gateway::service::Backend| {
+        let id = backend.id.text.as_str();
+        let mut described = json!({"id": id, "url": backend.url.text});
+        if pooled.contains(&id) {
+            described["circuitBreaker"] = rule.clone();
+        }
+        described
     };
-    let service = |one: &platgen::domain::models::model::Deployment| json!({"id": format!("/backends/{}", id(one.name.value.as_str())), "priority": one.priority.value, "weight": one.weight.value});
-    let services: Vec<Value> = model.deployments.iter().map(service).collect();
-    let mut all: Vec<Value> = model.deployments.iter().map(member).collect();
-    all.push(json!({"id": names::pool(&model.slug.value), "type": "Pool", "pool": {"services": services}}));
-    all
+    let pool = |pool: &platgen::gateway::service::Pool| {
+        let members = pool.members.iter().map(|one| json!({"id": format!("/backends/{}", one.backend.text), "priority": one.priority.value, "weight": one.weight.value}));
+        json!({"id": pool.id.text, "type": "Pool", "pool": {"services": members.collect::<Vec<_>>()}})
+    };
+    let singles = service.backends.iter().map(single);
+    singles.chain(service.pools.iter().map(pool)).collect()
 }

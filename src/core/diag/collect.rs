@@ -89,6 +89,11 @@ impl Diagnostics {
         self.found.push(finding);
     }
 
+    /// Adds several findings.
+    pub fn extend(&mut self, findings: impl IntoIterator<Item = Diagnostic>) {
+        findings.into_iter().for_each(|finding| self.push(finding));
+    }
+
     /// Adds the findings of a part that was worked on alone.
     pub fn append(&mut self, other: Self) {
         other

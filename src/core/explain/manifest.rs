@@ -1,4 +1,4 @@
-//! `manifest.json`, which no target plans: one line per file, each the hash of that file.
+//! `manifest.json`, which no target plans: two lines per file, its path and below it its hash.
 
 use std::fmt::Write as _;
 
@@ -52,19 +52,19 @@ pub(super) fn line<'r>(
         }
         3 => fixed("  \"formatVersion\": 1,"),
         BEFORE_FILES => fixed("  \"files\": {"),
-        _ if number <= BEFORE_FILES + count => {
-            let file = files.get((number - BEFORE_FILES - 1) as usize)?;
+        _ if number <= BEFORE_FILES + 2 * count => {
+            let at = number - BEFORE_FILES - 1;
+            let file = files.get((at / 2) as usize)?;
             let inner: Utf8PathBuf = file.path.as_path().components().skip(1).collect();
-            let comma = if number < BEFORE_FILES + count {
-                ","
-            } else {
-                ""
-            };
+            if at.is_multiple_of(2) {
+                return Some((format!("    \"{inner}\":"), Some(*file)));
+            }
+            let comma = if at / 2 + 1 < count { "," } else { "" };
             let hash = hash(repository.printed(file).text());
-            Some((format!("    \"{inner}\": \"{hash}\"{comma}"), Some(*file)))
+            Some((format!("      \"{hash}\"{comma}"), Some(*file)))
         }
-        _ if number == BEFORE_FILES + count + 1 => fixed("  }"),
-        _ if number == BEFORE_FILES + count + 2 => fixed("}"),
+        _ if number == BEFORE_FILES + 2 * count + 1 => fixed("  }"),
+        _ if number == BEFORE_FILES + 2 * count + 2 => fixed("}"),
         _ => None,
     }
 }
@@ -73,6 +73,7 @@ pub(super) fn line<'r>(
 pub(super) fn count(files: usize) -> u32 {
     u32::try_from(files)
         .unwrap_or(u32::MAX)
+        .saturating_mul(2)
         .saturating_add(BEFORE_FILES + 2)
 }
 

@@ -1,7 +1,7 @@
 //! Codes about input files as a whole. None has a place inside a file.
 
 use crate::core::diag::Severity::{Error, Warning};
-use crate::core::diag::code::{Entry, Example};
+use crate::core::diag::code::{Entry, Example, Source};
 
 crate::core::diag::code::codes! { Files:
     UnreadableFile UNREADABLE_FILE,
@@ -9,6 +9,8 @@ crate::core::diag::code::codes! { Files:
     FileTooLarge FILE_TOO_LARGE,
     SpecialFile SPECIAL_FILE,
     UnreadInput UNREAD_INPUT,
+    MisplacedInput MISPLACED_INPUT,
+    UnportableName UNPORTABLE_NAME,
     MissingInput MISSING_INPUT,
 }
 
@@ -55,11 +57,35 @@ const SPECIAL_FILE: Entry = Entry {
 const UNREAD_INPUT: Entry = Entry {
     name: "unread-input",
     severity: Warning,
-    title: "A file looks like an input but is not read",
-    cause: "It stands below `catalog/` or `teams/` under a name or in a folder that platgen does not read. Its author probably believes that it counts.",
-    example: Example::Words("`teams/beta/access.yml`, where `access.yaml` is read."),
-    fix: "Give it the name that the finding tells, or move it out of `catalog/` and `teams/`.",
+    title: "A file among the inputs is not read",
+    cause: "It stands below `catalog/` or `teams/` and is no input. Its author may believe that it counts.",
+    example: Example::Words("`catalog/notes.txt`."),
+    fix: "Move it out of `catalog/` and `teams/`, or remove it.",
     source: None,
+};
+
+const MISPLACED_INPUT: Entry = Entry {
+    name: "misplaced-input",
+    severity: Error,
+    title: "What looks like an input is not read",
+    cause: "Only its name or place keeps it from being read: `access.yml`, `Models.yaml`, a team's folder in another folder or without `access.yaml`. What it says would count for nothing, and a team would be gone without a word.",
+    example: Example::Words("`teams/beta/access.yml`, where `access.yaml` is read."),
+    fix: "Give it the name and the place that the finding says, or remove it.",
+    source: None,
+};
+
+const UNPORTABLE_NAME: Entry = Entry {
+    name: "unportable-name",
+    severity: Error,
+    title: "A name that some systems cannot check out",
+    cause: "Windows keeps names such as `con` and `nul` for devices and refuses some signs and ends; many disks take two names for one if only the case of letters differs. A checkout of the whole repository fails there, or one file replaces another.",
+    example: Example::Words("A team called `con`, in the folder `teams/con`."),
+    fix: "Choose another name; a team's folder and its `name` change together.",
+    source: Some(Source {
+        document: "Microsoft Learn: Naming Files, Paths, and Namespaces",
+        dated: "read 2026-11-30",
+        url: Some("https://learn.microsoft.com/windows/win32/fileio/naming-a-file"),
+    }),
 };
 
 const MISSING_INPUT: Entry = Entry {

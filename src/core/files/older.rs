@@ -6,7 +6,7 @@ use std::path::Path;
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use super::{Job, RootError, entries, list, special, texts, unread};
+use super::{Jobs, RootError, entries, list, special, texts};
 use crate::core::diag::{Code, Diagnostic, Diagnostics};
 use crate::core::sources::Sources;
 
@@ -33,7 +33,7 @@ pub fn read(root: &Path) -> Result<(Sources, Diagnostics), RootError> {
         root: root.to_owned(),
         cause,
     })?;
-    let (mut jobs, mut findings) = (Vec::new(), Diagnostics::new());
+    let (mut jobs, mut findings) = (Jobs::new(), Diagnostics::new());
     for entry in &top {
         match entry.file_name().to_str() {
             Some("platform") => catalog(entry, &mut jobs, &mut findings),
@@ -41,14 +41,19 @@ pub fn read(root: &Path) -> Result<(Sources, Diagnostics), RootError> {
             Some(_) | None => {}
         }
     }
-    let texts = texts(jobs, &mut findings);
+    let (texts, broken) = texts(jobs, &mut findings);
     let path = Utf8Path::new(CATALOG);
-    if !findings.concern(path) && !texts.iter().any(|(read, _)| read == path) {
+    let is_broken = broken.iter().any(|one| one.path == path);
+    if !is_broken && !findings.concern(path) && !texts.iter().any(|(read, _)| read == path) {
         let message = "the model catalog of the older layout is missing";
         let finding = Diagnostic::file(Code::MissingInput, path, message);
         findings.push(finding.help("name the folder that holds platform/ and tenant-access/"));
     }
-    Ok((Sources::from_texts(texts), findings))
+    let mut sources = Sources::from_texts(texts);
+    for broken in broken {
+        findings.push(broken.finding(&mut sources));
+    }
+    Ok((sources, findings))
 }
 
 /// What `folder`/config holds.
@@ -64,7 +69,7 @@ fn config(
     })
 }
 
-fn catalog(folder: &DirEntry, jobs: &mut Vec<Job>, findings: &mut Diagnostics) {
+fn catalog(folder: &DirEntry, jobs: &mut Jobs, findings: &mut Diagnostics) {
     for (entry, path, kind) in config(folder, "platform", findings) {
         if path == CATALOG {
             take(&entry, path, kind, jobs, findings);
@@ -74,7 +79,7 @@ fn catalog(folder: &DirEntry, jobs: &mut Vec<Job>, findings: &mut Diagnostics) {
     }
 }
 
-fn teams(folder: &DirEntry, jobs: &mut Vec<Job>, findings: &mut Diagnostics) {
+fn teams(folder: &DirEntry, jobs: &mut Jobs, findings: &mut Diagnostics) {
     for (entry, path, kind) in config(folder, "tenant-access", findings) {
         if !kind.is_dir() {
             without_counterpart(&path, findings);
@@ -100,7 +105,7 @@ fn take(
     entry: &DirEntry,
     path: Utf8PathBuf,
     kind: FileType,
-    jobs: &mut Vec<Job>,
+    jobs: &mut Jobs,
     findings: &mut Diagnostics,
 ) {
     match special(&path, kind) {
@@ -109,7 +114,11 @@ fn take(
     }
 }
 
-/// Tells a file that somebody could take for an input.
+fn unread(path: &Utf8Path, message: &str) -> Diagnostic {
+    Diagnostic::file(Code::UnreadInput, path, message)
+}
+
+/// Reports a file that somebody could take for an input.
 fn without_counterpart(path: &Utf8Path, findings: &mut Diagnostics) {
     if matches!(path.extension(), Some("yaml" | "yml" | "json")) {
         let finding = unread(path, "the file has no counterpart in platgen's layout");

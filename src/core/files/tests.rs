@@ -38,9 +38,17 @@ impl Repository {
         (
             paths,
             told.iter()
-                .map(|one| format!("{} {}", one.code.name(), one.path.as_ref().unwrap()))
+                .map(|one| format!("{} {}", one.code.name(), place(&sources, one)))
                 .collect(),
         )
+    }
+}
+
+/// The file that a finding is about.
+fn place(sources: &Sources, finding: &Diagnostic) -> Utf8PathBuf {
+    match finding.labels.first() {
+        Some(label) => sources.position(label.span).path,
+        None => finding.path.clone().unwrap(),
     }
 }
 
@@ -126,16 +134,16 @@ fn tells_files_that_are_not_read() {
     assert_eq!(
         told,
         [
-            "unread-input catalog/Models.yaml: rename it to catalog/models.yaml so that it is read, or remove it",
-            "unread-input catalog/guardrails/Costs.REGO: rename it to catalog/guardrails/costs.rego so that it is read, or remove it",
+            "misplaced-input catalog/Models.yaml: rename it to catalog/models.yaml so that it is read, or remove it",
+            "misplaced-input catalog/guardrails/Costs.REGO: rename it to catalog/guardrails/costs.rego so that it is read, or remove it",
             "unread-input catalog/guardrails/more.yaml: remove it, or move it out of the folders of inputs",
-            "unread-input catalog/models/deep: move its files one level up, or remove it",
+            "misplaced-input catalog/models/deep: move its files one level up, or remove it",
             "unread-input catalog/notes.txt: remove it, or move it out of the folders of inputs",
-            "unread-input catalog/other: move its files to a folder that is read, or remove it",
-            "unread-input teams/a/access.yml: rename it to teams/a/access.yaml so that it is read, or remove it",
-            "unread-input teams/b/sub: move it to teams/sub, or remove it",
-            "unread-input teams/c.yaml: rename it to teams/c/access.yaml so that it is read, or remove it",
-            "unread-input teams/empty: write teams/empty/access.yaml, or remove the folder",
+            "misplaced-input catalog/other: move its files to a folder that is read, or remove it",
+            "misplaced-input teams/a/access.yml: rename it to teams/a/access.yaml so that it is read, or remove it",
+            "misplaced-input teams/b/sub: move it to teams/sub, or remove it",
+            "misplaced-input teams/c.yaml: rename it to teams/c/access.yaml so that it is read, or remove it",
+            "misplaced-input teams/empty: write teams/empty/access.yaml, or remove the folder",
         ]
         .map(str::to_owned)
     );
@@ -155,8 +163,8 @@ fn bad_files_are_findings_and_the_others_are_read() {
     let (paths, findings) = repository.read();
     assert_eq!(paths, ["catalog/platform.yaml", "teams/c/access.yaml"]);
     let expected = [
-        "unread-input catalog/models.yaml",
         "not-utf8 teams/a/access.yaml",
+        "special-file catalog/models.yaml",
         "file-too-large teams/b/access.yaml",
     ];
     assert_eq!(findings, expected);
@@ -204,9 +212,94 @@ fn a_missing_root_is_an_error() {
 #[test]
 fn what_the_system_refuses_is_told() {
     let gone = Repository::with(&[]).0.path().join("gone.yaml");
-    let fault = text("teams/b/access.yaml".into(), &gone).unwrap_err();
+    let Err(Unread::Finding(fault)) = text("teams/b/access.yaml".into(), &gone) else {
+        panic!("it was read");
+    };
     assert_eq!(
         (fault.code.name(), fault.path.as_deref()),
         ("unreadable-file", Some("teams/b/access.yaml".into()))
+    );
+}
+
+#[test]
+fn a_place_in_a_file_that_is_no_text() {
+    let repository = Repository::with(&[
+        PLATFORM_FILE,
+        (
+            "teams/a/access.yaml",
+            b"\xef\xbb\xbfteam:\r\n  name: caf\xe9\n",
+        ),
+        ("teams/b/access.yaml", b"\xff\xfet\0e\0"),
+    ]);
+    let (sources, findings) = crate::inputs::read(repository.0.path()).unwrap();
+    let places: Vec<String> = findings
+        .sorted()
+        .iter()
+        .filter_map(|finding| finding.labels.first())
+        .map(|label| sources.position(label.span).to_string())
+        .collect();
+    assert_eq!(
+        places,
+        ["teams/a/access.yaml:2:12", "teams/b/access.yaml:1:1"]
+    );
+}
+
+#[test]
+fn names_that_some_systems_cannot_have_are_findings() {
+    let repository = Repository::with(&[
+        PLATFORM_FILE,
+        ("catalog/models/a.yaml", b""),
+        ("catalog/models/A.yaml", b""),
+        ("catalog/environments/nul.yaml", b""),
+        ("teams/con/access.yaml", b""),
+        ("teams/b./access.yaml", b""),
+        ("teams/c/notes?.txt", b""),
+        ("teams/c/access.yaml", b""),
+    ]);
+    let (_, mut findings) = repository.read();
+    findings.retain(|finding| finding.starts_with("unportable-name"));
+    assert_eq!(
+        findings,
+        [
+            "unportable-name catalog/environments/nul.yaml",
+            "unportable-name catalog/models/a.yaml",
+            "unportable-name teams/b.",
+            "unportable-name teams/c/notes?.txt",
+            "unportable-name teams/con",
+        ]
+    );
+}
+
+#[test]
+fn folders_and_files_in_each_others_place_are_findings() {
+    let repository = Repository::with(&[
+        ("catalog/models", b""),
+        ("catalog/guardrail.yaml", b""),
+        ("Teams/a/access.yaml", b""),
+    ])
+    .folder("catalog/platform.yaml/x")
+    .folder("catalog/environments/prod.yaml")
+    .folder("teams/a/access.yaml");
+    assert_eq!(
+        repository.read().1,
+        [
+            "misplaced-input Teams",
+            "special-file catalog/environments/prod.yaml",
+            "misplaced-input catalog/guardrail.yaml",
+            "special-file catalog/models",
+            "special-file catalog/platform.yaml",
+            "special-file teams/a/access.yaml",
+        ]
+    );
+}
+
+#[test]
+fn teams_without_models_lack_a_file() {
+    let repository = Repository::with(&[PLATFORM_FILE, ("teams/a/access.yaml", b"")]);
+    assert_eq!(repository.read().1, ["missing-input catalog/models.yaml"]);
+    let (sources, _) = crate::inputs::read(repository.0.path()).unwrap();
+    assert_eq!(
+        sources.unread().collect::<Vec<_>>(),
+        ["catalog/models.yaml"]
     );
 }

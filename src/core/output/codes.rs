@@ -6,6 +6,7 @@ use crate::core::diag::code::{Entry, Example};
 crate::core::diag::code::codes! { Outputs:
     OutputCollision OUTPUT_COLLISION,
     ForeignFile FOREIGN_FILE,
+    UnplannedOutput UNPLANNED_OUTPUT,
     BrokenManifest BROKEN_MANIFEST,
     MissingOutput MISSING_OUTPUT,
     StaleOutput STALE_OUTPUT,
@@ -27,7 +28,7 @@ const FOREIGN_FILE: Entry = Entry {
     name: "foreign-file",
     severity: Error,
     title: "A file that platgen does not own stands where an output belongs",
-    cause: "platgen overwrites only what its manifest lists. This file was put there by somebody else, and would be lost.",
+    cause: "platgen overwrites only what its manifest lists or what says that platgen wrote it. This was put there by somebody else, and would be lost; through a link, outputs would be written elsewhere.",
     example: Example::Words(
         "A hand-written `generated/demo/policies/api.xml` before the first build.",
     ),
@@ -35,13 +36,25 @@ const FOREIGN_FILE: Entry = Entry {
     source: None,
 };
 
+const UNPLANNED_OUTPUT: Entry = Entry {
+    name: "unplanned-output",
+    severity: Error,
+    title: "Something stands among the outputs that no input leads to",
+    cause: "Terraform loads every `.tf` and `.auto.tfvars` of a folder and Helm every template, whoever put it there: a file beside the outputs is applied with them, and no input shows it. The same holds for a folder that is no environment, for links, and for an output of earlier days that somebody has changed since. Only Terraform's own `.terraform*` and `*.tfstate*` may stand there.",
+    example: Example::Words(
+        "`generated/demo/terraform/10-platform/main_override.tf`, written by hand.",
+    ),
+    fix: "Move it out of `generated/`, or delete it. What the platform should have besides belongs in its inputs or in a Terraform root of its own.",
+    source: None,
+};
+
 const BROKEN_MANIFEST: Entry = Entry {
     name: "broken-manifest",
     severity: Error,
     title: "A manifest of the outputs cannot be used",
-    cause: "`manifest.json` tells which outputs are platgen's own. It is no valid JSON, lists paths that no output has, or holds the marks of a merge conflict, so nothing can be removed for certain.",
-    example: Example::Words("`<<<<<<< HEAD` in `generated/demo/manifest.json` after a merge."),
-    fix: "Take the manifest of either side of the merge and build again, or restore it from version control.",
+    cause: "`manifest.json` tells which outputs are platgen's own. It is no valid JSON or lists paths that no output has, so nothing can be removed for certain. Marks of a merge conflict are no fault: then both sides count.",
+    example: Example::Words("Half of `generated/demo/manifest.json` is gone."),
+    fix: "Delete it and run `platgen build`, or restore it from version control.",
     source: None,
 };
 

@@ -6,7 +6,7 @@ use camino::Utf8Path;
 use rayon::prelude::*;
 
 use super::manifest::{self, Manifest};
-use super::{FOLDER, Failure, disk};
+use super::{FOLDER, Failure, disk, scan};
 
 /// What the environments below `root` were, by the outputs that say it: `parse` gets their texts in the order of `paths`, which are
 /// relative to an environment's folder. An environment whose outputs are missing, edited or of an older form is left out: the
@@ -20,6 +20,9 @@ pub fn committed<T: Send, const N: usize>(
     parse: impl Fn([String; N]) -> Option<T> + Sync,
 ) -> Result<BTreeMap<String, T>, Failure> {
     let folder = root.join(FOLDER);
+    if scan::refused(&folder)?.is_some() {
+        return Ok(BTreeMap::new());
+    }
     let names = disk::folders(&folder)?;
     let read: Vec<Option<(String, T)>> = names
         .into_par_iter()
@@ -54,7 +57,7 @@ fn owned(folder: &Utf8Path, path: &str, manifest: &Manifest) -> Result<Option<St
         return Ok(None);
     };
     match disk::look(&folder.join(path))? {
-        disk::Found::File(text) if manifest::hash(&text) == *hash => {
+        disk::Found::File(text) if manifest::is_one_of(hash, &text) => {
             Ok(String::from_utf8(text).ok())
         }
         disk::Found::File(_) | disk::Found::Nothing | disk::Found::Other(_) => Ok(None),

@@ -6,6 +6,8 @@ use camino::{Utf8Path, Utf8PathBuf};
 use rayon::prelude::*;
 
 use super::manifest::{self, Manifest};
+use super::scan;
+use super::strangers;
 use super::{Change, ChangeKind, FOLDER, Failure, disk};
 use crate::core::diag::{Code, Diagnostic};
 use crate::core::plan::{OutputPath, Plan, PlannedFile};
@@ -19,12 +21,14 @@ pub struct Comparison {
     pub findings: Vec<Diagnostic>,
     /// How many files are planned.
     pub planned: usize,
+    /// What a stopped build left, or nobody needs: empty folders, unfinished files. Below `generated/`, the deepest first.
+    pub leftover: Vec<Utf8PathBuf>,
     /// The manifests as they should be, by environment.
     pub(super) manifests: BTreeMap<String, Manifest>,
     /// The manifests as they are, by environment.
     pub(super) owned: BTreeMap<String, Manifest>,
     /// Environments whose manifest is there and cannot be used.
-    disowned: BTreeSet<String>,
+    pub(super) disowned: BTreeSet<String>,
 }
 
 impl Comparison {
@@ -34,6 +38,21 @@ impl Comparison {
             .iter()
             .filter(|change| change.kind == kind)
             .count()
+    }
+
+    /// Whether nothing is to be written or removed.
+    pub fn is_clean(&self) -> bool {
+        self.changes.is_empty() && self.leftover.is_empty()
+    }
+
+    /// What a stopped build left, as findings.
+    pub fn leftovers(&self) -> impl Iterator<Item = Diagnostic> {
+        self.leftover.iter().map(|path| {
+            let path = Utf8Path::new(FOLDER).join(path);
+            let message = "nothing belongs into this folder";
+            Diagnostic::file(Code::UnplannedOutput, &path, message)
+                .help("run `platgen build`, which takes it away")
+        })
     }
 
     /// How many manifests are planned.
@@ -69,8 +88,12 @@ pub fn compare<'p>(
         ..Comparison::default()
     };
     let folder = root.join(FOLDER);
+    if let Some(finding) = scan::refused(&folder)? {
+        result.findings.push(finding);
+        return Ok(result);
+    }
+    let scan = scan::scan(&folder)?;
     read_manifests(&folder, plan, &mut result)?;
-    refuse_linked_folders(&folder, plan, &mut result)?;
     let files: Vec<&PlannedFile<'p>> = plan.files().collect();
     let (owned, disowned) = (&result.owned, &result.disowned);
     let looked: Vec<Looked> = files
@@ -98,7 +121,7 @@ pub fn compare<'p>(
         .into_iter()
         .map(|(name, files)| (name, Manifest::new(files)))
         .collect();
-    find_orphans(&folder, plan, &mut result)?;
+    strangers::find(&folder, plan, &scan, &mut result)?;
     compare_manifests(&folder, &mut result)?;
     result.changes.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(result)
@@ -147,47 +170,11 @@ fn read_manifests(
                     &path,
                     format!("this manifest cannot be used: {why}"),
                 );
-                result.findings.push(finding.help(
-                    "take it from the last commit (`git checkout -- FILE`), then build again",
-                ));
+                result
+                    .findings
+                    .push(finding.help("delete it and run `platgen build`, which writes it anew"));
                 result.disowned.insert(name);
             }
-        }
-    }
-    Ok(())
-}
-
-/// A folder that is a symbolic link would lead writes, and removals of what is no longer planned, out of `generated/`.
-fn refuse_linked_folders(
-    folder: &Utf8Path,
-    plan: &Plan<'_>,
-    result: &mut Comparison,
-) -> Result<(), Failure> {
-    let planned = plan.files().map(|file| file.path.as_path().to_owned());
-    let owned = result.owned.iter().flat_map(|(environment, manifest)| {
-        let paths = manifest.files.keys();
-        paths.map(move |path| Utf8Path::new(environment).join(path))
-    });
-    let mut folders: BTreeSet<Utf8PathBuf> = BTreeSet::new();
-    for path in planned.chain(owned) {
-        // Thousands of files share a few folders: one that is known has its own folders in the set already.
-        let above = path.ancestors().skip(1);
-        let new: Vec<_> = above
-            .take_while(|above| !folders.contains(*above))
-            .collect();
-        folders.extend(new.into_iter().map(Utf8Path::to_owned));
-    }
-    for path in folders {
-        if let disk::Found::Other("a symbolic link") = disk::look(&folder.join(&path))? {
-            let path = Utf8Path::new(FOLDER).join(&path);
-            let finding = Diagnostic::file(
-                Code::ForeignFile,
-                &path,
-                "a symbolic link stands where a folder of outputs belongs",
-            );
-            result
-                .findings
-                .push(finding.help("replace it by a folder, or remove it"));
         }
     }
     Ok(())
@@ -216,19 +203,21 @@ fn look_at(
             match written {
                 // Whose it is nobody knows without the manifest, and that is told.
                 None if disowned.contains(environment) => Outcome::Same,
-                None => Outcome::Finding(Box::new(foreign(
+                // A merge may have kept the manifest of one side and the files of both.
+                None if !says_who_wrote_it(&before) => Outcome::Finding(Box::new(foreign(
                     &path,
                     "a file that platgen did not write",
                 ))),
-                Some(written) => {
-                    let kind = if *written == manifest::hash(&before) {
-                        ChangeKind::Stale
-                    } else {
-                        ChangeKind::Edited
-                    };
+                written => {
+                    let unchanged =
+                        written.is_some_and(|hashes| manifest::is_one_of(hashes, &before));
                     Outcome::Change(Change {
                         path: path.clone(),
-                        kind,
+                        kind: if unchanged {
+                            ChangeKind::Stale
+                        } else {
+                            ChangeKind::Edited
+                        },
                         before,
                         after,
                     })
@@ -244,6 +233,13 @@ fn look_at(
     })
 }
 
+/// Whether a file begins as platgen's outputs do.
+fn says_who_wrote_it(text: &[u8]) -> bool {
+    const SIGN: &[u8] = b"Generated by platgen";
+    let start = text.get(..text.len().min(400)).unwrap_or_default();
+    start.windows(SIGN.len()).any(|part| part == SIGN)
+}
+
 fn foreign(path: &OutputPath, what: &str) -> Diagnostic {
     let path = Utf8Path::new(FOLDER).join(path.as_path());
     Diagnostic::file(
@@ -252,39 +248,6 @@ fn foreign(path: &OutputPath, what: &str) -> Diagnostic {
         format!("{what} stands where platgen must write"),
     )
     .help("move it out of `generated/`, or delete it if it is not needed")
-}
-
-fn find_orphans(
-    folder: &Utf8Path,
-    plan: &Plan<'_>,
-    result: &mut Comparison,
-) -> Result<(), Failure> {
-    let planned: BTreeSet<&str> = plan
-        .files()
-        .map(|file| file.path.as_path().as_str())
-        .collect();
-    let mut orphans = Vec::new();
-    for (environment, manifest) in &result.owned {
-        let paths = manifest
-            .files
-            .keys()
-            .map(|path| format!("{environment}/{path}"));
-        for path in paths.filter(|path| !planned.contains(path.as_str())) {
-            let Some(path) = OutputPath::join(&[&path]) else {
-                continue;
-            };
-            if let disk::Found::File(before) = disk::look(&folder.join(path.as_path()))? {
-                orphans.push(Change {
-                    path,
-                    kind: ChangeKind::Orphaned,
-                    before,
-                    after: String::new(),
-                });
-            }
-        }
-    }
-    result.changes.extend(orphans);
-    Ok(())
 }
 
 /// The manifest is an output as any other, but nothing is foreign about it: its place is platgen's.

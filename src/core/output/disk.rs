@@ -1,15 +1,17 @@
 //! The few things that outputs do with the disk, each with the path in its error.
 #![expect(
     clippy::disallowed_methods,
-    reason = "this room is where outputs meet the disk"
+    reason = "this module is where outputs meet the disk"
 )]
 
+use std::ffi::OsString;
 use std::fs;
 use std::io::{self, Write as _};
 
 use camino::{Utf8Path, Utf8PathBuf};
 
 use super::Failure;
+use super::scan::Kind;
 
 /// Remembers what was tried on which path.
 pub(super) fn failed<T>(
@@ -35,44 +37,86 @@ pub(super) enum Found {
     Other(&'static str),
 }
 
-/// Looks at a path without following a symbolic link at its end.
+/// Looks at a path without following a symbolic link at its end, and reads a plain file.
 pub(super) fn look(path: &Utf8Path) -> Result<Found, Failure> {
-    let kind = match fs::symlink_metadata(path) {
-        Ok(metadata) => metadata.file_type(),
+    Ok(match look_only(path)? {
+        None => Found::Nothing,
+        Some(Kind::File) => Found::File(failed("read", path, fs::read(path))?),
+        Some(Kind::Folder) => Found::Other("a folder"),
+        Some(Kind::Other(what)) => Found::Other(what),
+    })
+}
+
+/// What stands at a path, without following a symbolic link at its end and without reading anything.
+pub(super) fn look_only(path: &Utf8Path) -> Result<Option<Kind>, Failure> {
+    match fs::symlink_metadata(path) {
+        Ok(metadata) => Ok(Some(kind(metadata.file_type()))),
         Err(error)
             if matches!(
                 error.kind(),
                 io::ErrorKind::NotFound | io::ErrorKind::NotADirectory
             ) =>
         {
-            return Ok(Found::Nothing);
+            Ok(None)
         }
-        Err(error) => return failed("look at", path, Err(error)),
-    };
-    if kind.is_file() {
-        failed("read", path, fs::read(path)).map(Found::File)
-    } else if kind.is_symlink() {
-        Ok(Found::Other("a symbolic link"))
-    } else if kind.is_dir() {
-        Ok(Found::Other("a folder"))
-    } else {
-        Ok(Found::Other("a special file"))
+        Err(error) => failed("look at", path, Err(error)),
     }
 }
 
-/// The names of the folders right below a path; none if the path is not there.
-pub(super) fn folders(path: &Utf8Path) -> Result<Vec<String>, Failure> {
-    let entries = match path.read_dir_utf8() {
-        Ok(entries) => entries,
+fn kind(of: fs::FileType) -> Kind {
+    if of.is_file() {
+        Kind::File
+    } else if of.is_dir() {
+        Kind::Folder
+    } else if of.is_symlink() {
+        Kind::Other("a symbolic link")
+    } else {
+        Kind::Other("a special file")
+    }
+}
+
+/// What stands right below a folder; nothing if the folder is not there.
+pub(super) fn entries(folder: &Utf8Path) -> Result<Vec<(OsString, Kind)>, Failure> {
+    let listed = match fs::read_dir(folder) {
+        Ok(listed) => listed,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
-        Err(error) => return failed("list", path, Err(error)),
+        Err(error) => return failed("list", folder, Err(error)),
     };
+    let mut entries = Vec::new();
+    for entry in listed {
+        let entry = failed("list", folder, entry)?;
+        let of = failed("look at", folder, entry.file_type())?;
+        entries.push((entry.file_name(), kind(of)));
+    }
+    Ok(entries)
+}
+
+/// The first part of a path below `root` that stands where a plain folder belongs and is none, and what it is.
+pub(super) fn in_the_way(
+    root: &Utf8Path,
+    path: &Utf8Path,
+) -> Result<Option<(Utf8PathBuf, &'static str)>, Failure> {
+    let above = path.ancestors().skip(1);
+    for folder in above.filter(|folder| !folder.as_str().is_empty()) {
+        match look_only(&root.join(folder))? {
+            None | Some(Kind::Folder) => {}
+            Some(Kind::File) => return Ok(Some((folder.to_owned(), "a file"))),
+            Some(Kind::Other(what)) => return Ok(Some((folder.to_owned(), what))),
+        }
+    }
+    Ok(None)
+}
+
+/// The names of the plain folders right below a path, hidden ones aside; none if the path is not there.
+pub(super) fn folders(path: &Utf8Path) -> Result<Vec<String>, Failure> {
     let mut names = Vec::new();
-    for entry in entries {
-        // A name that is not UTF-8 is none of ours.
-        let Ok(entry) = entry else { continue };
-        if failed("look at", entry.path(), entry.file_type())?.is_dir() {
-            names.push(entry.file_name().to_owned());
+    for (name, kind) in entries(path)? {
+        // A name that is not UTF-8 is no environment's.
+        let Ok(name) = name.into_string() else {
+            continue;
+        };
+        if kind == Kind::Folder && !name.starts_with('.') {
+            names.push(name);
         }
     }
     names.sort();

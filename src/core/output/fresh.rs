@@ -47,21 +47,12 @@ pub fn missing<'f>(
 
 /// A folder of a new file has to be a plain one, as everything that reads it demands.
 fn folder_in_the_way(root: &Utf8Path, path: &Utf8Path) -> Result<Option<Diagnostic>, Failure> {
-    for folder in path.ancestors().skip(1) {
-        if folder.as_str().is_empty() {
-            break;
-        }
-        let place = root.join(folder);
-        let what = match disk::look(&place)? {
-            disk::Found::Nothing | disk::Found::Other("a folder") => continue,
-            disk::Found::File(_) => "a file",
-            disk::Found::Other(what) => what,
-        };
+    let found = disk::in_the_way(root, path)?;
+    Ok(found.map(|(folder, what)| {
         let message = format!("{what} stands where a folder is needed");
-        let finding = Diagnostic::file(Code::ForeignFile, folder, message);
-        return Ok(Some(finding.help("move it away, or choose another folder")));
-    }
-    Ok(None)
+        let finding = Diagnostic::file(Code::ForeignFile, &folder, message);
+        finding.help("move it away, or choose another folder")
+    }))
 }
 
 /// Writes files that are not there. If one cannot be written, those before it are taken away again.

@@ -19,7 +19,8 @@ pub struct Manifest {
     pub comment: String,
     /// Of this format.
     pub format_version: u32,
-    /// SHA-256, in hex, by path relative to the environment's folder.
+    /// SHA-256, in hex, by path relative to the environment's folder. While a build is at work, and after a merge that left both
+    /// sides' lines, several with spaces between.
     pub files: BTreeMap<String, String>,
 }
 
@@ -44,6 +45,30 @@ pub fn hash(text: &[u8]) -> String {
     hex
 }
 
+/// Whether a text has one of these hashes.
+pub(super) fn is_one_of(hashes: &str, text: &[u8]) -> bool {
+    let hash = hash(text);
+    hashes.split(' ').any(|known| known == hash)
+}
+
+/// Adds hashes to those that a path has.
+pub(super) fn add(files: &mut BTreeMap<String, String>, path: &str, hashes: &str) {
+    let known = files.entry(path.to_owned()).or_default();
+    for hash in hashes.split(' ') {
+        if !known.split(' ').any(|known| known == hash) {
+            if !known.is_empty() {
+                known.push(' ');
+            }
+            known.push_str(hash);
+        }
+    }
+}
+
+/// Whether git left marks of a conflict in a text.
+fn is_in_conflict(text: &str) -> bool {
+    text.lines().any(|line| line.starts_with("<<<<<<< "))
+}
+
 impl Manifest {
     /// A manifest of these files.
     pub fn new(files: BTreeMap<String, String>) -> Self {
@@ -55,11 +80,16 @@ impl Manifest {
         }
     }
 
-    /// Reads one.
+    /// Reads one. One that a merge left in conflict is that of both sides.
     ///
     /// # Errors
     /// What is wrong with it: not JSON of this shape, another format, or a path that leads out of the folder.
     pub fn parse(text: &[u8]) -> Result<Self, Unusable> {
+        if let Ok(text) = std::str::from_utf8(text)
+            && is_in_conflict(text)
+        {
+            return Ok(Self::of_both_sides(text));
+        }
         let manifest: Self =
             serde_json::from_slice(text).map_err(|error| Unusable(error.to_string()))?;
         if manifest.format_version != 1 {
@@ -80,10 +110,42 @@ impl Manifest {
         }
     }
 
-    /// Its text: one line per file, sorted, so that merges of two branches rarely conflict.
+    /// What its lines say, whatever marks stand between them: a path, and below it a hash.
+    fn of_both_sides(text: &str) -> Self {
+        let quoted =
+            |text: &str| serde_json::from_str::<String>(text.trim().trim_end_matches(',')).ok();
+        let mut files = BTreeMap::new();
+        let mut path = None;
+        for line in text.lines() {
+            let (before, after) = line.rsplit_once(':').unwrap_or(("", line));
+            if let Some(found) = quoted(before) {
+                path = OutputPath::join(&[&found]).map(|path| path.to_string());
+            }
+            if let (Some(path), Some(hash)) = (&path, quoted(after)) {
+                add(&mut files, path, &hash);
+            }
+        }
+        Self::new(files)
+    }
+
+    /// Its text, sorted by path. Each hash stands on a line of its own below its path, so that branches which change different
+    /// files have a line between their changes, and git merges them.
     pub fn text(&self) -> String {
-        let mut text = serde_json::to_string_pretty(self).unwrap_or_default();
-        text.push('\n');
+        let quoted = |text: &str| serde_json::Value::from(text).to_string();
+        let mut text = String::with_capacity(self.files.len() * 140);
+        text.extend(["{\n  \"$comment\": ", &quoted(&self.comment), ",\n"]);
+        let version = self.format_version.to_string();
+        text.extend(["  \"formatVersion\": ", &version, ",\n"]);
+        text.push_str("  \"files\": {");
+        for (index, (path, hash)) in self.files.iter().enumerate() {
+            let separator = if index == 0 { "\n    " } else { ",\n    " };
+            text.extend([separator, &quoted(path), ":\n      ", &quoted(hash)]);
+        }
+        text.push_str(if self.files.is_empty() {
+            "}\n}\n"
+        } else {
+            "\n  }\n}\n"
+        });
         text
     }
 }
@@ -104,6 +166,34 @@ mod tests {
             hash(b""),
             "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
         );
+    }
+
+    #[test]
+    fn a_conflict_is_both_sides() {
+        let text = "{
+  \"files\": {
+    \"a.tf\":
+<<<<<<< HEAD
+      \"1\",
+=======
+      \"2\",
+>>>>>>> other
+    \"b.tf\":
+      \"3\",
+<<<<<<< HEAD
+||||||| base
+    \"c.tf\": \"4\",
+=======
+    \"../d.tf\":
+      \"5\"
+>>>>>>> other
+  }
+}
+";
+        let files = Manifest::parse(text.as_bytes()).unwrap().files;
+        let wanted = [("a.tf", "1 2"), ("b.tf", "3"), ("c.tf", "4")];
+        let wanted = wanted.map(|(path, hashes)| (path.to_owned(), hashes.to_owned()));
+        assert_eq!(files, wanted.into());
     }
 
     #[test]

@@ -35,31 +35,77 @@ pub fn there(root: &Utf8Path, path: &Utf8Path) -> Result<Option<Vec<u8>>, Failur
     })
 }
 
-/// Brings a file up to date unless `check`, and gives the unified diff; empty if it was.
+/// Brings a file up to date unless `check`: what stood there and the unified diff, or nothing if it was.
 ///
 /// # Errors
-/// The file cannot be read or written.
+/// The file cannot be read or written, or lies beyond a symbolic link.
 pub fn update(
     root: &Utf8Path,
     path: &Utf8Path,
     after: &str,
     check: bool,
-) -> Result<String, Failure> {
+) -> Result<Option<(String, String)>, Failure> {
     let place = root.join(path);
+    if let Some((folder, what)) = disk::in_the_way(root, path)? {
+        let error = std::io::Error::other(format!("{what} stands where a folder belongs"));
+        return disk::failed("go into", &folder, Err(error));
+    }
     let before = match disk::look(&place)? {
         disk::Found::Nothing => String::new(),
         disk::Found::File(_) | disk::Found::Other(_) => text(root, path)?,
     };
     if before == after {
-        return Ok(String::new());
+        return Ok(None);
     }
     if !check && let Some(folder) = place.parent() {
         disk::make_folder(folder)?;
         disk::put(folder, &place, after)?;
     }
     let (old, new) = (format!("a/{path}"), format!("b/{path}"));
-    Ok(TextDiff::from_lines(before.as_str(), after)
+    let diff = TextDiff::from_lines(before.as_str(), after)
         .unified_diff()
         .header(&old, &new)
-        .to_string())
+        .to_string();
+    Ok(Some((before, diff)))
+}
+
+/// Puts a text in place of another one, or removes the file, if it is as it was (`before`, empty for no file); whether it is as
+/// wanted now.
+///
+/// # Errors
+/// The file cannot be read, written or removed.
+pub fn replace(
+    root: &Utf8Path,
+    path: &Utf8Path,
+    before: &[u8],
+    after: Option<&str>,
+) -> Result<bool, Failure> {
+    if disk::in_the_way(root, path)?.is_some() {
+        return Ok(false);
+    }
+    let place = root.join(path);
+    let (unchanged, done) = match disk::look(&place)? {
+        disk::Found::Nothing => (before.is_empty(), after.is_none()),
+        disk::Found::File(text) => (
+            text == before,
+            after.is_some_and(|after| after.as_bytes() == text),
+        ),
+        disk::Found::Other(_) => (false, false),
+    };
+    if done || !unchanged {
+        return Ok(done);
+    }
+    match (after, place.parent()) {
+        (Some(after), Some(folder)) => {
+            disk::make_folder(folder)?;
+            disk::put(folder, &place, after)?;
+        }
+        (_, folder) => {
+            disk::remove(&place)?;
+            if let Some(folder) = folder {
+                disk::remove_empty(root, folder);
+            }
+        }
+    }
+    Ok(true)
 }

@@ -6,10 +6,7 @@ use camino::Utf8Path;
 use rayon::prelude::*;
 
 use super::manifest::{self, Manifest};
-use super::{Change, ChangeKind, Comparison, FOLDER, Failure, disk};
-
-/// New files are written here first, on the same file system, then renamed. Emptied by the next build after a crash.
-const STAGING: &str = ".staging";
+use super::{Change, ChangeKind, Comparison, FOLDER, Failure, STAGING, disk};
 
 /// Writes, removes, and updates the manifests. `progress` is called once per file.
 ///
@@ -23,6 +20,9 @@ pub fn write(
     let folder = root.join(FOLDER);
     let staging = folder.join(STAGING);
     disk::remove_tree(&staging)?;
+    for path in &comparison.leftover {
+        disk::remove_empty(&folder, &folder.join(path));
+    }
     if comparison.changes.is_empty() {
         return Ok(());
     }
@@ -93,13 +93,10 @@ fn claim(folder: &Utf8Path, staging: &Utf8Path, comparison: &Comparison) -> Resu
             if owned == wanted {
                 continue;
             }
-            // Files that stay keep the hash of what is there now, so that a hand edit is still told from a stale file.
-            files.extend(
-                owned
-                    .files
-                    .iter()
-                    .map(|(path, hash)| (path.clone(), hash.clone())),
-            );
+            // Whatever a stopped build leaves, old or new, is as one of the two says.
+            for (path, hashes) in &owned.files {
+                manifest::add(&mut files, path, hashes);
+            }
         }
         let path = folder.join(environment).join(manifest::NAME);
         disk::make_folder(&folder.join(environment))?;

@@ -15,6 +15,17 @@ const PATHSPECS: &[&str] = &[
     "GIT_ICASE_PATHSPECS",
 ];
 
+/// What a repository could make git do besides answering: a folder of committed files that looks like a bare repository is none,
+/// no program watches files, and no hook runs. On the command line, since no file of a repository can take that back.
+const RESTRAINED: &[&str] = &[
+    "-c",
+    "safe.bareRepository=explicit",
+    "-c",
+    "core.fsmonitor=false",
+    "-c",
+    "core.hooksPath=/dev/null",
+];
+
 /// A git repository as platgen's root sees it.
 #[derive(Debug)]
 pub(super) struct Repository {
@@ -54,8 +65,27 @@ impl Repository {
             (None, Some(top)) => (top, there),
             (None, None) => return Err(Fault::NoRepository(root.to_owned())),
         };
+        if top.join(".git").symlink_metadata().is_err() {
+            return Err(Fault::NoRepository(root.to_owned()));
+        }
         let prefix = full.strip_prefix(&top).unwrap_or(Path::new("")).to_owned();
-        Ok(Self { prefix, place })
+        let repository = Self { prefix, place };
+        let index = repository.index()?;
+        if index.symlink_metadata().is_ok_and(|index| index.is_file()) {
+            Ok(repository)
+        } else {
+            Err(Fault::NoIndex(root.to_owned()))
+        }
+    }
+
+    /// The file that holds the index.
+    pub(super) fn index(&self) -> Result<PathBuf, Fault> {
+        let said = self.ask(&["rev-parse", "--git-path", "index"], &[])?;
+        let path = path_of(said.strip_suffix(b"\n").unwrap_or(&said));
+        Ok(match &self.place {
+            Place::Here => path,
+            Place::There { folder, .. } => folder.join(path),
+        })
     }
 
     /// What git answers.
@@ -75,7 +105,10 @@ impl Repository {
 impl Place {
     fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new("git");
-        command.args(arguments);
+        command.args(RESTRAINED).args(arguments);
+        // Objects that a partial clone lacks are not fetched, and nothing is written on the way.
+        command.env("GIT_NO_LAZY_FETCH", "1");
+        command.env("GIT_OPTIONAL_LOCKS", "0");
         for name in PATHSPECS {
             command.env_remove(name);
         }

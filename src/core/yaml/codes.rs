@@ -5,6 +5,7 @@ use crate::core::diag::code::{Entry, Example, Source};
 
 crate::core::diag::code::codes! { Yaml:
     BrokenYaml BROKEN_YAML,
+    MergeConflict MERGE_CONFLICT,
     DuplicateKey DUPLICATE_KEY,
     UnsupportedYaml UNSUPPORTED_YAML,
     YamlTooDeep YAML_TOO_DEEP,
@@ -27,6 +28,25 @@ const BROKEN_YAML: Entry = Entry {
     },
     fix: "Close the bracket or quote, or start the keys of one mapping in one column; a text that holds `: ` or ` #`, or starts with a sign such as `*`, goes in quotes.",
     source: Some(YAML),
+};
+
+const MERGE_CONFLICT: Entry = Entry {
+    name: "merge-conflict",
+    severity: Error,
+    title: "The file holds the marks of a merge conflict",
+    cause: "Two branches changed the same lines, and nobody has decided yet what holds. Nothing else is said of the file until then.",
+    example: Example::Input {
+        path: "teams/beta/access.yaml",
+        text: "team:
+<<<<<<< HEAD
+  name: beta
+=======
+  name: betty
+>>>>>>> other
+",
+    },
+    fix: "Keep what is meant of both sides and remove the lines that begin with `<<<<<<<`, `=======` and `>>>>>>>`. Below `generated/` no editor is needed: `platgen build` writes the files anew.",
+    source: None,
 };
 
 const DUPLICATE_KEY: Entry = Entry {

@@ -12,6 +12,7 @@ use crate::core::diag::{Diagnostic, Diagnostics};
 use crate::core::sources::{FileId, Span};
 
 mod anchors;
+mod conflict;
 mod faults;
 mod letters;
 mod places;
@@ -38,6 +39,14 @@ pub struct Parsed {
 
 /// Reads one text. An empty one is `null`.
 pub fn parse(file: FileId, text: &str) -> Parsed {
+    if let Some(finding) = conflict::find(file, text) {
+        let mut findings = Diagnostics::new();
+        findings.push(finding);
+        return Parsed {
+            tree: None,
+            findings,
+        };
+    }
     let mut builder = Builder::new(file, text);
     let whole = builder.read();
     let tree = if whole {

@@ -9,8 +9,10 @@ use serde::de::{self, Deserializer, MapAccess, Visitor};
 use serde_json::json;
 
 use crate::core::yaml::spanned::Spanned;
-use crate::domain::models::syntax::allow::AllowSection;
+use crate::domain::consumers::syntax::allow::AllowSection;
 use crate::domain::patterns;
+
+pub mod allow;
 
 /// One team's request: who it is and which models it may use, how much.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]

@@ -7,7 +7,7 @@ use crate::domain::models::model::{Deployment, FoundryModel, KaitoModel};
 /// Pay-as-you-go capacity is counted in thousands of tokens per minute. Provisioned capacity is counted in units (PTU)
 /// whose tokens per minute depend on model and version, so nothing is claimed for it.
 pub fn deployment_tokens_per_minute(deployment: &Deployment) -> Option<u64> {
-    if deployment.sku_name.value.contains("Provisioned") {
+    if deployment.is_reserved() {
         return None;
     }
     Some(u64::from(deployment.capacity.value) * 1000)

@@ -148,7 +148,7 @@ pub struct FoundryModel {
     pub version_upgrade: Sourced<String>,
     /// What a million tokens cost, in the catalog's currency; for reports.
     pub price: Option<Price>,
-    /// One deployment, or the members of a pool; never empty. A single one is named like the model.
+    /// One deployment, or the members of a pool, each in a region of its own; never empty.
     pub deployments: Vec<Deployment>,
     /// Whether `deployments` was written, so that the gateway routes through a pool.
     pub pooled: bool,
@@ -173,10 +173,11 @@ pub struct Price {
     pub output_per_million: Sourced<f64>,
 }
 
-/// One deployment of a Foundry model.
+/// One deployment of a Foundry model. In its account it is called like the model, wherever that is: the body of a request names
+/// it before a pool has chosen whom to call.
 #[derive(Debug, Clone)]
 pub struct Deployment {
-    /// Name within its account.
+    /// Its name among the deployments of its model.
     pub name: Sourced<DeploymentName>,
     /// Region, which decides its account.
     pub location: Sourced<Location>,
@@ -188,6 +189,13 @@ pub struct Deployment {
     pub priority: Sourced<u8>,
     /// Pool weight among members of one priority. 0 to 100.
     pub weight: Sourced<u8>,
+}
+
+impl Deployment {
+    /// Whether its throughput is reserved, in PTU, rather than paid by use.
+    pub fn is_reserved(&self) -> bool {
+        self.sku_name.value.contains("Provisioned")
+    }
 }
 
 /// A model of either kind, as a grant refers to it.

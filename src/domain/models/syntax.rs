@@ -10,11 +10,9 @@ use serde_json::json;
 
 use crate::core::yaml::spanned::Spanned;
 use crate::domain::consumers::syntax::GrantEntry;
-use crate::domain::models::syntax::allow::AllowSection;
+use crate::domain::consumers::syntax::allow::AllowSection;
 use crate::domain::patterns;
 use crate::facts::limits;
-
-pub mod allow;
 
 /// What teams may ask for.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
@@ -171,10 +169,10 @@ pub struct PriceEntry {
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct DeploymentEntry {
-    /// Its name; unique within the region's account.
+    /// Its name in this list. In Azure every deployment is called like its model, since a request names it before the gateway chooses one.
     #[schemars(example = &"gpt-4o-ptu", length(min = 2, max = 64), regex(pattern = patterns::MODEL))]
     pub name: Spanned<String>,
-    /// Its region; the platform's by default.
+    /// Its region, each of them once; the platform's by default.
     #[schemars(example = &"germanywestcentral", regex(pattern = patterns::LOCATION))]
     pub location: Option<Spanned<String>>,
     /// Its SKU.

@@ -68,7 +68,7 @@ pub(crate) fn network(
     check_apart(&subnets, findings);
     let model_subnet = model_subnet(section, removed, findings);
     let dns_zone = dns_zone(section, findings);
-    let (vnet_cidr, model_subnet, dns_zone) = (vnet_cidr?, model_subnet?, dns_zone?);
+    let (vnet_cidr, dns_zone) = (vnet_cidr?, dns_zone?);
     whole.then_some(Network {
         vnet_cidr,
         subnets,
@@ -182,8 +182,13 @@ fn moved(vnet: &Sourced<Ipv4Net>, outside: &[(&String, &Subnet)], all: usize) ->
         join_truncated(names, APART)
     );
     let mut finding = Diagnostic::about(Code::OutsideNetwork, vnet.origin, message);
-    for (_, subnet) in outside.iter().take(APART) {
-        finding = finding.with(subnet.cidr.origin, "not inside");
+    let mut places: Vec<_> = outside
+        .iter()
+        .map(|(_, subnet)| subnet.cidr.origin)
+        .collect();
+    places.sort_by_key(|origin| origin.span());
+    for origin in places {
+        finding = finding.with(origin, "not inside");
     }
     finding.help(format!(
         "write `network.subnets` with ranges inside {} beside it, or give the virtual network a range that holds them",
@@ -246,7 +251,7 @@ fn model_subnet(
     section: &NetworkSection,
     removed: &[Removed],
     findings: &mut Diagnostics,
-) -> Option<Sourced<String>> {
+) -> Sourced<String> {
     let default = if section.subnets.value.contains_key("models") {
         "models"
     } else {
@@ -261,7 +266,8 @@ fn model_subnet(
         if !section.subnets.origin.is_synthetic() {
             findings.push(unknown_subnet(section, &chosen, removed));
         }
-        return None;
+        // What does not depend on which subnet it is can still be checked.
+        return chosen;
     }
     let taken = match Purpose::of(&chosen.value) {
         Purpose::Gateway => Some("the gateway's subnet takes nothing else"),
@@ -282,7 +288,7 @@ fn model_subnet(
         let finding = Diagnostic::about(Code::WrongSubnet, chosen.origin, message);
         findings.push(finding.help("add a subnet `models` of its own, /27 for choice"));
     }
-    Some(chosen)
+    chosen
 }
 
 fn unknown_subnet(

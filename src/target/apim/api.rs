@@ -7,6 +7,7 @@ use crate::domain::platform::model::Platform;
 use crate::facts::limits;
 use crate::gateway::elements::body::FaultKind;
 use crate::gateway::elements::headers;
+use crate::gateway::service::Service;
 use crate::gateway::{
     Backend, Choose, Fact, Flag, Forward, Header, HeaderChange, Inbound, InboundOnly, Literal,
     NonEmpty, OnError, Operation, Outbound, Policy, Read, Response, ResponseBody, Retry,
@@ -28,6 +29,7 @@ const STORED: [&str; 6] = [
 
 /// The policy of the API.
 pub fn policy(platform: &Platform) -> Policy {
+    let service = Service::of(platform);
     let inbound = [
         refuse_without_product(),
         read_request(platform),
@@ -41,11 +43,11 @@ pub fn policy(platform: &Platform) -> Policy {
         refuse_unsupported(platform),
         refuse_members(),
         close_headers(),
-        route(platform),
+        route(&service),
     ];
     Policy {
         inbound: inbound.into_iter().flatten().collect(),
-        backend: backend(platform),
+        backend: backend(&service),
         outbound: outbound(),
         on_error: on_error(),
     }
@@ -308,9 +310,9 @@ fn unsupported(platform: &Platform, operation: Operation, capability: Capability
     })
 }
 
-fn route(platform: &Platform) -> Vec<Inbound> {
+fn route(service: &Service) -> Vec<Inbound> {
     let refuse = || Step::Answer(Refusal::ModelNotAllowed.response());
-    let Some(whens) = NonEmpty::of(backends::routes(platform)) else {
+    let Some(whens) = NonEmpty::of(backends::routes(service)) else {
         return vec![Step::comment("The catalog enables no model."), refuse()];
     };
     vec![
@@ -332,7 +334,7 @@ fn route(platform: &Platform) -> Vec<Inbound> {
     ]
 }
 
-fn backend(platform: &Platform) -> Backend {
+fn backend(service: &Service) -> Backend {
     let forward = Forward {
         timeout_seconds: TIMEOUT_SECONDS,
     };
@@ -340,23 +342,19 @@ fn backend(platform: &Platform) -> Backend {
         Flag::Status(StatusTest::Is(429)),
         [Flag::Status(StatusTest::AtLeast(500))],
     );
-    let whens = backends::pools_by_size(platform)
-        .into_iter()
-        .filter_map(|(members, models)| {
-            let models = NonEmpty::of(models.into_iter().map(|(name, _)| name))?;
-            let pooled = Flag::one_of(Text::Variable(TextVar::Model), models)
-                .and(Flag::operation(Operation::Responses).negated());
-            // The other members, once each: the service takes at most 50 and a pool has at most 30.
-            let count = u8::try_from(members.saturating_sub(1).min(29)).unwrap_or(1);
-            Some((
-                pooled,
-                Retry {
-                    condition: Flag::Or(worth_it.clone()),
-                    count,
-                    forward,
-                },
-            ))
-        });
+    let whens = backends::pools_by_retries(service).into_iter().filter_map(
+        |(count, (models, count_at))| {
+            let models = NonEmpty::of(models)?;
+            let condition = Flag::Or(worth_it.clone());
+            let retry = Retry {
+                condition,
+                count,
+                count_at,
+                forward,
+            };
+            Some((Flag::one_of(Text::Variable(TextVar::Model), models), retry))
+        },
+    );
     match NonEmpty::of(whens) {
         Some(whens) => Backend::RetrySome {
             whens,

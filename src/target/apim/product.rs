@@ -138,7 +138,7 @@ fn switches(grant: &Grant) -> Option<Literal> {
         .collect::<Vec<_>>()
         .join(";");
     let origins = allow.origins().into_iter().map(Origin::derived);
-    (!found.is_empty()).then(|| Literal::at(text, grant.source.entry()).and_at(origins))
+    (!found.is_empty()).then(|| Literal::fixed(text).and_at(origins))
 }
 
 /// The grant's own limit.

@@ -3,6 +3,7 @@
 use crate::core::document::hcl::{Expr, Ident, Key, Part, Reference, Step};
 use crate::core::origin::Sourced;
 use crate::domain::platform::model::Platform;
+use crate::gateway::Literal;
 
 /// An object in the making: entries that may be missing read as they are written.
 #[derive(Debug, Default)]
@@ -78,6 +79,11 @@ pub(super) fn file_path(path: &str) -> Expr {
 /// A name composed on the platform's base name.
 pub(super) fn named(platform: &Platform, name: impl Into<String>) -> Expr {
     Expr::text(name).at_all(platform.base_origins())
+}
+
+/// A text of the gateway's tree.
+pub(super) fn literal(literal: &Literal) -> Expr {
+    Expr::text(&literal.text).at_all(literal.origins())
 }
 
 /// A list of values that were written together.

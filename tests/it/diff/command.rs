@@ -219,3 +219,68 @@ fn the_older_spelling_says_what_it_is_now() {
         "{text}"
     );
 }
+
+/// Action and address of each resource of a root in an environment.
+fn predicted(git: &Git, environment: &str, root: &str) -> Vec<(String, String)> {
+    let (code, text) = git.platgen(&["diff", "--env", environment, "--format", "json"]);
+    assert_eq!(code, Some(0), "{text}");
+    let value: Value = serde_json::from_str(&text).unwrap();
+    let roots = value["terraform"].as_array().unwrap();
+    let found = roots.iter().find(|one| one["root"] == root);
+    let resources = found.map_or(&[][..], |one| one["resources"].as_array().unwrap());
+    let pair = |one: &Value| {
+        let text = |key: &str| one[key].as_str().unwrap().to_owned();
+        (text("action"), text("address"))
+    };
+    resources.iter().map(pair).collect()
+}
+
+#[test]
+fn terraform_updates_what_a_text_changes_and_replaces_what_a_name_changes() {
+    let git = repository("diff-terraform");
+    git.edit(BETA, "displayName: AI Access - Beta", "displayName: Beta");
+    let found = predicted(&git, "demo", "30-tenants");
+    let product = "module.team_beta.azurerm_api_management_product.team".to_owned();
+    assert!(found.contains(&("update".to_owned(), product)), "{found:?}");
+    assert!(found.iter().all(|(action, _)| action == "update"));
+    assert_eq!(predicted(&git, "demo", "10-platform"), []);
+    assert_eq!(git.platgen(&["diff", "--fail-on", "replace"]).0, Some(0));
+    // Every name has the suffix in it.
+    git.run(&["checkout", "--quiet", "."]);
+    git.edit("catalog/platform.yaml", "suffix: iwjf", "suffix: abcd");
+    let found = predicted(&git, "demo", "10-platform");
+    for address in [
+        "azurerm_resource_group.this",
+        "module.networking.azurerm_virtual_network.this",
+        "module.aks_kaito.azurerm_kubernetes_cluster.this",
+        "module.ai_platform.azurerm_key_vault.main",
+        // It names nothing that changes: its resource is known by the id of one that is made anew.
+        "module.ai_platform.azurerm_monitor_diagnostic_setting.key_vault",
+    ] {
+        let wanted = ("replace".to_owned(), address.to_owned());
+        assert!(found.contains(&wanted), "{address}: {found:?}");
+    }
+    assert_eq!(git.platgen(&["diff", "--fail-on", "replace"]).0, Some(1));
+    assert_eq!(git.platgen(&["diff", "--fail-on", "destroy"]).0, Some(0));
+}
+
+#[test]
+fn what_is_gone_is_destroyed_and_what_is_new_is_created() {
+    let git = repository("diff-destroyed");
+    git.run(&["mv", "teams/beta", "teams/bravo"]);
+    git.edit("teams/bravo/access.yaml", "name: beta,", "name: bravo,");
+    let found = predicted(&git, "demo", "30-tenants");
+    let of = |action: &str, team: &str| {
+        let module = format!("module.team_{team}.");
+        found
+            .iter()
+            .filter(|(one, address)| one == action && address.starts_with(&module))
+            .count()
+    };
+    assert!(
+        of("destroy", "beta") > 3 && of("destroy", "beta") == of("create", "bravo"),
+        "{found:?}"
+    );
+    assert_eq!(found.len(), 2 * of("create", "bravo"));
+    assert_eq!(git.platgen(&["diff", "--fail-on", "destroy"]).0, Some(1));
+}

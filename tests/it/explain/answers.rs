@@ -314,6 +314,7 @@ fn a_manifest_tells_whose_hash_a_line_is() {
         std::fs::read_to_string(crate::support::repository().join("generated/demo/manifest.json"))
             .unwrap();
     assert_eq!(whole.lines as usize, disk.lines().count());
+    let mut path = None;
     for (number, text) in (1..).zip(disk.lines()) {
         let About::Line(line) =
             file(&world, &format!("generated/demo/manifest.json:{number}")).about
@@ -322,14 +323,15 @@ fn a_manifest_tells_whose_hash_a_line_is() {
         };
         let short = line.text.split("...").next().unwrap();
         assert!(text.starts_with(short), "{text} / {}", line.text);
-        let path = text
-            .trim()
-            .split("\": \"")
-            .next()
-            .filter(|_| text.starts_with("    \""));
+        // A path, and below it its hash.
+        if let Some(found) = text.strip_prefix("    \"") {
+            path = found.strip_suffix("\":");
+        } else if !text.starts_with("      \"") {
+            path = None;
+        }
         assert_eq!(
             line.hash_of.map(camino::Utf8PathBuf::into_string),
-            path.map(|path| format!("generated/demo/{}", path.trim_matches('"')))
+            path.map(|path| format!("generated/demo/{path}"))
         );
     }
 }

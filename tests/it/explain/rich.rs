@@ -125,7 +125,7 @@ foundryModels:
     deployments:
       - {name: pooled-ptu, location: swedencentral, skuName: ProvisionedManaged, capacity: 50, priority: 1, weight: 10}
       - {name: pooled-paygo, location: germanywestcentral, skuName: GlobalStandard, capacity: 100, priority: 2, weight: 20}
-      - {name: pooled-last, skuName: GlobalStandard, capacity: 100, priority: 3}
+      - {name: pooled-last, location: westus3, skuName: GlobalStandard, capacity: 100, priority: 3}
 accessGroups:
   - name: basics
     models:

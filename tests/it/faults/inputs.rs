@@ -196,7 +196,7 @@ fn fault_m17_files_that_look_like_inputs_and_are_not_read_are_told() {
     tells(
         &found,
         &[
-            "warning[unread-input]",
+            "error[misplaced-input]",
             "teams/omega/access.yml",
             "teams/org",
         ],

@@ -6,48 +6,53 @@ use super::*;
 fn fault_m11_a_refusal_trips_a_breaker_only_where_another_member_takes_over() {
     let outputs = outputs();
     let platform = module(&outputs, "modules/ai-platform");
-    let breakers = platform.local("circuit_breakers");
-    let counts_429 = |kind: &str| {
-        let Expression::Array(ranges) = member(breakers, &[kind, "status_codes"]) else {
-            panic!("no list of {kind}")
-        };
-        ranges.iter().any(|range| {
-            let bound = |key: &str| member(range, &[key]).to_string().parse::<u16>().unwrap();
-            (bound("min")..=bound("max")).contains(&429)
-        })
-    };
-    assert!(counts_429("pool_member") && !counts_429("alone"));
     let single = platform.block("azurerm_api_management_backend.single");
-    let said = text(single);
     assert!(
-        said.contains("accept_retry_after_enabled = false"),
-        "a day of Retry-After closes a backend for a day"
-    );
-    assert!(
-        said.contains(r#"each.value.in_pool ? "pool_member" : "alone""#),
-        "{said}"
-    );
-    assert_eq!(
-        argument(single, "for_each").to_string(),
-        "var.backends",
+        text(single).contains("var.circuit_breakers[each.value.breaker]"),
         "every backend has a breaker"
     );
+    assert_eq!(argument(single, "for_each").to_string(), "var.backends");
     for environment in ["demo", "prod"] {
         let root = Module::of(&outputs, &format!("{environment}/terraform/10-platform"));
         let call = root.block("module.ai_platform");
-        let pools = members(argument(call, "backend_pools"));
-        let pooled: Vec<String> = pools
-            .iter()
-            .flat_map(|(pool, value)| {
-                let all = members(member(value, &["members"]));
-                assert!(all.len() > 1, "{pool} has nobody to spill over to");
-                all.into_iter().map(|(name, _)| name)
+        let breakers = argument(call, "circuit_breakers");
+        let counts_429 = |kind: &str| {
+            let Expression::Array(ranges) = member(breakers, &[kind, "status_codes"]) else {
+                panic!("no list of {kind}")
+            };
+            ranges.iter().any(|range| {
+                let bound = |key: &str| member(range, &[key]).to_string().parse::<u16>().unwrap();
+                (bound("min")..=bound("max")).contains(&429)
             })
-            .collect();
+        };
+        assert!(counts_429("reserved") && counts_429("pay_as_you_go"));
+        assert!(!counts_429("last_resort"), "nobody takes over");
+        let follows = |kind: &str| member(breakers, &[kind, "follows_retry_after"]).to_string();
+        assert_eq!(follows("reserved"), "true");
+        assert_eq!(
+            follows("pay_as_you_go"),
+            "false",
+            "a day of Retry-After closes a backend for a day"
+        );
+        let mut before_others = Vec::new();
+        for (pool, value) in members(argument(call, "backend_pools")) {
+            let all = members(member(value, &["members"]));
+            assert!(all.len() > 1, "{pool} has nobody to spill over to");
+            let rank = |one: &Expression| {
+                let priority = member(one, &["priority"]).to_string();
+                priority.parse::<u8>().unwrap()
+            };
+            let last = all.iter().map(|(_, one)| rank(one)).max().unwrap();
+            let first = all.into_iter().filter(|(_, one)| rank(one) < last);
+            before_others.extend(first.map(|(name, _)| name));
+        }
         for (name, backend) in members(argument(call, "backends")) {
-            let in_pool =
-                members(backend).contains(&("in_pool".to_owned(), &Expression::Bool(true)));
-            assert_eq!(in_pool, pooled.contains(&name), "{environment}: {name}");
+            let last = string(member(backend, &["breaker"])) == "last_resort";
+            assert_eq!(
+                !last,
+                before_others.contains(&name),
+                "{environment}: {name}"
+            );
         }
     }
 }
@@ -90,7 +95,12 @@ fn fault_m14_the_gateway_logs_and_meters_without_reading_messages() {
             ("backend", "response"),
         ] {
             let kept = member(argument(diagnostic, "body"), &["properties", side, part]);
-            assert_eq!(kept.to_string(), "local.nothing_of_the_message");
+            // Of a request the URL is logged, without a key.
+            let nothing = match part {
+                "request" => "local.no_request",
+                _ => "local.nothing_of_the_message",
+            };
+            assert_eq!(kept.to_string(), nothing);
         }
         // Operations come last: nobody calls unmetered.
         platform.assert_after(

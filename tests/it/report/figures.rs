@@ -179,7 +179,7 @@ fn gateway_figures_are_those_of_the_outputs() {
                 .policies
                 .iter()
                 .map(|policy| {
-                    assert_eq!(policy.limit, 262_144);
+                    assert_eq!(policy.limit, 524_288);
                     (policy.path.replacen("generated/", "", 1), policy.bytes)
                 })
                 .collect();

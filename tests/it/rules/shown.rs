@@ -25,7 +25,7 @@ pub(crate) const SHOWN: &[(&str, &str, &str)] = &[
     (
         "backends-are-unique",
         "tests/snapshots/cases__err-backend-collision.snap",
-        "two backends would be called `aa-bb-cc`",
+        "two backends would be called `foundry-aa-westeurope`",
     ),
     (
         "secrets-are-unique",
@@ -35,7 +35,7 @@ pub(crate) const SHOWN: &[(&str, &str, &str)] = &[
     (
         "deployments-are-unique",
         "tests/snapshots/cases__err-deployment-collision.snap",
-        "two deployments in `swedencentral` are called",
+        "would be deployed twice in `swedencentral`",
     ),
     (
         "accounts-are-unique",

@@ -46,8 +46,8 @@ const REFUSED: [(&str, u64, &str, &str, &str); 18] = [
     (r#"{"model": "gpt-5.6-terra", "key": "unknown"}"#, 401, "-", "key-unknown", "-"),
     (r#"{"team": "delta", "model": "gpt-5.6-terra"}"#, 401, "-", "key-suspended", "teams/delta/access.yaml: false"),
     (r#"{"team": "alpha", "path": "/nix"}"#, 404, "-", "no-operation", "-"),
-    (r#"{"team": "alpha", "model": "gpt-5.6-terra", "upstream": {"fails": "timeout"}}"#, 504, "upstream_timeout", "upstream-timeout", "catalog/platform.yaml: swedencentral"),
-    (r#"{"team": "alpha", "model": "gpt-5.6-terra", "upstream": {"fails": "unreachable"}}"#, 502, "upstream_unreachable", "upstream-unreachable", "catalog/platform.yaml: swedencentral"),
+    (r#"{"team": "alpha", "model": "gpt-5.6-terra", "upstream": {"fails": "timeout"}}"#, 504, "upstream_timeout", "upstream-timeout", "catalog/models.yaml: gpt-5.6-terra"),
+    (r#"{"team": "alpha", "model": "gpt-5.6-terra", "upstream": {"fails": "unreachable"}}"#, 502, "upstream_unreachable", "upstream-unreachable", "catalog/models.yaml: gpt-5.6-terra"),
 ];
 
 #[test]

@@ -84,14 +84,14 @@ def spill(platform, where, teams, problems):
         for model in (platform.models[name] for name in team.grants if team.enabled):
             if not model.pooled or "chat" not in model.capabilities:
                 continue
-            (busy, _), (account, deployment), *_ = model.deployments
+            (busy, _), (account, _), *_ = model.deployments
             cloud.fail(f"{busy}.openai.azure.com", 429, 1)
             call = Call(team, model.name, "chat", model, ())
             call.marker += " while the preferred deployment is busy"
             status, code, _ = answer(lambda: ask(client(where.endpoint, where.keys(f"sub-{team.name}")[0]), "chat", model.name, call.marker))
-            hosts = [request["endpoint"]["deployment"] for request in cloud.upstream() if marker(request) == call.marker]
-            if (status, hosts[-1:]) != (200, [deployment]):
-                problems.append(f"{call.marker}: expected 200 of {deployment} in {account}, got {(status, code)} of {hosts}")
+            accounts = [request["endpoint"]["account"] for request in cloud.upstream() if marker(request) == call.marker]
+            if (status, accounts[-1:]) != (200, [account]):
+                problems.append(f"{call.marker}: expected 200 of {account}, got {(status, code)} of {accounts}")
             where.control("DELETE", "counters")  # closes the breaker
 
 

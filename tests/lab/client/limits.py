@@ -15,6 +15,8 @@ PERIODS = {
     "Hourly": timedelta(hours=1), "Daily": timedelta(days=1), "Weekly": timedelta(weeks=1), "Monthly": timedelta(days=31), "Yearly": timedelta(days=365),
 }
 WITHOUT_QUOTA = 10**9
+# Tokens of one input: the gateway takes bodies of 2 MiB, and its tokens have four characters.
+LARGEST_INPUT = 500_000
 WITHIN = (200, None)
 RATE = (429, "rate_limit_exceeded")
 QUOTA = (403, "token_quota_exceeded")
@@ -36,7 +38,7 @@ class Grant:
         """A call that costs so many tokens; gives the seconds after which a refusal says to come back."""
         operation, name = self.ways[way % len(self.ways)]
         if operation == "embeddings":
-            assert tokens < 7_000_000, f"{self.what}: the gateway of the lab takes no body that costs {tokens} tokens"
+            assert tokens <= LARGEST_INPUT, f"{self.what}: the gateway takes no body that costs {tokens} tokens"
             text, more = "a" * (4 * tokens - 2 if tokens > 1 else 2), {}
         else:
             text, more = [], {"max_output_tokens" if operation == "responses" else "max_tokens": tokens}
@@ -46,6 +48,13 @@ class Grant:
         elif status == 200 and came not in (None, tokens):
             self.problems.append(f"{self.what}, {operation} as {name!r}: expected to cost {tokens} tokens, got {came}")
         return int(came.headers.get("retry-after", 0)) if status != 200 else None
+
+    def pieces(self, tokens, way):
+        """So many tokens as calls of one way, each of a size that the gateway takes: only an input grows with its tokens."""
+        if self.ways[way % len(self.ways)][0] != "embeddings":
+            return [tokens]
+        whole, rest = divmod(tokens, LARGEST_INPUT)
+        return [LARGEST_INPUT] * whole + [rest] * (rest > 0)
 
     def refused(self, tokens, expected, why, seconds, way=0):
         """A call that is refused, and says after how many seconds to come back."""
@@ -147,9 +156,14 @@ def quotas(clock, grants):
             clock.set(START + rest)
             each(alike, lambda grant: grant.spend(1, WITHIN, "no quota, and the minute has passed"))
             continue
+        rest = timedelta()
+        pieces = {grant.counter: grant.pieces(tokens(grant) - 1, way=1) for grant in alike}
+        for step in range(max(map(len, pieces.values()))):
+            spending = [grant for grant in alike if step < len(pieces[grant.counter])]
+            each(spending, lambda grant: grant.spend(pieces[grant.counter][step], WITHIN, f"all tokens of the quota ({period}) but one", way=1))
+            rest += max(rested(grant.limit, pieces[grant.counter][step]) for grant in spending)
+            clock.set(START + rest)
         assert rest < PERIODS[period], f"tokens per minute never reach a quota of {[grant.what for grant in alike]}"
-        each(alike, lambda grant: grant.spend(tokens(grant) - 1, WITHIN, f"all tokens of the quota ({period}) but one", way=1))
-        clock.set(START + rest)
         each(alike, lambda grant: grant.spend(1, WITHIN, f"the last token of the quota ({period})"))
         used_up(clock, alike, period, rest)
 

@@ -50,8 +50,6 @@ class Model:
             return {"kind": "pod", "address": self.address}, "/v1" + path, self.name
         account, deployment = self.deployments[0]
         about = {"kind": "foundry", "account": account, "deployment": deployment}
-        if self.pooled and capability != "responses":
-            return about, f"/openai/deployments/{deployment}{path}", self.name
         return about, "/openai/v1" + path, deployment
 
 
@@ -138,7 +136,7 @@ def foundry(entry, base, home):
     usual = ["embeddings"] if "embed" in entry["modelName"].lower() else chats
     return Model(
         entry["name"], entry["enabled"], entry.get("capabilities", usual), entry.get("aliases", []),
-        deployments=[(account(one.get("location", home)), one["name"]) for one in deployments], pooled="deployments" in entry,
+        deployments=[(account(one.get("location", home)), entry["name"]) for one in deployments], pooled="deployments" in entry,
     )
 
 

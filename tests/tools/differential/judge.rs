@@ -7,9 +7,8 @@ use std::collections::BTreeMap;
 use std::process::{Command, Stdio};
 
 use platgen::domain::consumers::model::Team;
-use platgen::domain::models::model::{Deployment, FoundryModel};
 use platgen::domain::names;
-use platgen::domain::platform::model::Platform;
+use platgen::gateway::service::{BreakerRule, Pool, Service};
 use serde_json::{Value, json};
 
 use super::platforms::Subject;
@@ -101,7 +100,8 @@ pub(crate) fn service(subjects: &[&Subject]) -> Value {
                 keys.push(another_key(team));
             }
         }
-        for (id, backend) in singles(platform) {
+        let service = Service::of(platform);
+        for (id, backend) in singles(&service) {
             let before = backends
                 .entry(id.clone())
                 .or_insert_with(|| backend.clone());
@@ -110,12 +110,10 @@ pub(crate) fn service(subjects: &[&Subject]) -> Value {
                 "{id} is two backends"
             );
         }
-        for model in platform.enabled_foundry().filter(|model| model.pooled) {
-            let id = names::pool(&model.slug.value);
-            assert!(
-                pools.insert(id.clone(), pool(&id, model)).is_none(),
-                "{id} is two pools"
-            );
+        for one in &service.pools {
+            let id = &one.id.text;
+            let before = pools.insert(id.clone(), pool(one));
+            assert!(before.is_none(), "{id} is two pools");
         }
     }
     // One key for every tenant that is named anywhere: a token of one does not get into another all the same.
@@ -192,72 +190,41 @@ fn another_key(team: &Team) -> Value {
         "primaryKey": again(name.as_str())})
 }
 
-/// Backends with the breakers that `backends.tf` of the module `ai-platform` gives them.
-fn singles(platform: &Platform) -> Vec<(String, Value)> {
-    let errors = json!({"min": 500, "max": 599});
-    let alone = breaker(10, "PT1M", "PT30S", &[&errors]);
-    let member = breaker(
-        1,
-        "PT10S",
-        "PT10S",
-        &[&json!({"min": 429, "max": 429}), &errors],
-    );
-    let backend = |id: String, url: String, breaker: &Value| {
-        let backend = json!({"id": id, "url": url, "circuitBreaker": breaker});
-        (id, backend)
-    };
-    let mut all = Vec::new();
-    for account in &platform.foundry.accounts {
-        let url = format!("https://{}.openai.azure.com/openai/v1", account.name.value);
-        all.push(backend(account.backend(), url, &alone));
-    }
-    for model in platform.enabled_kaito() {
-        let url = format!(
-            "http://{}.{}/v1",
-            model.slug.value, platform.network.dns_zone.value
-        );
-        all.push(backend(
-            names::kaito_backend(&model.slug.value),
-            url,
-            &alone,
-        ));
-    }
-    for model in platform.enabled_foundry().filter(|model| model.pooled) {
-        for deployment in &model.deployments {
-            let here = &deployment.location.value;
-            let mut accounts = platform.foundry.accounts.iter();
-            let account = accounts
-                .find(|account| account.location.value == *here)
-                .unwrap();
-            let url = format!(
-                "https://{}.openai.azure.com/openai/deployments/{}",
-                account.name.value, deployment.name.value
-            );
-            all.push(backend(member_name(model, deployment), url, &member));
-        }
-    }
-    all
+/// Backends with the breakers that Terraform gives them.
+fn singles(service: &Service) -> Vec<(String, Value)> {
+    let backends = service.backends.iter();
+    backends
+        .map(|backend| {
+            let id = &backend.id.text;
+            let breaker = breaker(backend.breaker.rule());
+            let backend = json!({"id": id, "url": backend.url.text, "circuitBreaker": breaker});
+            (id.clone(), backend)
+        })
+        .collect()
 }
 
-fn breaker(count: u32, interval: &str, trip: &str, ranges: &[&Value]) -> Value {
-    let condition = json!({"count": count, "interval": interval, "statusCodeRanges": ranges});
-    json!({"rules": [{"name": "failures", "tripDuration": trip, "acceptRetryAfter": false, "failureCondition": condition}]})
-}
-
-fn member_name(model: &FoundryModel, deployment: &Deployment) -> String {
-    names::deployment_backend(&model.slug.value, &deployment.name.value).unwrap()
+fn breaker(rule: BreakerRule) -> Value {
+    let seconds = |seconds: u32| format!("PT{seconds}S");
+    let ranges: Vec<Value> = rule
+        .failures
+        .iter()
+        .map(|(min, max)| json!({"min": min, "max": max}))
+        .collect();
+    let condition = json!({"count": rule.count, "interval": seconds(rule.interval_seconds), "statusCodeRanges": ranges});
+    json!({"rules": [{"name": "failures", "tripDuration": seconds(rule.trip_seconds),
+        "acceptRetryAfter": rule.follows_retry_after, "failureCondition": condition}]})
 }
 
 /// A pool, its members in the order in which Terraform goes through a map.
-fn pool(id: &str, model: &FoundryModel) -> Value {
-    let members: BTreeMap<String, Value> = model
-        .deployments
+fn pool(pool: &Pool) -> Value {
+    let services: BTreeMap<&str, Value> = pool
+        .members
         .iter()
         .map(|one| {
-            let name = member_name(model, one);
+            let name = one.backend.text.as_str();
             let service = json!({"id": format!("/backends/{name}"), "priority": one.priority.value, "weight": one.weight.value});
             (name, service)
         })
         .collect();
-    json!({"id": id, "type": "Pool", "pool": {"services": members.into_values().collect::<Vec<_>>()}})
+    json!({"id": pool.id.text, "type": "Pool", "pool": {"services": services.into_values().collect::<Vec<_>>()}})
 }

@@ -248,8 +248,16 @@ impl Maker<'_> {
             model["aliases"] = json!(self.random.some(&aliases, 60));
         }
         if self.random.percent(45) {
+            // Each region once, beginning anywhere.
+            let first = self.random.below(REGIONS.len());
             model["deployments"] = (0..self.random.between(1, 4))
-                .map(|member| self.deployment(at, member))
+                .map(|member| {
+                    self.deployment(
+                        at,
+                        member,
+                        REGIONS[(first + usize::try_from(member).unwrap()) % REGIONS.len()],
+                    )
+                })
                 .collect();
         } else {
             model["skuName"] = json!("GlobalStandard");
@@ -266,12 +274,12 @@ impl Maker<'_> {
         model
     }
 
-    fn deployment(&mut self, model: usize, member: u64) -> Value {
+    fn deployment(&mut self, model: usize, member: u64, region: &str) -> Value {
         let name = format!("{}-dep.{model}_{member}", self.tag);
-        let mut made = json!({"name": name, "skuName": "GlobalStandard", "capacity": 1000});
-        if self.random.percent(60) {
-            made["location"] = json!(self.random.pick(&REGIONS));
-        }
+        let sku = *self
+            .random
+            .pick(&["GlobalStandard", "GlobalStandard", "ProvisionedManaged"]);
+        let mut made = json!({"name": name, "skuName": sku, "capacity": 1000, "location": region});
         if self.random.percent(70) {
             made["priority"] = json!(self.random.below(3));
         }

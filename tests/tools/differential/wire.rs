@@ -3,6 +3,8 @@
 
 #![cfg(test)]
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Write};
 use std::net::TcpListener;
@@ -183,7 +185,9 @@ fn call(message: &Message) -> Value {
     } else {
         "https"
     };
+    let bytes = (!message.body.is_empty()).then(|| BASE64.encode(&message.body));
     json!({
+        "bytes": bytes,
         "method": message.word(0), "url": format!("{scheme}://{}{}", host.1, message.word(1)),
         "headers": message.json_headers(&["Host", "Content-Length"]), "body": if message.body.is_empty() { Value::Null } else { message.json_body() },
     })

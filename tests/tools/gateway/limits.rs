@@ -161,7 +161,7 @@ fn token_metrics_name_team_cost_centre_and_granted_model() {
     let answers = run(&demo(), &[chat("alpha", "smart")]);
     let metrics = answers[0].0["metrics"].as_array().unwrap();
     let expected = json!({"team": "alpha", "cost-center": "CC-1", "model": "gpt-4.1",
-        "Operation ID": "chat-completions", "Backend ID": "foundry-backend"});
+        "Operation ID": "chat-completions", "Backend ID": "foundry-gpt-4-1"});
     assert_eq!(metrics.len(), 3);
     assert!(
         metrics

@@ -15,7 +15,7 @@ tests![
     foundry_connections_find_their_deployments,
     a_suspended_team_is_refused,
     a_model_is_called_only_for_what_it_can_do,
-    a_pool_is_called_by_deployment_and_spills_over,
+    a_pool_carries_every_operation_and_spills_over,
     stored_responses_of_an_account_are_not_open_to_other_teams,
     an_upstream_that_fails_is_told_from_the_gateway,
 ];
@@ -438,33 +438,31 @@ fn a_model_is_called_only_for_what_it_can_do() {
     );
 }
 
-fn a_pool_is_called_by_deployment_and_spills_over() {
+fn a_pool_carries_every_operation_and_spills_over() {
     let failing = json!([{"status": 429, "headers": {"Retry-After": "9"}}, {"body": {}}]);
+    let respond = || {
+        let body = json!({"model": "gpt-5.2", "input": "x", "store": false});
+        post("beta", Operation::Responses, &body)
+    };
     let requests = [
         chat("beta", "gpt-5.2"),
-        post(
-            "beta",
-            Operation::Responses,
-            &json!({"model": "gpt-5.2", "input": "x", "store": false}),
-        ),
-        with(chat("beta", "gpt-5.2"), "upstream", failing),
+        respond(),
+        with(respond(), "upstream", failing),
     ];
     let answers = run(&demo(), &requests);
     assert_eq!(
         answers[0].url(),
-        "https://af-hai-iwjf.openai.azure.com/openai/deployments/gpt-5.2-ptu/chat/completions?api-version=2024-10-21"
+        "https://af-hai-iwjf.openai.azure.com/openai/v1/chat/completions"
     );
     assert!(answers[0].sent("Authorization").ends_with(FAKE_IDENTITY));
     assert_eq!(
         answers[1].url(),
         "https://af-hai-iwjf.openai.azure.com/openai/v1/responses"
     );
-    assert_eq!(answers[1].call()["body"]["model"], "gpt-5.2-ptu");
+    assert_eq!(answers[1].call()["body"]["model"], "gpt-5.2");
     assert_eq!((answers[2].status(), answers[2].calls().len()), (200, 2));
     let second = answers[2].calls()[1]["url"].as_str().unwrap();
-    assert!(second.starts_with(
-        "https://af-hai-iwjf-westus3.openai.azure.com/openai/deployments/gpt-5.2-west/"
-    ));
+    assert!(second.starts_with("https://af-hai-iwjf-westus3.openai.azure.com/openai/v1/"));
     assert_eq!(answers[2].calls()[1]["body"], requests[2]["body"]);
 }
 

@@ -37,7 +37,7 @@ module "ai_platform" {
       private_endpoint_name         = "pe-foundry-germanywestcentral-hai-iwjf"
       public_network_access_enabled = false
       deployments = {
-        gpt-6-astra-global = {
+        gpt-6-astra = {
           model_format    = "OpenAI"
           model_name      = "gpt-6-astra"
           model_version   = "2026-09-03"
@@ -69,7 +69,7 @@ module "ai_platform" {
           capacity        = 100
           version_upgrade = "OnceCurrentVersionExpired"
         }
-        gpt-6-astra-zone = {
+        gpt-6-astra = {
           model_format    = "OpenAI"
           model_name      = "gpt-6-astra"
           model_version   = "2026-09-03"
@@ -120,32 +120,83 @@ module "ai_platform" {
     publisher_email = "ai@contoso.com"
   }
 
+  circuit_breakers = {
+    last_resort = {
+      count    = 10
+      interval = "PT60S"
+      trip     = "PT30S"
+      status_codes = [
+        { min = 500, max = 599 },
+      ]
+      follows_retry_after = false
+    }
+    pay_as_you_go = {
+      count    = 3
+      interval = "PT10S"
+      trip     = "PT10S"
+      status_codes = [
+        { min = 429, max = 429 },
+        { min = 500, max = 599 },
+      ]
+      follows_retry_after = false
+    }
+    reserved = {
+      count    = 1
+      interval = "PT10S"
+      trip     = "PT10S"
+      status_codes = [
+        { min = 429, max = 429 },
+        { min = 500, max = 599 },
+      ]
+      follows_retry_after = true
+    }
+  }
+
   backends = {
-    foundry-backend = {
-      description = "Foundry models in swedencentral"
+    foundry-gpt-5-6-luna = {
+      description = "gpt-5.6-luna: GlobalStandard in swedencentral"
       url         = "https://af-hai-iwjf.openai.azure.com/openai/v1"
+      breaker     = "last_resort"
     }
-    foundry-backend-germanywestcentral = {
-      description = "Foundry models in germanywestcentral"
+    foundry-gpt-5-6-terra = {
+      description = "gpt-5.6-terra: GlobalStandard in swedencentral"
+      url         = "https://af-hai-iwjf.openai.azure.com/openai/v1"
+      breaker     = "last_resort"
+    }
+    foundry-gpt-6-astra-germanywestcentral = {
+      description = "gpt-6-astra-global: GlobalStandard in germanywestcentral"
       url         = "https://af-hai-iwjf-germanywestcentral.openai.azure.com/openai/v1"
+      breaker     = "last_resort"
     }
-    gpt-6-astra-gpt-6-astra-global = {
-      description = "gpt-6-astra: GlobalStandard in germanywestcentral"
-      url         = "https://af-hai-iwjf-germanywestcentral.openai.azure.com/openai/deployments/gpt-6-astra-global"
-      in_pool     = true
+    foundry-gpt-6-astra-swedencentral = {
+      description = "gpt-6-astra-zone: DataZoneStandard in swedencentral"
+      url         = "https://af-hai-iwjf.openai.azure.com/openai/v1"
+      breaker     = "pay_as_you_go"
     }
-    gpt-6-astra-gpt-6-astra-zone = {
-      description = "gpt-6-astra: DataZoneStandard in swedencentral"
-      url         = "https://af-hai-iwjf.openai.azure.com/openai/deployments/gpt-6-astra-zone"
-      in_pool     = true
+    foundry-gpt-6-luna = {
+      description = "gpt-6-luna: GlobalStandard in swedencentral"
+      url         = "https://af-hai-iwjf.openai.azure.com/openai/v1"
+      breaker     = "last_resort"
+    }
+    foundry-gpt-6-sol = {
+      description = "gpt-6-sol: GlobalStandard in swedencentral"
+      url         = "https://af-hai-iwjf.openai.azure.com/openai/v1"
+      breaker     = "last_resort"
+    }
+    foundry-text-embedding-3-large = {
+      description = "text-embedding-3-large: Standard in swedencentral"
+      url         = "https://af-hai-iwjf.openai.azure.com/openai/v1"
+      breaker     = "last_resort"
     }
     kaito-mistral-7b-instruct = {
       description = "mistral-7b-instruct on the cluster"
       url         = "http://mistral-7b-instruct.kaito.internal/v1"
+      breaker     = "last_resort"
     }
     kaito-phi-4-mini = {
       description = "phi-4-mini on the cluster"
       url         = "http://phi-4-mini.kaito.internal/v1"
+      breaker     = "last_resort"
     }
   }
 
@@ -153,11 +204,11 @@ module "ai_platform" {
     pool-gpt-6-astra = {
       description = "gpt-6-astra: the lowest priority number first, the next when it is full"
       members = {
-        gpt-6-astra-gpt-6-astra-global = {
+        foundry-gpt-6-astra-germanywestcentral = {
           priority = 2
           weight   = 1
         }
-        gpt-6-astra-gpt-6-astra-zone = {
+        foundry-gpt-6-astra-swedencentral = {
           priority = 1
           weight   = 1
         }
@@ -169,6 +220,8 @@ module "ai_platform" {
     name         = "openai-api"
     display_name = "OpenAI API"
     path         = "openai/v1"
+    key_header   = "api-key"
+    key_query    = "api-key"
     bearer_keys  = true
     policy_file  = "${path.root}/../../policies/api.xml"
     operation_policy_files = {

@@ -1,6 +1,6 @@
 //! Codes about keys and values, as the JSON Schemas of the inputs have them.
 
-use crate::core::diag::Severity::{Error, Note};
+use crate::core::diag::Severity::{Error, Note, Warning};
 use crate::core::diag::code::{Entry, Example};
 
 crate::core::diag::code::codes! { Schema:
@@ -94,10 +94,20 @@ const MORE_FAULTS: Entry = Entry {
 
 const PLACEHOLDER: Entry = Entry {
     name: "placeholder",
-    severity: Note,
+    severity: Warning,
     title: "A value that platgen put in because nobody gave one",
-    cause: "`platgen import` writes what the older spelling does not have, so that its result compiles. The value is a guess.",
-    example: Example::Words("`platgen import` of a platform without a publisher."),
-    fix: "Write the true value.",
+    cause: "`platgen init` and `platgen import` write what nobody said, so that their result compiles, under a comment that begins with `Placeholder:`. The value is a guess, and Azure names cannot be changed later.",
+    example: Example::Input {
+        path: "teams/beta/access.yaml",
+        text: "team:
+  name: beta
+  displayName: Beta
+  owner: beta-lead@contoso.com
+  # Placeholder: who pays.
+  costCenter: CC-0
+models: {}
+",
+    },
+    fix: "Write the true value and take the comment away.",
     source: None,
 };

@@ -25,15 +25,15 @@ pub(crate) fn check(
     accounts: usize,
     findings: &mut Diagnostics,
 ) {
-    let Some(subnet) = network.subnets.get(&network.model_subnet.value) else {
-        return;
-    };
+    // One that is not known is reported with its name.
+    let subnet = network.subnets.get(&network.model_subnet.value);
     let mut taken: BTreeMap<Ipv4Addr, &KaitoModel> = BTreeMap::new();
     for model in models {
         let weight = DisabledDowngrade {
             enabled: model.enabled.value,
         };
-        if let Some(finding) = misplaced(model, network, subnet) {
+        let misplaced = subnet.and_then(|subnet| misplaced(model, network, subnet));
+        if let Some(finding) = misplaced {
             findings.push(weight.of(finding));
         }
         if let Some(first) = taken.get(&model.static_ip.value) {

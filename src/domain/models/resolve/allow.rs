@@ -3,11 +3,11 @@
 use crate::core::diag::{Code, Diagnostic};
 use crate::core::origin::{Origin, Sourced};
 use crate::core::yaml::spanned::Spanned;
+use crate::domain::consumers::syntax::allow::AllowSection;
 use crate::domain::defaults::sourced;
 use crate::domain::ids::ModelName;
 use crate::domain::models::model::Allow;
 use crate::domain::models::model::{Capability, FoundryModel, KaitoModel, Model};
-use crate::domain::models::syntax::allow::AllowSection;
 
 /// What is written, and for the rest what holds without it.
 pub(crate) fn allow(written: Option<&Spanned<AllowSection>>, usual: &Allow) -> Allow {

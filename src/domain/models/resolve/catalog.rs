@@ -4,10 +4,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::core::diag::{Code, Diagnostic, Diagnostics};
-use crate::core::origin::{Origin, Sourced};
+use crate::core::origin::Origin;
 use crate::core::sources::Span;
 use crate::core::yaml::words;
-use crate::domain::ids::DeploymentName;
 use crate::domain::models::model::Deployment;
 use crate::domain::models::model::{FoundryModel, KaitoModel, Model};
 use crate::domain::models::syntax::ModelsFile;
@@ -165,91 +164,66 @@ fn check_slugs(models: &BTreeMap<String, Model>, findings: &mut Diagnostics) {
     }
 }
 
-/// Deployments of one account: Azure does not tell names apart by case.
+/// A request's body names the deployment before a pool has chosen whom to call, so every deployment of a model is called like
+/// the model, and an account, which is a region's, holds it once.
 fn check_deployments(models: &[Arc<FoundryModel>], findings: &mut Diagnostics) {
-    let mut seen: BTreeMap<(String, String), (&Sourced<DeploymentName>, &FoundryModel)> =
-        BTreeMap::new();
     for model in models {
+        let mut seen: BTreeMap<&str, &Deployment> = BTreeMap::new();
         let placed = |deployment: &&Deployment| !deployment.location.origin.is_synthetic();
         for deployment in model.deployments.iter().filter(placed) {
-            let key = (
-                deployment.location.value.to_string(),
-                deployment.name.as_str().to_ascii_lowercase(),
-            );
-            let Some((first, owner)) = seen.get(&key) else {
-                seen.insert(key, (&deployment.name, model));
+            let region = deployment.location.as_str();
+            let Some(first) = seen.get(region) else {
+                seen.insert(region, deployment);
                 continue;
             };
-            if !std::ptr::eq(*owner, model.as_ref()) && owner.name == model.name {
-                continue; // one model twice, told as such
-            }
             let message = format!(
-                "two deployments in `{}` are called `{}`",
-                key.0, deployment.name.value
+                "`{}` would be deployed twice in `{region}`, where one account serves a model once",
+                model.name.value
             );
             let finding = Diagnostic::about(Code::DuplicateName, deployment.name.origin, message)
-                .with(first.origin, "the other one")
-                .help("rename one of them, or move it to another region");
-            findings.push(
-                DisabledDowngrade {
-                    enabled: owner.enabled.value && model.enabled.value,
-                }
-                .of(finding),
-            );
+                .with(first.name.origin, "the other one")
+                .help("move one of them to another region, or give its capacity to the other");
+            let enabled = model.enabled.value;
+            findings.push(DisabledDowngrade { enabled }.of(finding));
         }
     }
 }
 
-/// Names of API Management backends, some of which are composed of two names: `a-b` + `c` is `a` + `b-c`.
+/// Names of API Management backends, some of which are composed of two names: `a` in a region, and `a-region`.
 fn check_backends(models: &BTreeMap<String, Model>, findings: &mut Diagnostics) {
-    let mut seen: BTreeMap<String, Origin> = BTreeMap::new();
+    let mut seen: BTreeMap<String, (Origin, &str)> = BTreeMap::new();
     for model in models.values().filter(|model| enabled(model)) {
+        let slug = model.slug().as_str();
         for (backend, origin) in backends(model) {
-            let shared = backend.starts_with(names::FOUNDRY_BACKEND);
-            if let Some(first) = seen.get(&backend).filter(|first| **first != origin) {
+            if let Some((first, other)) = seen.get(&backend) {
+                if *other == slug {
+                    continue; // two models with one slug, or one region twice: told as such
+                }
                 let message = format!("two backends would be called `{backend}`");
                 let finding = Diagnostic::about(Code::SlugCollision, origin, message)
                     .with(*first, "the other one");
-                findings.push(finding.help("rename the model or the deployment"));
-            } else if shared {
-                let message = format!(
-                    "the backend `{backend}` would take a name that the platform's own accounts use"
-                );
-                let finding = Diagnostic::about(Code::SlugCollision, origin, message);
-                findings.push(finding.help("rename the model or the deployment"));
+                findings.push(finding.help("rename one of the models"));
             } else {
-                seen.insert(backend, origin);
+                seen.insert(backend, (origin, slug));
             }
         }
     }
 }
 
 fn backends(model: &Model) -> Vec<(String, Origin)> {
-    match model {
-        Model::Kaito(model) => vec![(names::kaito_backend(&model.slug.value), model.name.origin)],
+    let (id, origin) = match model {
+        Model::Kaito(model) => (names::kaito_backend(&model.slug.value), model.name.origin),
         Model::Foundry(model) if model.pooled => {
             let pool = (names::pool(&model.slug.value), model.name.origin);
-            let member = |deployment: &Deployment| {
-                let backend = names::deployment_backend(&model.slug.value, &deployment.name.value)?;
-                Some((backend, deployment.name.origin))
-            };
-            // One deployment twice is told as such.
-            let twice = |at: usize, one: &Deployment| {
-                model.deployments.iter().take(at).any(|other| {
-                    other.location.value == one.location.value
-                        && other.name.as_str().eq_ignore_ascii_case(one.name.as_str())
-                })
-            };
-            let members = model
-                .deployments
-                .iter()
-                .enumerate()
-                .filter(|(at, one)| !twice(*at, one))
-                .filter_map(|(_, one)| member(one));
-            std::iter::once(pool).chain(members).collect()
+            let members = model.deployments.iter().map(|one| {
+                let id = names::member_backend(&model.slug.value, &one.location.value);
+                (id, model.name.origin)
+            });
+            return std::iter::once(pool).chain(members).collect();
         }
-        Model::Foundry(_) => Vec::new(),
-    }
+        Model::Foundry(model) => (names::foundry_backend(&model.slug.value), model.name.origin),
+    };
+    vec![(id, origin)]
 }
 
 /// Aliases: none may be a model's name, or another's alias, since clients could mean either.

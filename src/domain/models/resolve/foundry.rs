@@ -130,7 +130,7 @@ fn usual_capabilities(model_name: &str, format: &str) -> Vec<Capability> {
     }
 }
 
-/// The one deployment, called like the model, so that the gateway has nothing to rewrite.
+/// The one deployment.
 fn single(
     entry: &Spanned<FoundryModelEntry>,
     main: Option<&Sourced<Location>>,
@@ -190,6 +190,13 @@ fn pooled(
             .with(written.origin, "the deployments");
         findings.push(finding.help(format!("remove `{key}` here, or remove `deployments`")));
     }
+    // Deployments are called like their model, which `single` judges in the same way.
+    name(
+        &entry.name,
+        "deployment name",
+        DeploymentName::parse,
+        findings,
+    )?;
     let deployments: Vec<Deployment> = written
         .value
         .iter()

@@ -387,7 +387,7 @@ fn deployments(platform: &Platform, was: &Committed, findings: &mut Diagnostics)
     for model in platform.enabled_foundry() {
         for deployment in &model.deployments {
             let Some((model_was, deployment_was)) =
-                before(deployment.location.as_str(), deployment.name.as_str())
+                before(deployment.location.as_str(), model.name.as_str())
             else {
                 continue;
             };
@@ -399,12 +399,12 @@ fn deployments(platform: &Platform, was: &Committed, findings: &mut Diagnostics)
                 if *before != now.value {
                     let message = format!(
                         "the deployment `{}` in `{}` changes its {key} from {before} to {}: it is deleted and made anew, and requests fail meanwhile",
-                        deployment.name.value, deployment.location.value, now.value
+                        model.name.value, deployment.location.value, now.value
                     );
                     let finding = Diagnostic::about(Code::ReplacedResource, now.origin, message)
                         .model(&model.name.value);
                     findings.push(finding.help(
-                        "add a deployment of another name beside it, and remove the old one afterwards",
+                        "add a model of another name beside it, and remove the old one afterwards",
                     ));
                 }
             }

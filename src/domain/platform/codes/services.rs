@@ -13,7 +13,7 @@ const OVER_LIMIT: Entry = Entry {
     name: "over-limit",
     severity: Error,
     title: "More than an Azure service holds",
-    cause: "API Management holds a fixed number of products by SKU, 30 members in a backend pool, and 256 KiB in a policy document. What is beyond is refused in the middle of an apply.",
+    cause: "API Management holds a fixed number of products by SKU, 30 members in a backend pool, and 512 KiB in a policy document. What is beyond is refused in the middle of an apply.",
     example: Example::Words(
         "501 teams with `apim: {sku: StandardV2}`, which holds 500 products: one per team.",
     ),

@@ -2,7 +2,6 @@
 
 use crate::core::origin::Sourced;
 use crate::domain::ids::Location;
-use crate::domain::names;
 
 /// The API Management service.
 #[derive(Debug)]
@@ -35,17 +34,6 @@ pub struct FoundryAccount {
     pub name: Sourced<String>,
     /// Whether it is the platform region's.
     pub main: bool,
-}
-
-impl FoundryAccount {
-    /// Its API Management backend.
-    pub fn backend(&self) -> String {
-        if self.main {
-            names::FOUNDRY_BACKEND.to_owned()
-        } else {
-            names::foundry_backend_in(&self.location.value)
-        }
-    }
 }
 
 /// The Key Vault that holds subscription keys.

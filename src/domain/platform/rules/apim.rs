@@ -10,7 +10,7 @@ crate::domain::rule::rules! { Apim:
     "sku-in-region" UnavailableInRegion Warning Platform(region) "The SKU is known to be offered in the region";
     "products-of-the-sku" OverLimit Error Platform(entities) "There are no more teams than the SKU holds products and subscriptions";
     "pool-members" InvalidValue Error Stage("read") "A backend pool has at most 30 members";
-    "policy-size" OverLimit Error Stage("plan") "A policy document has at most 256 KiB";
+    "policy-size" OverLimit Error Stage("plan") "A policy document has at most 512 KiB";
 }
 
 fn region(platform: &Platform, findings: &mut Diagnostics) {

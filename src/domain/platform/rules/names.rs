@@ -17,7 +17,7 @@ crate::domain::rule::rules! { Names:
     "slugs-are-unique" SlugCollision Error Stage("resolve") "No two models become the same name in Azure, Kubernetes and DNS";
     "backends-are-unique" SlugCollision Error Stage("resolve") "No two backends or pools of the gateway become the same name";
     "secrets-are-unique" SlugCollision Error Platform(secrets) "No two keys of teams become the same Key Vault secret";
-    "deployments-are-unique" DuplicateName Error Stage("resolve") "Deployments of one account have different names, whatever their case";
+    "deployments-are-unique" DuplicateName Error Stage("resolve") "An account serves a model once: deployments are called like their model, whatever the case";
     "accounts-are-unique" DuplicateName Error Stage("resolve") "Foundry accounts of different regions have different names";
     "environments-are-apart" SharedNames Error Together(environments) "Environments differ in `name-suffix`, which names that are unique in all of Azure are composed on";
     "tags-are-azure-s" InvalidName Error Stage("resolve") "Tags do not start with a prefix of Azure's and differ by more than case";
@@ -106,16 +106,9 @@ fn reserved_words(platform: &Platform, findings: &mut Diagnostics) {
         ("Foundry project", name, team.name.origin, Thing::Team(name))
     });
     let models = platform.enabled_foundry();
-    let deployments = models.flat_map(|model| {
-        let names = model.deployments.iter();
-        names.map(|deployment| {
-            (
-                "deployment",
-                deployment.name.as_str(),
-                deployment.name.origin,
-                Thing::Model(model.name.as_str()),
-            )
-        })
+    let deployments = models.map(|model| {
+        let name = model.name.as_str();
+        ("deployment", name, model.name.origin, Thing::Model(name))
     });
     for (what, name, origin, thing) in teams.chain(deployments) {
         if is_reserved(name) {

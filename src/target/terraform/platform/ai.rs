@@ -6,17 +6,18 @@ use super::{admin_groups, resource_group, subnet_id};
 use crate::core::document::hcl::{Body, Expr, File};
 use crate::core::origin::Origin;
 use crate::domain::models::model::{Deployment, FoundryModel};
-use crate::domain::names;
 use crate::domain::platform::model::Platform;
 use crate::domain::platform::model::services::FoundryAccount;
 use crate::gateway::Operation;
+use crate::gateway::service::{Api, Breaker, Service};
 use crate::target::apim::operations;
 use crate::target::terraform::expr::{
-    Object, file_path, local, named, output, output_of, source, var,
+    Object, file_path, literal, local, named, output, output_of, source, var,
 };
 use crate::target::terraform::header_with_models;
 
 pub(super) fn file(platform: &Platform) -> File {
+    let service = Service::of(platform);
     let tenant = Expr::reference("data", &["azurerm_client_config", "current", "tenant_id"]);
     let call = Body::new()
         .set("source", source("ai-platform"))
@@ -42,11 +43,13 @@ pub(super) fn file(platform: &Platform) -> File {
         .blank()
         .set("api_management", api_management(platform))
         .blank()
-        .set("backends", backends(platform))
+        .set("circuit_breakers", breakers())
         .blank()
-        .set("backend_pools", backend_pools(platform))
+        .set("backends", backends(&service))
         .blank()
-        .set("api", api());
+        .set("backend_pools", backend_pools(&service))
+        .blank()
+        .set("api", api(&service.api));
     let body = Body::new().block("module", &["ai_platform"], call);
     let purpose = "Foundry accounts with their deployments, the Key Vault of the teams' keys, and the gateway in front of all models.";
     File {
@@ -106,9 +109,9 @@ fn foundry_account(platform: &Platform, account: &FoundryAccount) -> Object {
         .filter(|(_, deployment)| deployment.location.value == account.location.value)
         .map(|(model, deployment)| {
             let value = Expr::from(self::deployment(model, deployment))
-                .at(deployment.name.origin)
+                .at(model.name.origin)
                 .at_all(moved_by(platform, deployment));
-            (deployment.name.as_str(), value)
+            (model.name.as_str(), value)
         })
         .collect();
     let name = || Expr::text(&account.name.value).at_all(platform.account_origins(account));
@@ -204,141 +207,72 @@ fn collected(entries: BTreeMap<impl Into<String>, impl Into<Expr>>) -> Object {
         .fold(Object::new(), |all, (name, value)| all.set(name, value))
 }
 
-fn backends(platform: &Platform) -> Object {
-    let mut all = BTreeMap::new();
-    for account in &platform.foundry.accounts {
-        let location = &account.location;
-        let url = format!("https://{}.openai.azure.com/openai/v1", account.name.value);
-        let description = Expr::text(format!("Foundry models in {}", location.value));
-        let value = backend(
-            description.at(location.origin.derived()),
-            Expr::text(url).at_all(platform.account_origins(account)),
-        );
-        // The main account's backend is called alike wherever it is.
-        let because = region(platform, account)
-            .into_iter()
-            .map(|origin| if account.main { origin.entry() } else { origin });
-        let value = Expr::from(value).at_all(because);
-        all.insert(account.backend(), value);
-    }
-    for (model, deployment) in deployments(platform).filter(|(model, _)| model.pooled) {
-        let Some(account) = account_of(platform, deployment) else {
-            continue;
-        };
-        let description = format!(
-            "{}: {} in {}",
-            model.name.value, deployment.sku_name.value, deployment.location.value
-        );
-        let url = format!(
-            "https://{}.openai.azure.com/openai/deployments/{}",
-            account.name.value, deployment.name.value
-        );
-        let told = [
-            model.name.origin,
-            deployment.sku_name.origin,
-            deployment.location.origin,
-        ];
-        let called = Expr::text(url)
-            .at(deployment.name.origin)
-            .at_all(platform.account_origins(account))
-            .at_all([deployment.location.origin, platform.location.origin].map(Origin::entry));
-        let value = backend(Expr::text(description).at_all(told), called).set("in_pool", true);
-        let value = Expr::from(value).at_all(member_origins(model, deployment));
-        all.insert(member_name(model, deployment), value);
-    }
-    for model in platform.enabled_kaito() {
-        let url = format!(
-            "http://{}.{}/v1",
-            model.slug.value, platform.network.dns_zone.value
-        );
-        let description = Expr::text(format!("{} on the cluster", model.name.value));
-        let value = backend(
-            description.at(model.name.origin),
-            Expr::text(url).at_all([model.slug.origin, platform.network.dns_zone.origin]),
-        );
-        let value = Expr::from(value).at(model.slug.origin);
-        all.insert(names::kaito_backend(&model.slug.value), value);
-    }
-    collected(all)
-}
-
-/// The backend of a pool's member. A deployment's name has letters or digits, so it always has a slug.
-fn member_name(model: &FoundryModel, deployment: &Deployment) -> String {
-    names::deployment_backend(&model.slug.value, &deployment.name.value).unwrap_or_default()
-}
-
-/// What the name of a pool's member is made of.
-fn member_origins(model: &FoundryModel, deployment: &Deployment) -> [Origin; 2] {
-    [model.slug.origin, deployment.name.origin.derived()]
-}
-
-fn backend(description: impl Into<Expr>, url: Expr) -> Object {
-    Object::new()
-        .set("description", description)
-        .set("url", url)
-}
-
-fn account_of<'p>(platform: &'p Platform, deployment: &Deployment) -> Option<&'p FoundryAccount> {
-    platform
-        .foundry
-        .accounts
-        .iter()
-        .find(|account| account.location.value == deployment.location.value)
-}
-
-fn backend_pools(platform: &Platform) -> Object {
-    let mut models: Vec<&FoundryModel> = platform
-        .enabled_foundry()
-        .map(AsRef::as_ref)
-        .filter(|model| model.pooled)
-        .collect();
-    models.sort_by_key(|model| &model.slug.value);
-    models.into_iter().fold(Object::new(), |pools, model| {
-        pools.set(
-            names::pool(&model.slug.value),
-            Expr::from(pool(model)).at(model.name.origin),
-        )
+fn backends(service: &Service) -> Object {
+    service.backends.iter().fold(Object::new(), |all, backend| {
+        let value = Object::new()
+            .set("description", literal(&backend.description))
+            .set("url", literal(&backend.url))
+            .set(
+                "breaker",
+                Expr::text(backend.breaker.name()).at_all(backend.breaker_at.iter().copied()),
+            );
+        let value = Expr::from(value).at_all(backend.id.origins());
+        all.set(&backend.id.text, value)
     })
 }
 
-fn pool(model: &FoundryModel) -> Object {
-    let members: BTreeMap<String, Expr> = model
-        .deployments
-        .iter()
-        .map(|deployment| {
-            let member = Object::new()
-                .set("priority", &deployment.priority)
-                .set("weight", &deployment.weight);
-            let member = Expr::from(member).at_all(member_origins(model, deployment));
-            (member_name(model, deployment), member)
+/// The numbers of the breakers, so that the module has none of its own.
+fn breakers() -> Object {
+    Breaker::ALL
+        .into_iter()
+        .fold(Object::new(), |all, breaker| {
+            let rule = breaker.rule();
+            let codes = rule.failures.iter().map(|(min, max)| {
+                let range = Object::new().set("min", *min).set("max", *max);
+                Expr::from(range)
+            });
+            let value = Object::new()
+                .set("count", rule.count)
+                .set("interval", format!("PT{}S", rule.interval_seconds))
+                .set("trip", format!("PT{}S", rule.trip_seconds))
+                .set("status_codes", codes.collect::<Vec<Expr>>())
+                .set("follows_retry_after", rule.follows_retry_after);
+            all.set(breaker.name(), value)
         })
-        .collect();
-    Object::new()
-        .set(
-            "description",
-            Expr::text(format!(
-                "{}: the lowest priority number first, the next when it is full",
-                model.name.value
-            ))
-            .at(model.name.origin),
-        )
-        .set("members", collected(members))
 }
 
-fn api() -> Object {
-    let own = Operation::ALL
-        .into_iter()
-        .filter(|operation| operations::policy(*operation).is_some());
+fn backend_pools(service: &Service) -> Object {
+    service.pools.iter().fold(Object::new(), |pools, pool| {
+        let members = pool.members.iter().fold(Object::new(), |all, member| {
+            let value = Object::new()
+                .set("priority", &member.priority)
+                .set("weight", &member.weight);
+            let value = Expr::from(value).at_all(member.backend.origins());
+            all.set(&member.backend.text, value)
+        });
+        let value = Object::new()
+            .set("description", literal(&pool.description))
+            .set("members", members);
+        let value = Expr::from(value).at_all(pool.id.origins());
+        pools.set(&pool.id.text, value)
+    })
+}
+
+fn api(api: &Api) -> Object {
+    let operations = api.operations.iter().copied();
+    let own = operations.filter(|operation| operations::policy(*operation).is_some());
     let mut ids: Vec<&str> = own.map(Operation::id).collect();
     ids.sort_unstable();
     let policies = ids.into_iter().fold(Object::new(), |all, id| {
         all.set(id, file_path(&format!("policies/operations/{id}.xml")))
     });
     Object::new()
-        .set("name", names::API)
+        .set("name", api.name)
         .set("display_name", "OpenAI API")
-        .set("path", names::API_PATH)
-        .set("bearer_keys", true)
+        .set("path", api.path)
+        .set("key_header", api.key_header)
+        .set("key_query", api.key_query)
+        .set("bearer_keys", api.bearer_keys)
         .set("policy_file", file_path("policies/api.xml"))
         .set("operation_policy_files", policies)
 }

@@ -2,29 +2,40 @@
 # its policy, which refuses whoever comes through no product, and the diagnostics, which meter; the operations come last.
 # Terraform destroys in reverse.
 
-resource "azurerm_api_management_api" "openai" {
-  name                  = var.api.name
-  resource_group_name   = var.resource_group_name
-  api_management_name   = azurerm_api_management.main.name
-  revision              = "1"
-  display_name          = var.api.display_name
-  path                  = var.api.path
-  protocols             = ["https"]
-  subscription_required = true
+# azapi: the subscription key as a bearer token is in no stable version of the management API and not in azurerm, whose every
+# change of the API would drop it. Said in either case, because leaving it out would not switch it off again.
+resource "azapi_resource" "api" {
+  type      = "Microsoft.ApiManagement/service/apis@2025-03-01-preview"
+  name      = var.api.name
+  parent_id = azurerm_api_management.main.id
 
-  subscription_key_parameter_names {
-    header = "api-key"
-    query  = "api-key"
+  body = {
+    properties = {
+      apiRevision          = "1"
+      displayName          = var.api.display_name
+      path                 = var.api.path
+      protocols            = ["https"]
+      subscriptionRequired = true
+      subscriptionKeyParameterNames = {
+        header = var.api.key_header
+        # The service always takes a key from the query. The policy drops the query, so no model sees it, and diagnostics hide it.
+        query  = var.api.key_query
+        bearer = var.api.bearer_keys ? "enabled" : "disabled"
+      }
+    }
   }
+
+  # The property `bearer` is in no published schema.
+  schema_validation_enabled = false
+  response_export_values    = []
 }
 
 locals {
-  # azurerm's own id ends in ";rev=1", which names the revision rather than the API.
-  api_id = "${azurerm_api_management.main.id}/apis/${azurerm_api_management_api.openai.name}"
+  api_id = azapi_resource.api.id
 }
 
 resource "azurerm_api_management_api_policy" "openai" {
-  api_name            = azurerm_api_management_api.openai.name
+  api_name            = azapi_resource.api.name
   resource_group_name = var.resource_group_name
   api_management_name = azurerm_api_management.main.name
   xml_content         = file(var.api.policy_file)
@@ -38,7 +49,7 @@ resource "azurerm_api_management_api_policy" "openai" {
 
   # Azure deletes the policy together with its API; an API that is replaced must not come back without it.
   lifecycle {
-    replace_triggered_by = [azurerm_api_management_api.openai.id]
+    replace_triggered_by = [azapi_resource.api.id]
   }
 }
 
@@ -59,7 +70,7 @@ resource "azurerm_api_management_api_operation" "openai" {
   for_each = local.operations
 
   operation_id        = each.key
-  api_name            = azurerm_api_management_api.openai.name
+  api_name            = azapi_resource.api.name
   resource_group_name = var.resource_group_name
   api_management_name = azurerm_api_management.main.name
   display_name        = each.value.display_name
@@ -83,7 +94,7 @@ resource "azurerm_api_management_api_operation" "openai" {
   ]
 
   lifecycle {
-    replace_triggered_by = [azurerm_api_management_api.openai.id]
+    replace_triggered_by = [azapi_resource.api.id]
   }
 }
 
@@ -91,39 +102,12 @@ resource "azurerm_api_management_api_operation_policy" "openai" {
   for_each = var.api.operation_policy_files
 
   operation_id        = azurerm_api_management_api_operation.openai[each.key].operation_id
-  api_name            = azurerm_api_management_api.openai.name
+  api_name            = azapi_resource.api.name
   resource_group_name = var.resource_group_name
   api_management_name = azurerm_api_management.main.name
   xml_content         = file(each.value)
 
   lifecycle {
     replace_triggered_by = [azurerm_api_management_api_operation.openai[each.key].id]
-  }
-}
-
-# azapi: the subscription key as a bearer token is in no stable version of the management API and not in azurerm. Said in
-# either case, because leaving it out would not switch it off again.
-resource "azapi_update_resource" "bearer_keys" {
-  type        = "Microsoft.ApiManagement/service/apis@2025-03-01-preview"
-  resource_id = local.api_id
-
-  body = {
-    properties = {
-      subscriptionKeyParameterNames = {
-        header = "api-key"
-        query  = "api-key"
-        bearer = var.api.bearer_keys ? "enabled" : "disabled"
-      }
-    }
-  }
-
-  response_export_values = []
-
-  # azurerm writes the API without this property: after each of its changes it has to be said again. And as the last
-  # one, so that it never meets another write to the API.
-  depends_on = [azurerm_api_management_api_operation_policy.openai, azurerm_api_management_api_operation.openai]
-
-  lifecycle {
-    replace_triggered_by = [azurerm_api_management_api.openai]
   }
 }

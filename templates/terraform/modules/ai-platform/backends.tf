@@ -1,13 +1,5 @@
-locals {
-  # The breaker counts per gateway instance, and approximately. One rule per backend is all that the service takes.
-  # A pool member trips at the first refusal, so that a retry finds the next member; alone, ten failures in a minute.
-  # Retry-After is not followed: values of a day have been seen, and they would close a backend for that long.
-  circuit_breakers = {
-    pool_member = { count = 1, interval = "PT10S", trip = "PT10S", status_codes = [{ min = 429, max = 429 }, { min = 500, max = 599 }] }
-    alone       = { count = 10, interval = "PT1M", trip = "PT30S", status_codes = [{ min = 500, max = 599 }] }
-  }
-}
-
+# One backend per deployment, each with a breaker of its own: a model that fails closes no other. The breaker counts per gateway
+# instance, and approximately. One rule per backend is all that the service takes.
 resource "azurerm_api_management_backend" "single" {
   for_each = var.backends
 
@@ -28,12 +20,12 @@ resource "azurerm_api_management_backend" "single" {
   }
 
   dynamic "circuit_breaker_rule" {
-    for_each = [local.circuit_breakers[each.value.in_pool ? "pool_member" : "alone"]]
+    for_each = [var.circuit_breakers[each.value.breaker]]
 
     content {
       name                       = "failures"
       trip_duration              = circuit_breaker_rule.value.trip
-      accept_retry_after_enabled = false
+      accept_retry_after_enabled = circuit_breaker_rule.value.follows_retry_after
 
       failure_condition {
         count             = circuit_breaker_rule.value.count

@@ -31,7 +31,10 @@ resource "azurerm_role_assignment" "api_management_application_insights" {
   principal_type       = "ServicePrincipal"
 }
 
+# Only where a policy uses a secret: the vault holds the keys of every team.
 resource "azurerm_role_assignment" "api_management_key_vault" {
+  count = length(var.named_values) > 0 ? 1 : 0
+
   scope                = azurerm_key_vault.main.id
   role_definition_name = "Key Vault Secrets User"
   principal_id         = azurerm_api_management.main.identity[0].principal_id

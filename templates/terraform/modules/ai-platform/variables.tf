@@ -110,14 +110,31 @@ variable "api_management" {
   }
 }
 
+variable "circuit_breakers" {
+  description = "Circuit breakers by name: so many answers with one of the status codes within the interval, and the backend is not called for the trip duration, or for as long as its Retry-After says."
+  type = map(object({
+    count               = number
+    interval            = string
+    trip                = string
+    status_codes        = list(object({ min = number, max = number }))
+    follows_retry_after = bool
+  }))
+  nullable = false
+}
+
 variable "backends" {
-  description = "Single backends by name. Members of a pool also trip on 429, so that the pool moves on to its next member; for a backend that stands alone a 429 is the caller's to wait for, and tripping would lock out every team."
+  description = "Single backends by name, each with the name of its breaker."
   type = map(object({
     description = string
     url         = string
-    in_pool     = optional(bool, false)
+    breaker     = string
   }))
   nullable = false
+
+  validation {
+    condition     = alltrue([for backend in var.backends : contains(keys(var.circuit_breakers), backend.breaker)])
+    error_message = "A backend names a breaker that is not among circuit_breakers."
+  }
 }
 
 variable "backend_pools" {
@@ -145,11 +162,13 @@ variable "named_values" {
 }
 
 variable "api" {
-  description = "The OpenAI-compatible API: name, path below the gateway's URL, the file of its policy, and policy files of single operations by operation id. bearer_keys also takes the subscription key from `Authorization: Bearer`, where stock OpenAI clients put it."
+  description = "The OpenAI-compatible API: name, path below the gateway's URL, the file of its policy, and policy files of single operations by operation id. The subscription key comes in key_header; bearer_keys also takes it from `Authorization: Bearer`, where stock OpenAI clients put it. key_query is where the service takes it too: dropped by the policy before a model is called, hidden in diagnostics."
   type = object({
     name                   = string
     display_name           = string
     path                   = string
+    key_header             = string
+    key_query              = string
     bearer_keys            = bool
     policy_file            = string
     operation_policy_files = map(string)

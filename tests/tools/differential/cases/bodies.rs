@@ -83,7 +83,7 @@ fn spellings() -> Vec<Case> {
 
 /// Values that some readers take for something else than text or number.
 fn values() -> Vec<Case> {
-    let granted = "200 gpt-4.1@foundry-backend";
+    let granted = "200 gpt-4.1@foundry-gpt-4-1";
     [
         (
             "a zero behind the model",
@@ -99,11 +99,6 @@ fn values() -> Vec<Case> {
             "a date as model",
             "{\"model\":\"2024-05-01T10:00:00\"}",
             "403 model_not_allowed",
-        ),
-        (
-            "a date that breaks readers",
-            "{\"model\":\"smart\",\"user\":\"/Date(9999999999999999)/\"}",
-            granted,
         ),
         (
             "a number beyond 64 bits",
@@ -148,7 +143,7 @@ fn sizes() -> Vec<Case> {
             Some("{\"model\":\"smart\"}"),
         )
     };
-    let granted = "200 gpt-4.1@foundry-backend";
+    let granted = "200 gpt-4.1@foundry-gpt-4-1";
     vec![
         case("63 arrays in an object", body(&deep(63)), granted),
         case(

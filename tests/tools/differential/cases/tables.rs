@@ -24,12 +24,12 @@ fn keys() -> Vec<Case> {
         case(
             "a team's key",
             chat("alpha", "gpt-4.1"),
-            "200 gpt-4.1@foundry-backend",
+            "200 gpt-4.1@foundry-gpt-4-1",
         ),
         case(
             "a team's second key",
             chat("alpha-2", "gpt-4.1"),
-            "200 gpt-4.1@foundry-backend",
+            "200 gpt-4.1@foundry-gpt-4-1",
         ),
         case("a key in other letters", chat("ALPHA", "gpt-4.1"), "401"),
         case("no key", headers(&[]), "401"),
@@ -42,12 +42,12 @@ fn keys() -> Vec<Case> {
         case(
             "a key as bearer",
             headers(&[("Authorization", "Bearer alpha")]),
-            "200 gpt-4.1@foundry-backend",
+            "200 gpt-4.1@foundry-gpt-4-1",
         ),
         case(
             "a key as bearer in other letters",
             headers(&[("authorization", "bEARER alpha")]),
-            "200 gpt-4.1@foundry-backend",
+            "200 gpt-4.1@foundry-gpt-4-1",
         ),
         case(
             "a wrong key before a good bearer",
@@ -62,7 +62,7 @@ fn keys() -> Vec<Case> {
                 &[],
                 Some("{\"model\":\"gpt-4.1\"}"),
             ),
-            "200 gpt-4.1@foundry-backend",
+            "200 gpt-4.1@foundry-gpt-4-1",
         ),
         case(
             "the header's key before that of the query",
@@ -98,7 +98,7 @@ fn keys() -> Vec<Case> {
         case(
             "the token of a named client",
             headers(&[("api-key", "entra"), ("Authorization", &bearer)]),
-            "200 gpt-4.1@foundry-backend",
+            "200 gpt-4.1@foundry-gpt-4-1",
         ),
         case(
             "the token of another client",
@@ -115,17 +115,17 @@ fn paths() -> Vec<Case> {
         case(
             "a method in small letters",
             path("post", CHAT),
-            "200 gpt-4.1@foundry-backend",
+            "200 gpt-4.1@foundry-gpt-4-1",
         ),
         case(
             "a path in capitals",
             path("POST", "/CHAT/Completions"),
-            "200 gpt-4.1@foundry-backend",
+            "200 gpt-4.1@foundry-gpt-4-1",
         ),
         case(
             "a slash at the end",
             path("POST", "/chat/completions/"),
-            "200 gpt-4.1@foundry-backend",
+            "200 gpt-4.1@foundry-gpt-4-1",
         ),
         case(
             "an escaped letter in the path",
@@ -151,6 +151,7 @@ fn paths() -> Vec<Case> {
     ]
 }
 
+#[expect(clippy::too_many_lines, reason = "a table, a row for each case")]
 fn models() -> Vec<Case> {
     let stored = |member: &str| {
         to(
@@ -166,7 +167,7 @@ fn models() -> Vec<Case> {
         case(
             "an alias",
             chat("beta", "smart"),
-            "200 gpt-4.1@foundry-backend",
+            "200 gpt-4.1@foundry-gpt-4-1",
         ),
         case(
             "a model that others are granted",
@@ -201,7 +202,7 @@ fn models() -> Vec<Case> {
         case(
             "a pooled model",
             chat("beta", "gpt-5.2"),
-            "200 gpt-5.2@gpt-5-2-gpt-5-2-ptu",
+            "200 gpt-5.2@foundry-gpt-5-2-swedencentral",
         ),
         case(
             "a pooled model's responses",
@@ -211,7 +212,7 @@ fn models() -> Vec<Case> {
                 &[("api-key", "beta")],
                 Some("{\"model\":\"gpt-5.2\",\"store\":false}"),
             ),
-            "200 gpt-5.2-ptu@foundry-backend",
+            "200 gpt-5.2@foundry-gpt-5-2-swedencentral",
         ),
         case(
             "an earlier response",
@@ -281,7 +282,7 @@ fn times() -> Vec<Case> {
     let spill = json!([{"status": 429, "headers": {"Retry-After": "3"}}, {"body": {"usage": {"total_tokens": 5}}}]);
     let pooled = || chat("beta", "gpt-5.2");
     let failure = || answered(chat("alpha", "gpt-4.1"), down.clone());
-    let mut eleven_failures = vec![(0, failure(), "503 gpt-4.1@foundry-backend"); 10];
+    let mut eleven_failures = vec![(0, failure(), "503 gpt-4.1@foundry-gpt-4-1"); 10];
     eleven_failures.push((0, failure(), "503"));
     let stream = json!({"events": [{"choices": [], "usage": {"prompt_tokens": 1, "completion_tokens": 2_999, "total_tokens": 3_000}}, "[DONE]"]});
     let streamed = to(
@@ -297,16 +298,16 @@ fn times() -> Vec<Case> {
                 (
                     0,
                     answered(chat("alpha", "gpt-4.1"), used(2_000)),
-                    "200 gpt-4.1@foundry-backend",
+                    "200 gpt-4.1@foundry-gpt-4-1",
                 ),
                 (1, chat("alpha", "gpt-4.1"), "429 rate_limit_exceeded"),
-                (61, chat("alpha", "gpt-4.1"), "200 gpt-4.1@foundry-backend"),
+                (61, chat("alpha", "gpt-4.1"), "200 gpt-4.1@foundry-gpt-4-1"),
             ],
         ),
         sequence(
             "a stream's tokens",
             vec![
-                (0, answered(streamed, stream), "200 gpt-4.1@foundry-backend"),
+                (0, answered(streamed, stream), "200 gpt-4.1@foundry-gpt-4-1"),
                 (1, chat("alpha", "gpt-4.1"), "429 rate_limit_exceeded"),
             ],
         ),
@@ -316,17 +317,18 @@ fn times() -> Vec<Case> {
                 (
                     0,
                     answered(pooled(), spill.clone()),
-                    "200 gpt-5.2@gpt-5-2-gpt-5-2-ptu gpt-5.2@gpt-5-2-gpt-5-2-west",
+                    "200 gpt-5.2@foundry-gpt-5-2-swedencentral gpt-5.2@foundry-gpt-5-2-westus3",
                 ),
                 (
                     1,
                     answered(pooled(), used(5)),
-                    "200 gpt-5.2@gpt-5-2-gpt-5-2-west",
+                    "200 gpt-5.2@foundry-gpt-5-2-westus3",
                 ),
+                // Reserved throughput says for how long it is full.
                 (
-                    11,
+                    3,
                     answered(pooled(), used(5)),
-                    "200 gpt-5.2@gpt-5-2-gpt-5-2-ptu",
+                    "200 gpt-5.2@foundry-gpt-5-2-swedencentral",
                 ),
             ],
         ),
@@ -336,10 +338,11 @@ fn times() -> Vec<Case> {
                 (
                     0,
                     answered(pooled(), down.clone()),
-                    "503 gpt-5.2@gpt-5-2-gpt-5-2-ptu gpt-5.2@gpt-5-2-gpt-5-2-west",
+                    "503 gpt-5.2@foundry-gpt-5-2-swedencentral gpt-5.2@foundry-gpt-5-2-westus3",
                 ),
-                (1, pooled(), "503"),
-                (10, pooled(), "200 gpt-5.2@gpt-5-2-gpt-5-2-ptu"),
+                // The last member is asked as long as it may live: a 503 to everybody is worse than its own.
+                (1, pooled(), "200 gpt-5.2@foundry-gpt-5-2-westus3"),
+                (10, pooled(), "200 gpt-5.2@foundry-gpt-5-2-swedencentral"),
             ],
         ),
         sequence("a breaker of a single backend", eleven_failures),
@@ -348,7 +351,7 @@ fn times() -> Vec<Case> {
             vec![(
                 0,
                 answered(chat("alpha", "gpt-4.1"), json!({"fail": "Timeout"})),
-                "504 upstream_timeout gpt-4.1@foundry-backend",
+                "504 upstream_timeout gpt-4.1@foundry-gpt-4-1",
             )],
         ),
         sequence(
@@ -357,13 +360,13 @@ fn times() -> Vec<Case> {
                 (
                     0,
                     answered(chat("beta", "gpt-4.1"), used(20_000)),
-                    "200 gpt-4.1@foundry-backend",
+                    "200 gpt-4.1@foundry-gpt-4-1",
                 ),
                 (2_000, chat("beta", "gpt-4.1"), "403 token_quota_exceeded"),
                 (
                     40 * 86_400,
                     chat("beta", "gpt-4.1"),
-                    "200 gpt-4.1@foundry-backend",
+                    "200 gpt-4.1@foundry-gpt-4-1",
                 ),
             ],
         ),

@@ -14,11 +14,12 @@ resource "azurerm_api_management_logger" "application_insights" {
   depends_on = [azurerm_role_assignment.api_management_application_insights]
 }
 
-# azapi: azurerm 5.2 has no loggers of type azureMonitor.
-resource "azapi_resource" "azure_monitor_logger" {
-  type      = "Microsoft.ApiManagement/service/loggers@2024-05-01"
-  name      = "azuremonitor"
-  parent_id = azurerm_api_management.main.id
+# azapi: azurerm has no loggers of type azureMonitor. An action, since API Management may have made this logger by itself by now,
+# and a resource that exists already cannot be made: this PUT fits either way.
+resource "azapi_resource_action" "azure_monitor_logger" {
+  type        = "Microsoft.ApiManagement/service/loggers@2024-05-01"
+  resource_id = "${azurerm_api_management.main.id}/loggers/azuremonitor"
+  method      = "PUT"
 
   body = {
     properties = {
@@ -29,14 +30,22 @@ resource "azapi_resource" "azure_monitor_logger" {
   }
 
   response_export_values = []
+
+  # A service that is made anew has no logger yet, under the same id.
+  lifecycle {
+    replace_triggered_by = [azurerm_api_management.main.id]
+  }
 }
 
 locals {
   # Headers and bodies stay out of the telemetry: they carry keys, prompts and answers, and reading a body stops streaming.
   nothing_of_the_message = { headers = [], body = { bytes = 0 } }
+  # URLs are logged: a key that somebody sends there all the same is not.
+  no_key_in_the_url = { dataMasking = { queryParams = [{ value = var.api.key_query, mode = "Hide" }] } }
+  no_request        = merge(local.nothing_of_the_message, local.no_key_in_the_url)
 }
 
-# azapi: azurerm's api_diagnostic has no `metrics`, without which llm-emit-token-metric emits nothing.
+# azapi: azurerm's api_diagnostic has `metrics_enabled` from 5.11 on only, and without it llm-emit-token-metric emits nothing.
 resource "azapi_resource" "application_insights_diagnostic" {
   type      = "Microsoft.ApiManagement/service/apis/diagnostics@2024-05-01"
   name      = "applicationinsights"
@@ -52,15 +61,15 @@ resource "azapi_resource" "application_insights_diagnostic" {
       operationNameFormat     = "Name"
       sampling                = { samplingType = "fixed", percentage = var.monitoring.request_sampling_percentage }
       verbosity               = "information"
-      frontend                = { request = local.nothing_of_the_message, response = local.nothing_of_the_message }
-      backend                 = { request = local.nothing_of_the_message, response = local.nothing_of_the_message }
+      frontend                = { request = local.no_request, response = local.nothing_of_the_message }
+      backend                 = { request = local.no_request, response = local.nothing_of_the_message }
     }
   }
 
   response_export_values = []
 
   lifecycle {
-    replace_triggered_by = [azurerm_api_management_api.openai.id]
+    replace_triggered_by = [azapi_resource.api.id]
   }
 }
 
@@ -72,13 +81,13 @@ resource "azapi_resource" "azure_monitor_diagnostic" {
 
   body = {
     properties = {
-      loggerId    = azapi_resource.azure_monitor_logger.id
+      loggerId    = azapi_resource_action.azure_monitor_logger.resource_id
       alwaysLog   = "allErrors"
       logClientIp = false
       sampling    = { samplingType = "fixed", percentage = 100 } # what is not logged is missing from the bill
       verbosity   = "information"
-      frontend    = { request = local.nothing_of_the_message, response = local.nothing_of_the_message }
-      backend     = { request = local.nothing_of_the_message, response = local.nothing_of_the_message }
+      frontend    = { request = local.no_request, response = local.nothing_of_the_message }
+      backend     = { request = local.no_request, response = local.nothing_of_the_message }
       largeLanguageModel = merge(
         { logs = "enabled" },
         { for part in ["requests", "responses"] : part => { messages = "all", maxSizeInBytes = 262144 } if var.monitoring.prompts_and_answers_recorded },
@@ -89,7 +98,7 @@ resource "azapi_resource" "azure_monitor_diagnostic" {
   response_export_values = []
 
   lifecycle {
-    replace_triggered_by = [azurerm_api_management_api.openai.id]
+    replace_triggered_by = [azapi_resource.api.id]
   }
 }
 

@@ -20,7 +20,7 @@ fn chart(version: &str) -> Repository {
 }
 
 #[test]
-fn presets_are_judged_by_version() {
+fn presets_depend_on_the_version() {
     let wrong = edited("preset: mistral-7b-instruct", "preset: phi-4-mini");
     assert!(
         wrong
@@ -51,7 +51,7 @@ fn presets_are_judged_by_version() {
 }
 
 #[test]
-fn sizes_are_judged_by_version() {
+fn sizes_depend_on_the_version() {
     let size = "preset: mistral-7b-instruct\n    instanceType: Standard_NC24ads_A100_v4";
     let with = |to: &str| {
         edited(
@@ -192,23 +192,16 @@ fn deployments_are_written_one_way() {
 
 #[test]
 fn composed_backend_names_stay_apart() {
-    let pool = |name: &str, deployment: &str| {
-        format!(
-            "  - name: {name}\n    modelName: gpt-4.1\n    version: '2025-04-14'\n    enabled: true\n    deployments: [{{name: {deployment}, location: westus, skuName: Standard, capacity: 1}}]\n"
-        )
+    let entry = |name: &str, how: &str| {
+        format!("  - {{name: {name}, modelName: gpt-4.1, version: '2025-04-14', enabled: true, {how}}}\n")
     };
-    let both = format!(
-        "{}{}accessGroups:",
-        pool("aa", "bb-cc"),
-        pool("aa-bb", "cc")
-    );
-    let compiled = edited("accessGroups:", &both);
-    compiled.tells(&["two backends would be called `aa-bb-cc`"]);
-    edited(
-        "accessGroups:",
-        &format!("{}accessGroups:", pool("kaito", "mistral")),
-    )
-    .tells(&["two backends would be called `kaito-mistral`"]);
+    let pooled = "deployments: [{name: one, location: westus, skuName: Standard, capacity: 1}]";
+    let both = [
+        entry("aa", pooled),
+        entry("aa-westus", "skuName: Standard, capacity: 1"),
+    ];
+    edited("accessGroups:", &format!("{}accessGroups:", both.concat()))
+        .tells(&["two backends would be called `foundry-aa-westus`"]);
 }
 
 #[test]
