@@ -306,7 +306,7 @@ fn file(
 }
 
 /// The folders of the catalog that are read.
-const FOLDERS: [&str; 3] = [
+const FOLDERS: [&str; 4] = [
     "catalog/models",
     "catalog/environments",
     "catalog/facts",
