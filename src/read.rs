@@ -21,16 +21,16 @@ use crate::core::yaml::spanned::Spanned;
 use crate::core::yaml::tree::{Entry, Node, Value};
 use crate::core::yaml::typed;
 use crate::core::yaml::validate::Judge;
-use crate::domain::facts::syntax::FactsFile;
 use crate::domain::models::syntax::ModelsFile;
 use crate::domain::parsed::{Written, WrittenEnvironment, WrittenTeam};
 use crate::domain::platform::syntax::PlatformFile;
-use crate::expect::syntax::ExpectationsFile;
-use crate::guardrails::syntax::GuardrailsFile;
 use crate::inputs::Input;
 use crate::schema::{self, Kind};
 
 mod changes;
+mod optional;
+
+use optional::{expectations, facts, guardrails};
 
 /// One file of the catalog.
 struct CatalogFile<'s> {
@@ -290,44 +290,6 @@ fn empty(tree: Option<&Node>, start: &str) -> Option<Diagnostic> {
     let tree = tree.filter(|tree| tree.value == Value::Null)?;
     let finding = Diagnostic::new(Code::WrongType, tree.span, "the file holds no value");
     Some(finding.help(format!("start it with {start}, or remove it")))
-}
-
-/// The expectations, if there are any.
-fn expectations(sources: &Sources, findings: &mut Diagnostics) -> Option<ExpectationsFile> {
-    let (id, file) = sources.find(Utf8Path::new("catalog/expectations.yaml"))?;
-    let parsed = parse(id, file.text());
-    findings.append(parsed.findings);
-    findings.extend(empty(parsed.tree.as_ref(), "a list of expectations"));
-    let tree = parsed.tree.filter(|tree| tree.value != Value::Null)?;
-    typed_as(Kind::Expectations, &tree, &[], sources, findings)
-}
-
-/// The guardrails, if there are any.
-fn guardrails(sources: &Sources, findings: &mut Diagnostics) -> Option<GuardrailsFile> {
-    let (id, file) = sources.find(Utf8Path::new("catalog/guardrails.yaml"))?;
-    let parsed = parse(id, file.text());
-    findings.append(parsed.findings);
-    findings.extend(empty(
-        parsed.tree.as_ref(),
-        "`bounds:`, `allow:`, `require:`, `severities:` or `exceptions:`",
-    ));
-    let tree = parsed.tree.filter(|tree| tree.value != Value::Null)?;
-    typed_as(Kind::Guardrails, &tree, &[], sources, findings)
-}
-
-/// The repository's own facts, by path; an empty file holds none.
-fn facts(sources: &Sources, findings: &mut Diagnostics) -> Vec<FactsFile> {
-    let mut files = Vec::new();
-    for (id, file) in sources.iter() {
-        if Input::of(file.path()) != Some(Input::Facts) {
-            continue;
-        }
-        let parsed = parse(id, file.text());
-        findings.append(parsed.findings);
-        let tree = parsed.tree.filter(|tree| tree.value != Value::Null);
-        files.extend(tree.and_then(|tree| typed_as(Kind::Facts, &tree, &[], sources, findings)));
-    }
-    files
 }
 
 /// The one environment of a catalog without overlays.
