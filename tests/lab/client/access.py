@@ -78,6 +78,10 @@ def marker(request):
     return body.get("input") or body.get("prompt") or (body.get("messages") or [{}])[0].get("content")
 
 
+# After so many refusals the breaker of a pay-as-you-go deployment opens.
+REFUSALS = 3
+
+
 def spill(platform, where, teams, problems):
     """A pooled model whose preferred deployment is busy is answered by the next one."""
     for team in teams:
@@ -85,7 +89,7 @@ def spill(platform, where, teams, problems):
             if not model.pooled or "chat" not in model.capabilities:
                 continue
             (busy, _), (account, _), *_ = model.deployments
-            cloud.fail(f"{busy}.openai.azure.com", 429, 1)
+            cloud.fail(f"{busy}.openai.azure.com", 429, REFUSALS)
             call = Call(team, model.name, "chat", model, ())
             call.marker += " while the preferred deployment is busy"
             status, code, _ = answer(lambda: ask(client(where.endpoint, where.keys(f"sub-{team.name}")[0]), "chat", model.name, call.marker))
