@@ -3,6 +3,7 @@
 pub mod cluster;
 pub mod consumers;
 pub(crate) mod defaults;
+pub mod facts;
 mod fields;
 pub mod ids;
 pub mod models;

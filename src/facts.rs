@@ -1,11 +1,12 @@
 //! Facts about the outside world, embedded with source and date: KAITO's presets, Azure's GPU sizes, service limits,
-//! regions, versions of models.
+//! regions, versions of models, Kubernetes. [`Facts`] is all that can change by what a repository knows better.
 //!
 //! Each data file says under `about` where its facts were read and when; editing that one file refreshes them. They are trusted
 //! parts of the program, so they are read once, without positions, by an ordinary YAML reader; tests read every one of them.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -13,6 +14,7 @@ use serde::{Deserialize, Serialize};
 mod day;
 pub mod estimate;
 pub mod gpu;
+pub mod kubernetes;
 pub mod limits;
 pub mod model_versions;
 pub mod presets;
@@ -103,11 +105,14 @@ pub struct Fact {
 }
 
 impl Fact {
-    /// What is known about a VM size.
+    /// What is embedded about a VM size.
     pub fn of_size(name: &str) -> Option<Self> {
-        let about = gpu::size(name)?.name.as_str();
-        let table = Table::Sizes;
-        Some(Self { table, about })
+        let mut all = size_file().sizes.iter();
+        let size = all.find(|size| size.name.eq_ignore_ascii_case(name))?;
+        Some(Self {
+            table: Table::Sizes,
+            about: &size.name,
+        })
     }
 
     /// What a release's needs of a preset are taken from.
@@ -183,6 +188,13 @@ struct RegionFile {
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
+struct KubernetesFile {
+    about: About,
+    minors: Vec<kubernetes::Minor>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct ModelVersionFile {
     about: About,
     families: Vec<model_versions::Family>,
@@ -209,127 +221,141 @@ fn model_version_file() -> &'static ModelVersionFile {
     FILE.get_or_init(|| embedded(include_str!("facts/model-versions.yaml")))
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+fn kubernetes_file() -> &'static KubernetesFile {
+    static FILE: OnceLock<KubernetesFile> = OnceLock::new();
+    FILE.get_or_init(|| embedded(include_str!("facts/kubernetes.yaml")))
+}
 
-    #[test]
-    fn every_fact_stands_on_a_line_of_its_own() {
-        let file = preset_file();
-        let fact = |table, about: &'static String| Fact { table, about };
-        let presets = file
-            .presets
-            .iter()
-            .map(|one| fact(Table::Presets, &one.name));
-        let legacy = file
-            .legacy
-            .iter()
-            .map(|one| fact(Table::Webhook, &one.name));
-        let sizes = size_file()
-            .sizes
-            .iter()
-            .map(|one| fact(Table::Sizes, &one.name));
-        for fact in presets.chain(legacy).chain(sizes) {
-            assert!(fact.line().is_some(), "{fact:?}");
+/// Rows of one kind, and the day up to which they are known.
+#[derive(Debug, Clone)]
+pub struct Rows<T: Clone + 'static> {
+    rows: Cow<'static, [T]>,
+    /// The day up to which they are known.
+    pub as_of: Day,
+}
+
+impl<T: Clone> Rows<T> {
+    fn embedded(rows: &'static [T], about: &About) -> Self {
+        Self {
+            rows: Cow::Borrowed(rows),
+            as_of: about.as_of,
         }
-        for table in [Table::Presets, Table::Webhook, Table::Sizes] {
-            assert!(
-                table.about().as_of.to_string().starts_with("20"),
-                "{table:?}"
-            );
-            assert!(
-                table.about().source().starts_with("kaito-project/kaito"),
-                "{table:?}"
-            );
-        }
-        let old = Fact::of_preset((0, 6), "phi-4").unwrap();
-        let new = Fact::of_preset((0, 12), "phi-4").unwrap();
-        assert_eq!((old.table, old.about), (Table::Webhook, "phi-4"));
-        assert_eq!((new.table, new.about), (Table::Presets, "microsoft/phi-4"));
     }
 
-    #[test]
-    fn embedded_files_are_readable_and_consistent() {
-        let file = preset_file();
-        assert_eq!(file.presets.len(), 60);
-        assert!(
-            file.versions
-                .iter()
-                .all(|version| version.release().is_some())
-        );
-        for version in &file.versions {
-            let listed = version
-                .secret_required
-                .iter()
-                .chain(&version.secret_forbidden);
-            for name in listed {
-                assert!(
-                    version.built_in.contains(name),
-                    "{name} in {}",
-                    version.version
-                );
-            }
-        }
-        for meant in file.never_valid.values() {
-            assert!(
-                file.versions
-                    .iter()
-                    .any(|version| version.built_in.contains(meant)),
-                "{meant}"
-            );
-        }
-        assert!(
-            size_file()
-                .sizes
-                .iter()
-                .all(|size| size.kaito.is_none() || size.releases().is_some())
-        );
-        assert!(
-            size_file()
-                .sizes
-                .iter()
-                .filter(|size| size.kaito.is_some())
-                .all(|size| size.gpus > 0)
-        );
+    /// The rows, the embedded ones first.
+    pub fn iter(&self) -> std::slice::Iter<'_, T> {
+        self.rows.iter()
     }
-    #[test]
-    fn regions_and_versions_stand_once_and_make_sense() {
-        for tier in limits::APIM_TIERS {
-            let offered = regions::all()
-                .iter()
-                .filter(|region| region.apim.iter().any(|sku| sku == tier.sku));
-            assert!(offered.count() > 5, "{}", tier.sku);
+
+    /// Changes the first row that is `same`, or adds `new`; known up to `day`.
+    pub fn put(
+        &mut self,
+        day: Day,
+        same: impl Fn(&T) -> bool,
+        new: impl FnOnce() -> T,
+        change: impl FnOnce(&mut T),
+    ) {
+        self.as_of = self.as_of.max(day);
+        let rows = self.rows.to_mut();
+        if !rows.iter().any(&same) {
+            rows.push(new());
         }
-        let skus = regions::all().iter().flat_map(|region| &region.apim);
-        assert!(skus.into_iter().all(|sku| limits::apim(sku).is_some()));
-        let names: std::collections::BTreeSet<&str> = regions::all()
-            .iter()
-            .map(|region| region.name.as_str())
-            .collect();
-        assert_eq!(names.len(), regions::all().len());
-        assert!(regions::region("swedencentral").unwrap().zones);
-        let mut keys: Vec<(String, Option<String>)> = model_versions::all()
-            .iter()
-            .map(|known| (known.name.to_ascii_lowercase(), known.version.clone()))
-            .collect();
-        keys.sort();
-        keys.dedup();
-        assert_eq!(keys.len(), model_versions::all().len());
-        assert!(model_versions::all().iter().all(|known| {
-            known.stage != model_versions::Stage::Retired
-                || known
-                    .retires
-                    .is_none_or(|day| day <= model_versions::as_of())
-        }));
-        assert!(
-            !model_versions::version("GPT-4.1", "2025-04-14")
-                .unwrap()
-                .has_ended()
-        );
-        assert!(
-            model_versions::version("gpt-4", "0613")
-                .unwrap()
-                .has_ended()
-        );
+        if let Some(row) = rows.iter_mut().find(|row| same(row)) {
+            change(row);
+        }
     }
 }
+
+/// What is known about Azure: what platgen embeds, and what a repository adds or knows better. KAITO's presets are not in it,
+/// since they are of a release, which never changes.
+#[derive(Debug, Clone)]
+pub struct Facts {
+    /// Versions of Foundry models.
+    pub models: Rows<model_versions::ModelVersion>,
+    /// VM sizes: those with GPUs, and what a repository lists.
+    pub sizes: Rows<gpu::Size>,
+    /// Regions.
+    pub regions: Rows<regions::Region>,
+    /// Kubernetes on AKS, oldest first.
+    pub kubernetes: Rows<kubernetes::Minor>,
+}
+
+impl Facts {
+    /// What platgen embeds.
+    pub fn embedded() -> Arc<Self> {
+        static FACTS: OnceLock<Arc<Facts>> = OnceLock::new();
+        let facts = FACTS.get_or_init(|| {
+            let (models, sizes) = (model_version_file(), size_file());
+            let (regions, kubernetes) = (region_file(), kubernetes_file());
+            Arc::new(Self {
+                models: Rows::embedded(&models.versions, &models.about),
+                sizes: Rows::embedded(&sizes.sizes, &sizes.about),
+                regions: Rows::embedded(&regions.regions, &regions.about),
+                kubernetes: Rows::embedded(&kubernetes.minors, &kubernetes.about),
+            })
+        });
+        Arc::clone(facts)
+    }
+
+    /// A VM size by name, whatever its case.
+    pub fn size(&self, name: &str) -> Option<&gpu::Size> {
+        let mut all = self.sizes.iter();
+        all.find(|size| size.name.eq_ignore_ascii_case(name))
+    }
+
+    /// The GPU sizes that a KAITO release can use.
+    pub fn usable_sizes(&self, version: Release) -> impl Iterator<Item = &gpu::Size> {
+        let usable = move |size: &&gpu::Size| size.obstacle(version).is_none();
+        self.sizes.iter().filter(usable)
+    }
+
+    /// The region of a name, if it is known.
+    pub fn region(&self, name: &str) -> Option<&regions::Region> {
+        self.regions.iter().find(|region| region.name == name)
+    }
+
+    /// The minor version of Kubernetes that a version is of, `1.35` or `1.35.2`.
+    pub fn minor(&self, version: &str) -> Option<&kubernetes::Minor> {
+        let wanted = kubernetes::number(version)?;
+        let mut all = self.kubernetes.iter();
+        all.find(|known| kubernetes::number(&known.minor) == Some(wanted))
+    }
+
+    /// The known versions of a model, whatever the case of its name.
+    pub fn versions<'a, 'n>(
+        &'a self,
+        name: &'n str,
+    ) -> impl Iterator<Item = &'a model_versions::ModelVersion> + use<'a, 'n> {
+        let of_name =
+            move |known: &&model_versions::ModelVersion| known.name.eq_ignore_ascii_case(name);
+        self.models.iter().filter(of_name)
+    }
+
+    /// One version of a model, if it is known; else what is known about all of its versions.
+    pub fn model(&self, name: &str, version: &str) -> Option<&model_versions::ModelVersion> {
+        let is = |known: &&model_versions::ModelVersion, wanted: Option<&str>| match wanted {
+            None => known.version.is_none(),
+            Some(wanted) => {
+                let known = known.version.as_deref();
+                known.is_some_and(|known| known.eq_ignore_ascii_case(wanted))
+            }
+        };
+        let exact = self.versions(name).find(|known| is(known, Some(version)));
+        exact.or_else(|| self.versions(name).find(|known| is(known, None)))
+    }
+
+    /// What a model can be called for.
+    pub fn capabilities(
+        &self,
+        name: &str,
+        version: &str,
+        format: &str,
+    ) -> &[model_versions::Capability] {
+        let own = self.model(name, version);
+        own.and_then(|known| known.capabilities.as_deref())
+            .unwrap_or_else(|| model_versions::capabilities_of_family(name, format))
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -80,7 +80,11 @@ pub fn import(old: &Sources, findings: &mut Diagnostics) -> Imported {
             match name {
                 Kind::Team => team::rename(&tree, file, &mut edits, findings),
                 Kind::Models => imported.addresses.extend(addresses(&tree)),
-                Kind::Platform | Kind::Environment | Kind::Expectations | Kind::Guardrails => {}
+                Kind::Platform
+                | Kind::Environment
+                | Kind::Expectations
+                | Kind::Guardrails
+                | Kind::Facts => {}
             }
         }
         imported.files.push(ImportedFile {
@@ -102,6 +106,7 @@ fn one_team_twice(path: &Utf8Path, first: &Utf8Path, target: &Utf8Path) -> Diagn
 fn modeline(file: &SourceFile, kind: Kind) -> Edit {
     let folder = match kind {
         Kind::Team | Kind::Environment => "../../schemas/repository",
+        Kind::Facts => "../../schemas",
         Kind::Models | Kind::Expectations | Kind::Guardrails => "../schemas/repository",
         Kind::Platform => "../schemas",
     };

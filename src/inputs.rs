@@ -34,6 +34,8 @@ pub enum Input<'a> {
     Guardrails,
     /// `catalog/guardrails/*.rego`.
     Policy,
+    /// `catalog/facts/*.yaml`.
+    Facts,
 }
 
 /// How a file takes part in an environment.
@@ -104,6 +106,7 @@ pub const INPUTS: &[InputFile] = &[
         Some(Kind::Guardrails),
     ),
     row("catalog/guardrails/*.rego", |_| Input::Policy, None),
+    row("catalog/facts/*.yaml", |_| Input::Facts, Some(Kind::Facts)),
 ];
 
 /// A file of the catalog that is the same for all environments.

@@ -24,12 +24,13 @@ use crate::core::yaml::validate::Judge;
 use crate::domain::models::syntax::ModelsFile;
 use crate::domain::parsed::{Written, WrittenEnvironment, WrittenTeam};
 use crate::domain::platform::syntax::PlatformFile;
-use crate::expect::syntax::ExpectationsFile;
-use crate::guardrails::syntax::GuardrailsFile;
 use crate::inputs::Input;
 use crate::schema::{self, Kind};
 
 mod changes;
+mod optional;
+
+use optional::{expectations, facts, guardrails};
 
 /// One file of the catalog.
 struct CatalogFile<'s> {
@@ -62,6 +63,7 @@ fn all_but_teams(sources: &Sources) -> (Written, Diagnostics) {
     let mut written = Written {
         expectations: expectations(sources, &mut findings),
         guardrails: guardrails(sources, &mut findings),
+        facts: facts(sources, &mut findings),
         ..Written::default()
     };
     if catalog.environments.is_empty() {
@@ -137,7 +139,9 @@ fn unknown(kind: Kind) -> Option<Node> {
             let lists = ["kaitoModels", "foundryModels", "accessGroups"];
             Some(Node::nowhere(Value::Map(lists.map(entry).into())))
         }
-        Kind::Team | Kind::Environment | Kind::Expectations | Kind::Guardrails => None,
+        Kind::Team | Kind::Environment | Kind::Expectations | Kind::Guardrails | Kind::Facts => {
+            None
+        }
     }
 }
 
@@ -152,7 +156,8 @@ fn teams(sources: &Sources) -> (Vec<WrittenTeam>, Diagnostics) {
                 | Input::Environment(_)
                 | Input::Guardrails
                 | Input::Expectations
-                | Input::Policy,
+                | Input::Policy
+                | Input::Facts,
             )
             | None => None,
         })
@@ -218,7 +223,8 @@ fn catalog<'s>(sources: &'s Sources, findings: &mut Diagnostics) -> CatalogFiles
                 | Kind::Environment
                 | Kind::Team
                 | Kind::Expectations
-                | Kind::Guardrails,
+                | Kind::Guardrails
+                | Kind::Facts,
             ) => tree.or_else(|| unknown(kind)),
         };
         let read = CatalogFile {
@@ -245,7 +251,11 @@ impl<'s> CatalogFiles<'s> {
             Input::Platform => self.platform = Some(file),
             Input::Models => self.models.push(file),
             Input::Environment(name) => self.environments.push((name, file)),
-            Input::Team(_) | Input::Expectations | Input::Guardrails | Input::Policy => {}
+            Input::Team(_)
+            | Input::Expectations
+            | Input::Guardrails
+            | Input::Policy
+            | Input::Facts => {}
         }
     }
 }
@@ -269,7 +279,9 @@ fn kind_of(input: Input<'_>) -> Option<Kind> {
         Input::Platform => Some(Kind::Platform),
         Input::Models => Some(Kind::Models),
         Input::Environment(_) => Some(Kind::Environment),
-        Input::Team(_) | Input::Expectations | Input::Guardrails | Input::Policy => None,
+        Input::Team(_) | Input::Expectations | Input::Guardrails | Input::Policy | Input::Facts => {
+            None
+        }
     }
 }
 
@@ -278,29 +290,6 @@ fn empty(tree: Option<&Node>, start: &str) -> Option<Diagnostic> {
     let tree = tree.filter(|tree| tree.value == Value::Null)?;
     let finding = Diagnostic::new(Code::WrongType, tree.span, "the file holds no value");
     Some(finding.help(format!("start it with {start}, or remove it")))
-}
-
-/// The expectations, if there are any.
-fn expectations(sources: &Sources, findings: &mut Diagnostics) -> Option<ExpectationsFile> {
-    let (id, file) = sources.find(Utf8Path::new("catalog/expectations.yaml"))?;
-    let parsed = parse(id, file.text());
-    findings.append(parsed.findings);
-    findings.extend(empty(parsed.tree.as_ref(), "a list of expectations"));
-    let tree = parsed.tree.filter(|tree| tree.value != Value::Null)?;
-    typed_as(Kind::Expectations, &tree, &[], sources, findings)
-}
-
-/// The guardrails, if there are any.
-fn guardrails(sources: &Sources, findings: &mut Diagnostics) -> Option<GuardrailsFile> {
-    let (id, file) = sources.find(Utf8Path::new("catalog/guardrails.yaml"))?;
-    let parsed = parse(id, file.text());
-    findings.append(parsed.findings);
-    findings.extend(empty(
-        parsed.tree.as_ref(),
-        "`bounds:`, `allow:`, `require:`, `severities:` or `exceptions:`",
-    ));
-    let tree = parsed.tree.filter(|tree| tree.value != Value::Null)?;
-    typed_as(Kind::Guardrails, &tree, &[], sources, findings)
 }
 
 /// The one environment of a catalog without overlays.

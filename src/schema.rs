@@ -4,6 +4,7 @@ use serde_json::{Map, Value, json};
 
 use crate::core::yaml::validate;
 use crate::domain::consumers::syntax::TeamFile;
+use crate::domain::facts::syntax::FactsFile;
 use crate::domain::models::syntax::ModelsFile;
 use crate::domain::patterns;
 use crate::domain::platform::syntax::PlatformFile;
@@ -28,6 +29,8 @@ pub enum Kind {
     Expectations,
     /// `catalog/guardrails.yaml`
     Guardrails,
+    /// `catalog/facts/*.yaml`
+    Facts,
 }
 
 impl Kind {
@@ -39,6 +42,7 @@ impl Kind {
         Self::Environment,
         Self::Expectations,
         Self::Guardrails,
+        Self::Facts,
     ];
 
     /// The file name of its schema under `schemas/`.
@@ -50,6 +54,7 @@ impl Kind {
             Self::Environment => "environment.schema.json",
             Self::Expectations => "expectations.schema.json",
             Self::Guardrails => "guardrails.schema.json",
+            Self::Facts => "facts.schema.json",
         }
     }
 }
@@ -71,6 +76,7 @@ pub fn schema(kind: Kind) -> Value {
         Kind::Environment => environment(),
         Kind::Expectations => of::<ExpectationsFile>(),
         Kind::Guardrails => of::<GuardrailsFile>(),
+        Kind::Facts => of::<FactsFile>(),
     };
     headed(schema, kind.file_name())
 }

@@ -5,8 +5,8 @@ use serde_json::{Value, json};
 
 use super::{Failed, Outcome, console};
 use crate::core::yaml::words;
-use crate::facts::Day;
 use crate::facts::topic::{Row, Topic};
+use crate::facts::{Day, Facts};
 
 /// Options of `platgen facts`.
 #[derive(Debug, clap::Args)]
@@ -70,13 +70,13 @@ fn overview(options: &Options) -> String {
     if options.format == Format::Json {
         let topics: Vec<Value> = Topic::ALL
             .into_iter()
-            .map(|topic| json!({"name": topic.name(), "title": topic.title(), "facts": topic.rows().len(), "about": topic.about()}))
+            .map(|topic| json!({"name": topic.name(), "title": topic.title(), "facts": topic.rows(&Facts::embedded()).len(), "about": topic.about()}))
             .collect();
         return pretty(&Value::Array(topics));
     }
     let mut text = String::new();
     for topic in Topic::ALL {
-        let count = topic.rows().len().to_string();
+        let count = topic.rows(&Facts::embedded()).len().to_string();
         text.extend([topic.name(), ": ", topic.title(), " (", &count, ")\n"]);
         text.push_str(&provenance(topic, options.today));
         text.push('\n');
@@ -99,7 +99,7 @@ fn provenance(topic: Topic, today: Option<Day>) -> String {
 
 fn topic(topic: Topic, options: &Options) -> String {
     let wanted = options.text.as_deref().unwrap_or_default().to_lowercase();
-    let mut rows = topic.rows();
+    let mut rows = topic.rows(&Facts::embedded());
     rows.retain(|row| row.cells.join(" ").to_lowercase().contains(&wanted));
     if options.format == Format::Json {
         return pretty(&as_json(topic, &rows));

@@ -181,7 +181,7 @@ fn catalog(
             } else {
                 findings.push(folder_for_file(layout, &path).unwrap_or_else(|| {
                     let message =
-                        "only the folders environments, guardrails and models are read below catalog";
+                        "only the folders environments, facts, guardrails and models are read below catalog";
                     misplaced(&path, message)
                         .help("move its files to a folder that is read, or remove it")
                 }));
@@ -306,9 +306,10 @@ fn file(
 }
 
 /// The folders of the catalog that are read.
-const FOLDERS: [&str; 3] = [
+const FOLDERS: [&str; 4] = [
     "catalog/models",
     "catalog/environments",
+    "catalog/facts",
     "catalog/guardrails",
 ];
 

@@ -6,6 +6,7 @@ use crate::core::sources::Span;
 use crate::core::yaml::overlay::Removed;
 use crate::core::yaml::spanned::Spanned;
 use crate::domain::consumers::syntax::TeamFile;
+use crate::domain::facts::syntax::FactsFile;
 use crate::domain::models::syntax::ModelsFile;
 use crate::domain::platform::syntax::PlatformFile;
 use crate::expect::syntax::ExpectationsFile;
@@ -26,6 +27,8 @@ pub struct Written {
     pub expectations: Option<ExpectationsFile>,
     /// `catalog/guardrails.yaml`, if there is one that can be read.
     pub guardrails: Option<GuardrailsFile>,
+    /// `catalog/facts/*.yaml`, by path.
+    pub facts: Vec<FactsFile>,
 }
 
 /// The catalog of one environment, its overlay merged in.

@@ -96,6 +96,12 @@ patterns! {
     /// A day of the calendar.
     DAY = r"^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$",
         "a day as year, month and day: `2027-01-31`";
+    /// A minor version of Kubernetes.
+    MINOR = r"^[1-9]\.[0-9]{1,3}$",
+        "a minor version of Kubernetes: `1.37`";
+    /// What Azure's models can be called for; the gateway serves the first four.
+    MODEL_CAPABILITY = r"^(chat|completions|embeddings|responses|audio|images|messages|ocr|realtime|rerank|video)$",
+        "one of chat, completions, embeddings, responses, audio, images, messages, ocr, realtime, rerank and video";
     /// A difference to UTC.
     UTC_OFFSET = r"^[+-](0[0-9]|1[0-4]):[0-5][0-9]$",
         "a sign, hours and minutes as `+hh:mm`";

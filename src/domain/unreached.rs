@@ -84,6 +84,9 @@ fn reason(platforms: &[&Platform], sources: &Sources, file: &SourceFile, leaf: &
                 return reason;
             }
         }
+        Some(Input::Facts) => {
+            return format!("`{key}` is a fact: it decides findings, and shows in no output");
+        }
         Some(Input::Expectations) => {
             return format!(
                 "`{key}` is an expectation: it is judged at every build, and shown by no output"

@@ -66,13 +66,13 @@ fn as_u32(number: f64) -> Option<u32> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{gpu, presets};
+    use super::super::{Facts, presets};
     use super::*;
 
     fn estimate(preset: &str, size: &str) -> Option<u32> {
         nodes(
             presets::catalog(preset).unwrap(),
-            gpu::size(size).unwrap(),
+            Facts::embedded().size(size).unwrap(),
             None,
             UTILIZATION,
         )
@@ -102,9 +102,10 @@ mod tests {
 
     #[test]
     fn long_contexts_need_more_nodes_until_nothing_is_enough() {
+        let facts = Facts::embedded();
         let (phi, a10) = (
             presets::catalog("phi-4-mini-instruct").unwrap(),
-            gpu::size("Standard_NV36ads_A10_v5").unwrap(),
+            facts.size("Standard_NV36ads_A10_v5").unwrap(),
         );
         assert!(nodes(phi, a10, Some(110_000), UTILIZATION).unwrap() > 1);
         assert_eq!(nodes(phi, a10, Some(u64::MAX), UTILIZATION), None);
@@ -117,8 +118,9 @@ mod tests {
 
     #[test]
     fn webhook_needs_of_0_6() {
+        let facts = Facts::embedded();
         let needed =
-            |name, size| legacy_nodes(presets::legacy(name).unwrap(), gpu::size(size).unwrap());
+            |name, size| legacy_nodes(presets::legacy(name).unwrap(), facts.size(size).unwrap());
         assert_eq!(needed("phi-4", "Standard_NC24ads_A100_v4"), Some(1));
         assert_eq!(needed("phi-4", "Standard_NV36ads_A10_v5"), None);
         assert_eq!(

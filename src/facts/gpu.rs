@@ -5,7 +5,7 @@ use serde::Deserialize;
 use super::{Day, Release, release, size_file};
 
 /// One VM size with GPUs.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct Size {
     /// The name as KAITO spells it.
@@ -85,26 +85,26 @@ impl Size {
     }
 }
 
-/// A size by name, whatever its case.
-pub fn size(name: &str) -> Option<&'static Size> {
-    size_file()
-        .sizes
-        .iter()
-        .find(|size| size.name.eq_ignore_ascii_case(name))
-}
-
-/// Names of the sizes that a KAITO release can use.
-pub fn usable(version: Release) -> impl Iterator<Item = &'static str> {
-    size_file()
-        .sizes
-        .iter()
-        .filter(move |size| size.obstacle(version).is_none())
-        .map(|size| size.name.as_str())
-}
-
-/// Every known size, as the file lists them.
-pub fn all() -> &'static [Size] {
-    &size_file().sizes
+/// The virtual CPUs that Azure's naming puts into the name of a VM size, `Standard_D4ads_v6`; none for what cannot be such a
+/// name. A constrained size, `Standard_E8-2ads_v5`, has those behind the dash.
+///
+/// Source: Microsoft Learn, "Azure virtual machine sizes naming conventions".
+pub fn vcpus_in_name(name: &str) -> Option<u32> {
+    let lower = name.to_ascii_lowercase();
+    let name = lower.strip_prefix("standard_")?;
+    let count = name.trim_start_matches(|letter: char| letter.is_ascii_lowercase());
+    if !(1..=4).contains(&(name.len() - count.len())) {
+        return None;
+    }
+    let rest = count.trim_start_matches(|digit: char| digit.is_ascii_digit());
+    let mut digits = count.strip_suffix(rest)?;
+    let mut features = rest;
+    if let Some(constrained) = rest.strip_prefix('-') {
+        features = constrained.trim_start_matches(|digit: char| digit.is_ascii_digit());
+        digits = constrained.strip_suffix(features)?;
+    }
+    let fits = |letter: char| letter.is_ascii_alphanumeric() || letter == '_';
+    digits.parse().ok().filter(|_| features.chars().all(fits))
 }
 
 /// When and where this was read.
@@ -114,12 +114,35 @@ pub fn about() -> &'static super::About {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Facts;
     use super::*;
+
+    fn size(name: &str) -> Option<Size> {
+        Facts::embedded().size(name).cloned()
+    }
 
     #[test]
     fn sizes_are_found_whatever_their_case() {
         assert_eq!(size("standard_nc24ADS_a100_v4").unwrap().gpus, 1);
         assert!(size("Standard_D4s_v5").is_none());
+    }
+
+    #[test]
+    fn names_of_sizes_tell_their_cpus() {
+        for (name, expected) in [
+            ("Standard_D4ads_v6", Some(4)),
+            ("standard_a1_V2", Some(1)),
+            ("Standard_E96-24ads_v5", Some(24)),
+            ("Standard_NC24lds_xl_RTXPRO6000BSE_v6", Some(24)),
+            ("Standard_NC96ads_A100_v4", Some(96)),
+            ("Standard_Foo", None),
+            ("Standard_D", None),
+            ("D4s_v5", None),
+            ("Standard_4s", None),
+            ("Standard_D4s v5", None),
+        ] {
+            assert_eq!(vcpus_in_name(name), expected, "{name}");
+        }
     }
 
     #[test]

@@ -38,7 +38,7 @@ impl Stage {
 }
 
 /// One version of a model.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ModelVersion {
     /// The publisher's name of the model.
@@ -58,6 +58,9 @@ pub struct ModelVersion {
     /// The model that Microsoft names in its place.
     #[serde(default)]
     pub replacement: Option<String>,
+    /// What it can be called for, where a repository says so; else its family does.
+    #[serde(default)]
+    pub capabilities: Option<Vec<Capability>>,
 }
 
 fn openai() -> String {
@@ -65,13 +68,8 @@ fn openai() -> String {
 }
 
 impl ModelVersion {
-    /// Whether it had ended when these facts were read. The day of a preview is often moved, or another stage follows, so it
-    /// has ended only where the schedule says so.
-    pub fn has_ended(&self) -> bool {
-        self.has_ended_by(as_of())
-    }
-
-    /// Whether it has ended by a day.
+    /// Whether it has ended by a day. The day of a preview is often moved, or another stage follows, so it has ended only
+    /// where the schedule says so.
     pub fn has_ended_by(&self, today: Day) -> bool {
         let passed = self.retires.is_some_and(|day| day <= today);
         self.stage == Stage::Retired || passed && self.stage != Stage::Preview
@@ -119,8 +117,8 @@ pub struct Family {
     capabilities: Vec<Capability>,
 }
 
-/// What a model can be called for, known or not: the families end with one that fits every name.
-pub fn capabilities(name: &str, format: &str) -> &'static [Capability] {
+/// What the family of a model can be called for, known or not: the families end with one that fits every name.
+pub fn capabilities_of_family(name: &str, format: &str) -> &'static [Capability] {
     let name = name.to_ascii_lowercase();
     model_version_file()
         .families
@@ -141,35 +139,6 @@ fn fits(pattern: &str, name: &str) -> bool {
     }
 }
 
-/// The known versions of a model, whatever the case of its name.
-pub fn versions(name: &str) -> impl Iterator<Item = &'static ModelVersion> {
-    all()
-        .iter()
-        .filter(move |known| known.name.eq_ignore_ascii_case(name))
-}
-
-/// One version, if it is known.
-pub fn version(name: &str, version: &str) -> Option<&'static ModelVersion> {
-    let same = |known: &&ModelVersion| {
-        let known = known.version.as_deref();
-        known.is_some_and(|known| known.eq_ignore_ascii_case(version))
-    };
-    let of_all = |known: &&ModelVersion| known.version.is_none();
-    versions(name)
-        .find(same)
-        .or_else(|| versions(name).find(of_all))
-}
-
-/// Every known version.
-pub fn all() -> &'static [ModelVersion] {
-    &model_version_file().versions
-}
-
-/// The day up to which this is known.
-pub fn as_of() -> Day {
-    about().as_of
-}
-
 /// When and where this was read.
 pub fn about() -> &'static super::About {
     &model_version_file().about
@@ -177,6 +146,7 @@ pub fn about() -> &'static super::About {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Facts;
     use super::*;
 
     #[test]
@@ -198,16 +168,22 @@ mod tests {
             ("dall-e-3", "OpenAI", &[Images]),
             ("sora", "OpenAI", &[Video]),
         ] {
-            assert_eq!(capabilities(name, format), expected, "{name}");
+            assert_eq!(capabilities_of_family(name, format), expected, "{name}");
         }
     }
 
     #[test]
     fn the_day_of_a_preview_is_not_its_end() {
         let day = "2027-06-30".parse().unwrap();
-        let preview = version("gpt-realtime-2.1", "2026-07-07").unwrap();
+        let facts = Facts::embedded();
+        let preview = facts.model("gpt-realtime-2.1", "2026-07-07").unwrap();
         assert!(preview.retires.unwrap() < day && !preview.has_ended_by(day));
-        assert!(version("gpt-4.1", "2025-04-14").unwrap().has_ended_by(day));
+        assert!(
+            facts
+                .model("gpt-4.1", "2025-04-14")
+                .unwrap()
+                .has_ended_by(day)
+        );
     }
 
     #[test]

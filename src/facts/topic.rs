@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{About, Day, gpu, model_versions, presets, regions};
+use super::{About, Day, Facts, gpu, kubernetes, model_versions, presets, regions};
 
 /// Facts of one kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,6 +17,8 @@ pub enum Topic {
     Retirements,
     /// Azure's regions.
     Regions,
+    /// Kubernetes on AKS.
+    Kubernetes,
 }
 
 /// One fact for people.
@@ -30,12 +32,13 @@ pub struct Row {
 
 impl Topic {
     /// All of them.
-    pub const ALL: [Self; 5] = [
+    pub const ALL: [Self; 6] = [
         Self::Presets,
         Self::Sizes,
         Self::Versions,
         Self::Retirements,
         Self::Regions,
+        Self::Kubernetes,
     ];
 
     /// Its word on the command line.
@@ -46,6 +49,7 @@ impl Topic {
             Self::Versions => "versions",
             Self::Retirements => "retirements",
             Self::Regions => "regions",
+            Self::Kubernetes => "kubernetes",
         }
     }
 
@@ -55,8 +59,13 @@ impl Topic {
             Self::Presets => "models that KAITO has presets of",
             Self::Sizes => "Azure's GPU sizes, and which KAITO releases use them",
             Self::Versions => "versions of Foundry models",
-            Self::Retirements => "GPU sizes and model versions that Azure withdraws, by day",
+            Self::Retirements => {
+                "GPU sizes, model versions and Kubernetes versions that Azure withdraws, by day"
+            }
             Self::Regions => "Azure's regions, and what they offer",
+            Self::Kubernetes => {
+                "minor versions of Kubernetes on AKS, and how long each is supported"
+            }
         }
     }
 
@@ -66,8 +75,11 @@ impl Topic {
             Self::Presets => vec![presets::about()],
             Self::Sizes => vec![gpu::about()],
             Self::Versions => vec![model_versions::about()],
-            Self::Retirements => vec![gpu::about(), model_versions::about()],
+            Self::Retirements => {
+                vec![gpu::about(), model_versions::about(), kubernetes::about()]
+            }
             Self::Regions => vec![regions::about()],
+            Self::Kubernetes => vec![kubernetes::about()],
         }
     }
 
@@ -98,17 +110,19 @@ impl Topic {
             Self::Versions => &["model", "version", "stage", "ends", "instead"],
             Self::Retirements => &["ends", "what", "instead"],
             Self::Regions => &["region", "zones", "API Management"],
+            Self::Kubernetes => &["minor", "standard", "long-term", "stage", "KAITO add-on"],
         }
     }
 
     /// Its facts.
-    pub fn rows(self) -> Vec<Row> {
+    pub fn rows(self, facts: &Facts) -> Vec<Row> {
         match self {
             Self::Presets => presets::all().iter().map(preset).collect(),
-            Self::Sizes => gpu::all().iter().map(size).collect(),
-            Self::Versions => model_versions::all().iter().map(version).collect(),
-            Self::Retirements => retirements(),
-            Self::Regions => regions::all().iter().map(region).collect(),
+            Self::Sizes => facts.sizes.iter().map(size).collect(),
+            Self::Versions => facts.models.iter().map(version).collect(),
+            Self::Retirements => retirements(facts),
+            Self::Regions => facts.regions.iter().map(region).collect(),
+            Self::Kubernetes => facts.kubernetes.iter().map(minor).collect(),
         }
     }
 }
@@ -175,19 +189,23 @@ fn version(known: &model_versions::ModelVersion) -> Row {
     }
 }
 
-fn retirements() -> Vec<Row> {
-    let sizes = gpu::all().iter().filter_map(|size| {
+fn retirements(facts: &Facts) -> Vec<Row> {
+    let sizes = facts.sizes.iter().filter_map(|size| {
         let ends = size.retirement?;
         Some((ends, format!("GPU size {}", size.name), String::new()))
     });
-    let versions = model_versions::all().iter().filter_map(|known| {
+    let versions = facts.models.iter().filter_map(|known| {
         let instead = known.replacement.clone().unwrap_or_default();
         let version = known.version.as_ref();
         let version = version.map_or_else(String::new, |version| format!(" version {version}"));
         let what = format!("model {}{version}", known.name);
         Some((known.retires?, what, instead))
     });
-    let mut all: Vec<_> = sizes.chain(versions).collect();
+    let minors = facts.kubernetes.iter().filter_map(|known| {
+        let what = format!("Kubernetes {} without long-term support", known.minor);
+        Some((known.standard?, what, String::new()))
+    });
+    let mut all: Vec<_> = sizes.chain(versions).chain(minors).collect();
     all.sort();
     all.into_iter()
         .map(|(ends, what, instead)| Row {
@@ -206,6 +224,20 @@ fn region(region: &regions::Region) -> Row {
     Row { cells, ends: None }
 }
 
+fn minor(known: &kubernetes::Minor) -> Row {
+    let cells = vec![
+        known.minor.clone(),
+        day(known.standard),
+        day(known.long_term),
+        if known.preview { "Preview" } else { "GA" }.to_owned(),
+        known.addon.clone().unwrap_or_default(),
+    ];
+    Row {
+        cells,
+        ends: known.standard,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -213,8 +245,8 @@ mod tests {
     #[test]
     fn every_row_has_a_cell_per_column() {
         for topic in Topic::ALL {
-            let rows = topic.rows();
-            assert!(rows.len() > 10, "{topic:?}");
+            let rows = topic.rows(&Facts::embedded());
+            assert!(rows.len() > 5, "{topic:?}");
             for row in rows {
                 assert_eq!(row.cells.len(), topic.columns().len(), "{row:?}");
                 assert!(
@@ -228,7 +260,10 @@ mod tests {
 
     #[test]
     fn retirements_are_sorted_by_day() {
-        let days: Vec<_> = retirements().into_iter().map(|row| row.ends).collect();
+        let days: Vec<_> = retirements(&Facts::embedded())
+            .into_iter()
+            .map(|row| row.ends)
+            .collect();
         assert!(days.is_sorted());
         assert!(days.iter().all(Option::is_some));
     }

@@ -9,7 +9,6 @@ use crate::domain::cluster::model::GpuNodes;
 use crate::domain::models::capacity::{foundry_tokens_per_minute, kaito_tokens_per_minute};
 use crate::domain::models::model::{FoundryModel, KaitoModel};
 use crate::domain::platform::model::{self, Platform};
-use crate::facts::model_versions;
 
 /// The models of the catalog, those in Foundry first.
 pub(super) fn models(platform: &Platform, place: &dyn Fn(Origin) -> Option<Place>) -> Vec<Model> {
@@ -18,7 +17,7 @@ pub(super) fn models(platform: &Platform, place: &dyn Fn(Origin) -> Option<Place
         kind: Kind::Foundry,
         enabled: model.enabled.value,
         version: Some(model.version.value.clone()),
-        retirement: retirement(model),
+        retirement: retirement(platform, model),
         aliases: model
             .aliases
             .iter()
@@ -139,8 +138,9 @@ pub(super) fn nodes(platform: &Platform, model: &KaitoModel) -> u32 {
     }
 }
 
-fn retirement(model: &FoundryModel) -> Option<String> {
-    let known = model_versions::version(&model.model_name.value, &model.version.value)?;
+fn retirement(platform: &Platform, model: &FoundryModel) -> Option<String> {
+    let facts = &platform.facts;
+    let known = facts.model(&model.model_name.value, &model.version.value)?;
     known.retires.map(|day| day.to_string())
 }
 

@@ -7,7 +7,6 @@ use super::view::{Family, Gpu, GpuPool};
 use crate::domain::cluster::model::GpuNodes;
 use crate::domain::models::model::KaitoModel;
 use crate::domain::platform::model::Platform;
-use crate::facts::gpu;
 
 /// What spot machines are counted on, whatever their family.
 ///
@@ -31,7 +30,7 @@ pub(super) fn gpu(platform: &Platform) -> Gpu {
 
 fn pool(platform: &Platform, model: &KaitoModel) -> GpuPool {
     let nodes = capacity::nodes(platform, model);
-    let size = gpu::size(&model.instance_type.value);
+    let size = platform.facts.size(&model.instance_type.value);
     let of_all = |per_node: u32| per_node.saturating_mul(nodes);
     GpuPool {
         model: model.name.to_string(),
@@ -52,7 +51,9 @@ fn families(platform: &Platform, pools: &[GpuPool]) -> Vec<Family> {
         let family = if pool.spot {
             SPOT_QUOTA.to_owned()
         } else {
-            gpu::size(&pool.size)
+            platform
+                .facts
+                .size(&pool.size)
                 .and_then(|size| size.family.clone())
                 .unwrap_or_else(|| format!("family of {}", pool.size))
         };

@@ -3,11 +3,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::core::diag::Diagnostics;
 use crate::core::origin::Origin;
 use crate::core::yaml::spanned::Spanned;
+use crate::domain::facts::resolve;
 use crate::domain::models::syntax::{AccessGroupEntry, FoundryModelEntry, KaitoModelEntry};
 use crate::domain::parsed::{Written, WrittenEnvironment};
-use crate::facts::{self, Release, gpu, presets};
+use crate::facts::{self, Facts, Release, presets};
 
 /// Words with what each stands for, by word.
 pub type Words = BTreeMap<String, String>;
@@ -42,8 +44,9 @@ impl Vocabulary {
             let about = format!("Environment {name} of this repository.");
             words.environments.insert(name.clone(), about);
         }
+        let facts = resolve::facts(&written.facts, &mut Diagnostics::new());
         for environment in &written.environments {
-            words.add(environment);
+            words.add(environment, &facts);
         }
         for team in &written.teams {
             let project = team.file.foundry_project.as_ref();
@@ -52,7 +55,7 @@ impl Vocabulary {
         words
     }
 
-    fn add(&mut self, environment: &WrittenEnvironment) {
+    fn add(&mut self, environment: &WrittenEnvironment, facts: &Facts) {
         let file = &environment.platform;
         self.add_region(Some(&file.platform.location));
         let accounts = file
@@ -63,7 +66,7 @@ impl Vocabulary {
             self.regions.insert(region.clone(), used(region));
         }
         if let Some(release) = facts::release(&file.kaito.version.value) {
-            self.add_facts(release);
+            self.add_facts(facts, release);
         }
         let removed = &environment.removed;
         for models in &environment.models {
@@ -86,19 +89,17 @@ impl Vocabulary {
         }
     }
 
-    fn add_facts(&mut self, (major, minor): Release) {
-        for name in gpu::usable((major, minor)) {
-            if let Some(size) = gpu::size(name) {
-                let about = format!(
-                    "{} x {}, {} GiB of GPU memory in all; {} vCPUs of family {}.",
-                    size.gpus,
-                    size.gpu.as_deref().unwrap_or("GPU"),
-                    size.memory_gib,
-                    size.vcpus,
-                    size.family.as_deref().unwrap_or("unknown"),
-                );
-                self.sizes.insert(name.to_owned(), about);
-            }
+    fn add_facts(&mut self, facts: &Facts, (major, minor): Release) {
+        for size in facts.usable_sizes((major, minor)) {
+            let about = format!(
+                "{} x {}, {} GiB of GPU memory in all; {} vCPUs of family {}.",
+                size.gpus,
+                size.gpu.as_deref().unwrap_or("GPU"),
+                size.memory_gib,
+                size.vcpus,
+                size.family.as_deref().unwrap_or("unknown"),
+            );
+            self.sizes.insert(size.name.clone(), about);
         }
         for name in presets::names((major, minor)) {
             let needs = presets::catalog(name).map_or_else(String::new, |preset| {

@@ -99,6 +99,7 @@ pub(crate) fn kaito_model(name: &str) -> KaitoModel {
         description: None,
         preset: text(name),
         instance_type: text("Standard_NC24ads_A100_v4"),
+        size_fact: None,
         static_ip: written(Ipv4Addr::new(10, 10, 0, 200)),
         estimated_tokens_per_minute: written(600_000),
         enabled: written(true),
@@ -273,6 +274,7 @@ impl Builder {
             kaito_models: self.kaito,
             foundry_models: self.foundry,
             teams: self.teams,
+            facts: platgen::domain::facts::FactSet::default(),
             inputs: Inputs {
                 platform: vec!["catalog/platform.yaml".to_owned()],
                 models: vec!["catalog/models.yaml".to_owned()],

@@ -152,7 +152,7 @@ const UNSUITED_GPU: Entry = Entry {
     name: "unsuited-gpu",
     severity: Warning,
     title: "Weights in a format that the GPU does not compute with",
-    cause: "fp8 needs compute capability 8.9 (Ada, Hopper), nvfp4 needs 10 (Blackwell). KAITO does not look at this; vLLM falls back to slower kernels or stops.",
+    cause: "bfloat16, the type of most weights, needs compute capability 8.0 (Ampere), fp8 needs 8.9 (Ada, Hopper), nvfp4 needs 10 (Blackwell). KAITO does not look at this; vLLM falls back to slower kernels or stops.",
     example: Example::Input {
         path: "catalog/environments/demo.yaml",
         text: "kaito: {mode: chart, version: 0.12.0}

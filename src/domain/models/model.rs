@@ -51,6 +51,8 @@ pub struct KaitoModel {
     pub preset: Sourced<String>,
     /// Azure VM size of its nodes: `Standard_NC24ads_A100_v4`.
     pub instance_type: Sourced<String>,
+    /// Where the fact about that size stands, if it is known.
+    pub size_fact: Option<Origin>,
     /// Address of its internal load balancer.
     pub static_ip: Sourced<Ipv4Addr>,
     /// What it serves, in tokens per minute, all teams together.
@@ -79,11 +81,8 @@ impl KaitoModel {
         let written = [&self.preset, &self.instance_type].map(|text| text.origin.derived());
         let length = self.max_model_len.iter();
         let length = length.map(|number| number.origin.derived());
-        let facts = [
-            Fact::of_preset(release, &self.preset.value),
-            Fact::of_size(&self.instance_type.value),
-        ];
-        let facts = facts.into_iter().flatten().map(Origin::Fact);
+        let preset = Fact::of_preset(release, &self.preset.value).map(Origin::Fact);
+        let facts = preset.into_iter().chain(self.size_fact);
         written.into_iter().chain(length).chain(facts).collect()
     }
 

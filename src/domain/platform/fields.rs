@@ -33,6 +33,7 @@ fields! {
     teams: "teams", [Access], |teams: &Vec<Team>| by_name(teams, |team| team.name.value.clone());
     ! base: "name and suffix together";
     ! inputs: "paths of the files that hold all the others";
+    ! facts: "what is known about Azure, which no value of a platform is";
 }
 
 fields! {

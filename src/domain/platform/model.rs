@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use crate::core::origin::{Origin, Sourced};
 
+use crate::domain::facts::FactSet;
 use crate::domain::names;
 pub mod services;
 
@@ -58,6 +59,8 @@ pub struct Platform {
     pub foundry_models: Vec<Arc<FoundryModel>>,
     /// Teams of this environment, by name, suspended ones included.
     pub teams: Vec<Team>,
+    /// What is known about Azure; only what is used of it shows in outputs.
+    pub facts: FactSet,
     /// Repository paths of the files this platform was compiled from, for headers.
     pub inputs: Inputs,
 }

@@ -9,6 +9,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::core::diag::Diagnostics;
+use crate::domain::facts::FactSet;
 use crate::domain::parsed::{Written, WrittenEnvironment};
 use crate::domain::platform::model::{Inputs, Platform};
 
@@ -29,12 +30,13 @@ pub use crate::guardrails::resolve::guardrails;
 /// The platforms of all environments, by name, as far as they can be understood.
 pub fn resolve(written: &Written, findings: &mut Diagnostics) -> Vec<Platform> {
     let teams = teams::known(written, findings);
+    let facts = crate::domain::facts::resolve::facts(&written.facts, findings);
     let resolved: Vec<(Option<Platform>, Diagnostics)> = written
         .environments
         .par_iter()
         .map(|environment| {
             let mut findings = Diagnostics::new();
-            let platform = platform(environment, &teams, &mut findings);
+            let platform = platform(environment, &teams, &facts, &mut findings);
             (platform, findings)
         })
         .collect();
@@ -50,6 +52,7 @@ pub fn resolve(written: &Written, findings: &mut Diagnostics) -> Vec<Platform> {
 fn platform(
     written: &WrittenEnvironment,
     teams: &[teams::Known<'_>],
+    facts: &FactSet,
     findings: &mut Diagnostics,
 ) -> Option<Platform> {
     let file = &written.platform;
@@ -64,7 +67,7 @@ fn platform(
 
     // By another KAITO than the one that is meant, models cannot be judged.
     let certain = kaito.as_ref().filter(|kaito| !cluster::is_synthetic(kaito));
-    let kaito_models = kaito::models(&written.models, certain, findings);
+    let kaito_models = kaito::models(&written.models, certain, facts, findings);
     let foundry_models = foundry::models(&written.models, location.as_ref(), findings);
     let kaito_models: Vec<_> = kaito_models.into_iter().map(Arc::new).collect();
     let foundry_models: Vec<_> = foundry_models.into_iter().map(Arc::new).collect();
@@ -105,6 +108,7 @@ fn platform(
         kaito_models,
         foundry_models,
         teams,
+        facts: facts.clone(),
         inputs: Inputs {
             platform: written.platform_paths.clone(),
             models: written.model_paths.clone(),

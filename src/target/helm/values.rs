@@ -96,11 +96,8 @@ fn counts_nodes(platform: &Platform) -> bool {
 
 fn workspace(platform: &Platform, model: &KaitoModel, name: &str) -> Node {
     let release = platform.kaito.version.release();
-    let [preset, size] = [
-        Fact::of_preset(release, &model.preset.value),
-        Fact::of_size(&model.instance_type.value),
-    ]
-    .map(|fact| fact.map(Origin::Fact));
+    let preset = Fact::of_preset(release, &model.preset.value).map(Origin::Fact);
+    let size = model.size_fact;
     let mut entries = vec![
         ("name", workspace_name(platform, model, name)),
         ("preset", Node::sourced(&model.preset).at_all(preset)),

@@ -408,6 +408,11 @@ pub(crate) const SHOWN: &[(&str, &str, &str)] = &[
         "`gpt-5-mini` is not known to have a version 2025-08-70",
     ),
     (
+        "models-are-known",
+        "tests/snapshots/cases__warn-unknown-model.snap",
+        "did you mean `gpt-4.1-mini`?",
+    ),
+    (
         "versions-stay",
         "tests/snapshots/cases__warn-retiring-models.snap",
         "Azure withdraws `gpt-4.1` version 2025-04-14 on 2027-04-14",

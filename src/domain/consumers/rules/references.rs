@@ -6,7 +6,7 @@ use crate::core::diag::{Code, Diagnostic, Diagnostics};
 use crate::core::origin::Sourced;
 use crate::domain::ids::Location;
 use crate::domain::platform::model::Platform;
-use crate::facts::{Day, regions};
+use crate::facts::{Day, Facts};
 
 crate::domain::rule::rules! { References:
     "models-exist" UnknownReference Error Stage("resolve") "A grant names a model of the catalog, exactly, case included";
@@ -53,17 +53,18 @@ fn known_regions(platform: &Platform, findings: &mut Diagnostics) {
         .chain(projects);
     for location in all {
         if location.origin.span().is_some() && told.insert(location.origin) {
-            check_region(location, findings);
+            check_region(location, &platform.facts, findings);
         }
     }
 }
 
-fn check_region(location: &Sourced<Location>, findings: &mut Diagnostics) {
+fn check_region(location: &Sourced<Location>, facts: &Facts, findings: &mut Diagnostics) {
     let name = location.as_str();
-    if regions::region(name).is_some() {
+    if facts.region(name).is_some() {
         return;
     }
-    let near = regions::all()
+    let near = facts
+        .regions
         .iter()
         .map(|region| (strsim::jaro_winkler(name, &region.name), &region.name))
         .filter(|(likeness, _)| *likeness >= 0.9)
@@ -74,7 +75,7 @@ fn check_region(location: &Sourced<Location>, findings: &mut Diagnostics) {
     );
     let message = format!(
         "Azure is not known to have a region `{name}` (as of {})",
-        regions::as_of()
+        facts.regions.as_of
     );
     let finding = Diagnostic::about(Code::UnknownRegion, location.origin, message);
     findings.push(finding.resource("region", name).help(help));

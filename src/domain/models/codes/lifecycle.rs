@@ -6,6 +6,7 @@ use crate::core::diag::code::{Entry, Example, Source};
 crate::core::diag::code::codes! { Lifecycle:
     RetiredModel RETIRED_MODEL,
     RetiringModel RETIRING_MODEL,
+    UnknownModel UNKNOWN_MODEL,
     UnknownModelVersion UNKNOWN_MODEL_VERSION,
     RemovedTeam REMOVED_TEAM,
     RemovedModel REMOVED_MODEL,
@@ -14,8 +15,8 @@ crate::core::diag::code::codes! { Lifecycle:
 }
 
 const RETIREMENTS: Source = Source {
-    document: "Microsoft Learn: Azure OpenAI in Microsoft Foundry Models, model retirement schedule (MicrosoftDocs/azure-ai-docs 00bb554)",
-    dated: "2026-07-07",
+    document: "Microsoft Learn: Azure OpenAI in Microsoft Foundry Models, model retirement schedule (MicrosoftDocs/azure-ai-docs-pr c0b1c98)",
+    dated: "2026-09-02",
     url: Some("https://github.com/MicrosoftDocs/azure-ai-docs"),
 };
 
@@ -39,6 +40,19 @@ const RETIRING_MODEL: Entry = Entry {
     cause: "On that day all teams lose the model at once. `platgen check --today DAY` warns from 90 days before, and is an error from the day itself.",
     example: Example::Words("A version whose end is known, by `platgen check`."),
     fix: "Plan the move to another version.",
+    source: Some(RETIREMENTS),
+};
+
+const UNKNOWN_MODEL: Entry = Entry {
+    name: "unknown-model",
+    severity: Warning,
+    title: "A Foundry model that Azure is not known to have",
+    cause: "Probably misspelt, or newer than the facts. Azure refuses a deployment of a model that does not exist, and names of models count with their case.",
+    example: Example::Input {
+        path: "catalog/environments/demo.yaml",
+        text: "models: {gpt-5.6-terra: {modelName: gpt-5.6-tera}}\n",
+    },
+    fix: "Write the name that the finding suggests. If Azure has the model, name it in `catalog/facts/`.",
     source: Some(RETIREMENTS),
 };
 

@@ -10,6 +10,7 @@ use crate::core::yaml::spanned::Spanned;
 use crate::core::yaml::words;
 use crate::domain::cluster::model::Kaito;
 use crate::domain::defaults::{certain, sourced};
+use crate::domain::facts::FactSet;
 use crate::domain::ids::ModelName;
 use crate::domain::models::arguments::is_flag;
 use crate::domain::models::model::Allow;
@@ -20,7 +21,7 @@ use crate::domain::models::syntax::{KaitoModelEntry, ModelsFile, Scalar};
 use crate::domain::names::slug;
 use crate::domain::resolving::{DisabledDowngrade, derived, name};
 use crate::facts::presets::{Lookup, Preset, Secret};
-use crate::facts::{Release, gpu, presets};
+use crate::facts::{Release, presets};
 
 mod nodes;
 
@@ -49,6 +50,7 @@ const TAKEN: &[(&str, &str)] = &[
 pub(crate) fn models(
     files: &[ModelsFile],
     kaito: Option<&Kaito>,
+    facts: &FactSet,
     findings: &mut Diagnostics,
 ) -> Vec<KaitoModel> {
     let entries = files
@@ -57,7 +59,7 @@ pub(crate) fn models(
         .flat_map(|entries| &entries.value);
     let of = |entry: &Spanned<KaitoModelEntry>| {
         let mut found = Diagnostics::new();
-        let model = model(entry, kaito, &mut found);
+        let model = model(entry, kaito, facts, &mut found);
         findings.append(found.map(|finding| finding.model(&entry.name.value)));
         model
     };
@@ -67,6 +69,7 @@ pub(crate) fn models(
 fn model(
     entry: &Spanned<KaitoModelEntry>,
     kaito: Option<&Kaito>,
+    facts: &FactSet,
     findings: &mut Diagnostics,
 ) -> Option<KaitoModel> {
     let weight = DisabledDowngrade {
@@ -81,14 +84,15 @@ fn model(
     );
     let instance_type = kaito.map_or_else(
         || sourced(&entry.instance_type),
-        |kaito| size(entry, kaito, weight, findings),
+        |kaito| size(entry, preset.1, kaito, facts, weight, findings),
     );
     if let Some(kaito) = kaito.filter(|_| !entry.origin.is_synthetic()) {
         check_secret(entry, release(kaito), weight, findings);
     }
     check_context(entry, preset.1, weight, findings);
-    let nodes = nodes::nodes(entry, kaito, preset.1, weight, findings);
+    let nodes = nodes::nodes(entry, kaito, preset.1, facts, weight, findings);
     let node_pool = nodes::node_pool(entry, kaito, &nodes, weight, findings);
+    let size_fact = facts.size_origin(&entry.instance_type.value);
     let default = || vec![Capability::Chat, Capability::Completions];
     let model = KaitoModel {
         name: name?,
@@ -97,6 +101,7 @@ fn model(
         description: entry.description.as_ref().map(sourced),
         preset: preset.0,
         instance_type,
+        size_fact,
         static_ip: static_ip?,
         estimated_tokens_per_minute: sourced(&entry.estimated_tokens_per_minute),
         enabled: certain(&entry.enabled, entry.origin),
@@ -192,13 +197,24 @@ fn preset(
 /// The VM size in the spelling of KAITO's table.
 fn size(
     entry: &KaitoModelEntry,
+    preset: Option<&Preset>,
     kaito: &Kaito,
+    facts: &FactSet,
     weight: DisabledDowngrade,
     findings: &mut Diagnostics,
 ) -> Sourced<String> {
     let written = &entry.instance_type;
-    let usable: Vec<&str> = gpu::usable(release(kaito)).collect();
-    let Some(size) = gpu::size(&written.value) else {
+    let needed = preset.and_then(|preset| nodes::needed_capability(entry, preset));
+    let usable: Vec<&str> = facts
+        .usable_sizes(release(kaito))
+        .filter(|size| {
+            size.capability
+                .zip(needed)
+                .is_none_or(|(has, needs)| has >= needs)
+        })
+        .map(|size| size.name.as_str())
+        .collect();
+    let Some(size) = facts.size(&written.value) else {
         let message = format!("`{}` is no GPU size that KAITO knows", written.value);
         let finding = fault(Code::UnusableSize, written.origin, message)
             .with(kaito.version.origin, "the KAITO version is chosen here");

@@ -6,7 +6,7 @@ use crate::core::diag::{Code, Diagnostic, Diagnostics};
 use crate::core::origin::Origin;
 use crate::domain::cluster::model::GpuNodes;
 use crate::domain::platform::model::Platform;
-use crate::facts::{Day, gpu, regions};
+use crate::facts::Day;
 
 crate::domain::rule::rules! { Gpu:
     "presets-known" UnknownPreset Error Stage("resolve") "A preset is one that the configured KAITO version takes";
@@ -17,7 +17,7 @@ crate::domain::rule::rules! { Gpu:
     "sizes-still-there" UnusableSize Error Review(withdrawn) "On the day that is named, Azure has not withdrawn the GPU size yet";
     "models-fit-memory" TooLittleMemory Error Stage("resolve") "A model and its context fit the GPUs' memory, by KAITO's own arithmetic";
     "models-fit-one-node" SeveralNodes Warning Stage("resolve") "A model fits one node";
-    "weights-fit-gpu" UnsuitedGpu Warning Stage("resolve") "Weights are quantised to what the GPU computes with";
+    "weights-fit-gpu" UnsuitedGpu Warning Stage("resolve") "Weights are of a type that the GPU computes with";
     "pools-large-enough" SmallNodePool Error Stage("resolve") "A model's own node pool has as many nodes as the model takes";
     "zones-exist" UnavailableInRegion Warning Platform(zones) "Availability zones are asked for only in regions that have them";
     "quota-by-family" GpuQuota Note Review(quota) "What GPU quota the nodes take, by family";
@@ -26,7 +26,11 @@ crate::domain::rule::rules! { Gpu:
 /// Zones where the region has none. Nothing is said of a region that is not known.
 fn zones(platform: &Platform, findings: &mut Diagnostics) {
     let location = &platform.location;
-    if regions::region(location.as_str()).is_none_or(|region| region.zones) {
+    if platform
+        .facts
+        .region(location.as_str())
+        .is_none_or(|region| region.zones)
+    {
         return;
     }
     let system = ("the system pool", &platform.cluster.system_pool.zones);
@@ -50,7 +54,10 @@ fn zones(platform: &Platform, findings: &mut Diagnostics) {
 fn withdrawn(platform: &Platform, today: Option<Day>, findings: &mut Diagnostics) {
     let Some(today) = today else { return };
     for model in platform.enabled_kaito() {
-        let day = gpu::size(&model.instance_type.value).and_then(|size| size.retirement);
+        let day = platform
+            .facts
+            .size(&model.instance_type.value)
+            .and_then(|size| size.retirement);
         if let Some(day) = day.filter(|day| *day <= today) {
             let message = format!(
                 "Azure withdrew the size `{}` on {day}",
@@ -75,7 +82,7 @@ fn quota(platform: &Platform, _: Option<Day>, findings: &mut Diagnostics) {
     let own = platform.kaito.nodes.value == GpuNodes::OwnPools;
     let mut families: BTreeMap<String, Family> = BTreeMap::new();
     for model in platform.enabled_kaito() {
-        let Some(size) = gpu::size(&model.instance_type.value) else {
+        let Some(size) = platform.facts.size(&model.instance_type.value) else {
             continue;
         };
         let (count, spot) = if own {

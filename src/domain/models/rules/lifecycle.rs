@@ -11,7 +11,7 @@ use crate::domain::names;
 use crate::domain::platform::model::Platform;
 use crate::domain::previous::{Committed, DeploymentWas, FoundryModelWas, TeamWas};
 use crate::facts::Day;
-use crate::facts::model_versions::{self, ModelVersion, Stage};
+use crate::facts::model_versions::{ModelVersion, Stage};
 use crate::inputs;
 
 mod kaito;
@@ -21,6 +21,7 @@ use kaito::{addresses, configurations, workspaces};
 crate::domain::rule::rules! { Lifecycle:
     "versions-are-served" RetiredModel Error Platform(retired) "A model version had not ended when the facts were read";
     "versions-are-known" UnknownModelVersion Warning Platform(unknown) "A version of a known model is one that the model is known to have";
+    "models-are-known" UnknownModel Warning Platform(unknown_name) "A Foundry model is one that Azure is known to have, in Azure's spelling";
     "versions-stay" RetiringModel Note Review(retiring) "A model version has no near end; on a day that is named, one that has ended is an error, and one that ends within 90 days a warning";
     "teams-go-suspended" RemovedTeam Warning Change(removed_teams) "A team is suspended for a while before it is removed with its keys";
     "models-go-unused" RemovedModel Warning Change(removed_models) "A model is removed or disabled after its last team has gone";
@@ -37,8 +38,9 @@ const NEAR: i32 = 90;
 /// Places and names that one finding about many lists.
 const SHOWN: usize = 5;
 
-fn known(model: &FoundryModel) -> Option<&'static ModelVersion> {
-    model_versions::version(&model.model_name.value, &model.version.value)
+fn known<'p>(platform: &'p Platform, model: &FoundryModel) -> Option<&'p ModelVersion> {
+    let facts = &platform.facts;
+    facts.model(&model.model_name.value, &model.version.value)
 }
 
 fn instead(version: &ModelVersion) -> String {
@@ -50,7 +52,9 @@ fn instead(version: &ModelVersion) -> String {
 
 fn retired(platform: &Platform, findings: &mut Diagnostics) {
     for model in platform.enabled_foundry() {
-        let Some(version) = known(model).filter(|version| version.has_ended()) else {
+        let as_of = platform.facts.models.as_of;
+        let ended_by_then = |version: &&ModelVersion| version.has_ended_by(as_of);
+        let Some(version) = known(platform, model).filter(ended_by_then) else {
             continue;
         };
         findings.push(ended(model, version));
@@ -72,16 +76,17 @@ fn ended(model: &FoundryModel, version: &ModelVersion) -> Diagnostic {
 fn unknown(platform: &Platform, findings: &mut Diagnostics) {
     for model in platform.enabled_foundry() {
         let name = &model.model_name.value;
-        let versions: Vec<&str> = model_versions::versions(name)
+        let versions: Vec<&str> = platform
+            .facts
+            .versions(name)
             .filter_map(|known| known.version.as_deref())
             .collect();
-        if versions.is_empty() || known(model).is_some() {
+        if versions.is_empty() || known(platform, model).is_some() {
             continue;
         }
         let message = format!(
             "`{name}` is not known to have a version {} (as of {})",
-            model.version.value,
-            model_versions::as_of()
+            model.version.value, platform.facts.models.as_of
         );
         let finding = Diagnostic::about(Code::UnknownModelVersion, model.version.origin, message)
             .model(&model.name.value);
@@ -89,11 +94,60 @@ fn unknown(platform: &Platform, findings: &mut Diagnostics) {
     }
 }
 
+/// A model that no source names. Of publishers whose models are not all known, only what looks misspelt is reported.
+fn unknown_name(platform: &Platform, findings: &mut Diagnostics) {
+    let facts = &platform.facts;
+    for model in platform.enabled_foundry() {
+        let name = &model.model_name.value;
+        let exact = facts.versions(name).any(|known| known.name == *name);
+        if exact {
+            continue;
+        }
+        let known: BTreeSet<&str> = facts
+            .models
+            .iter()
+            .filter(|known| known.format == model.format.value)
+            .map(|known| known.name.as_str())
+            .collect();
+        let lower = name.to_ascii_lowercase();
+        let near = known
+            .into_iter()
+            .map(|known| (likeness(&lower, &known.to_ascii_lowercase()), known))
+            .filter(|(likeness, _)| *likeness >= 0.93)
+            .max_by(|(a, _), (b, _)| a.total_cmp(b));
+        if near.is_none() && model.format.value != "OpenAI" {
+            continue;
+        }
+        let message = format!(
+            "Azure is not known to have a model `{name}` (as of {})",
+            facts.models.as_of
+        );
+        let help = near.map_or_else(
+            || "compare with `az cognitiveservices model list`; a model that is newer than what is known is fine, and `catalog/facts/` can name it".to_owned(),
+            |(_, near)| format!("did you mean `{near}`? its versions stand in `version`, not in the name"),
+        );
+        let finding = Diagnostic::about(Code::UnknownModel, model.model_name.origin, message)
+            .model(&model.name.value);
+        findings.push(finding.help(help));
+    }
+}
+
+/// How alike two names are; one that another begins with, before a dash, is as good as the same.
+fn likeness(written: &str, known: &str) -> f64 {
+    let rest = written.strip_prefix(known);
+    if rest.is_some_and(|rest| rest.starts_with("-20")) {
+        return 1.0;
+    }
+    strsim::jaro_winkler(written, known)
+}
+
 /// Without a day: one note that lists what Microsoft has said will end. With a day: what has ended, and what ends soon.
 fn retiring(platform: &Platform, today: Option<Day>, findings: &mut Diagnostics) {
     let mut noted: Vec<(&FoundryModel, &ModelVersion, Day)> = Vec::new();
     for model in platform.enabled_foundry() {
-        let Some(version) = known(model).filter(|version| !version.has_ended()) else {
+        let as_of = platform.facts.models.as_of;
+        let still_served = |version: &&ModelVersion| !version.has_ended_by(as_of);
+        let Some(version) = known(platform, model).filter(still_served) else {
             continue;
         };
         let Some(day) = version.retires else { continue };

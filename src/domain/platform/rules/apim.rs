@@ -2,7 +2,7 @@
 
 use crate::core::diag::{Code, Diagnostic, Diagnostics};
 use crate::domain::platform::model::Platform;
-use crate::facts::{limits, regions};
+use crate::facts::limits;
 
 crate::domain::rule::rules! { Apim:
     "sku-reaches-the-network" InvalidValue Error Stage("read") "The SKU is one whose gateway reaches the virtual network: StandardV2 or PremiumV2";
@@ -15,7 +15,7 @@ crate::domain::rule::rules! { Apim:
 
 fn region(platform: &Platform, findings: &mut Diagnostics) {
     let (location, sku) = (&platform.location, &platform.apim.sku);
-    let Some(region) = regions::region(location.as_str()) else {
+    let Some(region) = platform.facts.region(location.as_str()) else {
         return;
     };
     if limits::apim(&sku.value).is_none() || region.apim.contains(&sku.value) {
@@ -23,9 +23,7 @@ fn region(platform: &Platform, findings: &mut Diagnostics) {
     }
     let message = format!(
         "API Management {} is not known to be offered in `{}` (as of {})",
-        sku.value,
-        location.value,
-        regions::as_of()
+        sku.value, location.value, platform.facts.regions.as_of
     );
     let help = match region.apim.as_slice() {
         [] => "choose a region that offers it, or make sure that it has come since".to_owned(),

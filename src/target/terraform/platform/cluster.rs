@@ -9,7 +9,7 @@ use crate::domain::cluster::model::GpuNodes;
 use crate::domain::models::model::KaitoModel;
 use crate::domain::names;
 use crate::domain::platform::model::Platform;
-use crate::facts::{Fact, Release};
+use crate::facts::Release;
 use crate::target::terraform::expr::{Object, local, named, output, source, texts, var};
 use crate::target::terraform::header_with_models;
 
@@ -139,7 +139,6 @@ fn gpu_node_pools(platform: &Platform) -> Expr {
 
 fn gpu_node_pool(model: &KaitoModel, release: Release) -> Object {
     let pool = &model.node_pool;
-    let size = Fact::of_size(&model.instance_type.value).map(Origin::Fact);
     let count = Expr::from(pool.count.value).at_all(model.count_origins(release));
     let labels = Object::new().set("apps", Expr::sourced(&model.slug));
     Object::new()
@@ -147,7 +146,10 @@ fn gpu_node_pool(model: &KaitoModel, release: Release) -> Object {
             "name",
             Expr::text(names::gpu_pool(model)).at_all(names::gpu_pool_origins(model)),
         )
-        .set("vm_size", Expr::sourced(&model.instance_type).at_all(size))
+        .set(
+            "vm_size",
+            Expr::sourced(&model.instance_type).at_all(model.size_fact),
+        )
         .set("node_count", count)
         .set("node_labels", labels)
         .maybe(

@@ -6,8 +6,9 @@ use crate::core::origin::{Origin, Sourced};
 use crate::domain::cluster::model::{GpuNodes, Kaito};
 use crate::domain::cluster::resolve::zones;
 use crate::domain::defaults::{or, sourced};
+use crate::domain::facts::FactSet;
 use crate::domain::models::model::NodePool;
-use crate::domain::models::syntax::KaitoModelEntry;
+use crate::domain::models::syntax::{KaitoModelEntry, Scalar};
 use crate::domain::resolving::{DisabledDowngrade, derived};
 use crate::facts::presets::Preset;
 use crate::facts::{estimate, gpu, presets};
@@ -17,6 +18,7 @@ pub(super) fn nodes(
     entry: &KaitoModelEntry,
     kaito: Option<&Kaito>,
     preset: Option<&Preset>,
+    facts: &FactSet,
     weight: DisabledDowngrade,
     findings: &mut Diagnostics,
 ) -> Sourced<u32> {
@@ -30,7 +32,7 @@ pub(super) fn nodes(
     if decisive.into_iter().flatten().any(Origin::is_synthetic) {
         return one;
     }
-    let (Some(kaito), Some(size)) = (kaito, gpu::size(&entry.instance_type.value)) else {
+    let (Some(kaito), Some(size)) = (kaito, facts.size(&entry.instance_type.value)) else {
         return one;
     };
     if size.obstacle(release(kaito)).is_some() {
@@ -41,7 +43,7 @@ pub(super) fn nodes(
     let (needed, edge) = match (legacy, preset) {
         (Some(needs), _) => (estimate::legacy_nodes(needs, size), None),
         (None, Some(preset)) => {
-            check_quantization(entry, preset, size, weight, findings);
+            check_weights(entry, preset, size, weight, findings);
             let with = |utilization| estimate::nodes(preset, size, context, utilization);
             (
                 with(estimate::UTILIZATION),
@@ -94,29 +96,43 @@ pub(super) fn nodes(
     derived(needed, entry.preset.origin)
 }
 
-/// Weights quantised to a format that the GPU cannot compute with: KAITO does not look at this.
-fn check_quantization(
+/// The compute capability that a model's weights need, as far as that is known. Weights that are not quantised are bfloat16,
+/// which GPUs have from 8.0 on; vLLM refuses them below unless it is told to take another type.
+pub(super) fn needed_capability(entry: &KaitoModelEntry, preset: &Preset) -> Option<f64> {
+    let converted = entry.vllm.iter().any(|arguments| {
+        let of = arguments.value.get("dtype");
+        of.is_some_and(|written| matches!(&written.value, Scalar::Text(text) if text == "float16" || text == "half"))
+    });
+    match preset.quantization.as_deref() {
+        Some("fp8" | "float-quantized") => Some(8.9),
+        Some("nvfp4-pack-quantized") => Some(10.0),
+        None | Some("mxfp4") if !converted => Some(8.0),
+        None | Some(_) => None,
+    }
+}
+
+/// Weights of a type that the GPU cannot compute with: KAITO does not look at this.
+fn check_weights(
     entry: &KaitoModelEntry,
     preset: &Preset,
     size: &gpu::Size,
     weight: DisabledDowngrade,
     findings: &mut Diagnostics,
 ) {
-    let (Some(method), Some(capability)) = (&preset.quantization, size.capability) else {
+    let needed = needed_capability(entry, preset);
+    let (Some(needed), Some(capability)) = (needed, size.capability) else {
         return;
     };
-    let needed = match method.as_str() {
-        "fp8" | "float-quantized" => 8.9,
-        "nvfp4-pack-quantized" => 10.0,
-        _ => return,
-    };
     if capability < needed && weight.enabled {
+        let kind = preset.quantization.as_deref().unwrap_or("bfloat16");
         let message = format!(
-            "the weights of `{}` are {method}, which the GPUs of `{}` do not compute with",
+            "the weights of `{}` are {kind}, which the GPUs of `{}` do not compute with",
             preset.name, size.name
         );
         let finding = Diagnostic::about(Code::UnsuitedGpu, entry.instance_type.origin, message);
-        findings.push(finding.help("choose a size with newer GPUs, or another model"));
+        findings.push(finding.help(format!(
+            "choose a size whose GPUs have compute capability {needed:.1} or higher, or another model; these have {capability:.1}"
+        )));
     }
 }
 

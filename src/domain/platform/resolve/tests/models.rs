@@ -193,7 +193,9 @@ fn deployments_are_written_one_way() {
 #[test]
 fn composed_backend_names_stay_apart() {
     let entry = |name: &str, how: &str| {
-        format!("  - {{name: {name}, modelName: m, version: '1', enabled: true, {how}}}\n")
+        format!(
+            "  - {{name: {name}, modelName: gpt-4.1, version: '2025-04-14', enabled: true, {how}}}\n"
+        )
     };
     let pooled = "deployments: [{name: one, location: westus, skuName: Standard, capacity: 1}]";
     let both = [

@@ -218,7 +218,7 @@ fn one_environment_needs_a_name() {
 
 #[test]
 fn models_may_be_spread_over_files() {
-    let model = "- {name: gpt-9, modelName: gpt-9, version: '1', skuName: Standard, capacity: 1, enabled: true}";
+    let model = "- {name: gpt-9, modelName: gpt-4.1, version: '2025-04-14', skuName: Standard, capacity: 1, enabled: true}";
     let again = model.replace("gpt-9", "gpt-4.1");
     let repository = Repository::new().with(
         "catalog/models/more.yaml",

@@ -1,0 +1,46 @@
+//! Facts as a repository has them: those that platgen embeds, changed by its `catalog/facts/*.yaml`.
+
+use std::collections::BTreeMap;
+use std::ops::Deref;
+use std::sync::Arc;
+
+use crate::core::origin::Origin;
+use crate::facts::{Fact, Facts};
+
+pub mod resolve;
+pub mod syntax;
+
+/// The facts that a repository is checked by. Made once, shared by all of its environments.
+#[derive(Debug, Clone)]
+pub struct FactSet {
+    facts: Arc<Facts>,
+    /// Where a repository's own fact about a VM size stands, by its name in lower case.
+    sizes: BTreeMap<String, Origin>,
+}
+
+impl Default for FactSet {
+    /// What platgen embeds.
+    fn default() -> Self {
+        Self {
+            facts: Facts::embedded(),
+            sizes: BTreeMap::new(),
+        }
+    }
+}
+
+impl Deref for FactSet {
+    type Target = Facts;
+
+    fn deref(&self) -> &Facts {
+        &self.facts
+    }
+}
+
+impl FactSet {
+    /// Where the fact about a VM size stands: in the repository, or in a table of platgen.
+    pub fn size_origin(&self, name: &str) -> Option<Origin> {
+        let own = self.sizes.get(&name.to_ascii_lowercase());
+        own.copied()
+            .or_else(|| Fact::of_size(name).map(Origin::Fact))
+    }
+}

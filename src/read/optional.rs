@@ -1,0 +1,55 @@
+//! Files of the catalog that may be absent: expectations, guardrails, the repository's own facts.
+
+use camino::Utf8Path;
+
+use super::{empty, typed_as};
+use crate::core::diag::Diagnostics;
+use crate::core::sources::Sources;
+use crate::core::yaml::parse::parse;
+use crate::core::yaml::tree::Value;
+use crate::domain::facts::syntax::FactsFile;
+use crate::expect::syntax::ExpectationsFile;
+use crate::guardrails::syntax::GuardrailsFile;
+use crate::inputs::Input;
+use crate::schema::Kind;
+
+/// The expectations, if there are any.
+pub(super) fn expectations(
+    sources: &Sources,
+    findings: &mut Diagnostics,
+) -> Option<ExpectationsFile> {
+    let (id, file) = sources.find(Utf8Path::new("catalog/expectations.yaml"))?;
+    let parsed = parse(id, file.text());
+    findings.append(parsed.findings);
+    findings.extend(empty(parsed.tree.as_ref(), "a list of expectations"));
+    let tree = parsed.tree.filter(|tree| tree.value != Value::Null)?;
+    typed_as(Kind::Expectations, &tree, &[], sources, findings)
+}
+
+/// The guardrails, if there are any.
+pub(super) fn guardrails(sources: &Sources, findings: &mut Diagnostics) -> Option<GuardrailsFile> {
+    let (id, file) = sources.find(Utf8Path::new("catalog/guardrails.yaml"))?;
+    let parsed = parse(id, file.text());
+    findings.append(parsed.findings);
+    findings.extend(empty(
+        parsed.tree.as_ref(),
+        "`bounds:`, `allow:`, `require:`, `severities:` or `exceptions:`",
+    ));
+    let tree = parsed.tree.filter(|tree| tree.value != Value::Null)?;
+    typed_as(Kind::Guardrails, &tree, &[], sources, findings)
+}
+
+/// The repository's own facts, by path; an empty file holds none.
+pub(super) fn facts(sources: &Sources, findings: &mut Diagnostics) -> Vec<FactsFile> {
+    let mut files = Vec::new();
+    for (id, file) in sources.iter() {
+        if Input::of(file.path()) != Some(Input::Facts) {
+            continue;
+        }
+        let parsed = parse(id, file.text());
+        findings.append(parsed.findings);
+        let tree = parsed.tree.filter(|tree| tree.value != Value::Null);
+        files.extend(tree.and_then(|tree| typed_as(Kind::Facts, &tree, &[], sources, findings)));
+    }
+    files
+}
