@@ -99,10 +99,6 @@ fn same(old: &Sources, imported: &Imported) -> Result<(), TestCaseError> {
 }
 
 proptest! {
-    // Known fault: a team's file whose first key is cut out (15 bytes at 0.157) is imported as text that is no YAML. The seed is
-    // fixed until that is resolved, so that the suite ends alike everywhere.
-    #![proptest_config(ProptestConfig { rng_seed: proptest::test_runner::RngSeed::Fixed(20_261_130), ..ProptestConfig::default() })]
-
     #[test]
     fn hostile_values_survive(values in proptest::collection::vec(hostile(), 4), comments in proptest::collection::vec("[ -~äß]{0,12}", 2)) {
         use platgen::core::document::yaml::Node as Tree;

@@ -5,8 +5,11 @@ use crate::core::diag::{Code, Diagnostic};
 use crate::core::sources::{FileId, Span};
 use crate::core::yaml::tree::Value;
 
-/// What the scanner would not tell, or would take for the end of the text.
+/// What the scanner would not report, or would take for the end of the text.
 pub(super) fn before_scanning(file: FileId, text: &str) -> Option<Diagnostic> {
+    if let Some(finding) = lone_carriage_return(file, text) {
+        return Some(finding);
+    }
     if let Some((at, found)) = text.char_indices().find(|(_, letter)| unprintable(*letter)) {
         let start = super::offset(at);
         let span = Span {
@@ -33,6 +36,25 @@ pub(super) fn before_scanning(file: FileId, text: &str) -> Option<Diagnostic> {
     Some(
         Diagnostic::new(Code::UnsupportedYaml, span, message)
             .help("remove the line; inputs are YAML 1.2"),
+    )
+}
+
+/// A carriage return that no line feed follows. YAML ends a line there, but editors, diffs and reviews show what follows as part
+/// of the same line: a comment could hide a key.
+fn lone_carriage_return(file: FileId, text: &str) -> Option<Diagnostic> {
+    let bytes = text.as_bytes();
+    let lone = |(at, byte): (usize, &u8)| *byte == b'\r' && bytes.get(at + 1) != Some(&b'\n');
+    let at = bytes.iter().enumerate().position(lone)?;
+    let start = super::offset(at);
+    let span = Span {
+        file,
+        start,
+        end: start + 1,
+    };
+    let message = "a carriage return without a line feed ends a line here, which few tools show";
+    Some(
+        Diagnostic::new(Code::BrokenYaml, span, message)
+            .help("put a line feed in its place, and look at what follows it"),
     )
 }
 

@@ -302,7 +302,7 @@ const SENTENCES: &[(&str, &str, &str)] = &[
     (
         "document",
         "text follows the end of the document",
-        "keep one document in one file",
+        "start each top-level key in the column of the first one, and keep one document in one file",
     ),
 ];
 
