@@ -1,3 +1,5 @@
+//! Tests of the facts: that the embedded tables are whole and in order.
+
 use super::*;
 
 #[test]
