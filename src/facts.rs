@@ -19,6 +19,7 @@ pub mod limits;
 pub mod model_versions;
 pub mod presets;
 pub mod regions;
+pub mod system_sizes;
 pub mod topic;
 
 pub use day::{Day, NoDay};

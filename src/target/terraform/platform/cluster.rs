@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{admin_groups, resource_group, subnet_id};
 use crate::core::document::hcl::{Body, Expr, File};
-use crate::core::origin::Origin;
+use crate::core::origin::{Origin, Sourced};
 use crate::domain::cluster::model::GpuNodes;
 use crate::domain::models::model::KaitoModel;
 use crate::domain::names;
@@ -55,6 +55,7 @@ pub(super) fn file(platform: &Platform) -> File {
 
 fn cluster(platform: &Platform) -> Object {
     let names = platform.names();
+    let (tier, plan) = (&platform.cluster.tier, &platform.cluster.support_plan);
     Object::new()
         .set("name", named(platform, names.cluster()))
         .set("dns_prefix", named(platform, platform.base.as_str()))
@@ -67,6 +68,13 @@ fn cluster(platform: &Platform) -> Object {
             "kubernetes_version",
             Expr::sourced(&platform.cluster.kubernetes_version),
         )
+        .maybe("sku_tier", is_chosen(tier).then(|| Expr::sourced(tier)))
+        .maybe("support_plan", is_chosen(plan).then(|| Expr::sourced(plan)))
+}
+
+/// Whether it is no default, so that the module has to be given it.
+fn is_chosen(value: &Sourced<String>) -> bool {
+    value.origin.span().is_some()
 }
 
 fn access() -> Object {
