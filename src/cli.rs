@@ -43,6 +43,9 @@ struct Arguments {
     /// The repository: the folder that holds `catalog/` and `teams/`; the nearest one from here upwards if not given
     #[arg(short = 'C', long = "directory", value_name = "DIR", global = true)]
     directory: Option<Utf8PathBuf>,
+    /// When colours are used; where a terminal takes them if not given
+    #[arg(long, value_enum, value_name = "WHEN", default_value_t = Colour::Auto, global = true)]
+    color: Colour,
     #[command(subcommand)]
     verb: Verb,
 }
@@ -68,6 +71,7 @@ enum Verb {
   platgen check
   platgen check --staged                        in a hook, before a commit
   platgen check --today 2026-12-01             what has ended by then is an error
+  platgen check --fix                          writes what findings propose; --diff shows it
   platgen check --format sarif > platgen.sarif")]
     Check(check::Options),
     /// Tell where a generated line comes from, or which generated lines an input reaches
@@ -181,6 +185,29 @@ enum Format {
     Github,
 }
 
+/// When colours are used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Colour {
+    /// Where a terminal takes them and `NO_COLOR` is not set
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+impl Colour {
+    /// For everything that is printed from here on.
+    fn choose(self) {
+        let choice = match self {
+            Self::Auto => return,
+            Self::Always => anstream::ColorChoice::Always,
+            Self::Never => anstream::ColorChoice::Never,
+        };
+        choice.write_global();
+    }
+}
+
 /// What a verb ended with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Outcome {
@@ -219,6 +246,7 @@ pub fn run() -> ExitCode {
             return ExitCode::from(code);
         }
     };
+    arguments.color.choose();
     let named = arguments.directory.as_deref();
     let root = match &arguments.verb {
         // These make a repository, and not somewhere above.

@@ -17,6 +17,7 @@ mod explain;
 mod facts;
 mod faults;
 mod findings;
+mod fixes;
 mod fuzz;
 mod guardrails;
 mod helm;

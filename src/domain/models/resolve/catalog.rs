@@ -106,6 +106,15 @@ impl Catalog {
         let names: Vec<&str> = self.models.keys().map(String::as_str).collect();
         let finding = unknown(format!("there is no model `{name}` in the catalog"));
         let help = words::named(name, &names, "model");
+        let letter = |other: &&&str| other.starts_with(|first: char| first.is_ascii_alphabetic());
+        let mut same = names
+            .iter()
+            .filter(|other| other.eq_ignore_ascii_case(name))
+            .filter(letter);
+        let finding = match (same.next(), same.next(), origin) {
+            (Some(other), None, Origin::Written(span)) => finding.edit(span, *other),
+            _ => finding,
+        };
         Err(Some(Box::new(finding.help(help))))
     }
 }
