@@ -79,7 +79,7 @@ mod tests {
     }
 
     #[test]
-    fn names_that_no_size_has_are_told_from_sizes() {
+    fn names_of_sizes_are_distinguished_from_others() {
         for (name, expected) in [
             ("Standard_D4ads_v6", Some(4)),
             ("Standard_A1_v2", Some(1)),

@@ -110,15 +110,15 @@ fn texts(sources: &Sources) -> BTreeMap<Utf8PathBuf, String> {
         .collect()
 }
 
-/// The text of a file with its mark, as long as it is the one that was judged.
-fn as_read(root: &Utf8Path, path: &Utf8Path, judged: &str) -> Result<String, Failed> {
+/// The text of a file with its mark, as long as it is the one that was checked.
+fn as_read(root: &Utf8Path, path: &Utf8Path, checked: &str) -> Result<String, Failed> {
     let text = plain::text(root, path)?;
     let own = text.strip_prefix(MARK).unwrap_or(&text);
-    if own == judged {
+    if own == checked {
         return Ok(text);
     }
     let masked = Sources::from_texts([(path.to_owned(), own.to_owned())]);
-    if masked.iter().any(|(_, file)| file.text() == judged) {
+    if masked.iter().any(|(_, file)| file.text() == checked) {
         return Err(Failed(format!(
             "{path} holds a secret: take it out first, then run this again"
         )));

@@ -19,6 +19,7 @@ mod places;
 mod scalar;
 mod scanner;
 mod spans;
+mod thousands;
 #[cfg(test)]
 mod tests;
 
@@ -56,7 +57,7 @@ pub fn parse(file: FileId, text: &str) -> Parsed {
     };
     Parsed {
         tree,
-        findings: builder.findings,
+        findings: thousands::joined(file, text, builder.findings),
     }
 }
 

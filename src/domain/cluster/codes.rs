@@ -42,7 +42,7 @@ const ENDED_KUBERNETES: Entry = Entry {
     name: "ended-kubernetes",
     severity: Warning,
     title: "A version of Kubernetes that AKS no longer supports with this plan",
-    cause: "AKS refuses to make a cluster of it (`K8sVersionNotSupported`), and one that exists gets no more patches. Without `--today` the facts are judged by the day they were read.",
+    cause: "AKS refuses to make a cluster of it (`K8sVersionNotSupported`), and one that exists gets no more patches. Without `--today` the day counts on which the facts were read.",
     example: Example::Input {
         path: "catalog/environments/demo.yaml",
         text: "aks: {kubernetesVersion: \"1.30\"}\n",

@@ -35,7 +35,7 @@ impl Report<'_> {
     }
 
     /// With the change of a text to its spelling in lower case, if that is all that it lacks.
-    pub(super) fn with_respelled(&self, finding: Diagnostic, node: &Node, fitting: &str) -> Diagnostic {
+    pub(super) fn with_lower_case(&self, finding: Diagnostic, node: &Node, fitting: &str) -> Diagnostic {
         let Value::Text(text) = &node.value else {
             return finding;
         };

@@ -284,7 +284,7 @@ impl Report<'_> {
         }
         let fitting = advice::respelled(self.schema, schema, &place.node.value);
         let finding = match fitting {
-            Some(fitting) => self.with_respelled(finding, place.node, &fitting),
+            Some(fitting) => self.with_lower_case(finding, place.node, &fitting),
             None => finding,
         };
         finding.help(help)
