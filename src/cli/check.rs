@@ -141,10 +141,23 @@ fn statistics(findings: &[Diagnostic]) -> String {
 /// `ok: 2 environments, 8 models, 5 teams`
 fn clean(compilation: &Compilation) -> String {
     let platforms = &compilation.platforms;
-    let distinct = |names: Vec<&str>| names.into_iter().collect::<std::collections::BTreeSet<_>>().len();
+    let distinct = |names: Vec<&str>| {
+        names
+            .into_iter()
+            .collect::<std::collections::BTreeSet<_>>()
+            .len()
+    };
     let models = platforms.iter().flat_map(|platform| {
-        let kaito = platform.kaito_models.iter().map(|model| model.name.as_str());
-        kaito.chain(platform.foundry_models.iter().map(|model| model.name.as_str()))
+        let kaito = platform
+            .kaito_models
+            .iter()
+            .map(|model| model.name.as_str());
+        kaito.chain(
+            platform
+                .foundry_models
+                .iter()
+                .map(|model| model.name.as_str()),
+        )
     });
     let teams = platforms
         .iter()

@@ -59,7 +59,8 @@ fn has_known_features(name: &str) -> bool {
     let number = name.find(|letter: char| letter.is_ascii_digit());
     let behind = number.and_then(|at| name.get(at..)).unwrap_or_default();
     let features = behind.split('_').next().unwrap_or_default();
-    let features = features.trim_start_matches(|letter: char| letter.is_ascii_digit() || letter == '-');
+    let features =
+        features.trim_start_matches(|letter: char| letter.is_ascii_digit() || letter == '-');
     let known = |letter: char| "abdeilmnprstx".contains(letter.to_ascii_lowercase());
     features.chars().all(known)
 }
@@ -73,7 +74,10 @@ mod tests {
         let all = suggested();
         assert!(all.len() > 50);
         for name in all {
-            assert!(vcpus(&name).is_some_and(|vcpus| vcpus >= LEAST_VCPUS), "{name}");
+            assert!(
+                vcpus(&name).is_some_and(|vcpus| vcpus >= LEAST_VCPUS),
+                "{name}"
+            );
         }
         assert!(!about().sources.is_empty());
     }

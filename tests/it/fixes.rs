@@ -46,10 +46,13 @@ fn each_change_of_each_case_resolves_its_finding() {
             let next = with(&sources, &fixed);
             let after = platgen::compile(&next, Diagnostics::new()).findings;
             let place = line(&sources, finding);
-            let same = |other: &&Diagnostic| {
-                words(other) == words(finding) && line(&next, other) == place
-            };
-            assert_eq!(after.iter().find(same), None, "{folder}: the change resolves nothing");
+            let same =
+                |other: &&Diagnostic| words(other) == words(finding) && line(&next, other) == place;
+            assert_eq!(
+                after.iter().find(same),
+                None,
+                "{folder}: the change resolves nothing"
+            );
             let edited: BTreeSet<_> = finding
                 .edits
                 .iter()
@@ -61,13 +64,25 @@ fn each_change_of_each_case_resolves_its_finding() {
                 let there = line(&next, other).is_some_and(|place| edited.contains(&place));
                 other.severity == Severity::Error && there && !known.contains(&words(other))
             });
-            assert_eq!(new, None, "{folder}: the change of {finding:#?} leads to another error");
+            assert_eq!(
+                new, None,
+                "{folder}: the change of {finding:#?} leads to another error"
+            );
         }
     }
     assert!(changes >= 20, "{changes} changes in all cases");
-    let wanted = ["broken-yaml", "invalid-value", "unknown-key", "unknown-reference", "wrong-type"];
+    let wanted = [
+        "broken-yaml",
+        "invalid-value",
+        "unknown-key",
+        "unknown-reference",
+        "wrong-type",
+    ];
     for code in wanted {
-        assert!(codes.contains(code), "no case has a change for {code}: {codes:?}");
+        assert!(
+            codes.contains(code),
+            "no case has a change for {code}: {codes:?}"
+        );
     }
 }
 
@@ -97,7 +112,10 @@ fn changes_are_shown_and_made() {
     let (_, said) = texts(&made);
     assert_eq!(made.status.code(), Some(0), "{said}");
     assert!(said.starts_with("fixed "), "{said}");
-    assert!(said.contains("ok: 1 environment, 2 models, 1 team"), "{said}");
+    assert!(
+        said.contains("ok: 1 environment, 2 models, 1 team"),
+        "{said}"
+    );
     let after = team(&root);
     assert!(after.contains("# a comment that stays"), "{after}");
     assert_eq!(after.lines().count(), before.lines().count());
@@ -117,7 +135,11 @@ fn a_file_with_a_secret_is_left_as_it_is() {
     std::fs::write(root.join("teams/beta/access.yaml"), &before).unwrap();
     let output = platgen(&root, &["check", "--fix"]);
     let (_, said) = texts(&output);
-    assert_eq!((output.status.code(), team(&root)), (Some(2), before), "{said}");
+    assert_eq!(
+        (output.status.code(), team(&root)),
+        (Some(2), before),
+        "{said}"
+    );
     assert!(said.contains("holds a secret"), "{said}");
 }
 
@@ -128,13 +150,20 @@ fn warnings_are_denied_and_counted_on_demand() {
     let code = |arguments: &[&str]| platgen(&root, arguments).status.code();
     assert_eq!(code(&["check"]), Some(0));
     assert_eq!(code(&["check", "--deny-warnings"]), Some(1));
-    assert_eq!(code(&["check", "--env", "demo", "--deny-warnings"]), Some(1));
+    assert_eq!(
+        code(&["check", "--env", "demo", "--deny-warnings"]),
+        Some(1)
+    );
     let (said, _) = texts(&platgen(&root, &["check", "--statistics"]));
     assert_eq!(said, "     1  warning  unknown-region\n");
     let unknown = platgen(&root, &["check", "--env", "prod"]);
     let (_, said) = texts(&unknown);
     assert_eq!(unknown.status.code(), Some(2));
     assert!(said.contains("there is no environment `prod`"), "{said}");
-    let coloured = |when: &str| texts(&platgen(&root, &["check", "--color", when])).1.contains("\u{1b}[");
+    let coloured = |when: &str| {
+        texts(&platgen(&root, &["check", "--color", when]))
+            .1
+            .contains("\u{1b}[")
+    };
     assert_eq!((coloured("always"), coloured("never")), (true, false));
 }

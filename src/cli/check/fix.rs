@@ -135,10 +135,17 @@ fn changed(path: &Utf8Path) -> Failed {
 /// Says what was done, or could be.
 pub(super) fn report(changes: &Changes, written: bool) {
     let (findings, files) = (changes.findings, changes.files());
-    let number = |count: usize, word: &str| format!("{count} {word}{}", if count == 1 { "" } else { "s" });
+    let number =
+        |count: usize, word: &str| format!("{count} {word}{}", if count == 1 { "" } else { "s" });
     let words = match (files, written) {
-        (0, _) => "nothing to fix: no finding has a change that leaves no question open\n".to_owned(),
-        (_, true) => format!("fixed {} in {}\n", number(findings, "finding"), number(files, "file")),
+        (0, _) => {
+            "nothing to fix: no finding has a change that leaves no question open\n".to_owned()
+        }
+        (_, true) => format!(
+            "fixed {} in {}\n",
+            number(findings, "finding"),
+            number(files, "file")
+        ),
         (_, false) => format!(
             "{} in {} can be fixed: `platgen check --fix` writes this\n",
             number(findings, "finding"),
@@ -159,7 +166,10 @@ mod tests {
         let path = Utf8PathBuf::from("a.yaml");
         let text = |root: &Utf8Path| plain::text(root, "a.yaml".into()).unwrap();
         plain::update(root, &path, "a: 1\n", false).unwrap();
-        assert_eq!(as_read(root, &path, "a: 1\n").ok().as_deref(), Some("a: 1\n"));
+        assert_eq!(
+            as_read(root, &path, "a: 1\n").ok().as_deref(),
+            Some("a: 1\n")
+        );
         assert!(as_read(root, &path, "a: 2\n").is_err());
         let change = Change {
             path: path.clone(),

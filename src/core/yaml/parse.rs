@@ -19,9 +19,9 @@ mod places;
 mod scalar;
 mod scanner;
 mod spans;
-mod thousands;
 #[cfg(test)]
 mod tests;
+mod thousands;
 
 use anchors::Anchored;
 use places::Places;

@@ -173,7 +173,10 @@ fn support(aks: &AksSection, findings: &mut Diagnostics) -> (Sourced<String>, So
         let message = "long-term support needs the tier `Premium`";
         let finding = Diagnostic::about(Code::InvalidValue, tier.origin, message)
             .with(plan.origin, "long-term support is asked for here");
-        findings.push(finding.help("write `tier: Premium`, or remove `tier`: it follows from the support plan"));
+        findings.push(
+            finding
+                .help("write `tier: Premium`, or remove `tier`: it follows from the support plan"),
+        );
     }
     (plan, sourced(tier))
 }

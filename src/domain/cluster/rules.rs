@@ -27,7 +27,9 @@ const NEAR: i32 = 90;
 const SHOWN: usize = 3;
 
 fn minor(platform: &Platform) -> Option<&Minor> {
-    platform.facts.minor(&platform.cluster.kubernetes_version.value)
+    platform
+        .facts
+        .minor(&platform.cluster.kubernetes_version.value)
 }
 
 /// A finding about the version: where it is written, or about the file that leaves it out.
@@ -112,13 +114,18 @@ fn end_of_support(platform: &Platform, known: &Minor, end: Day, on: Day) -> Diag
             "AKS has Kubernetes {} in long-term support only since {end}, until {day}",
             known.minor
         ),
-        None => format!("AKS ended the support of Kubernetes {} on {end}", known.minor),
+        None => format!(
+            "AKS ended the support of Kubernetes {} on {end}",
+            known.minor
+        ),
     };
     let others = listed(&supported(&platform.facts, on, long_term), long_term);
     let mut help = match (later, others.is_empty()) {
         (Some(_), true) => long_term_help(cluster),
         (Some(_), false) => format!("use {others}, or {}", long_term_help(cluster)),
-        (None, true) => "look up which versions AKS supports, and name them in `catalog/facts/`".to_owned(),
+        (None, true) => {
+            "look up which versions AKS supports, and name them in `catalog/facts/`".to_owned()
+        }
         (None, false) => format!("use {others}"),
     };
     help.push_str("; a cluster that exists is upgraded one minor version at a time");
@@ -181,7 +188,9 @@ fn size(platform: &Platform, findings: &mut Diagnostics) {
         None => format!("sizes that fit: {}", some_of(&all)),
     };
     let finding = Diagnostic::about(Code::UnknownSize, size.origin, message);
-    findings.push(finding.help(format!("{help}; what Azure has besides can be named in `catalog/facts/`")));
+    findings.push(finding.help(format!(
+        "{help}; what Azure has besides can be named in `catalog/facts/`"
+    )));
 }
 
 fn small_size(platform: &Platform, findings: &mut Diagnostics) {

@@ -52,7 +52,8 @@ fn number_at(file: FileId, text: &str, key: Span) -> Option<Span> {
         start: super::offset(start),
         end: super::offset(start + whole.len()),
     };
-    (several && grouped && begins && (1..=3).contains(&first) && key.end <= span.end).then_some(span)
+    (several && grouped && begins && (1..=3).contains(&first) && key.end <= span.end)
+        .then_some(span)
 }
 
 fn of(number: Span, text: &str) -> Diagnostic {
@@ -76,7 +77,10 @@ mod tests {
     fn found(text: &str) -> (Vec<String>, usize) {
         let found = parse(FileId(0), text).findings.sorted();
         let edits = found.iter().flat_map(|finding| &finding.edits);
-        (edits.map(|edit| edit.replacement.clone()).collect(), found.len())
+        (
+            edits.map(|edit| edit.replacement.clone()).collect(),
+            found.len(),
+        )
     }
 
     #[test]

@@ -23,7 +23,12 @@ impl Report<'_> {
     }
 
     /// With the change of a text to the one listed value that it is but for upper and lower case.
-    pub(super) fn with_listed(&self, finding: Diagnostic, node: &Node, listed: &[String]) -> Diagnostic {
+    pub(super) fn with_listed(
+        &self,
+        finding: Diagnostic,
+        node: &Node,
+        listed: &[String],
+    ) -> Diagnostic {
         let Value::Text(text) = &node.value else {
             return finding;
         };
@@ -35,7 +40,12 @@ impl Report<'_> {
     }
 
     /// With the change of a text to its spelling in lower case, if that is all that it lacks.
-    pub(super) fn with_lower_case(&self, finding: Diagnostic, node: &Node, fitting: &str) -> Diagnostic {
+    pub(super) fn with_lower_case(
+        &self,
+        finding: Diagnostic,
+        node: &Node,
+        fitting: &str,
+    ) -> Diagnostic {
         let Value::Text(text) = &node.value else {
             return finding;
         };
@@ -85,7 +95,10 @@ fn fits(text: &str, schema: &Json) -> bool {
         let least = limit("minimum").is_none_or(|least| number >= least);
         return least && limit("maximum").is_none_or(|most| number <= most);
     }
-    let Some(quoted) = text.strip_prefix('"').and_then(|text| text.strip_suffix('"')) else {
+    let Some(quoted) = text
+        .strip_prefix('"')
+        .and_then(|text| text.strip_suffix('"'))
+    else {
         return true;
     };
     let pattern = schema.get("pattern");
