@@ -138,7 +138,8 @@ In an input file:
   platgen facts                                    what there is
   platgen facts sizes A100                         GPU sizes with that text
   platgen facts retirements --today 2026-12-01     what ends, and in how many days
-  platgen facts versions gpt-4.1 --format json")]
+  platgen facts versions gpt-4.1 --format json
+  platgen facts import models.json --date 2026-11-30   what `az` printed, as catalog/facts/models-2026-11-30.yaml")]
     Facts(facts::Options),
     /// Print the reference of all input keys as Markdown
     #[command(after_help = "Examples:
@@ -276,7 +277,7 @@ pub fn run() -> ExitCode {
         Verb::Affected(options) => diff::affected(root, options),
         Verb::Schema(options) => schema::run(root, options),
         Verb::ExplainCode(options) => explain_code::run(root, options),
-        Verb::Facts(options) => facts::run(options),
+        Verb::Facts(options) => facts::run(root, options),
         Verb::Reference(options) => reference::run(root, options),
         Verb::Init(options) => init::run(root, options),
         Verb::New(what) => new::run(root, what),

@@ -17,6 +17,7 @@ macro_rules! asset {
     };
 }
 
+pub mod facts;
 mod network;
 mod platform;
 
