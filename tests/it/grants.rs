@@ -16,7 +16,7 @@ fn grants_are_given_changed_and_taken() {
         (output.status.code(), out + &err)
     };
     let before = text();
-    let model = "gpt-5.1";
+    let model = "gpt-6-luna";
     let grant = ["grant", "beta", model, "--tpm", "1000", "--daily", "20000"];
     let model_is_new = !before.contains(&format!("name: {model},"));
     let (code, said) = run(&[&grant[..], &["--diff"]].concat());
@@ -50,8 +50,8 @@ fn grants_are_given_changed_and_taken() {
     let kept = text();
     for (arguments, words) in [
         (
-            &["grant", "beta", "gpt-51", "--tpm", "1", "--daily", "9"][..],
-            "did you mean `gpt-5.1`?",
+            &["grant", "beta", "gpt-6-lunna", "--tpm", "1", "--daily", "9"][..],
+            "did you mean `gpt-6-luna`?",
         ),
         (
             &["grant", "betta", model, "--tpm", "1", "--daily", "9"],
