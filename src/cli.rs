@@ -14,6 +14,7 @@ mod diff;
 mod explain;
 mod explain_code;
 mod facts;
+mod grant;
 mod import;
 mod init;
 mod inputs;
@@ -156,6 +157,17 @@ In an input file:
     /// Write one more team, or workflows, into a repository
     #[command(subcommand)]
     New(new::What),
+    /// Grant a model to a team, or change how much of it
+    ///
+    /// Comments and order of the team's file stay as they are. Shows the change; nothing is written that the inputs do not take.
+    #[command(after_help = "Examples:
+  platgen grant beta gpt-4.1 --tpm 20000 --daily 1000000
+  platgen grant beta gpt-4.1 --tpm 30000 --diff   shows the change only")]
+    Grant(grant::Give),
+    /// Take a model away from a team
+    #[command(after_help = "Example:
+  platgen revoke beta gpt-4.1")]
+    Revoke(grant::Take),
     /// Convert inputs in the older spelling (`model_catalog.yaml`, `tenant-access/`)
     ///
     /// Comments, order and everything that is not spelled otherwise stay as they are. Findings are told at the places of the
@@ -264,6 +276,8 @@ pub fn run() -> ExitCode {
         | Verb::Facts(_)
         | Verb::Reference(_)
         | Verb::New(_)
+        | Verb::Grant(_)
+        | Verb::Revoke(_)
         | Verb::Completions { .. } => inputs::repository(named),
     };
     let root = &root;
@@ -281,6 +295,8 @@ pub fn run() -> ExitCode {
         Verb::Reference(options) => reference::run(root, options),
         Verb::Init(options) => init::run(root, options),
         Verb::New(what) => new::run(root, what),
+        Verb::Grant(options) => grant::give(root, options),
+        Verb::Revoke(options) => grant::take(root, options),
         Verb::Import(options) => import::run(root, options),
         Verb::Completions { shell } => completions(*shell),
     };

@@ -18,6 +18,7 @@ macro_rules! asset {
 }
 
 pub mod facts;
+pub mod grant;
 mod network;
 mod platform;
 

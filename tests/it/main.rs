@@ -19,6 +19,7 @@ mod faults;
 mod findings;
 mod fixes;
 mod fuzz;
+mod grants;
 mod guardrails;
 mod helm;
 mod import;
