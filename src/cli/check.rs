@@ -81,7 +81,8 @@ pub(super) fn run(root: &Utf8Path, options: &Options) -> Result<Outcome, Failed>
         console::to_stdout(&statistics(&findings))?;
     } else {
         console::findings(&sources, &findings, options.format)?;
-        if findings.is_empty() && options.format == Format::Human {
+        let noted = |finding: &Diagnostic| finding.severity == Severity::Note;
+        if findings.iter().all(noted) && options.format == Format::Human {
             console::to_stderr(&clean(&compilation));
         }
     }

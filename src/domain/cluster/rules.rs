@@ -23,7 +23,7 @@ crate::domain::rule::rules! { Cluster:
 /// Days before the end at which an end is near.
 const NEAR: i32 = 90;
 
-/// Sizes that are suggested for one that is too small.
+/// Versions and sizes that one finding suggests.
 const SHOWN: usize = 3;
 
 fn minor(platform: &Platform) -> Option<&Minor> {
@@ -41,14 +41,15 @@ fn about_version(platform: &Platform, code: Code, message: String) -> Diagnostic
     }
 }
 
-/// The versions that AKS supports on a day, the newest first; previews are none.
+/// The newest versions that AKS still supports well beyond a day, the newest first; previews are none.
 fn supported(facts: &Facts, day: Day, long_term: bool) -> Vec<&Minor> {
     let lives = |known: &&Minor| {
         let ends = known.ends(long_term);
-        !known.preview && ends.is_none_or(|ends| ends >= day)
+        !known.preview && ends.is_none_or(|ends| day.days_to(ends) >= NEAR)
     };
     let mut all: Vec<&Minor> = facts.kubernetes.iter().filter(lives).collect();
     all.sort_by_key(|known| std::cmp::Reverse(number(&known.minor)));
+    all.truncate(SHOWN);
     all
 }
 
@@ -185,11 +186,11 @@ fn size(platform: &Platform, findings: &mut Diagnostics) {
     let all = system_sizes::suggested();
     let help = match words::nearest(&size.value, &all) {
         Some(near) => format!("did you mean `{near}`?"),
-        None => format!("sizes that fit: {}", some_of(&all)),
+        None => format!("sizes that fit: {};", some_of(&all)),
     };
     let finding = Diagnostic::about(Code::UnknownSize, size.origin, message);
     findings.push(finding.help(format!(
-        "{help}; what Azure has besides can be named in `catalog/facts/`"
+        "{help} what Azure has besides can be named in `catalog/facts/`"
     )));
 }
 

@@ -37,7 +37,7 @@ terraform:
   backend: {type: azurerm, resourceGroupName: rg-state, storageAccountName: stlab, containerName: tfstate}
 aks:
   kubernetesVersion: "1.36"
-  supportPlan: KubernetesOfficial
+  supportPlan: AKSLongTermSupport
   tier: Premium
   nodeProvisioning: manual
   systemPool: {vmSize: Standard_D4ads_v6, count: 3, zones: [1, 2]}

@@ -46,14 +46,29 @@ fn number_at(file: FileId, text: &str, key: Span) -> Option<Span> {
     let first = groups.next()?.len();
     let grouped = groups.all(|group| group.len() == 3);
     let several = whole.contains(',');
+    let in_braces = opener(before.get(..start)?) == Some('{');
     let begins = before.get(..start)?.ends_with([' ', ':', '[', '{']);
     let span = Span {
         file,
         start: super::offset(start),
         end: super::offset(start + whole.len()),
     };
-    (several && grouped && begins && (1..=3).contains(&first) && key.end <= span.end)
+    (several && grouped && in_braces && begins && (1..=3).contains(&first) && key.end <= span.end)
         .then_some(span)
+}
+
+/// The bracket or brace that a place stands in, by those in front of it.
+fn opener(before: &str) -> Option<char> {
+    let mut closed = 0_usize;
+    for letter in before.chars().rev() {
+        match letter {
+            ']' | '}' => closed += 1,
+            '[' | '{' if closed == 0 => return Some(letter),
+            '[' | '{' => closed -= 1,
+            _ => {}
+        }
+    }
+    None
 }
 
 fn of(number: Span, text: &str) -> Diagnostic {

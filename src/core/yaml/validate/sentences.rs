@@ -272,7 +272,8 @@ impl Report<'_> {
         };
         let span = self.first_line(place.node.span);
         let wish = advice::wish(self.schema, schema);
-        let help = match advice::respelled(self.schema, schema, &place.node.value) {
+        let fitting = advice::respelled(self.schema, schema, &place.node.value);
+        let help = match &fitting {
             Some(fitting) => format!("did you mean `{fitting}`? use {wish}"),
             None => format!("use {wish}"),
         };
@@ -282,7 +283,6 @@ impl Report<'_> {
                 "put the text in quotes, since ` #` starts a comment, and {help}"
             ));
         }
-        let fitting = advice::respelled(self.schema, schema, &place.node.value);
         let finding = match fitting {
             Some(fitting) => self.with_lower_case(finding, place.node, &fitting),
             None => finding,

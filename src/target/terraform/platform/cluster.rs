@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 
 use super::{admin_groups, resource_group, subnet_id};
 use crate::core::document::hcl::{Body, Expr, File};
-use crate::core::origin::{Origin, Sourced};
+use crate::core::origin::Origin;
 use crate::domain::cluster::model::GpuNodes;
+use crate::domain::defaults;
 use crate::domain::models::model::KaitoModel;
 use crate::domain::names;
 use crate::domain::platform::model::Platform;
@@ -68,13 +69,14 @@ fn cluster(platform: &Platform) -> Object {
             "kubernetes_version",
             Expr::sourced(&platform.cluster.kubernetes_version),
         )
-        .maybe("sku_tier", is_chosen(tier).then(|| Expr::sourced(tier)))
-        .maybe("support_plan", is_chosen(plan).then(|| Expr::sourced(plan)))
-}
-
-/// Whether it is no default, so that the module has to be given it.
-fn is_chosen(value: &Sourced<String>) -> bool {
-    value.origin.span().is_some()
+        .maybe(
+            "sku_tier",
+            (tier.value != defaults::TIER).then(|| Expr::sourced(tier)),
+        )
+        .maybe(
+            "support_plan",
+            (plan.value != defaults::SUPPORT_PLAN).then(|| Expr::sourced(plan)),
+        )
 }
 
 fn access() -> Object {
