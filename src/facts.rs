@@ -267,6 +267,15 @@ impl<T: Clone> Rows<T> {
     }
 }
 
+impl<'r, T: Clone> IntoIterator for &'r Rows<T> {
+    type Item = &'r T;
+    type IntoIter = std::slice::Iter<'r, T>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
 /// What is known about Azure: what platgen embeds, and what a repository adds or knows better. KAITO's presets are not in it,
 /// since they are of a release, which never changes.
 #[derive(Debug, Clone)]

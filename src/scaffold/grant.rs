@@ -180,7 +180,7 @@ fn changed(text: &str, there: &Node, grant: &Grant<'_>) -> Result<Vec<Edit>, Ref
 
 /// A grant that is not there yet: in its list, in a list of its own, or under a `models` of its own.
 fn added(text: &str, root: &Node, grant: &Grant<'_>) -> Result<Edit, Refused> {
-    let item = item(grant)?;
+    let new = item(grant)?;
     let key = grant.list;
     let Some(models) = root
         .get("models")
@@ -188,7 +188,7 @@ fn added(text: &str, root: &Node, grant: &Grant<'_>) -> Result<Edit, Refused> {
     else {
         let fresh =
             root.get("models").is_none() && root.entries().is_some() && !is_flow(text, root);
-        let lines = format!("models:\n  {key}:\n    - {item}");
+        let lines = format!("models:\n  {key}:\n    - {new}");
         let end = text.trim_end().len();
         return fresh
             .then(|| behind(text, end, &lines))
@@ -200,30 +200,30 @@ fn added(text: &str, root: &Node, grant: &Grant<'_>) -> Result<Edit, Refused> {
             return Err(Refused::Unreadable);
         };
         let at = first.key_span.start as usize;
-        let new = if is_flow(text, models) {
-            format!("{key}: [{item}], ")
+        let entry = if is_flow(text, models) {
+            format!("{key}: [{new}], ")
         } else {
             let column = " ".repeat(indent(text, at));
-            format!("{key}:\n{column}  - {item}\n{column}")
+            format!("{key}:\n{column}  - {new}\n{column}")
         };
         return Ok(Edit {
             start: at,
             end: at,
-            text: new,
+            text: entry,
         });
     };
     let list = &entry.value;
     match list.items() {
         Some([]) => {
             let (start, end) = range(list.span);
-            let text = format!("[{item}]");
+            let text = format!("[{new}]");
             Ok(Edit { start, end, text })
         }
-        Some(items) => {
-            let last = items.last().ok_or(Refused::Unreadable)?;
+        Some(all) => {
+            let last = all.last().ok_or(Refused::Unreadable)?;
             let end = last_end(text, last);
             if is_flow(text, list) {
-                let text = format!(", {item}");
+                let text = format!(", {new}");
                 return Ok(Edit {
                     start: end,
                     end,
@@ -231,7 +231,7 @@ fn added(text: &str, root: &Node, grant: &Grant<'_>) -> Result<Edit, Refused> {
                 });
             }
             let column = " ".repeat(dash(text, last));
-            Ok(behind(text, end, &format!("{column}- {item}")))
+            Ok(behind(text, end, &format!("{column}- {new}")))
         }
         None => Err(Refused::Unreadable),
     }

@@ -103,17 +103,17 @@ impl Report<'_> {
         let meant = words::meant(&entry.key, known);
         let message = format!("there is no key `{}` here", safe(&entry.key));
         let finding = Diagnostic::new(Code::UnknownKey, entry.key_span, message);
-        let finding = match meant.filter(|meant| mapping.get(meant).is_some()) {
-            Some(other) => finding.help(format!(
+        let there = meant.filter(|meant| mapping.get(meant).is_some());
+        let finding = if let Some(other) = there {
+            finding.help(format!(
                 "`{other}` stands here already; remove one of the two"
-            )),
-            None => {
-                let finding = self.other_key(finding, entry, known);
-                if finding.edits.is_empty() {
-                    self.with_key(finding, mapping, entry, known)
-                } else {
-                    finding
-                }
+            ))
+        } else {
+            let finding = self.other_key(finding, entry, known);
+            if finding.edits.is_empty() {
+                self.with_key(finding, mapping, entry, known)
+            } else {
+                finding
             }
         };
         self.suggested
