@@ -14,6 +14,7 @@ mod diff;
 mod explain;
 mod explain_code;
 mod facts;
+mod grant;
 mod import;
 mod init;
 mod inputs;
@@ -43,6 +44,9 @@ struct Arguments {
     /// The repository: the folder that holds `catalog/` and `teams/`; the nearest one from here upwards if not given
     #[arg(short = 'C', long = "directory", value_name = "DIR", global = true)]
     directory: Option<Utf8PathBuf>,
+    /// When colours are used; where a terminal takes them if not given
+    #[arg(long, value_enum, value_name = "WHEN", default_value_t = Colour::Auto, global = true)]
+    color: Colour,
     #[command(subcommand)]
     verb: Verb,
 }
@@ -68,6 +72,7 @@ enum Verb {
   platgen check
   platgen check --staged                        in a hook, before a commit
   platgen check --today 2026-12-01             what has ended by then is an error
+  platgen check --fix                          writes what findings propose; --diff shows it
   platgen check --format sarif > platgen.sarif")]
     Check(check::Options),
     /// Tell where a generated line comes from, or which generated lines an input reaches
@@ -134,7 +139,8 @@ In an input file:
   platgen facts                                    what there is
   platgen facts sizes A100                         GPU sizes with that text
   platgen facts retirements --today 2026-12-01     what ends, and in how many days
-  platgen facts versions gpt-4.1 --format json")]
+  platgen facts versions gpt-4.1 --format json
+  platgen facts import models.json --date 2026-11-30   what `az` printed, as catalog/facts/models-2026-11-30.yaml")]
     Facts(facts::Options),
     /// Print the reference of all input keys as Markdown
     #[command(after_help = "Examples:
@@ -151,6 +157,17 @@ In an input file:
     /// Write one more team, or workflows, into a repository
     #[command(subcommand)]
     New(new::What),
+    /// Grant a model to a team, or change how much of it
+    ///
+    /// Comments and order of the team's file stay as they are. Shows the change; nothing is written that the inputs do not take.
+    #[command(after_help = "Examples:
+  platgen grant beta gpt-4.1 --tpm 20000 --daily 1000000
+  platgen grant beta gpt-4.1 --tpm 30000 --diff   shows the change only")]
+    Grant(grant::Give),
+    /// Take a model away from a team
+    #[command(after_help = "Example:
+  platgen revoke beta gpt-4.1")]
+    Revoke(grant::Take),
     /// Convert inputs in the older spelling (`model_catalog.yaml`, `tenant-access/`)
     ///
     /// Comments, order and everything that is not spelled otherwise stay as they are. Findings are told at the places of the
@@ -179,6 +196,29 @@ enum Format {
     Sarif,
     /// Annotations of GitHub workflows
     Github,
+}
+
+/// When colours are used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Colour {
+    /// Where a terminal takes them and `NO_COLOR` is not set
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+impl Colour {
+    /// For everything that is printed from here on.
+    fn choose(self) {
+        let choice = match self {
+            Self::Auto => return,
+            Self::Always => anstream::ColorChoice::Always,
+            Self::Never => anstream::ColorChoice::Never,
+        };
+        choice.write_global();
+    }
 }
 
 /// What a verb ended with.
@@ -219,6 +259,7 @@ pub fn run() -> ExitCode {
             return ExitCode::from(code);
         }
     };
+    arguments.color.choose();
     let named = arguments.directory.as_deref();
     let root = match &arguments.verb {
         // These make a repository, and not somewhere above.
@@ -235,6 +276,8 @@ pub fn run() -> ExitCode {
         | Verb::Facts(_)
         | Verb::Reference(_)
         | Verb::New(_)
+        | Verb::Grant(_)
+        | Verb::Revoke(_)
         | Verb::Completions { .. } => inputs::repository(named),
     };
     let root = &root;
@@ -248,10 +291,12 @@ pub fn run() -> ExitCode {
         Verb::Affected(options) => diff::affected(root, options),
         Verb::Schema(options) => schema::run(root, options),
         Verb::ExplainCode(options) => explain_code::run(root, options),
-        Verb::Facts(options) => facts::run(options),
+        Verb::Facts(options) => facts::run(root, options),
         Verb::Reference(options) => reference::run(root, options),
         Verb::Init(options) => init::run(root, options),
         Verb::New(what) => new::run(root, what),
+        Verb::Grant(options) => grant::give(root, options),
+        Verb::Revoke(options) => grant::take(root, options),
         Verb::Import(options) => import::run(root, options),
         Verb::Completions { shell } => completions(*shell),
     };

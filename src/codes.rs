@@ -13,6 +13,7 @@ const FAMILIES: &[&[Code]] = &[
     crate::domain::platform::codes::names::ALL,
     crate::domain::platform::codes::references::ALL,
     crate::domain::network::codes::ALL,
+    crate::domain::cluster::codes::ALL,
     crate::domain::models::codes::ALL,
     crate::domain::consumers::codes::ALL,
     crate::domain::platform::codes::services::ALL,

@@ -17,6 +17,8 @@ macro_rules! asset {
     };
 }
 
+pub mod facts;
+pub mod grant;
 mod network;
 mod platform;
 

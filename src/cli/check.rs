@@ -1,15 +1,22 @@
 //! `platgen check`: findings only: those about outputs as far as the disk has no part in them, those about what a change
 //! destroys, and what is worth knowing.
 
+use std::collections::BTreeMap;
+
 use camino::Utf8Path;
 
 use super::{Failed, Format, Outcome, console, inputs};
-use crate::core::diag::in_order;
+use crate::Compilation;
+use crate::core::diag::{Diagnostic, Severity, in_order};
+use crate::core::yaml::words;
 use crate::domain::previous;
 use crate::facts::Day;
 
+mod fix;
+
 /// Options of `platgen check`.
 #[derive(Debug, clap::Args)]
+#[expect(clippy::struct_excessive_bools, reason = "flags of a command line")]
 pub(super) struct Options {
     /// How findings are printed
     #[arg(long, value_enum, default_value_t = Format::Human)]
@@ -20,10 +27,40 @@ pub(super) struct Options {
     /// The day to judge ends by, such as those of model versions: YYYY-MM-DD. Without it they are only named
     #[arg(long, value_name = "DAY")]
     today: Option<Day>,
+    /// Write the changes that findings propose, as far as they leave no question open, then check again
+    #[arg(long, conflicts_with = "staged")]
+    fix: bool,
+    /// Show those changes and write nothing; exit 1 if there are any
+    #[arg(long, conflicts_with = "staged")]
+    diff: bool,
+    /// Only findings of one environment, and those that are of none
+    #[arg(long, value_name = "ENV")]
+    env: Option<String>,
+    /// Exit 1 for a warning, too
+    #[arg(long)]
+    deny_warnings: bool,
+    /// Print how many findings of each code there are, in place of the findings
+    #[arg(long, conflicts_with = "format")]
+    statistics: bool,
 }
 
 /// Validates the inputs.
 pub(super) fn run(root: &Utf8Path, options: &Options) -> Result<Outcome, Failed> {
+    if options.diff {
+        let changes = fix::Changes::of(root)?;
+        console::diff_to_stdout(&changes.diff())?;
+        fix::report(&changes, false);
+        return Ok(if changes.files() > 0 {
+            Outcome::Findings
+        } else {
+            Outcome::Clean
+        });
+    }
+    if options.fix {
+        let changes = fix::Changes::of(root)?;
+        changes.write(root)?;
+        fix::report(&changes, true);
+    }
     let judged = inputs::Judged::of(root, options.staged)?;
     let (sources, mut compilation) = inputs::compiled(judged.root())?;
     let mut findings = std::mem::take(&mut compilation.findings);
@@ -37,10 +74,103 @@ pub(super) fn run(root: &Utf8Path, options: &Options) -> Result<Outcome, Failed>
         findings.extend(beyond);
         findings = in_order(findings);
     }
-    console::findings(&sources, &findings, options.format)?;
-    Ok(if console::any_error(&findings) {
+    if let Some(environment) = &options.env {
+        of_environment(environment, &compilation, &mut findings)?;
+    }
+    if options.statistics {
+        console::to_stdout(&statistics(&findings))?;
+    } else {
+        console::findings(&sources, &findings, options.format)?;
+        let noted = |finding: &Diagnostic| finding.severity == Severity::Note;
+        if findings.iter().all(noted) && options.format == Format::Human {
+            console::to_stderr(&clean(&compilation));
+        }
+    }
+    let denied = |finding: &Diagnostic| match finding.severity {
+        Severity::Error => true,
+        Severity::Warning => options.deny_warnings,
+        Severity::Note => false,
+    };
+    Ok(if findings.iter().any(denied) {
         Outcome::Findings
     } else {
         Outcome::Clean
     })
+}
+
+/// Leaves out what other environments alone are concerned by.
+fn of_environment(
+    name: &str,
+    compilation: &Compilation,
+    findings: &mut Vec<Diagnostic>,
+) -> Result<(), Failed> {
+    let known: Vec<&str> = compilation
+        .platforms
+        .iter()
+        .map(|platform| platform.environment.as_str())
+        .collect();
+    // With an error there are no platforms, and what is said of the environment may be all there is to know.
+    if !known.is_empty() && !known.contains(&name) {
+        let others = words::named(name, &known, "environment");
+        return Err(Failed(format!(
+            "there is no environment `{}`\n{others}",
+            name.escape_debug()
+        )));
+    }
+    findings.retain(|finding| {
+        let environments = &finding.subject.environments;
+        environments.is_empty() || environments.contains(name)
+    });
+    Ok(())
+}
+
+/// A line for each code, the most frequent first.
+fn statistics(findings: &[Diagnostic]) -> String {
+    let mut counts: BTreeMap<(Severity, &str), usize> = BTreeMap::new();
+    for finding in findings {
+        let key = (finding.severity, finding.code.name());
+        *counts.entry(key).or_default() += 1 + finding.elsewhere.len() + finding.omitted;
+    }
+    let mut lines: Vec<_> = counts.into_iter().collect();
+    lines.sort_by_key(|((severity, name), count)| (*severity, std::cmp::Reverse(*count), *name));
+    let line = |((severity, name), count): ((Severity, &str), usize)| {
+        format!("{count:>6}  {:7}  {name}\n", severity.word())
+    };
+    lines.into_iter().map(line).collect()
+}
+
+/// `ok: 2 environments, 8 models, 5 teams`
+fn clean(compilation: &Compilation) -> String {
+    let platforms = &compilation.platforms;
+    let distinct = |names: Vec<&str>| {
+        names
+            .into_iter()
+            .collect::<std::collections::BTreeSet<_>>()
+            .len()
+    };
+    let models = platforms.iter().flat_map(|platform| {
+        let kaito = platform
+            .kaito_models
+            .iter()
+            .map(|model| model.name.as_str());
+        kaito.chain(
+            platform
+                .foundry_models
+                .iter()
+                .map(|model| model.name.as_str()),
+        )
+    });
+    let teams = platforms
+        .iter()
+        .flat_map(|platform| platform.teams.iter().map(|team| team.name.as_str()));
+    let counts = [
+        (platforms.len(), "environment"),
+        (distinct(models.collect()), "model"),
+        (distinct(teams.collect()), "team"),
+    ];
+    let parts = counts.map(|(count, word)| {
+        let plural = if count == 1 { "" } else { "s" };
+        format!("{count} {word}{plural}")
+    });
+    format!("ok: {}\n", parts.join(", "))
 }

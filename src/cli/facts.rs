@@ -1,5 +1,6 @@
 //! `platgen facts`: what is known of the outside world, where that was read, and how old it is.
 
+use camino::Utf8Path;
 use clap::ValueEnum;
 use serde_json::{Value, json};
 
@@ -8,10 +9,15 @@ use crate::core::yaml::words;
 use crate::facts::topic::{Row, Topic};
 use crate::facts::{Day, Facts};
 
+mod import;
+
 /// Options of `platgen facts`.
 #[derive(Debug, clap::Args)]
+#[command(args_conflicts_with_subcommands = true)]
 pub(super) struct Options {
-    /// presets, sizes, versions, retirements or regions; an overview if not given
+    #[command(subcommand)]
+    work: Option<Work>,
+    /// presets, sizes, versions, retirements, regions or kubernetes; an overview if not given
     topic: Option<String>,
     /// Only facts that hold this text, whatever its case
     #[arg(requires = "topic")]
@@ -24,6 +30,18 @@ pub(super) struct Options {
     format: Format,
 }
 
+/// What else is done with facts.
+#[derive(Debug, clap::Subcommand)]
+enum Work {
+    /// Write a file of `catalog/facts/` out of what the Azure CLI printed
+    ///
+    /// Takes the JSON of `az cognitiveservices model list`, `az vm list-skus` or `az aks get-versions`. No other file is overwritten.
+    #[command(after_help = "Examples:
+  az aks get-versions --location swedencentral --output json > versions.json
+  platgen facts import versions.json --date 2026-11-30")]
+    Import(import::Options),
+}
+
 /// How facts are printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Format {
@@ -34,7 +52,10 @@ enum Format {
 }
 
 /// Prints a topic, or what there is.
-pub(super) fn run(options: &Options) -> Result<Outcome, Failed> {
+pub(super) fn run(root: &Utf8Path, options: &Options) -> Result<Outcome, Failed> {
+    if let Some(Work::Import(options)) = &options.work {
+        return import::run(root, options);
+    }
     let text = match &options.topic {
         None => overview(options),
         Some(name) => {

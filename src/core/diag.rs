@@ -9,6 +9,7 @@ use crate::core::sources::Span;
 pub mod code;
 mod collect;
 pub mod explain;
+pub mod fix;
 mod fold;
 mod join;
 pub mod render;

@@ -34,8 +34,20 @@ pub(crate) fn certain<T: Clone>(written: &Spanned<T>, entry: Origin) -> Sourced<
     Sourced::new(written.value.clone(), origin)
 }
 
-/// `aks.kubernetesVersion`: in standard support by AKS in 2026.
-pub(crate) const KUBERNETES: &str = "1.34";
+/// `aks.kubernetesVersion`: in standard support by AKS until 2027-06-30.
+pub(crate) const KUBERNETES: &str = "1.36";
+/// `aks.supportPlan`: what every tier has.
+pub(crate) const SUPPORT_PLAN: &str = STANDARD_SUPPORT;
+/// The support plan of a year, as Azure spells it.
+pub(crate) const STANDARD_SUPPORT: &str = "KubernetesOfficial";
+/// The support plan of two years, as Azure spells it. Only the tier `Premium` has it.
+pub(crate) const LONG_TERM_SUPPORT: &str = "AKSLongTermSupport";
+/// `aks.tier`: with an uptime promise.
+pub(crate) const TIER: &str = STANDARD_TIER;
+/// The tier with an uptime promise.
+pub(crate) const STANDARD_TIER: &str = "Standard";
+/// The tier that long-term support needs.
+pub(crate) const PREMIUM_TIER: &str = "Premium";
 /// `aks.systemPool.vmSize`: small, with a local disk for the operating system.
 pub(crate) const SYSTEM_SIZE: &str = "Standard_D4ads_v6";
 /// `aks.systemPool.count`: one node is an outage at every upgrade.

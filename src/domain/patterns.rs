@@ -75,7 +75,7 @@ patterns! {
     /// A release: `0.12.0`.
     VERSION = r"^(0|[1-9][0-9]{0,4})\.(0|[1-9][0-9]{0,4})\.(0|[1-9][0-9]{0,4})$",
         "three numbers with dots between them";
-    /// A minor version of Kubernetes: `1.34`; AKS then keeps to its newest patch.
+    /// A minor version of Kubernetes: `1.36`; AKS then keeps to its newest patch.
     KUBERNETES = r"^1\.[1-9][0-9]$",
         "a minor version of Kubernetes in quotes";
     /// A VM size.
@@ -167,5 +167,9 @@ pub const UPGRADES: &[&str] = &[
     "OnceCurrentVersionExpired",
     "OnceNewDefaultVersionAvailable",
 ];
+/// How long AKS supports a version of Kubernetes (azurerm 5.2: `support_plan`).
+pub const SUPPORT_PLANS: &[&str] = &["KubernetesOfficial", "AKSLongTermSupport"];
+/// Tiers of a cluster that have an uptime promise and cost analysis; only `Premium` has long-term support.
+pub const AKS_TIERS: &[&str] = &["Standard", "Premium"];
 /// Tiers of API Management that can reach a virtual network.
 pub const APIM_SKUS: &[&str] = &["StandardV2", "PremiumV2"];

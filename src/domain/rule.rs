@@ -14,6 +14,8 @@ pub enum Family {
     References,
     /// Addresses.
     Network,
+    /// Kubernetes and the nodes of the cluster's own workloads.
+    Cluster,
     /// GPU sizes, memory, quota.
     Gpu,
     /// What KAITO and vLLM take.
@@ -35,6 +37,7 @@ impl Family {
             Self::Names => "names",
             Self::References => "references",
             Self::Network => "network",
+            Self::Cluster => "cluster",
             Self::Gpu => "gpu",
             Self::Kaito => "kaito",
             Self::Capacity => "capacity",

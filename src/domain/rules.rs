@@ -14,6 +14,7 @@ use crate::domain::previous::Committed;
 use crate::domain::rule::{Rule, RuleScope};
 use crate::facts::Day;
 
+use crate::domain::cluster::rules as cluster;
 use crate::domain::consumers::rules::capacity;
 use crate::domain::consumers::rules::references;
 use crate::domain::models::rules::gpu;
@@ -30,6 +31,7 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
         names::RULES,
         references::RULES,
         network::RULES,
+        cluster::RULES,
         gpu::RULES,
         kaito::RULES,
         capacity::RULES,

@@ -2,7 +2,7 @@
 
 #![cfg(test)]
 
-use crate::support::{platgen, repository, texts};
+use crate::support::{copy_inputs, platgen, repository, scratch, texts};
 
 fn facts(arguments: &[&str]) -> (Option<i32>, String, String) {
     let output = platgen(&repository(), &[&["facts"], arguments].concat());
@@ -65,4 +65,59 @@ fn an_unknown_kind_is_told_with_those_there_are() {
         code == Some(2) && said.contains("year, month and day"),
         "{said}"
     );
+}
+
+/// What the Azure CLI printed becomes a file that is accepted, and that findings follow.
+#[test]
+fn imported_facts_change_findings() {
+    for (list, case, code, count) in [
+        ("models", "warn-unknown-version", "unknown-model", 2),
+        ("sizes", "warn-unknown-size", "unknown-size", 1),
+        (
+            "kubernetes",
+            "warn-kubernetes-preview",
+            "unknown-kubernetes",
+            2,
+        ),
+    ] {
+        let root = scratch(&format!("facts-{list}"));
+        copy_inputs(&repository().join("tests/cases").join(case), &root);
+        let check = || texts(&platgen(&root, &["check"])).1;
+        assert!(check().contains(code), "{list}");
+        let json = repository().join(format!("tests/facts/{list}.json"));
+        let arguments = ["facts", "import", json.as_str(), "--date", "2026-12-01"];
+        let output = platgen(&root, &arguments);
+        let (said, fault) = texts(&output);
+        assert_eq!(output.status.code(), Some(0), "{fault}");
+        let path = format!("catalog/facts/{list}-2026-12-01.yaml");
+        let wrote = format!("wrote {path}\n{count} facts about {list}");
+        assert!(said.starts_with(&wrote), "{said}");
+        let text = std::fs::read_to_string(root.join(&path)).unwrap();
+        assert!(text.contains("date: \"2026-12-01\"\nsource: az "), "{text}");
+        let after = check();
+        assert!(
+            !after.contains(code) && !after.contains("error["),
+            "{list}: {after}"
+        );
+        // The same again changes nothing; another list of that day does not take its place.
+        assert!(
+            texts(&platgen(&root, &arguments))
+                .0
+                .starts_with("nothing to write")
+        );
+        std::fs::write(root.join(&path), format!("{text}# mine\n")).unwrap();
+        assert_eq!(platgen(&root, &arguments).status.code(), Some(1));
+        let named = [&arguments[..], &["--name", "other.yaml"]].concat();
+        assert_eq!(platgen(&root, &named).status.code(), Some(0));
+        let beside = [&arguments[..], &["--name", "../other.yaml"]].concat();
+        assert_eq!(platgen(&root, &beside).status.code(), Some(2));
+    }
+    let root = scratch("facts-nothing");
+    std::fs::write(root.join("a.json"), "[{\"name\": \"x\"}]").unwrap();
+    let output = platgen(
+        &root,
+        &["facts", "import", "a.json", "--date", "2026-12-01"],
+    );
+    assert_eq!(output.status.code(), Some(2));
+    assert!(texts(&output).1.contains("az aks get-versions"));
 }

@@ -299,6 +299,8 @@ fn network() -> Network {
 fn cluster() -> Cluster {
     Cluster {
         kubernetes_version: text("1.34"),
+        support_plan: text("KubernetesOfficial"),
+        tier: text("Standard"),
         system_pool: SystemPool {
             vm_size: text("Standard_D4ds_v5"),
             count: written(2),

@@ -62,6 +62,8 @@ pub enum Family {
     References,
     /// Addresses and ranges.
     Network,
+    /// The cluster: Kubernetes and the nodes of its own workloads.
+    Cluster,
     /// KAITO, its presets and GPUs.
     Models,
     /// Tokens per minute and quotas.
@@ -92,6 +94,7 @@ impl Family {
             Self::Names => "names",
             Self::References => "references",
             Self::Network => "network",
+            Self::Cluster => "cluster",
             Self::Models => "models",
             Self::Capacity => "capacity",
             Self::Services => "services",
@@ -113,6 +116,7 @@ impl Family {
             Self::Names => "Names",
             Self::References => "References",
             Self::Network => "Network",
+            Self::Cluster => "The cluster",
             Self::Models => "Models on KAITO",
             Self::Capacity => "Capacity and quotas",
             Self::Services => "Azure services",

@@ -21,6 +21,7 @@ mod scanner;
 mod spans;
 #[cfg(test)]
 mod tests;
+mod thousands;
 
 use anchors::Anchored;
 use places::Places;
@@ -56,7 +57,7 @@ pub fn parse(file: FileId, text: &str) -> Parsed {
     };
     Parsed {
         tree,
-        findings: builder.findings,
+        findings: thousands::joined(file, text, builder.findings),
     }
 }
 

@@ -21,6 +21,7 @@ use tree::Tree;
 
 mod advice;
 mod choose;
+mod edits;
 mod keywords;
 mod repair;
 mod sentences;

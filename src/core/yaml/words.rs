@@ -58,6 +58,17 @@ pub fn meant<'a>(word: &str, valid: &'a [impl AsRef<str>]) -> Option<&'a str> {
     like(word, valid, 0.93)
 }
 
+/// The same, where no other word is as much like it.
+pub(super) fn only_meant<'a>(word: &str, valid: &'a [String]) -> Option<&'a str> {
+    let near = meant(word, valid)?;
+    let others: Vec<&str> = valid
+        .iter()
+        .map(String::as_str)
+        .filter(|other| *other != near)
+        .collect();
+    meant(word, &others).is_none().then_some(near)
+}
+
 /// The valid word that is most like this one, if it is so much like it; 1 is the same.
 fn like<'a>(word: &str, valid: &'a [impl AsRef<str>], least: f64) -> Option<&'a str> {
     let plain = |text: &str| {
@@ -131,14 +142,56 @@ pub(super) fn wrong_type(
     (message, help)
 }
 
+/// What is written in place of a value of the wrong type so that it is of the type that is expected; none where that is not certain.
+pub(super) fn instead(node: &Node, source: &str, takes: &str) -> Option<String> {
+    let wants = |word: &str| takes.contains(word);
+    match &node.value {
+        Value::Text(text) if wants("true or false") => bool_of(text).map(str::to_owned),
+        Value::Text(text) if wants("number") => number_of(text),
+        Value::Float(number) if wants("whole number") => {
+            let whole = number.fract() == 0.0 && number.abs() < 1e15;
+            whole.then(|| format!("{number:.0}"))
+        }
+        Value::Bool(_) | Value::Integer(_) | Value::Float(_) if wants("text") => {
+            Some(format!("\"{source}\""))
+        }
+        Value::Null
+        | Value::Bool(_)
+        | Value::Integer(_)
+        | Value::Float(_)
+        | Value::Text(_)
+        | Value::List(_)
+        | Value::Map(_) => None,
+    }
+}
+
+/// A word that YAML 1.1 or quotes made of true and false.
+fn bool_of(text: &str) -> Option<&'static str> {
+    match text.to_ascii_lowercase().as_str() {
+        "yes" | "on" | "y" | "true" => Some("true"),
+        "no" | "off" | "n" | "false" => Some("false"),
+        _ => None,
+    }
+}
+
+/// A whole number that is written in quotes, with separators or with a unit.
+fn number_of(text: &str) -> Option<String> {
+    if text.parse::<i64>().is_ok() {
+        return Some(text.to_owned());
+    }
+    let separator = |letter: char| matches!(letter, '_' | ',' | ' ' | '\'');
+    let digits: String = text.chars().filter(|letter| !separator(*letter)).collect();
+    // Groups of three only: `1,5` may be one and a half.
+    let mut groups = text.split(separator).skip(1);
+    if digits.parse::<i64>().is_ok() && groups.all(|group| group.len() == 3) {
+        return Some(digits);
+    }
+    with_unit(text).map(|number| number.to_string())
+}
+
 fn help_for_text(text: &str, wants: &dyn Fn(&str) -> bool) -> Option<String> {
     if wants("true or false") {
-        let lower = text.to_ascii_lowercase();
-        let meant = match lower.as_str() {
-            "yes" | "on" | "y" | "true" => "true",
-            "no" | "off" | "n" | "false" => "false",
-            _ => return None,
-        };
+        let (lower, meant) = (text.to_ascii_lowercase(), bool_of(text)?);
         return Some(if lower == meant {
             format!("write {meant} without quotes")
         } else {

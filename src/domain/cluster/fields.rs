@@ -6,6 +6,8 @@ use crate::core::fields::fields;
 fields! {
     Cluster named |_| None;
     kubernetes_version: "kubernetesVersion", [Operation];
+    support_plan: "supportPlan", [Operation, Cost];
+    tier: "tier", [Operation, Cost];
     system_pool: "systemPool", [Capacity, Cost];
     admin_group_ids: "adminGroupIds", [Authentication];
     authorized_ip_ranges: "apiServerAuthorizedIpRanges", [Addresses];

@@ -5,12 +5,17 @@ use std::fmt;
 use ipnet::Ipv4Net;
 
 use crate::core::origin::Sourced;
+use crate::domain::defaults;
 
 /// The AKS cluster.
 #[derive(Debug)]
 pub struct Cluster {
-    /// Kubernetes minor version: `1.34`.
+    /// Kubernetes minor version: `1.36`.
     pub kubernetes_version: Sourced<String>,
+    /// How long AKS supports it, as Azure spells it.
+    pub support_plan: Sourced<String>,
+    /// Tier of the cluster's management, as Azure spells it.
+    pub tier: Sourced<String>,
     /// The pool that runs the cluster's own workloads.
     pub system_pool: SystemPool,
     /// Entra groups that administer the cluster, UUIDs.
@@ -27,6 +32,13 @@ pub struct Cluster {
     pub service_cidr: Sourced<Ipv4Net>,
     /// Whether AKS makes nodes for pending pods (node auto-provisioning).
     pub auto_provisioning: Sourced<bool>,
+}
+
+impl Cluster {
+    /// Whether AKS supports its version of Kubernetes for two years.
+    pub fn has_long_term_support(&self) -> bool {
+        self.support_plan.value == defaults::LONG_TERM_SUPPORT
+    }
 }
 
 /// The system node pool.

@@ -107,6 +107,7 @@ pub(crate) fn cluster(
     let empty = AksSection::default();
     let aks = file.aks.as_ref().map_or(&empty, |aks| &aks.value);
     let (authorized_ip_ranges, whole) = authorized(aks, findings);
+    let (support_plan, tier) = support(aks, findings);
     let private = private(aks, findings);
     let pod_cidr = kubernetes_range(
         aks.pod_cidr.as_ref(),
@@ -134,6 +135,8 @@ pub(crate) fn cluster(
             "aks.kubernetesVersion",
             defaults::KUBERNETES,
         ),
+        support_plan,
+        tier,
         system_pool: system_pool(aks),
         admin_group_ids: aks
             .admin_group_ids
@@ -151,6 +154,31 @@ pub(crate) fn cluster(
             None => Sourced::default_of("aks.nodeProvisioning", true),
         },
     })
+}
+
+/// The support plan, and the tier that it needs.
+fn support(aks: &AksSection, findings: &mut Diagnostics) -> (Sourced<String>, Sourced<String>) {
+    let written = aks.support_plan.as_ref();
+    let plan: Sourced<String> = or(written, "aks.supportPlan", defaults::SUPPORT_PLAN);
+    let long_term = plan.value == defaults::LONG_TERM_SUPPORT;
+    let Some(tier) = aks.tier.as_ref() else {
+        let tier = if long_term {
+            derived(defaults::PREMIUM_TIER.to_owned(), plan.origin)
+        } else {
+            Sourced::default_of("aks.tier", defaults::TIER.to_owned())
+        };
+        return (plan, tier);
+    };
+    if long_term && tier.value == defaults::STANDARD_TIER {
+        let message = "long-term support needs the tier `Premium`";
+        let finding = Diagnostic::about(Code::InvalidValue, tier.origin, message)
+            .with(plan.origin, "long-term support is asked for here");
+        findings.push(
+            finding
+                .help("write `tier: Premium`, or remove `tier`: it follows from the support plan"),
+        );
+    }
+    (plan, sourced(tier))
 }
 
 fn authorized(aks: &AksSection, findings: &mut Diagnostics) -> (Vec<Sourced<Ipv4Net>>, bool) {

@@ -128,8 +128,11 @@ const RETIRING_SIZE: Entry = Entry {
     title: "A GPU size that Azure is about to withdraw",
     cause: "Azure has announced the day on which machines of this size stop. The finding tells the day; it does not depend on today's date.",
     example: Example::Input {
-        path: "catalog/environments/demo.yaml",
-        text: "models: {mistral-7b-instruct: {instanceType: Standard_NV24s_v3}}\n",
+        path: "catalog/facts/sizes.yaml",
+        text: "date: \"2026-11-30\"
+source: a notice of Azure
+sizes: [{name: Standard_NC24ads_A100_v4, retirement: \"2027-09-30\"}]
+",
     },
     fix: "Plan the move to another size: a model's size can only change with a new deployment of it.",
     source: Some(SIZES),

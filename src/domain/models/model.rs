@@ -208,6 +208,14 @@ pub enum Model {
 }
 
 impl Model {
+    /// Whether it is deployed, so that it can be granted.
+    pub fn is_enabled(&self) -> bool {
+        match self {
+            Self::Kaito(model) => model.enabled.value,
+            Self::Foundry(model) => model.enabled.value,
+        }
+    }
+
     /// What clients send.
     pub fn name(&self) -> &ModelName {
         match self {

@@ -30,7 +30,7 @@ pub struct PlatformFile {
     #[schemars(example = json!({"backend": {"type": "local"}}))]
     pub terraform: Option<Spanned<TerraformSection>>,
     /// The AKS cluster.
-    #[schemars(example = json!({"kubernetesVersion": "1.34", "nodeProvisioning": "auto"}))]
+    #[schemars(example = json!({"kubernetesVersion": "1.36", "nodeProvisioning": "auto"}))]
     pub aks: Option<Spanned<AksSection>>,
     /// Logs, metrics and alerts.
     #[schemars(example = json!({"retentionDays": 90, "grafana": true}))]
@@ -151,9 +151,16 @@ pub struct BackendSection {
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct AksSection {
-    /// Minor version of Kubernetes; AKS keeps to its newest patch. 1.34 by default.
-    #[schemars(example = &"1.34", regex(pattern = patterns::KUBERNETES))]
+    /// Minor version of Kubernetes; AKS keeps to its newest patch. 1.36 by default.
+    #[schemars(example = &"1.36", regex(pattern = patterns::KUBERNETES))]
     pub kubernetes_version: Option<Spanned<String>>,
+    /// How long AKS supports a version: `KubernetesOfficial` a year, `AKSLongTermSupport` two, for which `tier` is `Premium`.
+    /// `KubernetesOfficial` by default.
+    #[schemars(example = &"AKSLongTermSupport", extend("enum" = patterns::SUPPORT_PLANS))]
+    pub support_plan: Option<Spanned<String>>,
+    /// Tier of the cluster's management; `Premium` by default with long-term support, else `Standard`.
+    #[schemars(example = &"Standard", extend("enum" = patterns::AKS_TIERS))]
+    pub tier: Option<Spanned<String>>,
     /// `auto`: AKS makes nodes as pods need them (node auto-provisioning). `manual`: node pools only. `auto` by default.
     #[schemars(example = &"auto", extend("enum" = ["auto", "manual"]))]
     pub node_provisioning: Option<Spanned<String>>,

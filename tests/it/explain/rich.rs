@@ -36,7 +36,9 @@ apim: {sku: PremiumV2, capacity: 2, publisherName: Contoso, publisherEmail: ai@c
 terraform:
   backend: {type: azurerm, resourceGroupName: rg-state, storageAccountName: stlab, containerName: tfstate}
 aks:
-  kubernetesVersion: "1.34"
+  kubernetesVersion: "1.36"
+  supportPlan: AKSLongTermSupport
+  tier: Premium
   nodeProvisioning: manual
   systemPool: {vmSize: Standard_D4ads_v6, count: 3, zones: [1, 2]}
   adminGroupIds: [11111111-2222-3333-4444-555555555555]

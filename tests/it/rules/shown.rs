@@ -233,6 +233,41 @@ pub(crate) const SHOWN: &[(&str, &str, &str)] = &[
         "so its needs cannot be checked",
     ),
     (
+        "kubernetes-is-offered",
+        "tests/snapshots/cases__warn-kubernetes-unknown.snap",
+        "AKS is not known to offer Kubernetes 1.99",
+    ),
+    (
+        "kubernetes-is-supported",
+        "tests/snapshots/cases__warn-kubernetes-ended.snap",
+        "AKS has Kubernetes 1.32 in long-term support only since 2026-03-31",
+    ),
+    (
+        "kubernetes-stays-supported",
+        "tests/snapshots/cases__warn-kubernetes-ended-by-a-day.snap",
+        "AKS has Kubernetes 1.35 in long-term support only since 2027-03-31",
+    ),
+    (
+        "kubernetes-has-no-near-end",
+        "tests/snapshots/cases__warn-kubernetes-ending.snap",
+        "AKS supports Kubernetes 1.36 until 2027-06-30",
+    ),
+    (
+        "tier-of-the-support-plan",
+        "tests/snapshots/cases__err-support-plan.snap",
+        "long-term support needs the tier `Premium`",
+    ),
+    (
+        "system-size-exists",
+        "tests/snapshots/cases__warn-unknown-size.snap",
+        "Azure is not known to have a VM size `Standard_D4adz_v6`",
+    ),
+    (
+        "system-size-suffices",
+        "tests/snapshots/cases__err-system-size-small.snap",
+        "`Standard_A1_v2` has 1 virtual CPU",
+    ),
+    (
         "sizes-usable",
         "tests/snapshots/cases__err-gpu-sizes.snap",
         "Azure withdrew it on 2025-09-30",
@@ -240,12 +275,12 @@ pub(crate) const SHOWN: &[(&str, &str, &str)] = &[
     (
         "sizes-stay",
         "tests/snapshots/cases__warn-gpu-size-retiring.snap",
-        "Azure withdraws the size `Standard_NV48s_v3` on 2026-09-30",
+        "Azure withdraws the size `Standard_NV36ads_A10_v5` on 2027-09-30",
     ),
     (
         "sizes-still-there",
         "tests/snapshots/cases__warn-gpu-size-withdrawn.snap",
-        "Azure withdrew the size `Standard_NV48s_v3` on 2026-09-30",
+        "Azure withdrew the size `Standard_NV36ads_A10_v5` on 2027-09-30",
     ),
     (
         "models-fit-memory",

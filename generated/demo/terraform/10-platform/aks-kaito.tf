@@ -13,7 +13,9 @@ module "aks_kaito" {
     dns_prefix          = "hai-iwjf"
     identity_name       = "uai-hai-iwjf"
     node_resource_group = "rg-hai-iwjf-nodes"
-    kubernetes_version  = "1.34"
+    kubernetes_version  = "1.36"
+    sku_tier            = "Premium"
+    support_plan        = "AKSLongTermSupport"
   }
 
   access = {

@@ -13,7 +13,9 @@ module "aks_kaito" {
     dns_prefix          = "hai-prod"
     identity_name       = "uai-hai-prod"
     node_resource_group = "rg-hai-prod-nodes"
-    kubernetes_version  = "1.34"
+    kubernetes_version  = "1.36"
+    sku_tier            = "Premium"
+    support_plan        = "AKSLongTermSupport"
   }
 
   access = {

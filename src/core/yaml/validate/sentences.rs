@@ -103,11 +103,18 @@ impl Report<'_> {
         let meant = words::meant(&entry.key, known);
         let message = format!("there is no key `{}` here", safe(&entry.key));
         let finding = Diagnostic::new(Code::UnknownKey, entry.key_span, message);
-        let finding = match meant.filter(|meant| mapping.get(meant).is_some()) {
-            Some(other) => finding.help(format!(
+        let there = meant.filter(|meant| mapping.get(meant).is_some());
+        let finding = if let Some(other) = there {
+            finding.help(format!(
                 "`{other}` stands here already; remove one of the two"
-            )),
-            None => self.other_key(finding, entry, known),
+            ))
+        } else {
+            let finding = self.other_key(finding, entry, known);
+            if finding.edits.is_empty() {
+                self.with_key(finding, mapping, entry, known)
+            } else {
+                finding
+            }
         };
         self.suggested
             .extend(near.map(|near| (mapping.span, near.to_owned())));
@@ -208,6 +215,7 @@ impl Report<'_> {
         let takes = shape::takes(self.schema, schema);
         let (message, help) = words::wrong_type(node, self.source(node.span), &takes);
         let finding = Diagnostic::new(Code::WrongType, self.first_line(node.span), message);
+        let finding = self.with_value(finding, node, schema);
         let wish = advice::wish(self.schema, schema);
         match help {
             _ if nothing => {
@@ -241,7 +249,11 @@ impl Report<'_> {
 
     fn none_of(&self, node: &Node, schema: &Json) -> Diagnostic {
         match &node.value {
-            Value::Text(text) => Self::not_listed(node, text, &shape::listed(self.schema, schema)),
+            Value::Text(text) => {
+                let listed = shape::listed(self.schema, schema);
+                let finding = Self::not_listed(node, text, &listed);
+                self.with_listed(finding, node, &listed)
+            }
             Value::Null
             | Value::Bool(_)
             | Value::Integer(_)
@@ -260,7 +272,8 @@ impl Report<'_> {
         };
         let span = self.first_line(place.node.span);
         let wish = advice::wish(self.schema, schema);
-        let help = match advice::respelled(self.schema, schema, &place.node.value) {
+        let fitting = advice::respelled(self.schema, schema, &place.node.value);
+        let help = match &fitting {
             Some(fitting) => format!("did you mean `{fitting}`? use {wish}"),
             None => format!("use {wish}"),
         };
@@ -270,6 +283,10 @@ impl Report<'_> {
                 "put the text in quotes, since ` #` starts a comment, and {help}"
             ));
         }
+        let finding = match fitting {
+            Some(fitting) => self.with_lower_case(finding, place.node, &fitting),
+            None => finding,
+        };
         finding.help(help)
     }
 

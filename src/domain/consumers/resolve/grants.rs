@@ -132,7 +132,7 @@ pub(crate) fn twice_over_kinds(
     catalog: &Catalog,
 ) -> Diagnostic {
     let finding = twice(written, first, "the team");
-    let Ok(model) = catalog.find(&written.name.value, written.name.origin) else {
+    let Ok(model) = catalog.find(&written.name.value, written.name.origin, |_| true) else {
         return finding;
     };
     let (kind, this) = kind_of(model);
@@ -157,7 +157,9 @@ pub(crate) fn grant(
     catalog: &Catalog,
 ) -> Result<Grant, Vec<Diagnostic>> {
     let mut faults = Vec::new();
-    let model = match catalog.find(&written.name.value, written.name.origin) {
+    let fits =
+        |model: &Model| model.is_enabled() && list.is_none_or(|list| kind_of(model).0 == list);
+    let model = match catalog.find(&written.name.value, written.name.origin, fits) {
         Ok(model) => {
             faults.extend(unfit(model, written, list));
             faults.extend(allow::faults(written.allow.as_ref(), &Able::of(model)));

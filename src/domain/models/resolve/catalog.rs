@@ -71,11 +71,13 @@ impl Catalog {
         }
     }
 
-    /// The model of a name, or a finding about the reference. A name whose entry is broken is passed over in silence.
+    /// The model of a name, or a finding about the reference, which suggests models that fit there. A name whose entry is broken is
+    /// passed over in silence.
     pub(crate) fn find(
         &self,
         name: &str,
         origin: Origin,
+        fits: impl Fn(&Model) -> bool,
     ) -> Result<&Model, Option<Box<Diagnostic>>> {
         if let Some(model) = self.models.get(name) {
             return Ok(model);
@@ -103,9 +105,23 @@ impl Catalog {
         if self.partial {
             return Err(None);
         }
-        let names: Vec<&str> = self.models.keys().map(String::as_str).collect();
+        let fitting = self.models.iter().filter(|(_, model)| fits(model));
+        let names: Vec<&str> = fitting.map(|(name, _)| name.as_str()).collect();
         let finding = unknown(format!("there is no model `{name}` in the catalog"));
-        let help = words::named(name, &names, "model");
+        let help = if names.is_empty() && !self.models.is_empty() {
+            "the catalog has no enabled model that fits here".to_owned()
+        } else {
+            words::named(name, &names, "model")
+        };
+        let letter = |other: &&&str| other.starts_with(|first: char| first.is_ascii_alphabetic());
+        let mut same = names
+            .iter()
+            .filter(|other| other.eq_ignore_ascii_case(name))
+            .filter(letter);
+        let finding = match (same.next(), same.next(), origin) {
+            (Some(other), None, Origin::Written(span)) => finding.edit(span, *other),
+            _ => finding,
+        };
         Err(Some(Box::new(finding.help(help))))
     }
 }

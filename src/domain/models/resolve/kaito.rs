@@ -24,6 +24,7 @@ use crate::facts::presets::{Lookup, Preset, Secret};
 use crate::facts::{Release, presets};
 
 mod nodes;
+mod sizes;
 
 /// vLLM arguments that platgen or KAITO sets itself, with what to do instead.
 const TAKEN: &[(&str, &str)] = &[
@@ -204,14 +205,8 @@ fn size(
     findings: &mut Diagnostics,
 ) -> Sourced<String> {
     let written = &entry.instance_type;
-    let needed = preset.and_then(|preset| nodes::needed_capability(entry, preset));
-    let usable: Vec<&str> = facts
-        .usable_sizes(release(kaito))
-        .filter(|size| {
-            size.capability
-                .zip(needed)
-                .is_none_or(|(has, needs)| has >= needs)
-        })
+    let usable: Vec<&str> = sizes::fitting(entry, kaito, preset, facts)
+        .into_iter()
         .map(|size| size.name.as_str())
         .collect();
     let Some(size) = facts.size(&written.value) else {

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use camino::Utf8Path;
 
 use crate::core::diag::{Code, Diagnostic, Diagnostics, Severity, join_truncated};
+use crate::core::origin::Origin;
 use crate::domain::ids::TeamName;
 use crate::domain::models::model::FoundryModel;
 use crate::domain::names;
@@ -122,12 +123,17 @@ fn unknown_name(platform: &Platform, findings: &mut Diagnostics) {
             "Azure is not known to have a model `{name}` (as of {})",
             facts.models.as_of
         );
+        let same = near.filter(|(_, near)| near.eq_ignore_ascii_case(name));
         let help = near.map_or_else(
             || "compare with `az cognitiveservices model list`; a model that is newer than what is known is fine, and `catalog/facts/` can name it".to_owned(),
             |(_, near)| format!("did you mean `{near}`? its versions stand in `version`, not in the name"),
         );
         let finding = Diagnostic::about(Code::UnknownModel, model.model_name.origin, message)
             .model(&model.name.value);
+        let finding = match (same, model.model_name.origin) {
+            (Some((_, near)), Origin::Written(span)) => finding.edit(span, near),
+            _ => finding,
+        };
         findings.push(finding.help(help));
     }
 }

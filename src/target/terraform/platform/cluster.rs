@@ -6,6 +6,7 @@ use super::{admin_groups, resource_group, subnet_id};
 use crate::core::document::hcl::{Body, Expr, File};
 use crate::core::origin::Origin;
 use crate::domain::cluster::model::GpuNodes;
+use crate::domain::defaults;
 use crate::domain::models::model::KaitoModel;
 use crate::domain::names;
 use crate::domain::platform::model::Platform;
@@ -55,6 +56,7 @@ pub(super) fn file(platform: &Platform) -> File {
 
 fn cluster(platform: &Platform) -> Object {
     let names = platform.names();
+    let (tier, plan) = (&platform.cluster.tier, &platform.cluster.support_plan);
     Object::new()
         .set("name", named(platform, names.cluster()))
         .set("dns_prefix", named(platform, platform.base.as_str()))
@@ -66,6 +68,14 @@ fn cluster(platform: &Platform) -> Object {
         .set(
             "kubernetes_version",
             Expr::sourced(&platform.cluster.kubernetes_version),
+        )
+        .maybe(
+            "sku_tier",
+            (tier.value != defaults::TIER).then(|| Expr::sourced(tier)),
+        )
+        .maybe(
+            "support_plan",
+            (plan.value != defaults::SUPPORT_PLAN).then(|| Expr::sourced(plan)),
         )
 }
 

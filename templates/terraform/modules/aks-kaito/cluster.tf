@@ -5,6 +5,7 @@ resource "azurerm_kubernetes_cluster" "this" {
   node_resource_group = var.cluster.node_resource_group
   dns_prefix          = var.cluster.dns_prefix
   sku_tier            = var.cluster.sku_tier
+  support_plan        = var.cluster.support_plan
   tags                = var.tags
 
   kubernetes_version        = var.cluster.kubernetes_version

@@ -28,6 +28,7 @@ variable "cluster" {
     node_resource_group = string
     kubernetes_version  = string
     sku_tier            = optional(string, "Standard")
+    support_plan        = optional(string, "KubernetesOfficial")
   })
   nullable = false
 
@@ -40,6 +41,16 @@ variable "cluster" {
   validation {
     condition     = contains(["Standard", "Premium"], var.cluster.sku_tier)
     error_message = "The tier of the cluster is Standard or Premium."
+  }
+
+  validation {
+    condition     = contains(["KubernetesOfficial", "AKSLongTermSupport"], var.cluster.support_plan)
+    error_message = "The support plan is KubernetesOfficial or AKSLongTermSupport."
+  }
+
+  validation {
+    condition     = var.cluster.support_plan != "AKSLongTermSupport" || var.cluster.sku_tier == "Premium"
+    error_message = "Long-term support needs the tier Premium."
   }
 }
 

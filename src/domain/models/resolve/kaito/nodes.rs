@@ -1,6 +1,6 @@
 //! GPU nodes of a model: how many it takes, and whether its pool has them.
 
-use super::{fault, release};
+use super::{fault, release, sizes};
 use crate::core::diag::{Code, Diagnostic, Diagnostics};
 use crate::core::origin::{Origin, Sourced};
 use crate::domain::cluster::model::{GpuNodes, Kaito};
@@ -59,7 +59,14 @@ pub(super) fn nodes(
         );
         let finding = fault(Code::TooLittleMemory, entry.instance_type.origin, message)
             .with(entry.preset.origin, "the preset");
-        let help = "choose a size with more GPU memory, or a smaller `maxModelLen`";
+        let fitting = sizes::fitting(entry, kaito, preset, facts);
+        let help = match sizes::larger(&fitting, size) {
+            Some(sizes) => format!(
+                "this size has {} GiB of GPU memory; the smallest that hold it: {sizes}; or choose a smaller `maxModelLen`",
+                size.memory_gib
+            ),
+            None => "choose a size with more GPU memory, or a smaller `maxModelLen`".to_owned(),
+        };
         findings.push(weight.of(finding.help(help)));
         return one;
     };
@@ -74,11 +81,13 @@ pub(super) fn nodes(
             "`{}` is at the edge of `{}`: KAITO plans {needed} nodes, vLLM needs {really}",
             entry.preset.value, size.name
         );
+        let fitting = sizes::fitting(entry, kaito, preset, facts);
+        let help = match sizes::larger(&fitting, size) {
+            Some(sizes) => format!("choose a size with more GPU memory: {sizes}"),
+            None => "choose a size with more GPU memory".to_owned(),
+        };
         findings.push(
-            weight.of(
-                fault(Code::TooLittleMemory, entry.instance_type.origin, message)
-                    .help("choose a size with more GPU memory"),
-            ),
+            weight.of(fault(Code::TooLittleMemory, entry.instance_type.origin, message).help(help)),
         );
     }
     // A size that is too small has to go anyway.
