@@ -17,9 +17,11 @@ macro_rules! asset {
     };
 }
 
+mod examples;
 mod network;
 mod platform;
 
+pub use examples::{EXAMPLES, Example, example};
 pub use network::NoRoom;
 pub use platform::{Platform, Said, platform};
 

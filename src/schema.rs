@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::core::yaml::validate;
+use crate::domain::apps::syntax::AppFile;
 use crate::domain::consumers::syntax::TeamFile;
 use crate::domain::facts::syntax::FactsFile;
 use crate::domain::models::syntax::ModelsFile;
@@ -31,6 +32,10 @@ pub enum Kind {
     Guardrails,
     /// `catalog/facts/*.yaml`
     Facts,
+    /// `teams/<team>/apps/<app>/app.yaml`
+    App,
+    /// `teams/<team>/apps/<app>/<environment>.yaml`
+    AppEnvironment,
 }
 
 impl Kind {
@@ -43,6 +48,8 @@ impl Kind {
         Self::Expectations,
         Self::Guardrails,
         Self::Facts,
+        Self::App,
+        Self::AppEnvironment,
     ];
 
     /// The file name of its schema under `schemas/`.
@@ -55,6 +62,8 @@ impl Kind {
             Self::Expectations => "expectations.schema.json",
             Self::Guardrails => "guardrails.schema.json",
             Self::Facts => "facts.schema.json",
+            Self::App => "app.schema.json",
+            Self::AppEnvironment => "app-environment.schema.json",
         }
     }
 }
@@ -77,6 +86,8 @@ pub fn schema(kind: Kind) -> Value {
         Kind::Expectations => of::<ExpectationsFile>(),
         Kind::Guardrails => of::<GuardrailsFile>(),
         Kind::Facts => of::<FactsFile>(),
+        Kind::App => of::<AppFile>(),
+        Kind::AppEnvironment => app_environment(),
     };
     headed(schema, kind.file_name())
 }
@@ -210,6 +221,31 @@ fn environment() -> Value {
         if let Some(Value::Object(properties)) = root.get_mut("properties") {
             properties.insert("models".to_owned(), models_property());
         }
+    }
+    schema
+}
+
+/// An application's overlay: its keys, everything optional, and `null` to remove.
+fn app_environment() -> Value {
+    let mut schema = of::<AppFile>();
+    if let Some(Value::Object(definitions)) = schema.get_mut("$defs") {
+        definitions.values_mut().for_each(|one| {
+            // Which keys exclude each other is seen once it is merged.
+            if let Value::Object(definition) = one {
+                definition.shift_remove("oneOf");
+            }
+            optional(one);
+        });
+    }
+    optional(&mut schema);
+    if let Value::Object(root) = &mut schema {
+        root.insert("title".to_owned(), json!("platgen application, environment"));
+        if let Some(Value::Object(properties)) = root.get_mut("properties") {
+            properties.shift_remove("environments");
+        }
+        let about =
+            "What one environment changes of an application: maps merge, `null` removes.";
+        root.insert("description".to_owned(), json!(about));
     }
     schema
 }

@@ -26,6 +26,8 @@ pub enum Family {
     Lifecycle,
     /// Keys in inputs.
     Secrets,
+    /// Applications.
+    Apps,
 }
 
 impl Family {
@@ -41,6 +43,7 @@ impl Family {
             Self::Apim => "apim",
             Self::Lifecycle => "lifecycle",
             Self::Secrets => "secrets",
+            Self::Apps => "apps",
         }
     }
 }

@@ -34,7 +34,7 @@ pub(super) const MODELS: Root = Root {
     purpose: "the models on the cluster, as a Helm release",
     needs: "membership of an administrators' group, `kubelogin`, and a way to the cluster's API server",
     provider: ("helm", "hashicorp/helm", "~> 3.1"),
-    reads: &["helm/", "terraform/modules/kaito-models/"],
+    reads: &["helm/kaito-models/", "terraform/modules/kaito-models/"],
 };
 
 /// What each team has of its own.
