@@ -388,7 +388,12 @@ fn overlaid(
 }
 
 /// An overlay without the faults that are told, so that they are not told again as faults of the whole.
-fn sound_overlay(kind: Kind, tree: Node, sources: &Sources, findings: &mut Diagnostics) -> Option<Node> {
+fn sound_overlay(
+    kind: Kind,
+    tree: Node,
+    sources: &Sources,
+    findings: &mut Diagnostics,
+) -> Option<Node> {
     if tree.value == Value::Null {
         return Some(tree);
     }

@@ -239,12 +239,14 @@ fn app_environment() -> Value {
     }
     optional(&mut schema);
     if let Value::Object(root) = &mut schema {
-        root.insert("title".to_owned(), json!("platgen application, environment"));
+        root.insert(
+            "title".to_owned(),
+            json!("platgen application, environment"),
+        );
         if let Some(Value::Object(properties)) = root.get_mut("properties") {
             properties.shift_remove("environments");
         }
-        let about =
-            "What one environment changes of an application: maps merge, `null` removes.";
+        let about = "What one environment changes of an application: maps merge, `null` removes.";
         root.insert("description".to_owned(), json!(about));
     }
     schema

@@ -14,7 +14,8 @@ then: `platgen new team NAME` for each team, `platgen new workflows` for pull re
 ";
 
 /// What comes after an example.
-const NEXT_OF_EXAMPLE: &str = "next: run `platgen build`, and put names of your own in place of the example's\n";
+const NEXT_OF_EXAMPLE: &str =
+    "next: run `platgen build`, and put names of your own in place of the example's\n";
 
 /// Options of `platgen init`.
 #[derive(Debug, clap::Args)]
@@ -65,7 +66,11 @@ pub(super) fn run(root: &Utf8Path, options: &Options) -> Result<Outcome, Failed>
 
 /// The names of examples, as an argument.
 fn example() -> clap::builder::PossibleValuesParser {
-    scaffold::EXAMPLES.iter().map(|example| example.name).collect::<Vec<_>>().into()
+    scaffold::EXAMPLES
+        .iter()
+        .map(|example| example.name)
+        .collect::<Vec<_>>()
+        .into()
 }
 
 fn of_example(example: &scaffold::Example) -> Vec<NewFile> {

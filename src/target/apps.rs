@@ -86,7 +86,8 @@ fn chart(app: &App) -> File {
         ("kubeVersion", Node::from(">=1.32.0-0")),
     ]);
     let header = Header {
-        purpose: "One application: its components, who reaches them, and what they reach.".to_owned(),
+        purpose: "One application: its components, who reaches them, and what they reach."
+            .to_owned(),
         inputs: app.paths.clone(),
     };
     File { header, root }

@@ -70,7 +70,10 @@ fn chart(platform: &Platform) -> File {
             Node::from("KAITO models behind internal load balancers, for API Management alone"),
         ),
         ("type", Node::from("application")),
-        ("version", Node::from(format!("{VERSION}+{}", digest(fixed())))),
+        (
+            "version",
+            Node::from(format!("{VERSION}+{}", digest(fixed()))),
+        ),
         ("appVersion", Node::sourced(&platform.kaito.version)),
     ]);
     let header = Header {

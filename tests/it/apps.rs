@@ -16,19 +16,30 @@ fn the_example_builds_as_the_readme_says() {
     let output = platgen(&root, &["build"]);
     let (said, told) = texts(&output);
     assert_eq!(output.status.code(), Some(0), "{said}{told}");
-    assert_eq!(platgen(&root, &["schema", "--check"]).status.code(), Some(0));
+    assert_eq!(
+        platgen(&root, &["schema", "--check"]).status.code(),
+        Some(0)
+    );
     for environment in ["dev", "sit", "uat", "prod"] {
-        assert!(root.join(format!("generated/{environment}/helm/chat/values.yaml")).exists());
+        assert!(
+            root.join(format!("generated/{environment}/helm/chat/values.yaml"))
+                .exists()
+        );
     }
     let output = platgen(&root, &["init", "--example", "chat", "--name", "hai", "."]);
-    assert_eq!(output.status.code(), Some(2), "options that an example does not take");
+    assert_eq!(
+        output.status.code(),
+        Some(2),
+        "options that an example does not take"
+    );
 }
 
 #[test]
 fn an_overlay_changes_one_environment() {
     let compiled = compile_folder(&repository().join("templates/examples/chat"));
     assert_eq!(compiled.findings, "", "the example has no findings");
-    let values = |environment: &str| &compiled.outputs[&format!("{environment}/helm/chat/values.yaml")];
+    let values =
+        |environment: &str| &compiled.outputs[&format!("{environment}/helm/chat/values.yaml")];
     assert!(values("sit").contains("image: contosochat.azurecr.io/chat/backend:1.4.0"));
     assert!(values("prod").contains("image: contosochat.azurecr.io/chat/backend@sha256:e3b0c4"));
     assert!(values("dev").contains("fixed: 1") && !values("dev").contains("min:"));

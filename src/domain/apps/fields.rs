@@ -4,7 +4,7 @@ use crate::core::fields::{Field, Node, ToNode, Value, by_name, fields};
 use crate::core::origin::Sourced;
 use crate::domain::apps::model::{
     App, Auth, Component, Egress, EgressRange, Image, Ingress, Jwt, Migrations, Monitoring,
-    Reference, Replicas, Resources, Route, Scale, Stack, Tls, Variable,
+    Reference, Replicas, Resources, Route, Scale, Stack, Tls, Variable, Vault,
 };
 
 fields! {
@@ -22,6 +22,12 @@ fields! {
     migrations: "migrations", [Operation];
     monitoring: "monitoring", [Operation];
     ! paths: "the files that hold all the others";
+}
+
+fields! {
+    Vault named |vault| Some(vault.name.origin);
+    name: "name", [Keys];
+    resource_group: "resourceGroup", [Keys];
 }
 
 fields! {
@@ -128,7 +134,10 @@ fields! {
 
 impl ToNode for Sourced<Auth> {
     fn to_node(&self) -> Option<Node> {
-        Some(Node::at(Value::Text(self.value.word().to_owned()), Some(self.origin)))
+        Some(Node::at(
+            Value::Text(self.value.word().to_owned()),
+            Some(self.origin),
+        ))
     }
 }
 
@@ -167,6 +176,9 @@ fields! {
 
 impl ToNode for Sourced<Stack> {
     fn to_node(&self) -> Option<Node> {
-        Some(Node::at(Value::Text(self.value.word().to_owned()), Some(self.origin)))
+        Some(Node::at(
+            Value::Text(self.value.word().to_owned()),
+            Some(self.origin),
+        ))
     }
 }

@@ -21,7 +21,7 @@ pub struct App {
     /// Login server of its images' registry.
     pub registry: Sourced<String>,
     /// Key Vault of its secrets.
-    pub key_vault: Option<Sourced<String>>,
+    pub key_vault: Option<Vault>,
     /// What runs, by name.
     pub components: Vec<Component>,
     /// How users reach it.
@@ -42,6 +42,15 @@ impl App {
         let mut all = self.components.iter();
         all.find(|component| component.name.value == name)
     }
+}
+
+/// A Key Vault of the platform's subscription.
+#[derive(Debug)]
+pub struct Vault {
+    /// Its name.
+    pub name: Sourced<String>,
+    /// Its resource group.
+    pub resource_group: Sourced<String>,
 }
 
 /// One component.

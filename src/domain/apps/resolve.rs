@@ -10,7 +10,7 @@ use crate::core::origin::{Origin, Sourced};
 use crate::core::yaml::overlay::Removed;
 use crate::core::yaml::spanned::Spanned;
 use crate::core::yaml::words;
-use crate::domain::apps::model::{App, Egress, EgressRange, Migrations, Monitoring, Stack};
+use crate::domain::apps::model::{App, Egress, EgressRange, Migrations, Monitoring, Stack, Vault};
 use crate::domain::apps::syntax::{AppFile, EgressSection, MigrationsSection, MonitoringSection};
 use crate::domain::consumers::model::Team;
 use crate::domain::defaults::{or, sourced};
@@ -25,7 +25,11 @@ const CHARTS: &[&str] = &["kaito-models"];
 
 /// The applications, with what can be wrong about them whatever the environment.
 pub(crate) fn known<'w>(written: &'w Written, findings: &mut Diagnostics) -> &'w [WrittenApp] {
-    let names: Vec<&str> = written.environment_names.iter().map(String::as_str).collect();
+    let names: Vec<&str> = written
+        .environment_names
+        .iter()
+        .map(String::as_str)
+        .collect();
     for app in written.apps.iter().filter(|_| !names.is_empty()) {
         for named in app.named.iter().chain(&app.overlays) {
             if !names.contains(&named.value.as_str()) {
@@ -36,7 +40,9 @@ pub(crate) fn known<'w>(written: &'w Written, findings: &mut Diagnostics) -> &'w
         }
         let named = |name: &str| app.named.iter().any(|one| one.value == name);
         let idle = app.overlays.iter().filter(|overlay| {
-            !app.named.is_empty() && names.contains(&overlay.value.as_str()) && !named(&overlay.value)
+            !app.named.is_empty()
+                && names.contains(&overlay.value.as_str())
+                && !named(&overlay.value)
         });
         for overlay in idle {
             let message = format!("the application is not in `{}`", overlay.value);
@@ -60,7 +66,10 @@ pub(crate) fn of_environment(
     let mut places: BTreeMap<String, Origin> = BTreeMap::new();
     let mut found = Vec::new();
     for written in apps {
-        let team = platform.teams.iter().find(|team| team.name.as_str() == written.team);
+        let team = platform
+            .teams
+            .iter()
+            .find(|team| team.name.as_str() == written.team);
         let (Some(team), Some(here)) = (team, written.environments.get(environment)) else {
             continue;
         };
@@ -72,7 +81,9 @@ pub(crate) fn of_environment(
         if let Some(first) = places.get(app.name.as_str()) {
             let message = format!("two applications are called `{}`", app.name.value);
             let finding = Diagnostic::about(Code::DuplicateName, app.name.origin, message);
-            let finding = finding.with(*first, "the first one").environment(environment);
+            let finding = finding
+                .with(*first, "the first one")
+                .environment(environment);
             findings.push(finding.help("rename one of them, and its folder"));
             continue;
         }
@@ -124,7 +135,10 @@ fn app(
         namespace,
         production: or(section.production.as_ref(), "app.production", false),
         registry: sourced(&file.registry),
-        key_vault: file.key_vault.as_ref().map(sourced),
+        key_vault: file.key_vault.as_ref().map(|vault| Vault {
+            name: sourced(&vault.name),
+            resource_group: sourced(&vault.resource_group),
+        }),
         components: components?,
         ingress: match ingress {
             Some(ingress) => Some(ingress?),
@@ -133,7 +147,10 @@ fn app(
         egress: egress(file.egress.as_ref().map(|egress| &egress.value), findings),
         migrations,
         monitoring: monitoring(file.monitoring.as_ref().map(|section| &section.value)),
-        paths: std::iter::once(&written.path).chain(overlay).cloned().collect(),
+        paths: std::iter::once(&written.path)
+            .chain(overlay)
+            .cloned()
+            .collect(),
         name,
     })
 }
@@ -224,7 +241,11 @@ fn egress(written: Option<&EgressSection>, findings: &mut Diagnostics) -> Egress
         if let Some(first) = places.insert(&entry.name.value, entry.name.origin) {
             let message = format!("two ranges are called `{}`", entry.name.value);
             let finding = Diagnostic::about(Code::DuplicateName, entry.name.origin, message);
-            findings.push(finding.with(first, "the first one").help("rename one of them"));
+            findings.push(
+                finding
+                    .with(first, "the first one")
+                    .help("rename one of them"),
+            );
         }
         if let Some(cidr) = range(&entry.cidr, findings) {
             to.push(EgressRange {

@@ -37,7 +37,11 @@ fn components(platform: &Platform) -> impl Iterator<Item = (&App, &Component)> {
 
 /// Adds a finding about an application.
 fn push(app: &App, finding: Diagnostic, findings: &mut Diagnostics) {
-    findings.push(finding.team(&app.team.value).resource("app", &app.name.value));
+    findings.push(
+        finding
+            .team(&app.team.value)
+            .resource("app", &app.name.value),
+    );
 }
 
 /// Values that two applications have, each told with the first place.
@@ -64,7 +68,11 @@ fn namespaces(platform: &Platform, findings: &mut Diagnostics) {
         );
         let finding = Diagnostic::about(Code::DuplicateName, namespace.origin, message);
         let finding = finding.with(first, "the first one");
-        push(app, finding.help("give one of them a `namespace` of its own"), findings);
+        push(
+            app,
+            finding.help("give one of them a `namespace` of its own"),
+            findings,
+        );
     });
 }
 

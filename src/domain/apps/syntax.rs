@@ -24,8 +24,8 @@ pub struct AppFile {
     #[schemars(example = &"contoso.azurecr.io", length(max = 190), regex(pattern = patterns::ZONE))]
     pub registry: Spanned<String>,
     /// Key Vault that `secrets` of the components are read from, with the application's identity.
-    #[schemars(example = &"kv-chat-dev", regex(pattern = patterns::VAULT))]
-    pub key_vault: Option<Spanned<String>>,
+    #[schemars(example = json!({"name": "kv-chat-dev", "resourceGroup": "rg-chat-dev"}))]
+    pub key_vault: Option<Spanned<VaultSection>>,
     /// What runs, by name: a Deployment and a Service each.
     #[schemars(example = json!({"backend": {"image": {"repository": "chat/backend", "tag": "1.4.0"}, "port": 8000, "replicas": {"fixed": 2}, "resources": {"cpu": "250m", "memory": "512Mi", "memoryLimit": "1Gi"}, "probes": {"live": "/healthz", "ready": "/readyz"}}}))]
     #[schemars(schema_with = "components")]
@@ -63,6 +63,18 @@ pub struct AppSection {
     /// Whether people depend on it: then it has TLS and at least two replicas of each component. `false` by default.
     #[schemars(example = true)]
     pub production: Option<Spanned<bool>>,
+}
+
+/// A Key Vault of the platform's subscription.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct VaultSection {
+    /// Its name.
+    #[schemars(example = &"kv-chat-dev", regex(pattern = patterns::VAULT))]
+    pub name: Spanned<String>,
+    /// Its resource group.
+    #[schemars(example = &"rg-chat-dev", regex(pattern = patterns::RESOURCE_GROUP))]
+    pub resource_group: Spanned<String>,
 }
 
 /// One component: a Deployment and a Service.

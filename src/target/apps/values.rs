@@ -23,7 +23,7 @@ pub(super) fn file(platform: &Platform, app: &App) -> File {
         ("components", Node::List(components.collect())),
     ];
     if let Some(vault) = &app.key_vault {
-        entries.push(("keyVault", Node::sourced(vault)));
+        entries.push(("keyVault", Node::sourced(&vault.name)));
     }
     if let Some(ingress) = &app.ingress {
         entries.push(("gateway", gateway(app, ingress)));

@@ -70,7 +70,9 @@ fn component(
         secrets,
         metrics: written.metrics.as_ref().map(sourced),
         writable,
-        calls: calls.map(|called| names.component(called, findings)).collect(),
+        calls: calls
+            .map(|called| names.component(called, findings))
+            .collect(),
     })
 }
 
@@ -108,7 +110,9 @@ fn replicas(written: &Spanned<ReplicasSection>, findings: &mut Diagnostics) -> O
                 let message = "a fixed number of replicas has no bounds and no measure";
                 let finding = Diagnostic::about(Code::InvalidValue, other.origin, message);
                 let finding = finding.with(fixed.origin, "fixed here");
-                findings.push(finding.help("keep `fixed` alone, or remove it (`fixed: null` in an overlay)"));
+                findings.push(
+                    finding.help("keep `fixed` alone, or remove it (`fixed: null` in an overlay)"),
+                );
                 None
             }
         },
@@ -150,7 +154,11 @@ fn twice(env: &[Variable], secrets: &[Variable], findings: &mut Diagnostics) {
             let place: Origin = secret.value.origin;
             let message = format!("`{}` stands under `env` and under `secrets`", secret.name);
             let finding = Diagnostic::about(Code::DuplicateName, place, message);
-            findings.push(finding.with(other.value.origin, "also here").help("keep one of them"));
+            findings.push(
+                finding
+                    .with(other.value.origin, "also here")
+                    .help("keep one of them"),
+            );
         }
     }
 }

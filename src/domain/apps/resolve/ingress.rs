@@ -70,11 +70,7 @@ fn jwt(written: &JwtSection) -> Jwt {
     }
 }
 
-fn routes(
-    written: &IngressSection,
-    names: &Names<'_>,
-    findings: &mut Diagnostics,
-) -> Vec<Route> {
+fn routes(written: &IngressSection, names: &Names<'_>, findings: &mut Diagnostics) -> Vec<Route> {
     let mut slugs: BTreeSet<String> = BTreeSet::new();
     let mut routes = Vec::new();
     for entry in &written.routes.value {
@@ -102,7 +98,9 @@ fn route(
     let slug = slug(&written.path.value);
     let more = (2_u32..).map(|count| format!("{slug}-{count}"));
     let mut names = std::iter::once(slug.clone()).chain(more);
-    let name = names.find(|name| slugs.insert(name.clone())).unwrap_or(slug);
+    let name = names
+        .find(|name| slugs.insert(name.clone()))
+        .unwrap_or(slug);
     Route {
         name,
         path: sourced(&written.path),

@@ -17,7 +17,11 @@ pub(super) fn latest(platform: &Platform, findings: &mut Diagnostics) {
                 component.name.value
             );
             let finding = Diagnostic::about(Code::ImageLatest, tag.origin, message);
-            push(app, finding.help("write the version's tag, or `digest`"), findings);
+            push(
+                app,
+                finding.help("write the version's tag, or `digest`"),
+                findings,
+            );
         }
     }
 }
@@ -52,7 +56,11 @@ pub(super) fn by_tag(platform: &Platform, findings: &mut Diagnostics) {
             );
             let finding = Diagnostic::about(Code::ImageByTag, tag.origin, message);
             let finding = finding.with(app.production.origin, "in production");
-            push(app, finding.help("write `digest: sha256:...` in its place"), findings);
+            push(
+                app,
+                finding.help("write `digest: sha256:...` in its place"),
+                findings,
+            );
         }
     }
 }
@@ -105,7 +113,10 @@ fn holds_password(value: &str) -> bool {
     let after = value.split_once("://").map(|(_, after)| after);
     let authority = after.and_then(|after| after.split('/').next());
     let user = authority.and_then(|authority| authority.rsplit_once('@'));
-    user.is_some_and(|(user, _)| user.split_once(':').is_some_and(|(_, word)| !word.is_empty()))
+    user.is_some_and(|(user, _)| {
+        user.split_once(':')
+            .is_some_and(|(_, word)| !word.is_empty())
+    })
 }
 
 /// How names of variables start that others set: the webhook of workload identity and client libraries of Azure, the
@@ -115,14 +126,20 @@ const RESERVED: &[&str] = &["AZURE_", "AI_", "PG"];
 pub(super) fn reserved(platform: &Platform, findings: &mut Diagnostics) {
     for (app, component) in components(platform) {
         for variable in component.env.iter().chain(&component.secrets) {
-            let start = RESERVED.iter().find(|start| variable.name.starts_with(*start));
+            let start = RESERVED
+                .iter()
+                .find(|start| variable.name.starts_with(*start));
             if let Some(start) = start {
                 let message = format!(
                     "the variable `{}` is not the application's: those that start with `{start}` are set for it",
                     variable.name
                 );
                 let finding = Diagnostic::about(Code::EnvReserved, variable.value.origin, message);
-                push(app, finding.help("remove it, or call it otherwise"), findings);
+                push(
+                    app,
+                    finding.help("remove it, or call it otherwise"),
+                    findings,
+                );
             }
         }
     }
@@ -139,7 +156,11 @@ pub(super) fn replicas(platform: &Platform, findings: &mut Diagnostics) {
             );
             let finding = Diagnostic::about(Code::ReplicasRange, scale.max.origin, message);
             let finding = finding.with(scale.min.origin, "at least");
-            push(app, finding.help("make `max` as large as `min` or larger"), findings);
+            push(
+                app,
+                finding.help("make `max` as large as `min` or larger"),
+                findings,
+            );
         }
         let least = component.replicas.least();
         if app.production.value && least.value < 2 {
@@ -156,7 +177,10 @@ pub(super) fn replicas(platform: &Platform, findings: &mut Diagnostics) {
 
 pub(super) fn limits(platform: &Platform, findings: &mut Diagnostics) {
     for (app, component) in components(platform) {
-        let (request, limit) = (&component.resources.memory, &component.resources.memory_limit);
+        let (request, limit) = (
+            &component.resources.memory,
+            &component.resources.memory_limit,
+        );
         let (Some(requested), Some(most)) = (mebibytes(&request.value), mebibytes(&limit.value))
         else {
             continue;
@@ -168,7 +192,11 @@ pub(super) fn limits(platform: &Platform, findings: &mut Diagnostics) {
             );
             let finding = Diagnostic::about(Code::LimitBelowRequest, limit.origin, message);
             let finding = finding.with(request.origin, "requested here");
-            push(app, finding.help(format!("write {} or more", request.value)), findings);
+            push(
+                app,
+                finding.help(format!("write {} or more", request.value)),
+                findings,
+            );
         }
     }
 }

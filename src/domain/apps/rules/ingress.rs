@@ -50,7 +50,11 @@ pub(super) fn shadowed(platform: &Platform, findings: &mut Diagnostics) {
             let message = format!("the path `{}` has a route already", route.path.value);
             let finding = Diagnostic::about(Code::RouteShadowed, route.path.origin, message);
             let finding = finding.with(*first, "the first one");
-            push(app, finding.help("remove one of the two, or give it another path"), findings);
+            push(
+                app,
+                finding.help("remove one of the two, or give it another path"),
+                findings,
+            );
         }
     }
 }
@@ -67,7 +71,11 @@ pub(super) fn public_api(platform: &Platform, findings: &mut Diagnostics) {
             if route.auth.is_none() && is_api && !HEALTH.contains(&last) {
                 let message = format!("`{}` is open to everybody who reaches the host", path.value);
                 let finding = Diagnostic::about(Code::PublicApiWithoutAuth, path.origin, message);
-                push(app, finding.help("add `auth: jwt`, or `auth: none` if that is meant"), findings);
+                push(
+                    app,
+                    finding.help("add `auth: jwt`, or `auth: none` if that is meant"),
+                    findings,
+                );
             }
         }
     }
