@@ -43,7 +43,11 @@ pub(super) const TENANTS: Root = Root {
     purpose: "a product, a subscription and a Foundry project for each team",
     needs: "Contributor and Role Based Access Control Administrator on the resource group",
     provider: AZAPI,
-    reads: &["policies/products/", "terraform/modules/tenant/"],
+    reads: &[
+        "policies/products/",
+        "terraform/modules/app/",
+        "terraform/modules/tenant/",
+    ],
 };
 
 /// The teams' keys, where they go anywhere.
