@@ -11,7 +11,7 @@ use camino::Utf8PathBuf;
 use serde_json::Value;
 
 use crate::harness::tests;
-use crate::programs::{Tool, schemas};
+use crate::programs::{Tool, schemas, terraform_with_providers};
 use crate::support::{Compiled, Scratch, compile_folder, compile_texts, files, repository};
 
 tests![
@@ -22,6 +22,7 @@ tests![
     answers_in_parts_are_not_cut,
     the_api_asks_for_tokens,
     free_text_stays_text,
+    identities_are_what_the_charts_ask_for,
 ];
 
 /// A client and a tenant, as Terraform would give them.
@@ -438,4 +439,22 @@ fn free_text_stays_text() {
         assert_eq!(config["data"]["TEXT"], hostile);
         assert_eq!(config["data"]["on"], "no");
     }
+}
+
+fn identities_are_what_the_charts_ask_for() {
+    let terraform = terraform_with_providers();
+    let compiled = example();
+    let folder = Scratch::new("app-identities");
+    for (path, text) in &compiled.outputs {
+        if path.starts_with("prod/") {
+            folder.write(path, text);
+        }
+    }
+    let test = "tests/terraform/apps.tftest.hcl";
+    let text = std::fs::read_to_string(repository().join(test)).unwrap();
+    folder.write("prod/terraform/30-tenants/tests/apps.tftest.hcl", &text);
+    let root = folder.path().join("prod/terraform/30-tenants");
+    terraform.run(&root, &["fmt", "-check", "-diff", "-recursive", ".."]);
+    terraform.run(&root, &["init", "-backend=false"]);
+    terraform.run(&root, &["test"]);
 }
