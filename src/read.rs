@@ -156,20 +156,11 @@ fn unknown(kind: Kind) -> Option<Node> {
 fn teams(sources: &Sources) -> (Vec<WrittenTeam>, Diagnostics) {
     let files: Vec<(&str, FileId, &SourceFile)> = sources
         .iter()
-        .filter_map(|(id, file)| match Input::of(file.path()) {
-            Some(Input::Team(folder)) => Some((folder, id, file)),
-            Some(
-                Input::Platform
-                | Input::Models
-                | Input::Environment(_)
-                | Input::Guardrails
-                | Input::Expectations
-                | Input::Policy
-                | Input::Facts
-                | Input::App { .. }
-                | Input::AppOverlay { .. },
-            )
-            | None => None,
+        .filter_map(|(id, file)| {
+            let Some(Input::Team(folder)) = Input::of(file.path()) else {
+                return None;
+            };
+            Some((folder, id, file))
         })
         .collect();
     let read: Vec<(Option<WrittenTeam>, Diagnostics)> = files

@@ -1,5 +1,7 @@
 //! A Helm chart per application: fixed templates, and the values of one environment.
 
+use std::sync::LazyLock;
+
 use super::{Files, Target};
 use crate::core::document::yaml::{File, Node};
 use crate::core::document::{Asset, Document, Header};
@@ -93,10 +95,14 @@ fn chart(app: &App) -> File {
     File { header, root }
 }
 
-/// Twelve hex digits over the fixed files: a changed template changes the version, by which delivery sees it.
-fn digest() -> String {
-    let files = CHART.iter().map(|(path, asset)| (*path, asset.text));
-    super::helm::digest(files.collect())
+/// Twelve hex digits over the fixed files: a changed template changes the version, by which delivery sees it. Made once, since it
+/// is the same for all applications.
+fn digest() -> &'static str {
+    static DIGEST: LazyLock<String> = LazyLock::new(|| {
+        let files = CHART.iter().map(|(path, asset)| (*path, asset.text));
+        super::helm::digest(files.collect())
+    });
+    &DIGEST
 }
 
 /// Why a component's pods are there, or one of several things that follow from it.

@@ -40,8 +40,8 @@ fn an_overlay_changes_one_environment() {
     assert_eq!(compiled.findings, "", "the example has no findings");
     let values =
         |environment: &str| &compiled.outputs[&format!("{environment}/helm/chat/values.yaml")];
-    assert!(values("sit").contains("image: contosochat.azurecr.io/chat/backend:1.4.0"));
-    assert!(values("prod").contains("image: contosochat.azurecr.io/chat/backend@sha256:e3b0c4"));
+    assert!(values("sit").contains("image: \"contosochat.azurecr.io/chat/backend:1.4.0"));
+    assert!(values("prod").contains("image: \"contosochat.azurecr.io/chat/backend@sha256:e3b0c4"));
     assert!(values("dev").contains("fixed: 1") && !values("dev").contains("min:"));
     assert!(values("prod").contains("min: 3") && values("sit").contains("min: 2"));
     assert!(values("prod").contains("host: chat.contoso.com"));

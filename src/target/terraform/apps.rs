@@ -1,7 +1,7 @@
 //! Applications in root 30-tenants: a file each, with their identities, and what their charts ask for.
 
 use super::expr::{Object, named, source, var};
-use super::{Files, header, roots, tenants};
+use super::{Files, header_with_teams, roots, tenants};
 use crate::core::document::Header;
 use crate::core::document::hcl::{Body, Expr, File, Ident, Key, Part, Reference, Step};
 use crate::domain::apps::model::App;
@@ -63,7 +63,7 @@ fn shared(platform: &Platform) -> File {
         .block("data", &["azurerm_kubernetes_cluster", "main"], cluster)
         .block("output", &["apps"], output);
     File {
-        header: header(
+        header: header_with_teams(
             platform,
             "What the applications share, and what their charts ask for.",
         ),

@@ -108,10 +108,9 @@ pub(super) fn faults(objects: &[Value]) -> Vec<String> {
 }
 
 impl<'o> Walk<'o> {
-    fn of(&self, kind: &'static str) -> impl Iterator<Item = &'o Value> {
-        self.objects
-            .iter()
-            .filter(move |object| text(object, "/kind") == kind)
+    fn of(&self, kind: &'static str) -> impl Iterator<Item = &'o Value> + use<'o> {
+        let objects = self.objects.iter();
+        objects.filter(move |object| text(object, "/kind") == kind)
     }
 
     fn fault(&mut self, object: &Value, what: &str) {
@@ -131,7 +130,7 @@ impl<'o> Walk<'o> {
     }
 
     /// Labels of the pods of each component.
-    fn pods(&self) -> impl Iterator<Item = &'o Value> {
+    fn pods(&self) -> impl Iterator<Item = &'o Value> + use<'o> {
         self.of("Deployment")
             .filter_map(|object| object.pointer("/spec/template"))
     }
