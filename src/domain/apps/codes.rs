@@ -144,7 +144,7 @@ const TLS_MISSING: Entry = Entry {
     title: "An application in production is reached by plain HTTP",
     cause: "Tokens and answers would cross the network in plain text.",
     example: app!(app ", production: true" image "{repository: chat/backend, digest: \"sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855\"}" more "ingress: {host: chat.contoso.com, routes: [{path: /, to: backend}]}\n"),
-    fix: "Add `ingress.tls` with an issuer or a secret.",
+    fix: "Add `ingress.tls` with an issuer or a certificate.",
     source: None,
 };
 

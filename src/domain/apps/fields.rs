@@ -117,7 +117,7 @@ impl ToNode for Tls {
     fn to_node(&self) -> Option<Node> {
         let (key, text) = match self {
             Self::Issuer(text) => ("issuer", text),
-            Self::Secret(text) => ("secret", text),
+            Self::Secret(text) => ("certificate", text),
         };
         Some(Node::map([(key.into(), text.to_node()?)]))
     }

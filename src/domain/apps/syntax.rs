@@ -100,7 +100,8 @@ pub struct ComponentSection {
     #[serde(default)]
     #[schemars(example = json!({"LOG_LEVEL": "info"}), schema_with = "variables")]
     pub env: Option<Spanned<BTreeMap<String, Spanned<String>>>>,
-    /// Variables that hold secrets: the name of a secret in `keyVault` for each.
+    /// Variables that hold secrets: the name of a secret in `keyVault` for each. A variable that is only called `PASSWORD`,
+    /// `TOKEN` or the like is taken for a secret itself; `DATABASE_PASSWORD` is not.
     #[serde(default)]
     #[schemars(example = json!({"SEARCH_KEY": "search-key"}), schema_with = "secrets")]
     pub secrets: Option<Spanned<BTreeMap<String, Spanned<String>>>>,
@@ -209,14 +210,14 @@ pub struct IngressSection {
 /// A certificate. Exactly one of the two keys is required.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-#[schemars(extend("oneOf" = [{"required": ["issuer"]}, {"required": ["secret"]}]))]
+#[schemars(extend("oneOf" = [{"required": ["issuer"]}, {"required": ["certificate"]}]))]
 pub struct TlsSection {
     /// ClusterIssuer of cert-manager that makes and renews it.
     #[schemars(example = &"public", length(max = 200), regex(pattern = patterns::KUBERNETES_NAME))]
     pub issuer: Option<Spanned<String>>,
     /// Secret of the namespace that somebody else keeps it in.
     #[schemars(example = &"chat-certificate", length(max = 200), regex(pattern = patterns::KUBERNETES_NAME))]
-    pub secret: Option<Spanned<String>>,
+    pub certificate: Option<Spanned<String>>,
 }
 
 /// What is reached under a path.

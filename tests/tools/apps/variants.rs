@@ -92,7 +92,7 @@ fn app(index: u32) -> String {
         &[
             "",
             ", tls: {issuer: public}",
-            ", tls: {secret: own-certificate}",
+            ", tls: {certificate: own-certificate}",
         ],
     );
     let scopes = p(31, &["", ", scopes: [chat.use, chat.read]"]);

@@ -42,12 +42,12 @@ pub(super) fn ingress(
 }
 
 fn tls(written: &Spanned<TlsSection>, findings: &mut Diagnostics) -> Option<Tls> {
-    match (&written.issuer, &written.secret) {
+    match (&written.issuer, &written.certificate) {
         (Some(issuer), None) => Some(Tls::Issuer(sourced(issuer))),
-        (None, Some(secret)) => Some(Tls::Secret(sourced(secret))),
-        (Some(issuer), Some(secret)) => {
-            let message = "`issuer` and `secret` both say where the certificate comes from";
-            let finding = Diagnostic::about(Code::InvalidValue, secret.origin, message);
+        (None, Some(own)) => Some(Tls::Secret(sourced(own))),
+        (Some(issuer), Some(own)) => {
+            let message = "`issuer` and `certificate` both say where the certificate comes from";
+            let finding = Diagnostic::about(Code::InvalidValue, own.origin, message);
             let finding = finding.with(issuer.origin, "also here");
             findings.push(finding.help("keep one of the two keys"));
             None
@@ -55,7 +55,7 @@ fn tls(written: &Spanned<TlsSection>, findings: &mut Diagnostics) -> Option<Tls>
         (None, None) => {
             let message = "it is not said where the certificate comes from";
             let finding = Diagnostic::about(Code::MissingKey, written.origin, message);
-            findings.push(finding.help("add `issuer`, or `secret`"));
+            findings.push(finding.help("add `issuer`, or `certificate`"));
             None
         }
     }

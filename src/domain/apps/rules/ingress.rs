@@ -33,7 +33,7 @@ pub(super) fn tls(platform: &Platform, findings: &mut Diagnostics) {
             let message = format!("`{}` is reached by plain HTTP", ingress.host.value);
             let finding = Diagnostic::about(Code::TlsMissing, ingress.host.origin, message);
             let finding = finding.with(app.production.origin, "in production");
-            let help = "add `ingress.tls`, with an `issuer` of cert-manager or the `secret` of a certificate";
+            let help = "add `ingress.tls`, with an `issuer` of cert-manager or a `certificate` that is there";
             push(app, finding.help(help), findings);
         }
     }
