@@ -23,6 +23,7 @@ tests![
     the_api_asks_for_tokens,
     free_text_stays_text,
     identities_are_what_the_charts_ask_for,
+    custom_resources_keep_their_rules,
 ];
 
 /// A client and a tenant, as Terraform would give them.
@@ -457,4 +458,31 @@ fn identities_are_what_the_charts_ask_for() {
     terraform.run(&root, &["fmt", "-check", "-diff", "-recursive", ".."]);
     terraform.run(&root, &["init", "-backend=false"]);
     terraform.run(&root, &["test"]);
+}
+
+/// The rules in CEL that the custom resources bring along, which their schemas alone do not show.
+fn custom_resources_keep_their_rules() {
+    let (helm, validate) = (Tool::find("helm"), Tool::find("kubectl-validate"));
+    let rules = schemas().join("crds-cel");
+    let folder = Scratch::new("app-rules");
+    let example = charts("rules", &example());
+    let variants = charts("rules-variant", &compile_texts(variants::repository()));
+    let mut together = String::new();
+    for chart in example.iter().chain(variants.iter().step_by(5)) {
+        together.push_str(&chart.render(&helm));
+    }
+    folder.write("rendered.yaml", &together);
+    let local = ["--local-crds", rules.to_str().unwrap()];
+    // The newest version whose own kinds the program knows; custom resources have none.
+    let arguments = [&["rendered.yaml", "--version", "1.30"], &local[..]].concat();
+    validate.run(folder.path(), &arguments);
+    let twice = together.replacen("- name: https\n", "- name: http\n", 1);
+    assert_ne!(twice, together);
+    folder.write("rendered.yaml", &twice);
+    let output = std::process::Command::new(validate.program())
+        .args(arguments)
+        .current_dir(folder.path())
+        .output()
+        .unwrap();
+    assert!(!output.status.success(), "two listeners of one name");
 }
