@@ -28,9 +28,8 @@ pub fn narrowed(kind: Kind, words: &Vocabulary) -> Value {
     let mut schema = schema(kind);
     let mut narrow = Narrow(&mut schema);
     match kind {
-        Kind::Platform | Kind::Facts => {}
+        Kind::Platform | Kind::Facts | Kind::AppEnvironment => {}
         Kind::App => narrow.one_of("/properties/environments/items", &words.environments),
-        Kind::AppEnvironment => {}
         Kind::Expectations => expectations(&mut narrow, words),
         Kind::Guardrails => guardrails(&mut narrow, words),
         Kind::Team => team(&mut narrow, words),

@@ -157,7 +157,7 @@ pub struct Variable {
 pub struct Ingress {
     /// Name in DNS.
     pub host: Sourced<String>,
-    /// GatewayClass.
+    /// `GatewayClass`.
     pub class: Sourced<String>,
     /// Where the proxies run.
     pub namespace: Sourced<String>,
@@ -174,7 +174,7 @@ pub struct Ingress {
 /// Where a certificate comes from.
 #[derive(Debug)]
 pub enum Tls {
-    /// cert-manager makes it by this ClusterIssuer.
+    /// cert-manager makes it by this `ClusterIssuer`.
     Issuer(Sourced<String>),
     /// Somebody keeps it in this Secret.
     Secret(Sourced<String>),

@@ -38,11 +38,11 @@ pub(crate) fn known<'w>(written: &'w Written, findings: &mut Diagnostics) -> &'w
                 findings.push(finding.help(words::named(&named.value, &names, "environment")));
             }
         }
-        let named = |name: &str| app.named.iter().any(|one| one.value == name);
+        let is_in = |name: &str| app.named.iter().any(|one| one.value == name);
         let idle = app.overlays.iter().filter(|overlay| {
             !app.named.is_empty()
                 && names.contains(&overlay.value.as_str())
-                && !named(&overlay.value)
+                && !is_in(&overlay.value)
         });
         for overlay in idle {
             let message = format!("the application is not in `{}`", overlay.value);
@@ -117,7 +117,7 @@ fn app(
     let migrations = file
         .migrations
         .as_ref()
-        .and_then(|migrations| self::migrations(migrations, &names, findings));
+        .map(|migrations| self::migrations(migrations, &names, findings));
     let namespace = match &section.namespace {
         Some(written) => sourced(written),
         None => derived(
@@ -218,11 +218,11 @@ impl Names<'_> {
 }
 
 fn migrations(
-    written: &Spanned<MigrationsSection>,
+    written: &MigrationsSection,
     names: &Names<'_>,
     findings: &mut Diagnostics,
-) -> Option<Migrations> {
-    Some(Migrations {
+) -> Migrations {
+    Migrations {
         component: names.component(&written.component, findings),
         command: written.command.value.iter().map(sourced).collect(),
         timeout_seconds: or(
@@ -230,7 +230,7 @@ fn migrations(
             "migrations.timeoutSeconds",
             600_u32,
         ),
-    })
+    }
 }
 
 fn egress(written: Option<&EgressSection>, findings: &mut Diagnostics) -> Egress {

@@ -187,7 +187,7 @@ pub struct IngressSection {
     /// Its name in DNS; no other application of the environment has it.
     #[schemars(example = &"chat.contoso.com", length(max = 190), regex(pattern = patterns::ZONE))]
     pub host: Spanned<String>,
-    /// GatewayClass; `eg` by default.
+    /// `GatewayClass`; `eg` by default.
     #[schemars(example = &"eg", length(max = 63), regex(pattern = patterns::LABEL))]
     pub class: Option<Spanned<String>>,
     /// Namespace in which Envoy Gateway runs its proxies; `envoy-gateway-system` by default.
@@ -212,7 +212,7 @@ pub struct IngressSection {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[schemars(extend("oneOf" = [{"required": ["issuer"]}, {"required": ["certificate"]}]))]
 pub struct TlsSection {
-    /// ClusterIssuer of cert-manager that makes and renews it.
+    /// `ClusterIssuer` of cert-manager that makes and renews it.
     #[schemars(example = &"public", length(max = 200), regex(pattern = patterns::KUBERNETES_NAME))]
     pub issuer: Option<Spanned<String>>,
     /// Secret of the namespace that somebody else keeps it in.

@@ -40,7 +40,7 @@ pub fn resolve(written: &Written, findings: &mut Diagnostics) -> Vec<Platform> {
             let mut findings = Diagnostics::new();
             let mut platform = platform(environment, &teams, &facts, &mut findings);
             if let Some(platform) = &mut platform {
-                platform.apps = apps::of_environment(&apps, platform, &mut findings);
+                platform.apps = apps::of_environment(apps, platform, &mut findings);
             }
             (platform, findings)
         })

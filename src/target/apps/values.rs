@@ -88,10 +88,10 @@ fn image(app: &App, image: &Image) -> Node {
 }
 
 fn component(app: &App, component: &Component) -> Node {
-    let routes = || app.ingress.iter().flat_map(|ingress| &ingress.routes);
-    let routed = routes().filter(|route| route.to.value == component.name.value);
-    let routed: Vec<&Route> = routed.collect();
-    let streaming: Vec<Origin> = routed
+    let of_app = || app.ingress.iter().flat_map(|ingress| &ingress.routes);
+    let leads_here = |route: &&Route| route.to.value == component.name.value;
+    let leading: Vec<&Route> = of_app().filter(leads_here).collect();
+    let streaming: Vec<Origin> = leading
         .iter()
         .filter(|route| route.stream.value)
         .flat_map(|route| [route.stream.origin, route.to.origin])
@@ -123,8 +123,8 @@ fn component(app: &App, component: &Component) -> Node {
         ),
         (
             "routed",
-            Node::from(!routed.is_empty())
-                .at_all(routed.iter().map(|route| route.to.origin.entry())),
+            Node::from(!leading.is_empty())
+                .at_all(leading.iter().map(|route| route.to.origin.entry())),
         ),
         ("callers", callers(app, component)),
         ("writable", list(&component.writable)),

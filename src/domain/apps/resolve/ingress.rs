@@ -106,7 +106,7 @@ fn route(
         path: sourced(&written.path),
         to: known.component(&written.to, findings),
         stream: or(written.stream.as_ref(), "ingress.routes[].stream", false),
-        auth: written.auth.as_ref().map(|auth| self::auth(auth)),
+        auth: written.auth.as_ref().map(self::auth),
     }
 }
 
