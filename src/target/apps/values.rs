@@ -88,19 +88,21 @@ fn image(app: &App, image: &Image) -> Node {
 }
 
 fn component(app: &App, component: &Component) -> Node {
-    let of_app = || app.ingress.iter().flat_map(|ingress| &ingress.routes);
-    let leads_here = |route: &&Route| route.to.value == component.name.value;
-    let leading: Vec<&Route> = of_app().filter(leads_here).collect();
-    let streaming: Vec<Origin> = leading
+    let routes: Vec<&Route> = app
+        .ingress
         .iter()
-        .filter(|route| route.stream.value)
-        .flat_map(|route| [route.stream.origin, route.to.origin])
+        .flat_map(|ingress| &ingress.routes)
         .collect();
-    let grace = if streaming.is_empty() {
-        GRACE
-    } else {
-        STREAMING_GRACE
-    };
+    let leads_here = |route: &&&Route| route.to.value == component.name.value;
+    let streams = routes
+        .iter()
+        .filter(leads_here)
+        .any(|route| route.stream.value);
+    let routed = routes.iter().any(|route| leads_here(&route));
+    // Another route that came to lead here, or to answer in parts, would change it.
+    let by_routes = || routes.iter().map(|route| route.to.origin.entry());
+    let by_streams = routes.iter().map(|route| route.stream.origin.entry());
+    let grace = if streams { STREAMING_GRACE } else { GRACE };
     let mut entries = vec![
         (
             "name",
@@ -119,13 +121,9 @@ fn component(app: &App, component: &Component) -> Node {
         ),
         (
             "graceSeconds",
-            Node::from(grace).at_all(streaming.into_iter().map(Origin::entry)),
+            Node::from(grace).at_all(by_routes().chain(by_streams)),
         ),
-        (
-            "routed",
-            Node::from(!leading.is_empty())
-                .at_all(leading.iter().map(|route| route.to.origin.entry())),
-        ),
+        ("routed", Node::from(routed).at_all(by_routes())),
         ("callers", callers(app, component)),
         ("writable", list(&component.writable)),
         ("env", env(&component.env)),
@@ -290,19 +288,46 @@ fn egress(egress: &Egress) -> Node {
 }
 
 fn migrations(app: &App, job: &Migrations, component: &Component) -> Node {
+    let by = job.component.origin.entry();
     Node::map([
-        (
-            "image",
-            image(app, &component.image).at(job.component.origin.entry()),
-        ),
+        ("image", everywhere(image(app, &component.image), by)),
         ("command", list(&job.command)),
         (
             "timeoutSeconds",
             number(job.timeout_seconds.value, job.timeout_seconds.origin),
         ),
-        ("resources", resources(component)),
-        ("writable", list(&component.writable)),
-        ("env", env(&component.env)),
-        ("secrets", secrets(&component.secrets)),
+        ("resources", everywhere(resources(component), by)),
+        ("writable", everywhere(list(&component.writable), by)),
+        ("env", everywhere(env(&component.env), by)),
+        ("secrets", everywhere(secrets(&component.secrets), by)),
     ])
+}
+
+/// A tree with one more origin at each value.
+fn everywhere(node: Node, origin: Origin) -> Node {
+    match node {
+        Node::Map(entries) => {
+            let entries = entries.into_iter();
+            Node::Map(
+                entries
+                    .map(|(key, value)| (key, everywhere(value, origin)))
+                    .collect(),
+            )
+        }
+        Node::List(items) => Node::List(
+            items
+                .into_iter()
+                .map(|item| everywhere(item, origin))
+                .collect(),
+        ),
+        value @ (Node::Null
+        | Node::Bool(_)
+        | Node::Integer(_)
+        | Node::Float(_)
+        | Node::Text(_)
+        | Node::Block(_)
+        | Node::Lines(_)
+        | Node::At(..)
+        | Node::Commented(..)) => value.at(origin),
+    }
 }

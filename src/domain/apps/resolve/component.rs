@@ -83,8 +83,8 @@ fn image(written: &Spanned<ImageSection>, findings: &mut Diagnostics) -> Option<
         (None, Some(digest)) => Reference::Digest(sourced(digest)),
         (Some(tag), Some(digest)) => {
             let message = "`tag` and `digest` both say which image it is";
-            let finding = Diagnostic::about(Code::InvalidValue, tag.origin, message);
-            let finding = finding.with(digest.origin, "also here");
+            let finding = Diagnostic::about(Code::InvalidValue, digest.origin, message);
+            let finding = finding.with(tag.origin, "also here");
             findings.push(finding.help("keep `digest`, which cannot be moved to another image"));
             return None;
         }
