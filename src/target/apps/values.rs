@@ -88,20 +88,20 @@ fn image(app: &App, image: &Image) -> Node {
 }
 
 fn component(app: &App, component: &Component) -> Node {
-    let routes: Vec<&Route> = app
+    let all: Vec<&Route> = app
         .ingress
         .iter()
         .flat_map(|ingress| &ingress.routes)
         .collect();
     let leads_here = |route: &&&Route| route.to.value == component.name.value;
-    let streams = routes
+    let streams = all
         .iter()
         .filter(leads_here)
         .any(|route| route.stream.value);
-    let routed = routes.iter().any(|route| leads_here(&route));
+    let routed = all.iter().any(|route| leads_here(&route));
     // Another route that came to lead here, or to answer in parts, would change it.
-    let by_routes = || routes.iter().map(|route| route.to.origin.entry());
-    let by_streams = routes.iter().map(|route| route.stream.origin.entry());
+    let by_routes = || all.iter().map(|route| route.to.origin.entry());
+    let by_streams = all.iter().map(|route| route.stream.origin.entry());
     let grace = if streams { STREAMING_GRACE } else { GRACE };
     let mut entries = vec![
         (
