@@ -19,6 +19,7 @@ const FAMILIES: &[&[Code]] = &[
     crate::domain::platform::codes::services::ALL,
     crate::domain::models::codes::lifecycle::ALL,
     crate::core::files::secrets::ALL,
+    crate::domain::apps::codes::ALL,
     crate::guardrails::codes::ALL,
     crate::simulate::codes::ALL,
     crate::expect::codes::ALL,

@@ -84,7 +84,9 @@ pub fn import(old: &Sources, findings: &mut Diagnostics) -> Imported {
                 | Kind::Environment
                 | Kind::Expectations
                 | Kind::Guardrails
-                | Kind::Facts => {}
+                | Kind::Facts
+                | Kind::App
+                | Kind::AppEnvironment => {}
             }
         }
         imported.files.push(ImportedFile {
@@ -107,6 +109,8 @@ fn modeline(file: &SourceFile, kind: Kind) -> Edit {
     let folder = match kind {
         Kind::Team | Kind::Environment => "../../schemas/repository",
         Kind::Facts => "../../schemas",
+        Kind::App => "../../../../schemas/repository",
+        Kind::AppEnvironment => "../../../../schemas",
         Kind::Models | Kind::Expectations | Kind::Guardrails => "../schemas/repository",
         Kind::Platform => "../schemas",
     };

@@ -36,6 +36,22 @@ pub enum Input<'a> {
     Policy,
     /// `catalog/facts/*.yaml`.
     Facts,
+    /// `teams/<folder>/apps/<folder>/app.yaml`.
+    App {
+        /// The team's folder.
+        team: &'a str,
+        /// The application's folder.
+        app: &'a str,
+    },
+    /// `teams/<folder>/apps/<folder>/<name>.yaml`.
+    AppOverlay {
+        /// The team's folder.
+        team: &'a str,
+        /// The application's folder.
+        app: &'a str,
+        /// The environment that it is for.
+        environment: &'a str,
+    },
 }
 
 /// How a file takes part in an environment.
@@ -58,13 +74,16 @@ pub enum Owner {
     Team,
 }
 
+/// What each `*` of a pattern stands for, in order; empty for those that it has not.
+type Names<'a> = [&'a str; 3];
+
 /// One row of the table of inputs.
 #[derive(Debug, Clone, Copy)]
 pub struct InputFile {
-    /// Its path in the repository; `*` stands for one name.
+    /// Its path in the repository; each `*` stands for one name.
     pub pattern: &'static str,
-    /// What it describes, by that name.
-    pub input: for<'a> fn(&'a str) -> Input<'a>,
+    /// What it describes, by those names.
+    pub input: for<'a> fn(Names<'a>) -> Input<'a>,
     /// How it takes part in an environment.
     pub role: Role,
     /// Whose it is.
@@ -86,14 +105,14 @@ pub const INPUTS: &[InputFile] = &[
         role: Role::Overlay,
         ..row(
             "catalog/environments/*.yaml",
-            |name| Input::Environment(name),
+            |[name, ..]| Input::Environment(name),
             Some(Kind::Environment),
         )
     },
     InputFile {
         role: Role::PerFolder,
         owner: Owner::Team,
-        ..row(TEAM, |folder| Input::Team(folder), Some(Kind::Team))
+        ..row(TEAM, |[folder, ..]| Input::Team(folder), Some(Kind::Team))
     },
     row(
         "catalog/expectations.yaml",
@@ -107,12 +126,34 @@ pub const INPUTS: &[InputFile] = &[
     ),
     row("catalog/guardrails/*.rego", |_| Input::Policy, None),
     row("catalog/facts/*.yaml", |_| Input::Facts, Some(Kind::Facts)),
+    InputFile {
+        role: Role::PerFolder,
+        owner: Owner::Team,
+        ..row(
+            "teams/*/apps/*/app.yaml",
+            |[team, app, _]| Input::App { team, app },
+            Some(Kind::App),
+        )
+    },
+    InputFile {
+        role: Role::Overlay,
+        owner: Owner::Team,
+        ..row(
+            "teams/*/apps/*/*.yaml",
+            |[team, app, environment]| Input::AppOverlay {
+                team,
+                app,
+                environment,
+            },
+            Some(Kind::AppEnvironment),
+        )
+    },
 ];
 
 /// A file of the catalog that is the same for all environments.
 const fn row(
     pattern: &'static str,
-    input: for<'a> fn(&'a str) -> Input<'a>,
+    input: for<'a> fn(Names<'a>) -> Input<'a>,
     schema: Option<Kind>,
 ) -> InputFile {
     InputFile {
@@ -128,18 +169,28 @@ const fn row(
 const TESTS: &str = "_test.rego";
 
 impl InputFile {
-    /// The name that `*` stands for in a path; empty for a file without one, none for another file. Editors leave hidden files
-    /// behind.
-    fn name_in<'a>(&self, path: &'a str) -> Option<&'a str> {
-        let Some((before, after)) = self.pattern.split_once('*') else {
-            return (path == self.pattern).then_some("");
-        };
-        let name = path.strip_prefix(before)?.strip_suffix(after)?;
-        let fits = !name.is_empty()
-            && !name.contains('/')
-            && (self.role == Role::PerFolder || !name.starts_with('.'))
-            && !path.ends_with(TESTS);
-        fits.then_some(name)
+    /// The names that each `*` stands for in a path; none for another file. Editors leave hidden files behind.
+    fn names_in<'a>(&self, path: &'a str) -> Option<Names<'a>> {
+        let mut names = [""; 3];
+        let mut free = names.iter_mut();
+        let mut parts = path.split('/');
+        for wanted in self.pattern.split('/') {
+            let part = parts.next()?;
+            match wanted.split_once('*') {
+                None if part == wanted => {}
+                None => return None,
+                Some((before, after)) => {
+                    let name = part.strip_prefix(before)?.strip_suffix(after)?;
+                    let is_folder = after.is_empty();
+                    if name.is_empty() || (!is_folder && name.starts_with('.')) {
+                        return None;
+                    }
+                    *free.next()? = name;
+                }
+            }
+        }
+        let fits = parts.next().is_none() && !path.ends_with(TESTS);
+        fits.then_some(names)
     }
 }
 
@@ -147,8 +198,8 @@ impl<'a> Input<'a> {
     /// The input at a path relative to the repository.
     pub fn of(path: &'a Utf8Path) -> Option<Self> {
         INPUTS.iter().find_map(|file| {
-            let name = file.name_in(path.as_str())?;
-            Some((file.input)(name))
+            let names = file.names_in(path.as_str())?;
+            Some((file.input)(names))
         })
     }
 }
@@ -166,7 +217,10 @@ pub fn described() -> impl Iterator<Item = (String, Kind)> {
             .iter()
             .filter(|file| file.schema == Some(kind) && file.role != Role::Overlay);
         let shown = |file: &InputFile| match file.role {
-            Role::PerFolder => file.pattern.replace('*', "<team>"),
+            Role::PerFolder => {
+                let team = file.pattern.replacen('*', "<team>", 1);
+                team.replacen('*', "<app>", 1)
+            }
             Role::Base | Role::Overlay => file.pattern.to_owned(),
         };
         let names: Vec<String> = files.map(shown).collect();

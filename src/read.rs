@@ -27,6 +27,7 @@ use crate::domain::platform::syntax::PlatformFile;
 use crate::inputs::Input;
 use crate::schema::{self, Kind};
 
+mod apps;
 mod changes;
 mod optional;
 
@@ -53,6 +54,9 @@ pub fn read(sources: &Sources) -> (Written, Diagnostics) {
         rayon::join(|| teams(sources), || all_but_teams(sources));
     findings.append(of_teams);
     written.teams = teams;
+    let (apps, of_apps) = apps::apps(sources, &written.environment_names);
+    findings.append(of_apps);
+    written.apps = apps;
     (written, findings)
 }
 
@@ -139,27 +143,24 @@ fn unknown(kind: Kind) -> Option<Node> {
             let lists = ["kaitoModels", "foundryModels", "accessGroups"];
             Some(Node::nowhere(Value::Map(lists.map(entry).into())))
         }
-        Kind::Team | Kind::Environment | Kind::Expectations | Kind::Guardrails | Kind::Facts => {
-            None
-        }
+        Kind::Team
+        | Kind::Environment
+        | Kind::Expectations
+        | Kind::Guardrails
+        | Kind::Facts
+        | Kind::App
+        | Kind::AppEnvironment => None,
     }
 }
 
 fn teams(sources: &Sources) -> (Vec<WrittenTeam>, Diagnostics) {
     let files: Vec<(&str, FileId, &SourceFile)> = sources
         .iter()
-        .filter_map(|(id, file)| match Input::of(file.path()) {
-            Some(Input::Team(folder)) => Some((folder, id, file)),
-            Some(
-                Input::Platform
-                | Input::Models
-                | Input::Environment(_)
-                | Input::Guardrails
-                | Input::Expectations
-                | Input::Policy
-                | Input::Facts,
-            )
-            | None => None,
+        .filter_map(|(id, file)| {
+            let Some(Input::Team(folder)) = Input::of(file.path()) else {
+                return None;
+            };
+            Some((folder, id, file))
         })
         .collect();
     let read: Vec<(Option<WrittenTeam>, Diagnostics)> = files
@@ -224,7 +225,9 @@ fn catalog<'s>(sources: &'s Sources, findings: &mut Diagnostics) -> CatalogFiles
                 | Kind::Team
                 | Kind::Expectations
                 | Kind::Guardrails
-                | Kind::Facts,
+                | Kind::Facts
+                | Kind::App
+                | Kind::AppEnvironment,
             ) => tree.or_else(|| unknown(kind)),
         };
         let read = CatalogFile {
@@ -255,7 +258,9 @@ impl<'s> CatalogFiles<'s> {
             | Input::Expectations
             | Input::Guardrails
             | Input::Policy
-            | Input::Facts => {}
+            | Input::Facts
+            | Input::App { .. }
+            | Input::AppOverlay { .. } => {}
         }
     }
 }
@@ -279,9 +284,13 @@ fn kind_of(input: Input<'_>) -> Option<Kind> {
         Input::Platform => Some(Kind::Platform),
         Input::Models => Some(Kind::Models),
         Input::Environment(_) => Some(Kind::Environment),
-        Input::Team(_) | Input::Expectations | Input::Guardrails | Input::Policy | Input::Facts => {
-            None
-        }
+        Input::Team(_)
+        | Input::Expectations
+        | Input::Guardrails
+        | Input::Policy
+        | Input::Facts
+        | Input::App { .. }
+        | Input::AppOverlay { .. } => None,
     }
 }
 
@@ -336,7 +345,7 @@ fn overlaid(
     sources: &Sources,
     findings: &mut Diagnostics,
 ) -> Option<WrittenEnvironment> {
-    let overlay = sound_overlay(file.tree.clone()?, sources, findings)?;
+    let overlay = sound_overlay(Kind::Environment, file.tree.clone()?, sources, findings)?;
     let (overlay, changes) = changes::split(overlay);
     let trees = catalog.models.iter().filter_map(|file| file.tree.clone());
     let models = changes::apply(trees.collect(), changes);
@@ -370,11 +379,16 @@ fn overlaid(
 }
 
 /// An overlay without the faults that are told, so that they are not told again as faults of the whole.
-fn sound_overlay(tree: Node, sources: &Sources, findings: &mut Diagnostics) -> Option<Node> {
+fn sound_overlay(
+    kind: Kind,
+    tree: Node,
+    sources: &Sources,
+    findings: &mut Diagnostics,
+) -> Option<Node> {
     if tree.value == Value::Null {
         return Some(tree);
     }
-    let judge = judge(Kind::Environment);
+    let judge = judge(kind);
     if judge.fits(&tree) {
         return Some(tree);
     }

@@ -17,11 +17,13 @@ macro_rules! asset {
     };
 }
 
+mod examples;
 pub mod facts;
 pub mod grant;
 mod network;
 mod platform;
 
+pub use examples::{EXAMPLES, Example, example};
 pub use network::NoRoom;
 pub use platform::{Platform, Said, platform};
 

@@ -5,6 +5,7 @@ use crate::core::origin::Origin;
 use crate::core::plan::{OutputPath, PlannedFile};
 use crate::domain::platform::model::Platform;
 
+mod apps;
 mod helm;
 mod readme;
 mod runtime;
@@ -25,6 +26,7 @@ pub trait Target: Sync {
 pub const ALL: &[&dyn Target] = &[
     &terraform::Terraform,
     &helm::Helm,
+    &apps::Apps,
     &apim::Apim,
     &runtime::Runtime,
     &readme::Readme,

@@ -13,6 +13,10 @@ then: `platgen new team NAME` for each team, `platgen new workflows` for pull re
       what must always hold stands in catalog/expectations.yaml and catalog/guardrails.yaml (`platgen reference`)
 ";
 
+/// What comes after an example.
+const NEXT_OF_EXAMPLE: &str =
+    "next: run `platgen build`, and put names of your own in place of the example's\n";
+
 /// Options of `platgen init`.
 #[derive(Debug, clap::Args)]
 pub(super) struct Options {
@@ -22,6 +26,9 @@ pub(super) struct Options {
     /// The first team
     #[arg(long, value_name = "NAME", default_value = "example", value_parser = new::team_name)]
     team: String,
+    /// A whole repository by name, in place of what the other options say of the platform
+    #[arg(long, value_name = "NAME", value_parser = example(), conflicts_with_all = ["team", "Values"])]
+    example: Option<String>,
     /// Workflows for GitHub too
     #[arg(long)]
     workflows: bool,
@@ -35,22 +42,10 @@ pub(super) fn run(root: &Utf8Path, options: &Options) -> Result<Outcome, Failed>
         Some(folder) => root.join(folder),
         None => root.to_owned(),
     };
-    let platform = scaffold::platform(&options.platform.said(), &[])?;
-    let team = scaffold::Team {
-        name: &options.team,
-        display_name: None,
-        owner: None,
-        cost_center: None,
+    let mut files = match options.example.as_deref().and_then(scaffold::example) {
+        Some(example) => of_example(example),
+        None => first(options)?,
     };
-    let models = scaffold::MODELS.text.to_owned();
-    let mut files = vec![
-        said::file(&platform),
-        NewFile {
-            path: "catalog/models.yaml".into(),
-            text: models,
-        },
-        proposal::input(new::path_of(&options.team), &scaffold::team(&team, true)),
-    ];
     let (sources, mut findings) = proposal::compiled(&root, &files)?;
     files.extend(proposal::schemas(&root, &sources));
     if options.workflows {
@@ -62,5 +57,46 @@ pub(super) fn run(root: &Utf8Path, options: &Options) -> Result<Outcome, Failed>
     if console::any_error(&findings) {
         return Ok(Outcome::Findings);
     }
-    proposal::write(&root, &missing, NEXT)
+    let next = match options.example {
+        Some(_) => NEXT_OF_EXAMPLE,
+        None => NEXT,
+    };
+    proposal::write(&root, &missing, next)
+}
+
+/// The names of examples, as an argument.
+fn example() -> clap::builder::PossibleValuesParser {
+    scaffold::EXAMPLES
+        .iter()
+        .map(|example| example.name)
+        .collect::<Vec<_>>()
+        .into()
+}
+
+fn of_example(example: &scaffold::Example) -> Vec<NewFile> {
+    let file = |(path, text): &(&str, &str)| NewFile {
+        path: (*path).into(),
+        text: (*text).to_owned(),
+    };
+    example.files.iter().map(file).collect()
+}
+
+/// A platform with a model and a team.
+fn first(options: &Options) -> Result<Vec<NewFile>, Failed> {
+    let platform = scaffold::platform(&options.platform.said(), &[])?;
+    let team = scaffold::Team {
+        name: &options.team,
+        display_name: None,
+        owner: None,
+        cost_center: None,
+    };
+    let models = scaffold::MODELS.text.to_owned();
+    Ok(vec![
+        said::file(&platform),
+        NewFile {
+            path: "catalog/models.yaml".into(),
+            text: models,
+        },
+        proposal::input(new::path_of(&options.team), &scaffold::team(&team, true)),
+    ])
 }

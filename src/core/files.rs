@@ -13,6 +13,7 @@ use rayon::prelude::*;
 use crate::core::diag::{Code, Diagnostic, Diagnostics};
 use crate::core::sources::Sources;
 
+mod apps;
 pub(crate) mod codes;
 mod faults;
 mod no_text;
@@ -226,9 +227,15 @@ fn teams(
 
 fn team(layout: Layout, folder: &DirEntry, path: &Utf8Path) -> (Jobs, Diagnostics) {
     let (mut jobs, mut findings) = (Vec::new(), Diagnostics::new());
-    let mut meant = false;
+    let (mut meant, mut of_apps) = (false, Vec::new());
     for (entry, path, kind) in entries(folder, path, &mut findings) {
-        if kind.is_dir() {
+        if path.file_name() == Some(apps::FOLDER) {
+            if kind.is_dir() {
+                apps::apps(layout, &entry, &path, &mut of_apps, &mut findings);
+            } else {
+                findings.push(apps::no_folder(&path));
+            }
+        } else if kind.is_dir() {
             let name = path.file_name().unwrap_or_default();
             meant = true;
             findings.push(folder_for_file(layout, &path).unwrap_or_else(|| {
@@ -248,6 +255,7 @@ fn team(layout: Layout, folder: &DirEntry, path: &Utf8Path) -> (Jobs, Diagnostic
                 .help(format!("write {access}, or remove the folder")),
         );
     }
+    jobs.extend(of_apps);
     (jobs, findings)
 }
 

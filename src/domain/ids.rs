@@ -92,6 +92,12 @@ name!(
     |text| (1..=40).contains(&text.len()) && dashed_lower(text) && !portable::is_device(text)
 );
 name!(
+    /// An application: one DNS label that starts with a letter, short enough for the names of its objects.
+    AppName,
+    "lower-case letters, digits and dashes, starting with a letter, ending with a letter or digit, 1 to 20 characters, and no device of Windows (`con`, `nul`)",
+    |text| (1..=20).contains(&text.len()) && dashed_lower(text) && text.starts_with(|c: char| c.is_ascii_lowercase()) && !portable::is_device(text)
+);
+name!(
     /// What clients send as `model`: matched exactly, case and dots included.
     ModelName,
     "letters, digits, dots, dashes and underscores, starting and ending with a letter or digit, 1 to 64 characters",

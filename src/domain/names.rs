@@ -8,7 +8,7 @@
 
 use sha2::{Digest, Sha256};
 
-use super::ids::{BaseName, Location, ModelSlug, TeamName};
+use super::ids::{AppName, BaseName, Location, ModelSlug, TeamName};
 
 mod kaito;
 
@@ -141,6 +141,11 @@ impl<'a> Names<'a> {
         format!("{}/{API_PATH}", self.gateway_url())
     }
 
+    /// Managed identity of an application.
+    pub fn app_identity(self, app: &AppName) -> String {
+        format!("id-{}-{app}", self.base)
+    }
+
     /// Foundry account of a team; also its subdomain, so one DNS label.
     pub fn team_account(self, team: &TeamName) -> String {
         fit(&format!("foundry-{team}-{}", self.base), 2, 63)
@@ -208,6 +213,11 @@ pub fn shortened(text: &str, longest: usize) -> String {
 /// Terraform identifier of a team: `team_<name>` with `_` for `-`. Team names hold no `_`, so no two become one.
 pub fn terraform_team(team: &TeamName) -> String {
     format!("team_{}", team.as_str().replace('-', "_"))
+}
+
+/// Terraform's word for an application's module.
+pub fn terraform_app(app: &AppName) -> String {
+    format!("app_{}", app.as_str().replace('-', "_"))
 }
 
 /// API Management backend of a KAITO model.

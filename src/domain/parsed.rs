@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::core::sources::Span;
 use crate::core::yaml::overlay::Removed;
 use crate::core::yaml::spanned::Spanned;
+use crate::domain::apps::syntax::AppFile;
 use crate::domain::consumers::syntax::TeamFile;
 use crate::domain::facts::syntax::FactsFile;
 use crate::domain::models::syntax::ModelsFile;
@@ -23,6 +24,8 @@ pub struct Written {
     pub environment_names: Vec<String>,
     /// Readable files of `teams/`, by path.
     pub teams: Vec<WrittenTeam>,
+    /// Readable applications of `teams/*/apps/`, by path.
+    pub apps: Vec<WrittenApp>,
     /// `catalog/expectations.yaml`, if there is one that can be read.
     pub expectations: Option<ExpectationsFile>,
     /// `catalog/guardrails.yaml`, if there is one that can be read.
@@ -59,4 +62,32 @@ pub struct WrittenTeam {
     pub path: String,
     /// What it says.
     pub file: TeamFile,
+}
+
+/// One application's files.
+#[derive(Debug)]
+pub struct WrittenApp {
+    /// The folder of its team under `teams/`.
+    pub team: String,
+    /// The folder under the team's `apps/`.
+    pub folder: String,
+    /// Repository path: `teams/beta/apps/chat/app.yaml`.
+    pub path: String,
+    /// What it is in each environment that it may be in, as far as that can be made out, by the environment's name.
+    pub environments: BTreeMap<String, WrittenAppEnvironment>,
+    /// The environments that it names, if it does.
+    pub named: Vec<Spanned<String>>,
+    /// Names of its overlays, with their places: each has to be an environment's.
+    pub overlays: Vec<Spanned<String>>,
+}
+
+/// An application in one environment.
+#[derive(Debug)]
+pub struct WrittenAppEnvironment {
+    /// What it says there, the overlay merged in.
+    pub file: AppFile,
+    /// Keys that the overlay removes.
+    pub removed_keys: Vec<Removed>,
+    /// Repository path of the overlay, if there is one.
+    pub overlay: Option<String>,
 }

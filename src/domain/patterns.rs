@@ -120,6 +120,48 @@ patterns! {
     /// A storage account's name.
     STORAGE_ACCOUNT = r"^[a-z0-9]{3,24}$",
         "3 to 24 lower-case letters and digits";
+    /// One DNS label that starts with a letter, as names of Services must.
+    LABEL = r"^[a-z]([a-z0-9-]*[a-z0-9])?$",
+        "lower-case letters, digits and dashes, starting with a letter and ending with a letter or digit";
+    /// A component of an application.
+    COMPONENT = r"^[a-z]([a-z0-9-]{0,18}[a-z0-9])?$",
+        "at most 20 lower-case letters, digits and dashes, starting with a letter and ending with a letter or digit";
+    /// A Key Vault's name.
+    VAULT = r"^[a-z](-?[a-z0-9]){2,23}$",
+        "3 to 24 lower-case letters, digits and single dashes, starting with a letter and ending with a letter or digit";
+    /// A Key Vault secret's name.
+    VAULT_SECRET = r"^[A-Za-z0-9-]{1,127}$",
+        "at most 127 letters, digits and dashes: the name of a Key Vault secret";
+    /// A variable of a process's environment.
+    VARIABLE = r"^[A-Za-z_][A-Za-z0-9_]{0,127}$",
+        "letters, digits and `_`, not starting with a digit";
+    /// The value of a variable: one line, which may be empty.
+    TEXT = r"^[^\u0000-\u001f\u007f-\u009f\u2028\u2029\ufffe\uffff]*$",
+        "one line of text without control characters";
+    /// A repository of a container registry, without the registry.
+    REPOSITORY = r"^[a-z0-9]+([._:-][a-z0-9]+)*(/[a-z0-9]+([._-][a-z0-9]+)*)*$",
+        "lower-case letters and digits with single `.`, `_` or `-` between them, in parts with `/` between them";
+    /// The tag of an image.
+    IMAGE_TAG = r"^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$",
+        "at most 128 letters, digits, `_`, `.` and `-`, not starting with `.` or `-`";
+    /// The digest of an image.
+    DIGEST = r"^sha256:[0-9a-f]{64}$",
+        "`sha256:` and 64 lower-case hexadecimal digits";
+    /// A quantity of CPU: thousandths or whole cores.
+    CPU = r"^([1-9][0-9]{0,5}m|[1-9][0-9]{0,2})$",
+        "thousandths of a core as `250m`, or whole cores";
+    /// A quantity of memory.
+    MEMORY = r"^[1-9][0-9]{0,5}(Mi|Gi)$",
+        "a whole number and `Mi` or `Gi`";
+    /// The path of a URL.
+    HTTP_PATH = r"^/(\.?[A-Za-z0-9_~-][A-Za-z0-9._~-]*(/\.?[A-Za-z0-9_~-][A-Za-z0-9._~-]*)*)?$",
+        "a path that starts with `/` and does not end with one, of letters, digits, `.`, `_`, `~` and `-`";
+    /// A folder in a container.
+    FOLDER = r"^(/\.?[A-Za-z0-9_-][A-Za-z0-9._-]*)+$",
+        "a folder that starts with `/` and does not end with one, of letters, digits, `.`, `_` and `-`";
+    /// The origin of a web site.
+    WEB_ORIGIN = r"^https://[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+(:[1-9][0-9]{0,4})?$",
+        "`https://` and the name of a host, without a path and without `*`";
     /// A blob container's name.
     CONTAINER = r"^[a-z0-9](-?[a-z0-9]){2,62}$",
         "3 to 63 lower-case letters, digits and single dashes, starting and ending with a letter or digit";

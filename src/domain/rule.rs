@@ -28,6 +28,8 @@ pub enum Family {
     Lifecycle,
     /// Keys in inputs.
     Secrets,
+    /// Applications.
+    Apps,
 }
 
 impl Family {
@@ -44,6 +46,7 @@ impl Family {
             Self::Apim => "apim",
             Self::Lifecycle => "lifecycle",
             Self::Secrets => "secrets",
+            Self::Apps => "apps",
         }
     }
 }

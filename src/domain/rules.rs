@@ -14,6 +14,7 @@ use crate::domain::previous::Committed;
 use crate::domain::rule::{Rule, RuleScope};
 use crate::facts::Day;
 
+use crate::domain::apps::rules as apps;
 use crate::domain::cluster::rules as cluster;
 use crate::domain::consumers::rules::capacity;
 use crate::domain::consumers::rules::references;
@@ -38,6 +39,7 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
         apim::RULES,
         lifecycle::RULES,
         secrets::RULES,
+        apps::RULES,
     ];
     families.into_iter().flatten()
 }

@@ -95,6 +95,9 @@ fn reason(platforms: &[&Platform], sources: &Sources, file: &SourceFile, leaf: &
         Some(Input::Guardrails | Input::Policy) => {
             return "guardrails judge what is built, and never change an output".to_owned();
         }
+        Some(Input::App { .. } | Input::AppOverlay { .. }) => {
+            return of_app(platforms, file, key);
+        }
         Some(Input::Environment(_) | Input::Models | Input::Platform) | None => {
             if let Some(reason) = of_model(platforms, sources, key) {
                 return reason;
@@ -132,6 +135,16 @@ fn of_team(
         let place = sources.position(at);
         format!("the team is disabled at {place}, so `{key}` is not in force")
     })
+}
+
+fn of_app(platforms: &[&Platform], file: &SourceFile, key: &str) -> String {
+    let mut apps = platforms.iter().flat_map(|platform| &platform.apps);
+    let path = file.path().as_str();
+    if apps.any(|app| app.paths.iter().any(|one| one == path)) {
+        format!("`{key}` is checked, and no line of an output shows it")
+    } else {
+        "the application is in none of these environments".to_owned()
+    }
 }
 
 /// The name of the model that a key of a catalog or overlay is about.

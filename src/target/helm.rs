@@ -70,7 +70,10 @@ fn chart(platform: &Platform) -> File {
             Node::from("KAITO models behind internal load balancers, for API Management alone"),
         ),
         ("type", Node::from("application")),
-        ("version", Node::from(format!("{VERSION}+{}", digest()))),
+        (
+            "version",
+            Node::from(format!("{VERSION}+{}", digest(fixed()))),
+        ),
         ("appVersion", Node::sourced(&platform.kaito.version)),
     ]);
     let header = Header {
@@ -80,18 +83,9 @@ fn chart(platform: &Platform) -> File {
     File { header, root }
 }
 
-/// Twelve hex digits over the fixed files. Terraform applies a local chart again only when its version or values change, so
-/// a changed template must change the version.
-fn digest() -> String {
-    let mut files: Vec<(&str, &str)> = CHART
-        .iter()
-        .map(|asset| {
-            (
-                asset.source.trim_start_matches("helm/kaito-models/"),
-                asset.text,
-            )
-        })
-        .collect();
+/// Twelve hex digits over fixed files, by path. Terraform applies a local chart again only when its version or values change,
+/// so a changed template must change the version.
+pub(super) fn digest(mut files: Vec<(&str, &str)>) -> String {
     files.sort_unstable();
     let mut digest = Sha256::new();
     for (path, text) in files {
@@ -105,4 +99,13 @@ fn digest() -> String {
         .take(6)
         .fold(0_u64, |word, byte| (word << 8) | u64::from(*byte));
     format!("{word:012x}")
+}
+
+/// The fixed files of the chart, by their path in it.
+fn fixed() -> Vec<(&'static str, &'static str)> {
+    let in_chart = |asset: &Asset| {
+        let path = asset.source.trim_start_matches("helm/kaito-models/");
+        (path, asset.text)
+    };
+    CHART.iter().map(in_chart).collect()
 }

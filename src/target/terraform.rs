@@ -15,6 +15,7 @@ use crate::domain::platform::model::services::StateBackend;
 
 use roots::Root;
 
+mod apps;
 mod assets;
 mod expr;
 mod keys;
@@ -33,12 +34,13 @@ impl Target for Terraform {
 
     fn plan<'p>(&self, platform: &'p Platform) -> Vec<PlannedFile<'p>> {
         let mut files = Files::new(platform, self.name());
-        for (path, asset) in assets::files() {
+        for (path, asset) in assets::files(platform) {
             files.add(&format!("terraform/{path}"), move || Document::Asset(asset));
         }
         platform::plan(&mut files);
         models::plan(&mut files);
         tenants::plan(&mut files);
+        apps::plan(&mut files);
         keys::plan(&mut files);
         files.planned
     }

@@ -17,7 +17,10 @@ type Outputs = BTreeMap<String, String>;
 
 fn shown(outputs: Outputs) -> Outputs {
     let is_fixed = |path: &str| {
-        path.contains("/terraform/modules/") || path.contains("/helm/kaito-models/templates/")
+        let (chart, of_app) = (path.contains("/helm/"), !path.contains("/kaito-models/"));
+        path.contains("/terraform/modules/")
+            || chart && path.contains("/templates/")
+            || chart && of_app && path.ends_with("values.schema.json")
     };
     let outputs = outputs.into_iter();
     outputs.filter(|(path, _)| !is_fixed(path)).collect()

@@ -110,12 +110,18 @@ fn free_text_is_no_code() {
 #[test]
 fn every_fixed_file_is_emitted_and_every_file_that_is_read_exists() {
     let outputs = Variant::repository().outputs();
+    // What belongs to applications is there only where one is.
+    let with_app = crate::explain::rich::variant().outputs();
     for folder in ["terraform", "helm"] {
         for (path, _) in files(&repository().join("templates").join(folder)) {
-            let path = format!(
-                "demo/{folder}/{}",
-                path.as_str().trim_start_matches("roots/")
-            );
+            let below = path.as_str().trim_start_matches("roots/");
+            let (outputs, path) = match below.strip_prefix("app/") {
+                Some(in_chart) => (&with_app, format!("lab/{folder}/chat/{in_chart}")),
+                None if below.starts_with("modules/app/") => {
+                    (&with_app, format!("lab/{folder}/{below}"))
+                }
+                None => (&outputs, format!("demo/{folder}/{below}")),
+            };
             assert!(outputs.contains_key(&path), "{path} is embedded nowhere");
         }
     }

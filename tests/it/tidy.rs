@@ -81,7 +81,14 @@ fn every_template_is_used() {
     let code: String = sources().into_iter().map(|(_, text)| text).collect();
     for path in files(&repository().join("templates")).into_keys() {
         // Tables of fixed files name them below a folder that they share.
-        let below = ["prose", "terraform", "helm/kaito-models", ""];
+        let below = [
+            "prose",
+            "terraform",
+            "helm/kaito-models",
+            "helm/app",
+            "examples/chat",
+            "",
+        ];
         let used = below
             .iter()
             .filter_map(|folder| path.strip_prefix(folder).ok())

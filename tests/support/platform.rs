@@ -273,6 +273,7 @@ impl Builder {
             state: written(StateBackend::Local),
             kaito_models: self.kaito,
             foundry_models: self.foundry,
+            apps: Vec::new(),
             teams: self.teams,
             facts: platgen::domain::facts::FactSet::default(),
             inputs: Inputs {

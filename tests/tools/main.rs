@@ -6,6 +6,7 @@
 )]
 #![expect(clippy::unwrap_used, reason = "helpers of tests fail like tests")]
 
+mod apps;
 mod browser;
 mod differential;
 mod editor;
@@ -34,6 +35,7 @@ mod workflows;
 
 fn main() -> std::process::ExitCode {
     let tests = [
+        apps::tests(),
         browser::tests(),
         differential::tests(),
         editor::tests(),

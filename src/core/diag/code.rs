@@ -74,6 +74,8 @@ pub enum Family {
     Lifecycle,
     /// Keys, tokens and passwords.
     Secrets,
+    /// Applications of teams.
+    Apps,
     /// What `catalog/guardrails` demands.
     Guardrails,
     /// Simulated requests.
@@ -100,6 +102,7 @@ impl Family {
             Self::Services => "services",
             Self::Lifecycle => "lifecycle",
             Self::Secrets => "secrets",
+            Self::Apps => "apps",
             Self::Guardrails => "guardrails",
             Self::Requests => "requests",
             Self::Expectations => "expectations",
@@ -122,6 +125,7 @@ impl Family {
             Self::Services => "Azure services",
             Self::Lifecycle => "What ends, goes or is replaced",
             Self::Secrets => "Secrets",
+            Self::Apps => "Applications",
             Self::Guardrails => "Guardrails",
             Self::Requests => "Simulated requests",
             Self::Expectations => "Expectations",

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use crate::core::fields::{Node, ToNode, Value, by_name, fields};
 use crate::core::origin::Sourced;
+use crate::domain::apps::model::App;
 use crate::domain::consumers::model::Team;
 use crate::domain::models::model::{FoundryModel, KaitoModel, Model};
 use crate::domain::platform::model::Platform;
@@ -31,6 +32,7 @@ fields! {
     kaito_models: "kaitoModels" as "kaitoModels[]", [Access], |models: &Vec<Arc<KaitoModel>>| by_name(models, |model| model.name.value.clone());
     foundry_models: "foundryModels" as "foundryModels[]", [Access], |models: &Vec<Arc<FoundryModel>>| by_name(models, |model| model.name.value.clone());
     teams: "teams", [Access], |teams: &Vec<Team>| by_name(teams, |team| team.name.value.clone());
+    apps: "apps", [Operation], |apps: &Vec<App>| by_name(apps, |app| app.name.value.clone());
     ! base: "name and suffix together";
     ! inputs: "paths of the files that hold all the others";
     ! facts: "what is known about Azure, which no value of a platform is";

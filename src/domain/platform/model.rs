@@ -11,6 +11,7 @@ use crate::domain::facts::FactSet;
 use crate::domain::names;
 pub mod services;
 
+pub use crate::domain::apps::model::App;
 pub use crate::domain::cluster::model::{Cluster, GpuNodes, Kaito, KaitoVersion};
 pub use crate::domain::consumers::model::{Grant, Period, Team, TeamLimits, TokenQuota};
 pub use crate::domain::ids::{
@@ -59,6 +60,8 @@ pub struct Platform {
     pub foundry_models: Vec<Arc<FoundryModel>>,
     /// Teams of this environment, by name, suspended ones included.
     pub teams: Vec<Team>,
+    /// Applications of these teams, by name.
+    pub apps: Vec<App>,
     /// What is known about Azure; only what is used of it shows in outputs.
     pub facts: FactSet,
     /// Repository paths of the files this platform was compiled from, for headers.

@@ -13,6 +13,7 @@ use crate::domain::facts::FactSet;
 use crate::domain::parsed::{Written, WrittenEnvironment};
 use crate::domain::platform::model::{Inputs, Platform};
 
+use crate::domain::apps::resolve as apps;
 use crate::domain::cluster::resolve as cluster;
 use crate::domain::consumers::resolve::grants;
 use crate::domain::models::resolve::addresses;
@@ -30,13 +31,17 @@ pub use crate::guardrails::resolve::guardrails;
 /// The platforms of all environments, by name, as far as they can be understood.
 pub fn resolve(written: &Written, findings: &mut Diagnostics) -> Vec<Platform> {
     let teams = teams::known(written, findings);
+    let apps = apps::known(written, findings);
     let facts = crate::domain::facts::resolve::facts(&written.facts, findings);
     let resolved: Vec<(Option<Platform>, Diagnostics)> = written
         .environments
         .par_iter()
         .map(|environment| {
             let mut findings = Diagnostics::new();
-            let platform = platform(environment, &teams, &facts, &mut findings);
+            let mut platform = platform(environment, &teams, &facts, &mut findings);
+            if let Some(platform) = &mut platform {
+                platform.apps = apps::of_environment(apps, platform, &mut findings);
+            }
             (platform, findings)
         })
         .collect();
@@ -108,6 +113,7 @@ fn platform(
         kaito_models,
         foundry_models,
         teams,
+        apps: Vec::new(),
         facts: facts.clone(),
         inputs: Inputs {
             platform: written.platform_paths.clone(),

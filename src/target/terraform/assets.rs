@@ -3,6 +3,7 @@
 //! A module gets every name and address from its root, so its bytes never depend on an input.
 
 use crate::core::document::Asset;
+use crate::domain::platform::model::Platform;
 
 macro_rules! assets {
     ($($path:literal)*) => {
@@ -38,6 +39,10 @@ const TERRAFORM: &[Asset] = assets! {
     "terraform/modules/aks-kaito/variables-operations.tf"
     "terraform/modules/aks-kaito/variables.tf"
     "terraform/modules/aks-kaito/versions.tf"
+    "terraform/modules/app/identity.tf"
+    "terraform/modules/app/outputs.tf"
+    "terraform/modules/app/variables.tf"
+    "terraform/modules/app/versions.tf"
     "terraform/modules/kaito-models/kaito.tf"
     "terraform/modules/kaito-models/models.tf"
     "terraform/modules/kaito-models/outputs.tf"
@@ -80,9 +85,12 @@ const TERRAFORM: &[Asset] = assets! {
     "terraform/roots/40-keys/variables.tf"
 };
 
-/// Fixed files with their place under `<environment>/terraform/`.
-pub(super) fn files() -> impl Iterator<Item = (&'static str, Asset)> {
-    TERRAFORM.iter().filter_map(|asset| {
+/// Fixed files with their place under `<environment>/terraform/`; the module of applications only where there is one.
+pub(super) fn files(platform: &Platform) -> impl Iterator<Item = (&'static str, Asset)> {
+    let has_apps = !platform.apps.is_empty();
+    let used =
+        move |asset: &&Asset| has_apps || !asset.source.starts_with("terraform/modules/app/");
+    TERRAFORM.iter().filter(used).filter_map(|asset| {
         let path = asset.source.strip_prefix("terraform/")?;
         Some((path.strip_prefix("roots/").unwrap_or(path), *asset))
     })

@@ -34,7 +34,7 @@ pub(super) const MODELS: Root = Root {
     purpose: "the models on the cluster, as a Helm release",
     needs: "membership of an administrators' group, `kubelogin`, and a way to the cluster's API server",
     provider: ("helm", "hashicorp/helm", "~> 3.1"),
-    reads: &["helm/", "terraform/modules/kaito-models/"],
+    reads: &["helm/kaito-models/", "terraform/modules/kaito-models/"],
 };
 
 /// What each team has of its own.
@@ -43,7 +43,11 @@ pub(super) const TENANTS: Root = Root {
     purpose: "a product, a subscription and a Foundry project for each team",
     needs: "Contributor and Role Based Access Control Administrator on the resource group",
     provider: AZAPI,
-    reads: &["policies/products/", "terraform/modules/tenant/"],
+    reads: &[
+        "policies/products/",
+        "terraform/modules/app/",
+        "terraform/modules/tenant/",
+    ],
 };
 
 /// The teams' keys, where they go anywhere.

@@ -9,6 +9,7 @@ pub(crate) fn variant() -> Variant {
         .and("catalog/models.yaml", MODELS)
         .and("teams/full/access.yaml", FULL)
         .and("teams/few/access.yaml", FEW)
+        .and("teams/full/apps/chat/app.yaml", APP)
 }
 
 const PLATFORM: &str = r#"platform:
@@ -168,3 +169,43 @@ models:
 keys: {keyVault: false}
 foundryProject: {enabled: false}
 ";
+
+const APP: &str = r#"app: {name: chat, team: full, displayName: AI chat, namespace: chats, production: true}
+environments: [lab]
+registry: contoso.azurecr.io
+keyVault: {name: kv-chat, resourceGroup: rg-chat}
+components:
+  backend:
+    image: {repository: chat/backend, digest: "sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"}
+    port: 8000
+    replicas: {min: 2, max: 10, cpu: 70, memory: 80}
+    resources: {cpu: 250m, memory: 512Mi, memoryLimit: 1Gi}
+    probes: {live: /healthz, ready: /readyz}
+    env: {LOG_LEVEL: info}
+    secrets: {SEARCH_CONFIGURATION: search-configuration}
+    metrics: /metrics
+    writable: [/tmp, /data]
+  frontend:
+    image: {repository: chat/frontend, digest: "sha256:9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"}
+    port: 3000
+    replicas: {fixed: 2}
+    resources: {cpu: 100m, memory: 256Mi, memoryLimit: 512Mi}
+    probes: {live: /live, ready: /ready}
+    calls: [backend]
+ingress:
+  host: chat.contoso.com
+  class: eg
+  namespace: gateways
+  tls: {issuer: public}
+  origins: ["https://portal.contoso.com"]
+  jwt: {tenant: 11111111-2222-3333-4444-555555555555, audience: "api://chat", scopes: [chat.use]}
+  routes:
+    - {path: /api, to: backend, stream: true, auth: jwt}
+    - {path: /, to: frontend, stream: false, auth: none}
+egress:
+  internet: true
+  to:
+    - {name: postgres, cidr: 10.10.3.0/24, port: 5432}
+migrations: {component: backend, command: [alembic, upgrade, head], timeoutSeconds: 600}
+monitoring: {stack: prometheus, namespace: watch}
+"#;

@@ -15,7 +15,7 @@ struct Row {
 }
 
 /// What stands in backticks.
-fn named(cell: &str) -> Vec<String> {
+pub(crate) fn named(cell: &str) -> Vec<String> {
     cell.split('`')
         .skip(1)
         .step_by(2)
@@ -44,7 +44,7 @@ fn rows() -> Vec<Row> {
 }
 
 /// Whether a file has a test of this name; those of proptest are indented, those of `tests/tools/` are in a list.
-fn is_test(text: &str, name: &str) -> bool {
+pub(crate) fn is_test(text: &str, name: &str) -> bool {
     let lines: Vec<&str> = text.lines().map(str::trim_start).collect();
     let listed = text
         .split("\ntests![")

@@ -512,4 +512,84 @@ pub(crate) const SHOWN: &[(&str, &str, &str)] = &[
         "tests/snapshots/cases__err-secret-random.snap",
         "this looks like a key: it is long and random",
     ),
+    (
+        "images-have-a-version",
+        "tests/snapshots/cases__err-app-image-latest.snap",
+        "whatever was pushed last",
+    ),
+    (
+        "images-are-of-the-registry",
+        "tests/snapshots/cases__err-app-image-foreign.snap",
+        "`docker.io` is a registry",
+    ),
+    (
+        "production-by-digest",
+        "tests/snapshots/cases__warn-app-image-by-tag.snap",
+        "named by a tag",
+    ),
+    (
+        "secrets-are-no-variables",
+        "tests/snapshots/cases__err-app-secret-in-env.snap",
+        "is called like a secret",
+    ),
+    (
+        "variables-are-the-application-s",
+        "tests/snapshots/cases__err-app-env-reserved.snap",
+        "those that start with `PG` are set for it",
+    ),
+    (
+        "replicas-are-a-range",
+        "tests/snapshots/cases__err-app-replicas-range.snap",
+        "has at least 4 replicas and at most 2",
+    ),
+    (
+        "limits-hold-requests",
+        "tests/snapshots/cases__err-app-limit-below-request.snap",
+        "is ended above 1Gi",
+    ),
+    (
+        "hosts-are-unique",
+        "tests/snapshots/cases__err-app-host-duplicate.snap",
+        "is the host of `chat` already",
+    ),
+    (
+        "production-has-tls",
+        "tests/snapshots/cases__err-app-tls-missing.snap",
+        "is reached by plain HTTP",
+    ),
+    (
+        "paths-are-unique",
+        "tests/snapshots/cases__err-app-route-shadowed.snap",
+        "has a route already",
+    ),
+    (
+        "apis-ask-for-tokens",
+        "tests/snapshots/cases__warn-app-public-api.snap",
+        "is open to everybody who reaches the host",
+    ),
+    (
+        "egress-is-narrow",
+        "tests/snapshots/cases__err-app-egress-open.snap",
+        "holds the address of the nodes' metadata service",
+    ),
+    (
+        "namespaces-are-own",
+        "tests/snapshots/cases__err-app-host-duplicate.snap",
+        "are both in the namespace `chats`",
+    ),
+    (
+        "components-exist",
+        "tests/snapshots/cases__err-app-unknown-component.snap",
+        "there is no component `backed`",
+    ),
+    (
+        "app-folders-are-apps",
+        "tests/snapshots/cases__err-app-folder.snap",
+        "stands in the folder `chat`",
+    ),
+    (
+        "app-environments-exist",
+        "tests/snapshots/cases__err-app-environments.snap",
+        "there is no environment `prdo`",
+    ),
 ];
