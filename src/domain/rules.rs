@@ -19,6 +19,7 @@ use crate::domain::consumers::rules::references;
 use crate::domain::models::rules::gpu;
 use crate::domain::models::rules::kaito;
 use crate::domain::models::rules::lifecycle;
+use crate::domain::models::rules::operations;
 use crate::domain::network::rules as network;
 use crate::domain::platform::rules::apim;
 use crate::domain::platform::rules::names;
@@ -34,6 +35,7 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
         kaito::RULES,
         capacity::RULES,
         apim::RULES,
+        operations::RULES,
         lifecycle::RULES,
         secrets::RULES,
     ];
