@@ -17,6 +17,7 @@ const FAMILIES: &[&[Code]] = &[
     crate::domain::models::codes::ALL,
     crate::domain::consumers::codes::ALL,
     crate::domain::platform::codes::services::ALL,
+    crate::domain::models::codes::operations::ALL,
     crate::domain::models::codes::lifecycle::ALL,
     crate::core::files::secrets::ALL,
     crate::domain::apps::codes::ALL,

@@ -16,6 +16,8 @@ pub struct FactSet {
     facts: Arc<Facts>,
     /// Where a repository's own fact about a VM size stands, by its name in lower case.
     sizes: BTreeMap<String, Origin>,
+    /// Where a repository's own fact says what a model can be called for, by its name in lower case and its version.
+    capabilities: BTreeMap<(String, Option<String>), Origin>,
 }
 
 impl Default for FactSet {
@@ -24,6 +26,7 @@ impl Default for FactSet {
         Self {
             facts: Facts::embedded(),
             sizes: BTreeMap::new(),
+            capabilities: BTreeMap::new(),
         }
     }
 }
@@ -42,5 +45,12 @@ impl FactSet {
         let own = self.sizes.get(&name.to_ascii_lowercase());
         own.copied()
             .or_else(|| Fact::of_size(name).map(Origin::Fact))
+    }
+
+    /// Where the repository says what a version of a model can be called for, if it does.
+    pub fn capabilities_origin(&self, name: &str, version: &str) -> Option<Origin> {
+        let fact = self.facts.model(name, version)?;
+        let key = (name.to_ascii_lowercase(), fact.version.clone());
+        self.capabilities.get(&key).copied()
     }
 }

@@ -24,6 +24,8 @@ pub enum Family {
     Capacity,
     /// What the gateway holds and where it exists.
     Apim,
+    /// What models can be called for.
+    Operations,
     /// What ends, goes or is replaced.
     Lifecycle,
     /// Keys in inputs.
@@ -44,6 +46,7 @@ impl Family {
             Self::Kaito => "kaito",
             Self::Capacity => "capacity",
             Self::Apim => "apim",
+            Self::Operations => "operations",
             Self::Lifecycle => "lifecycle",
             Self::Secrets => "secrets",
             Self::Apps => "apps",

@@ -21,6 +21,7 @@ use crate::domain::consumers::rules::references;
 use crate::domain::models::rules::gpu;
 use crate::domain::models::rules::kaito;
 use crate::domain::models::rules::lifecycle;
+use crate::domain::models::rules::operations;
 use crate::domain::network::rules as network;
 use crate::domain::platform::rules::apim;
 use crate::domain::platform::rules::names;
@@ -37,6 +38,7 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
         kaito::RULES,
         capacity::RULES,
         apim::RULES,
+        operations::RULES,
         lifecycle::RULES,
         secrets::RULES,
         apps::RULES,

@@ -104,6 +104,25 @@ pub enum Capability {
     Video,
 }
 
+impl Capability {
+    /// What it is for, in words.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Chat => "chat completions",
+            Self::Completions => "completions of a plain text",
+            Self::Embeddings => "embeddings",
+            Self::Responses => "responses",
+            Self::Audio => "speech and transcriptions",
+            Self::Images => "images",
+            Self::Messages => "Anthropic's Messages API",
+            Self::Ocr => "reading documents",
+            Self::Realtime => "realtime sessions",
+            Self::Rerank => "ranking texts",
+            Self::Video => "videos",
+        }
+    }
+}
+
 /// Models that are called alike.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -119,13 +138,20 @@ pub struct Family {
 
 /// What the family of a model can be called for, known or not: the families end with one that fits every name.
 pub fn capabilities_of_family(name: &str, format: &str) -> &'static [Capability] {
+    family(name, format).map_or(&[], |family| &family.capabilities)
+}
+
+/// Whether there is a family of such names, and not only the one that fits every name.
+pub fn has_family(name: &str, format: &str) -> bool {
+    family(name, format).is_some_and(|family| family.names != "*")
+}
+
+fn family(name: &str, format: &str) -> Option<&'static Family> {
     let name = name.to_ascii_lowercase();
-    model_version_file()
-        .families
-        .iter()
-        .filter(|family| family.format.as_deref().is_none_or(|of| of == format))
-        .find(|family| fits(&family.names, &name))
-        .map_or(&[], |family| &family.capabilities)
+    let families = model_version_file().families.iter();
+    let mut of_format =
+        families.filter(|family| family.format.as_deref().is_none_or(|of| of == format));
+    of_format.find(|family| fits(&family.names, &name))
 }
 
 /// Whether a name fits a pattern with stars.
@@ -151,7 +177,7 @@ mod tests {
 
     #[test]
     fn models_are_called_as_their_family_is() {
-        use Capability::{Audio, Chat, Embeddings, Images, Realtime, Responses, Video};
+        use Capability::{Audio, Chat, Embeddings, Images, Realtime, Rerank, Responses, Video};
         for (name, format, expected) in [
             ("gpt-5.2", "OpenAI", &[Chat, Responses][..]),
             ("gpt-9", "OpenAI", &[Chat, Responses]),
@@ -163,6 +189,13 @@ mod tests {
             ("DeepSeek-V4-Pro", "DeepSeek", &[Chat]),
             ("whisper", "OpenAI", &[Audio]),
             ("gpt-4o-transcribe", "OpenAI", &[Audio]),
+            ("gpt-audio-mini", "OpenAI", &[Chat, Audio]),
+            ("o1-pro", "OpenAI", &[Responses]),
+            ("codex-mini", "OpenAI", &[Responses]),
+            ("tts-hd", "OpenAI", &[Audio]),
+            ("gpt-image-1.5", "OpenAI", &[Images]),
+            ("sora-2", "OpenAI", &[Video]),
+            ("Cohere-rerank-v4.0-pro", "Cohere", &[Rerank]),
             ("gpt-live-transcribe", "OpenAI", &[Realtime]),
             ("gpt-realtime", "OpenAI", &[Realtime]),
             ("dall-e-3", "OpenAI", &[Images]),

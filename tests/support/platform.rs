@@ -81,6 +81,7 @@ pub(crate) fn foundry_model(name: &str) -> FoundryModel {
         enabled: written(true),
         aliases: Vec::new(),
         capabilities: written(vec![Capability::Chat, Capability::Responses]),
+        capability_fact: None,
         allow: Allow::foundry(false),
         content_filter: None,
         version_upgrade: text("NoAutoUpgrade"),

@@ -70,6 +70,8 @@ pub enum Family {
     Capacity,
     /// What Azure services hold.
     Services,
+    /// What models can be called for.
+    Operations,
     /// What ends, goes or is replaced.
     Lifecycle,
     /// Keys, tokens and passwords.
@@ -100,6 +102,7 @@ impl Family {
             Self::Models => "models",
             Self::Capacity => "capacity",
             Self::Services => "services",
+            Self::Operations => "operations",
             Self::Lifecycle => "lifecycle",
             Self::Secrets => "secrets",
             Self::Apps => "apps",
@@ -123,6 +126,7 @@ impl Family {
             Self::Models => "Models on KAITO",
             Self::Capacity => "Capacity and quotas",
             Self::Services => "Azure services",
+            Self::Operations => "Operations of models",
             Self::Lifecycle => "What ends, goes or is replaced",
             Self::Secrets => "Secrets",
             Self::Apps => "Applications",

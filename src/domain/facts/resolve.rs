@@ -38,6 +38,11 @@ pub fn facts(files: &[FactsFile], findings: &mut Diagnostics) -> FactSet {
         }
         for fact in file.models.iter().flat_map(|list| &list.value) {
             put_model(&mut facts, day, fact, findings);
+            if let Some(written) = &fact.capabilities {
+                let version = text(fact.version.as_ref());
+                let key = (fact.name.value.to_ascii_lowercase(), version);
+                set.capabilities.insert(key, written.origin);
+            }
         }
         for fact in file.kubernetes.iter().flat_map(|list| &list.value) {
             put_minor(&mut facts, day, fact, findings);

@@ -1,6 +1,7 @@
 //! Codes about models on KAITO: presets, GPUs, nodes, secrets.
 
 pub(crate) mod lifecycle;
+pub(crate) mod operations;
 
 use crate::core::diag::Severity::{Error, Note, Warning};
 use crate::core::diag::code::{Entry, Example, Source};

@@ -50,6 +50,7 @@ fields! {
     price: "price", [Cost];
     deployments: "deployments" as "deployments[]" | "location" | "skuName" | "capacity", [Capacity, Cost];
     pooled: "pooled" as "deployments", [Behaviour];
+    ! capability_fact: "where a fact stands, which `capabilities` follow from";
 }
 
 fields! {

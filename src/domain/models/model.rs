@@ -5,7 +5,7 @@ use std::net::Ipv4Addr;
 
 use crate::core::origin::{Origin, Sourced};
 use crate::domain::ids::{DeploymentName, Location, ModelName, ModelSlug};
-use crate::facts::{Fact, Release};
+use crate::facts::{Fact, Release, model_versions};
 
 pub use allow::Allow;
 
@@ -25,6 +25,30 @@ pub enum Capability {
 }
 
 impl Capability {
+    /// All of them, in the order of documentation.
+    pub const ALL: [Self; 4] = [
+        Self::Chat,
+        Self::Completions,
+        Self::Embeddings,
+        Self::Responses,
+    ];
+
+    /// Those of a model's that the gateway offers, in order.
+    pub fn offered(known: &[model_versions::Capability]) -> Vec<Self> {
+        let offered = |one: &Self| known.contains(&one.fact());
+        Self::ALL.into_iter().filter(offered).collect()
+    }
+
+    /// As facts name it.
+    fn fact(self) -> model_versions::Capability {
+        match self {
+            Self::Chat => model_versions::Capability::Chat,
+            Self::Completions => model_versions::Capability::Completions,
+            Self::Embeddings => model_versions::Capability::Embeddings,
+            Self::Responses => model_versions::Capability::Responses,
+        }
+    }
+
     /// As inputs and outputs spell it.
     pub fn word(self) -> &'static str {
         match self {
@@ -140,6 +164,8 @@ pub struct FoundryModel {
     pub aliases: Vec<Sourced<ModelName>>,
     /// What it can be called for.
     pub capabilities: Sourced<Vec<Capability>>,
+    /// Where a fact of the repository says what it can be called for, if one does.
+    pub capability_fact: Option<Origin>,
     /// What requests to it may hold.
     pub allow: Allow,
     /// Content filter (responsible AI policy) of its deployments.
@@ -155,10 +181,15 @@ pub struct FoundryModel {
 }
 
 impl FoundryModel {
-    /// The inputs that [`FoundryModel::capabilities`] follow from: written, or what models of its name and format can.
+    /// The inputs that [`FoundryModel::capabilities`] follow from: written, or what facts say about models of its name and format.
     pub fn capabilities_origins(&self) -> Vec<Origin> {
         let written = self.capabilities.origin;
-        let guessed = [self.model_name.origin, self.format.origin].map(Origin::entry);
+        let mut guessed = [self.model_name.origin, self.format.origin]
+            .map(Origin::entry)
+            .to_vec();
+        if let Some(fact) = self.capability_fact {
+            guessed.extend([self.version.origin.entry(), fact]);
+        }
         let guessed = guessed.into_iter().filter(|_| written.span().is_none());
         std::iter::once(written).chain(guessed).collect()
     }

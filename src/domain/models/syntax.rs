@@ -131,8 +131,8 @@ pub struct FoundryModelEntry {
     /// Other names that clients may send for it.
     #[schemars(example = json!(["gpt-4"]), inner(length(min = 1, max = 64), regex(pattern = patterns::MODEL)), length(max = 20))]
     pub aliases: Option<Spanned<Vec<Spanned<String>>>>,
-    /// What it can be called for; by default `[embeddings]` if its name says so, else `[chat, responses]`, or `[chat]` if
-    /// the format is not `OpenAI`.
+    /// What it can be called for; by default what facts say of its name, as far as the gateway offers it. Speech and transcriptions,
+    /// images, videos, realtime sessions and ranking are not offered: a model for these alone is an error.
     #[serde(default)]
     #[schemars(example = json!(["chat", "responses"]), schema_with = "capabilities")]
     pub capabilities: Option<Spanned<Vec<Spanned<String>>>>,

@@ -73,7 +73,7 @@ fn platform(
     // By another KAITO than the one that is meant, models cannot be judged.
     let certain = kaito.as_ref().filter(|kaito| !cluster::is_synthetic(kaito));
     let kaito_models = kaito::models(&written.models, certain, facts, findings);
-    let foundry_models = foundry::models(&written.models, location.as_ref(), findings);
+    let foundry_models = foundry::models(&written.models, location.as_ref(), facts, findings);
     let kaito_models: Vec<_> = kaito_models.into_iter().map(Arc::new).collect();
     let foundry_models: Vec<_> = foundry_models.into_iter().map(Arc::new).collect();
     let catalog = catalog::Catalog::of(written, &kaito_models, &foundry_models, findings);

@@ -443,6 +443,16 @@ pub(crate) const SHOWN: &[(&str, &str, &str)] = &[
         "`gpt-5-mini` is not known to have a version 2025-08-70",
     ),
     (
+        "models-are-callable",
+        "tests/snapshots/cases__err-uncallable-model.snap",
+        "`gpt-image-1` cannot be called through this gateway: it is for images",
+    ),
+    (
+        "operations-are-the-model-s",
+        "tests/snapshots/cases__err-missing-capability.snap",
+        "`o3-pro` cannot be called for chat",
+    ),
+    (
         "models-are-known",
         "tests/snapshots/cases__warn-unknown-model.snap",
         "did you mean `gpt-4.1-mini`?",

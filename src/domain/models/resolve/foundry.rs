@@ -4,6 +4,7 @@ use crate::core::diag::{Code, Diagnostic, Diagnostics};
 use crate::core::origin::{Origin, Sourced};
 use crate::core::yaml::spanned::Spanned;
 use crate::domain::defaults::{self, certain, or, sourced};
+use crate::domain::facts::FactSet;
 use crate::domain::ids::{DeploymentName, Location, ModelName};
 use crate::domain::models::model::Allow;
 use crate::domain::models::model::{Capability, FoundryModel};
@@ -17,6 +18,7 @@ use crate::domain::resolving::{derived, name};
 pub(crate) fn models(
     files: &[ModelsFile],
     main: Option<&Sourced<Location>>,
+    facts: &FactSet,
     findings: &mut Diagnostics,
 ) -> Vec<FoundryModel> {
     let entries = files
@@ -25,7 +27,7 @@ pub(crate) fn models(
         .flat_map(|entries| &entries.value);
     let of = |entry: &Spanned<FoundryModelEntry>| {
         let mut found = Diagnostics::new();
-        let model = model(entry, main, &mut found);
+        let model = model(entry, main, facts, &mut found);
         findings.append(found.map(|finding| finding.model(&entry.name.value)));
         model
     };
@@ -35,6 +37,7 @@ pub(crate) fn models(
 fn model(
     entry: &Spanned<FoundryModelEntry>,
     main: Option<&Sourced<Location>>,
+    facts: &FactSet,
     findings: &mut Diagnostics,
 ) -> Option<FoundryModel> {
     let name = name(&entry.name, "model name", ModelName::parse, findings);
@@ -54,7 +57,8 @@ fn model(
         "foundryModels[].format",
         defaults::FORMAT,
     );
-    let default = || usual_capabilities(&entry.model_name.value, &format.value);
+    let (model_name, version) = (&entry.model_name.value, &entry.version.value);
+    let default = || Capability::offered(facts.capabilities(model_name, version, &format.value));
     // Other publishers' models refuse requests that ask for usage.
     let usual = Allow::foundry(format.value != defaults::FORMAT);
     let model = FoundryModel {
@@ -70,6 +74,7 @@ fn model(
             "foundryModels[].capabilities",
             default,
         ),
+        capability_fact: facts.capabilities_origin(model_name, version),
         allow: allow::allow(entry.allow.as_ref(), &usual),
         content_filter: entry.content_filter.as_ref().map(sourced),
         version_upgrade: or(
@@ -111,23 +116,8 @@ pub(crate) fn capabilities(
 }
 
 fn capability(text: &str) -> Option<Capability> {
-    match text {
-        "chat" => Some(Capability::Chat),
-        "completions" => Some(Capability::Completions),
-        "embeddings" => Some(Capability::Embeddings),
-        "responses" => Some(Capability::Responses),
-        _ => None,
-    }
-}
-
-fn usual_capabilities(model_name: &str, format: &str) -> Vec<Capability> {
-    if model_name.to_ascii_lowercase().contains("embed") {
-        vec![Capability::Embeddings]
-    } else if format == defaults::FORMAT {
-        vec![Capability::Chat, Capability::Responses]
-    } else {
-        vec![Capability::Chat]
-    }
+    let mut all = Capability::ALL.into_iter();
+    all.find(|capability| capability.word() == text)
 }
 
 /// The one deployment.
