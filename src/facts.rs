@@ -19,6 +19,7 @@ pub mod limits;
 pub mod model_versions;
 pub mod presets;
 pub mod regions;
+pub mod system_sizes;
 pub mod topic;
 
 pub use day::{Day, NoDay};
@@ -266,9 +267,9 @@ impl<T: Clone> Rows<T> {
     }
 }
 
-impl<'a, T: Clone> IntoIterator for &'a Rows<T> {
-    type Item = &'a T;
-    type IntoIter = std::slice::Iter<'a, T>;
+impl<'r, T: Clone> IntoIterator for &'r Rows<T> {
+    type Item = &'r T;
+    type IntoIter = std::slice::Iter<'r, T>;
 
     fn into_iter(self) -> Self::IntoIter {
         self.iter()
