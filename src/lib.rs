@@ -208,7 +208,15 @@ pub fn collisions(plan: &Plan<'_>) -> Vec<Diagnostic> {
         Diagnostic::file(Code::OutputCollision, &path, format!("both {first} and {second} produce this file"))
             .help("rename one of the two inputs; if no two names are alike, this is a fault of platgen: please report it")
     };
-    plan.collisions().iter().map(finding).collect()
+    let alike = |[first, second]: [&camino::Utf8Path; 2]| {
+        let path = camino::Utf8Path::new(output::FOLDER).join(second);
+        let message = format!(
+            "{second} and {first} differ in the case of letters only, and are one file on many disks"
+        );
+        Diagnostic::file(Code::OutputCollision, &path, message).help("rename one of the two inputs")
+    };
+    let same = plan.collisions().iter().map(finding);
+    same.chain(plan.alike().into_iter().map(alike)).collect()
 }
 
 #[cfg(test)]
@@ -252,5 +260,18 @@ mod tests {
         assert_eq!(finding.path.as_deref(), Some("generated/demo/a".into()));
         let apart = Plan::collect([planned("demo/a", "helm"), planned("demo/b", "helm")]);
         assert_eq!(collisions(&apart), []);
+    }
+
+    #[test]
+    fn names_that_differ_in_case_only_are_told_folders_included() {
+        let files = ["demo/a/x", "demo/a/y", "demo/A/z", "demo/b", "demo/B"];
+        let plan = Plan::collect(files.map(|path| planned(path, "helm")));
+        let found = collisions(&plan);
+        let paths: Vec<&str> = found
+            .iter()
+            .filter_map(|one| Some(one.path.as_deref()?.as_str()))
+            .collect();
+        assert_eq!(paths, ["generated/demo/a", "generated/demo/b"]);
+        assert!(found.iter().all(|one| one.code == Code::OutputCollision));
     }
 }
