@@ -68,6 +68,7 @@ enum Verb {
   platgen check
   platgen check --staged                        in a hook, before a commit
   platgen check --today 2026-12-01             what has ended by then is an error
+  platgen check --base origin/main              what the change destroys has to be in catalog/removals.yaml
   platgen check --format sarif > platgen.sarif")]
     Check(check::Options),
     /// Tell where a generated line comes from, or which generated lines an input reaches

@@ -36,6 +36,8 @@ pub enum Input<'a> {
     Policy,
     /// `catalog/facts/*.yaml`.
     Facts,
+    /// `catalog/removals.yaml`.
+    Removals,
 }
 
 /// How a file takes part in an environment.
@@ -107,6 +109,11 @@ pub const INPUTS: &[InputFile] = &[
     ),
     row("catalog/guardrails/*.rego", |_| Input::Policy, None),
     row("catalog/facts/*.yaml", |_| Input::Facts, Some(Kind::Facts)),
+    row(
+        "catalog/removals.yaml",
+        |_| Input::Removals,
+        Some(Kind::Removals),
+    ),
 ];
 
 /// A file of the catalog that is the same for all environments.

@@ -28,6 +28,7 @@ pub mod import;
 pub mod inputs;
 pub mod read;
 pub mod reference;
+pub mod removals;
 pub mod report;
 pub mod scaffold;
 pub mod schema;
@@ -44,6 +45,8 @@ pub struct Compilation {
     pub platforms: Vec<Platform>,
     /// Everything that was found, in order of place, as the guardrails settle it.
     pub findings: Vec<Diagnostic>,
+    /// What may go, for `check --base`.
+    pub removals: Vec<removals::model::Removal>,
     /// What settles the findings of later stages.
     pub suppression: SuppressionFilter,
 }
@@ -60,6 +63,8 @@ pub fn compile(sources: &Sources, mut found: Diagnostics) -> Compilation {
     let guardrails = guardrails.unwrap_or_default();
     let sound = !found.has_errors() && !later.has_errors();
     guardrails::check(&platforms, &guardrails, sources, sound, &mut later);
+    let removals = written.removals.as_ref();
+    let removals = removals.map(|file| removals::resolve::removals(file, &mut later));
     found.append_without_cascades(later);
     // Who reaches what is judged of whole platforms only: a fault would be told again as what follows from it.
     if !found.has_errors() {
@@ -75,6 +80,7 @@ pub fn compile(sources: &Sources, mut found: Diagnostics) -> Compilation {
     Compilation {
         platforms,
         findings,
+        removals: removals.unwrap_or_default(),
         suppression,
     }
 }
@@ -94,7 +100,7 @@ pub fn review(platforms: &[Platform], today: Option<Day>) -> Vec<Diagnostic> {
 }
 
 /// What `platgen check` finds besides, where compiling found no error: what applying would destroy, what is worth knowing,
-/// and which exceptions are over or not needed, all as the guardrails settle it.
+/// which exceptions and removals are over or not needed, all as the guardrails settle it.
 pub fn beyond(
     compilation: &mut Compilation,
     sources: &Sources,
@@ -103,6 +109,7 @@ pub fn beyond(
 ) -> Vec<Diagnostic> {
     let mut found = changes(&compilation.platforms, committed);
     found.extend(review(&compilation.platforms, today));
+    found.extend(removals::expired(&compilation.removals, today));
     let mut settled = compilation.suppression.settle(found, sources);
     let exceptions = compilation.suppression.review(today);
     settled.extend(compilation.suppression.settle(exceptions, sources));

@@ -30,7 +30,7 @@ use crate::schema::{self, Kind};
 mod changes;
 mod optional;
 
-use optional::{expectations, facts, guardrails};
+use optional::{expectations, facts, guardrails, removals};
 
 /// One file of the catalog.
 struct CatalogFile<'s> {
@@ -64,6 +64,7 @@ fn all_but_teams(sources: &Sources) -> (Written, Diagnostics) {
         expectations: expectations(sources, &mut findings),
         guardrails: guardrails(sources, &mut findings),
         facts: facts(sources, &mut findings),
+        removals: removals(sources, &mut findings),
         ..Written::default()
     };
     if catalog.environments.is_empty() {
@@ -139,9 +140,12 @@ fn unknown(kind: Kind) -> Option<Node> {
             let lists = ["kaitoModels", "foundryModels", "accessGroups"];
             Some(Node::nowhere(Value::Map(lists.map(entry).into())))
         }
-        Kind::Team | Kind::Environment | Kind::Expectations | Kind::Guardrails | Kind::Facts => {
-            None
-        }
+        Kind::Team
+        | Kind::Environment
+        | Kind::Expectations
+        | Kind::Guardrails
+        | Kind::Facts
+        | Kind::Removals => None,
     }
 }
 
@@ -157,7 +161,8 @@ fn teams(sources: &Sources) -> (Vec<WrittenTeam>, Diagnostics) {
                 | Input::Guardrails
                 | Input::Expectations
                 | Input::Policy
-                | Input::Facts,
+                | Input::Facts
+                | Input::Removals,
             )
             | None => None,
         })
@@ -224,7 +229,8 @@ fn catalog<'s>(sources: &'s Sources, findings: &mut Diagnostics) -> CatalogFiles
                 | Kind::Team
                 | Kind::Expectations
                 | Kind::Guardrails
-                | Kind::Facts,
+                | Kind::Facts
+                | Kind::Removals,
             ) => tree.or_else(|| unknown(kind)),
         };
         let read = CatalogFile {
@@ -255,7 +261,8 @@ impl<'s> CatalogFiles<'s> {
             | Input::Expectations
             | Input::Guardrails
             | Input::Policy
-            | Input::Facts => {}
+            | Input::Facts
+            | Input::Removals => {}
         }
     }
 }
@@ -279,9 +286,12 @@ fn kind_of(input: Input<'_>) -> Option<Kind> {
         Input::Platform => Some(Kind::Platform),
         Input::Models => Some(Kind::Models),
         Input::Environment(_) => Some(Kind::Environment),
-        Input::Team(_) | Input::Expectations | Input::Guardrails | Input::Policy | Input::Facts => {
-            None
-        }
+        Input::Team(_)
+        | Input::Expectations
+        | Input::Guardrails
+        | Input::Policy
+        | Input::Facts
+        | Input::Removals => None,
     }
 }
 

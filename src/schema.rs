@@ -10,6 +10,7 @@ use crate::domain::patterns;
 use crate::domain::platform::syntax::PlatformFile;
 use crate::expect::syntax::ExpectationsFile;
 use crate::guardrails::syntax::GuardrailsFile;
+use crate::removals::syntax::RemovalsFile;
 
 pub mod repository;
 pub mod vocabulary;
@@ -31,6 +32,8 @@ pub enum Kind {
     Guardrails,
     /// `catalog/facts/*.yaml`
     Facts,
+    /// `catalog/removals.yaml`
+    Removals,
 }
 
 impl Kind {
@@ -43,6 +46,7 @@ impl Kind {
         Self::Expectations,
         Self::Guardrails,
         Self::Facts,
+        Self::Removals,
     ];
 
     /// The file name of its schema under `schemas/`.
@@ -55,6 +59,7 @@ impl Kind {
             Self::Expectations => "expectations.schema.json",
             Self::Guardrails => "guardrails.schema.json",
             Self::Facts => "facts.schema.json",
+            Self::Removals => "removals.schema.json",
         }
     }
 }
@@ -77,6 +82,7 @@ pub fn schema(kind: Kind) -> Value {
         Kind::Expectations => of::<ExpectationsFile>(),
         Kind::Guardrails => of::<GuardrailsFile>(),
         Kind::Facts => of::<FactsFile>(),
+        Kind::Removals => of::<RemovalsFile>(),
     };
     headed(schema, kind.file_name())
 }

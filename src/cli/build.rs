@@ -90,6 +90,7 @@ fn build(
         platforms,
         mut findings,
         mut suppression,
+        removals: _,
     } = compilation;
     if console::any_error(&findings) {
         console::findings(sources, &findings, options.format)?;

@@ -112,8 +112,8 @@ impl FailOn {
 
 /// A version that is compared: its inputs and what became of them.
 pub(super) struct Compiled {
-    sources: Sources,
-    platforms: Vec<Platform>,
+    pub(super) sources: Sources,
+    pub(super) platforms: Vec<Platform>,
 }
 
 impl Compiled {
@@ -143,6 +143,17 @@ pub(super) fn run(root: &Utf8Path, options: &Options) -> Result<Outcome, Failed>
     } else {
         Outcome::Clean
     })
+}
+
+/// What changes since a commit, and the platforms of that commit.
+pub(super) fn since(
+    root: &Utf8Path,
+    name: &str,
+    after: &Compiled,
+) -> Result<(Diff, Vec<Platform>), Failed> {
+    let (base, before) = earlier(&Base::of(root, Some(name))?)?;
+    let diff = differing(base, &before, after, None)?;
+    Ok((diff, before.platforms))
 }
 
 /// Lists roots.

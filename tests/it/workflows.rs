@@ -80,6 +80,11 @@ fn nobody_gets_more_than_they_need() {
 
 /// The commands of the judging job by the names of their steps, as the workflow runs them: exit code and what was said.
 fn judged(git: &Git) -> BTreeMap<String, (Option<i32>, String)> {
+    judged_against(git, "")
+}
+
+/// The same in a pull request, which is compared with a commit.
+fn judged_against(git: &Git, base: &str) -> BTreeMap<String, (Option<i32>, String)> {
     let text = std::fs::read_to_string(git.root.join(".github").join(PLATFORM)).unwrap();
     let yaml: Value = yaml_serde::from_str(&text).unwrap();
     let steps = yaml["jobs"]["judge"]["steps"].as_sequence().unwrap();
@@ -91,6 +96,7 @@ fn judged(git: &Git) -> BTreeMap<String, (Option<i32>, String)> {
         let shell = ["--noprofile", "--norc", "-eo", "pipefail", "-c", run];
         let mut bash = git.command("bash");
         bash.args(shell).env("GITHUB_STEP_SUMMARY", "summary.md");
+        bash.env("TODAY", "2026-12-01").env("BASE", base);
         let output = bash.output().unwrap();
         let (stdout, stderr) = texts(&output);
         let name = step["name"].as_str().unwrap().to_owned();
@@ -103,6 +109,7 @@ const INPUTS: &str = "Inputs keep to their schemas and rules";
 const SCHEMAS: &str = "Schemas are those of this platgen";
 const OUTPUTS: &str = "Outputs are what the inputs compile to";
 const SARIF: &str = "Findings for code scanning";
+const CHANGE: &str = "What changes";
 const REPORT: &str = "Report";
 
 #[test]
@@ -112,18 +119,18 @@ fn the_steps_do_what_they_say() {
         let judged = judged(git).into_iter();
         judged.map(|(name, (code, _))| (name, code)).collect()
     };
-    let expect = |wanted: [i32; 5]| -> BTreeMap<String, Option<i32>> {
-        let names = [INPUTS, SCHEMAS, OUTPUTS, SARIF, REPORT].map(str::to_owned);
+    let expect = |wanted: [i32; 6]| -> BTreeMap<String, Option<i32>> {
+        let names = [INPUTS, SCHEMAS, OUTPUTS, SARIF, CHANGE, REPORT].map(str::to_owned);
         names.into_iter().zip(wanted.map(Some)).collect()
     };
     // Nothing is built yet.
-    assert_eq!(codes(&git), expect([0, 0, 1, 0, 0]));
+    assert_eq!(codes(&git), expect([0, 0, 1, 0, 0, 0]));
     assert!(judged(&git)[OUTPUTS].1.contains("::error title=Drift::"));
     assert_eq!(git.platgen(&["build", "--quiet"]).0, Some(0));
-    assert_eq!(codes(&git), expect([0, 0, 0, 0, 0]));
+    assert_eq!(codes(&git), expect([0, 0, 0, 0, 0, 0]));
     git.edit("schemas/team.schema.json", "platgen team", "our team");
     git.edit("teams/example/access.yaml", "owner:", "ower:");
-    assert_eq!(codes(&git), expect([1, 1, 1, 0, 1]));
+    assert_eq!(codes(&git), expect([1, 1, 1, 0, 0, 1]));
     let said = judged(&git)[INPUTS].1.clone();
     assert!(
         said.contains("file=teams/example/access.yaml,line=6,"),
@@ -136,39 +143,51 @@ fn the_steps_do_what_they_say() {
 }
 
 #[test]
-fn a_pull_request_is_told_what_changes() {
+fn a_pull_request_is_told_what_changes_and_what_it_destroys_is_agreed_on() {
     let git = scaffolded("workflows-report");
     let read = |path: &str| std::fs::read_to_string(git.root.join(path)).unwrap();
+    git.commit_all("Begin");
     assert_eq!(judged(&git)[REPORT].0, Some(0));
+    assert_eq!(read("change.md"), "");
     assert!(read("report.md").starts_with("## Platform report: "));
-    for folder in ["catalog", "teams"] {
-        crate::support::copy_tree(
-            &git.root.join(folder),
-            &git.root.join(".before").join(folder),
-        );
-    }
-    git.edit(
-        "teams/example/access.yaml",
-        "models:",
-        "enabled: false\nmodels:",
-    );
-    assert_eq!(judged(&git)[REPORT].0, Some(0));
-    let told = read("report.md");
-    assert!(told.starts_with("## What changes: ") && told.contains("## Platform report: "));
-    assert!(told.contains("team **example** is suspended"), "{told}");
+    let team = "teams/example/access.yaml";
+    git.edit(team, "models:", "enabled: false\nmodels:");
+    let steps = judged_against(&git, "HEAD");
     assert_eq!(
-        read("summary.md").matches("## Platform report: ").count(),
-        2
+        (steps[INPUTS].0, steps[CHANGE].0),
+        (Some(0), Some(0)),
+        "{steps:?}"
     );
+    let told = read("change.md");
+    assert!(told.starts_with("## What changes: "), "{told}");
+    assert!(told.contains("team **example** is suspended"), "{told}");
+    assert!(read("summary.md").contains(&told));
     assert!(read("report.html").starts_with("<!doctype html>"));
-    // A version before that does not compile keeps nobody from the report.
-    std::fs::write(
-        git.root.join(".before/catalog/models.yaml"),
-        "nonsense: 1\n",
-    )
-    .unwrap();
-    assert_eq!(judged(&git)[REPORT].0, Some(0));
-    assert!(read("report.md").starts_with("## Platform report: "));
+    // The team goes: somebody has to say so.
+    git.run(&["rm", "-r", "--quiet", "--force", "teams/example"]);
+    let steps = judged_against(&git, "HEAD");
+    assert_eq!(steps[INPUTS].0, Some(1));
+    let said = &steps[INPUTS].1;
+    assert!(
+        said.contains("file=catalog/removals.yaml") && said.contains("team `example` would go"),
+        "{said}"
+    );
+    git.write(
+        "catalog/removals.yaml",
+        "removals:\n  - {team: example, reason: It was an example, expires: \"2027-01-31\"}\n",
+    );
+    assert_eq!(judged_against(&git, "HEAD")[INPUTS].0, Some(0));
+    // A version before that does not compile keeps nobody from the report, and is no secret.
+    git.write("catalog/expectations.yaml", "nonsense: 1\n");
+    git.commit_all("Break");
+    std::fs::remove_file(git.root.join("catalog/expectations.yaml")).unwrap();
+    let steps = judged_against(&git, "HEAD");
+    assert_eq!((steps[CHANGE].0, steps[REPORT].0), (Some(0), Some(0)));
+    let told = read("change.md");
+    assert!(
+        told.contains("cannot be compared") && told.contains("    platgen: "),
+        "{told}"
+    );
 }
 
 #[test]

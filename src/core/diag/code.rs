@@ -70,6 +70,8 @@ pub enum Family {
     Services,
     /// What ends, goes or is replaced.
     Lifecycle,
+    /// What goes and has to be agreed on.
+    Removals,
     /// Keys, tokens and passwords.
     Secrets,
     /// What `catalog/guardrails` demands.
@@ -96,6 +98,7 @@ impl Family {
             Self::Capacity => "capacity",
             Self::Services => "services",
             Self::Lifecycle => "lifecycle",
+            Self::Removals => "removals",
             Self::Secrets => "secrets",
             Self::Guardrails => "guardrails",
             Self::Requests => "requests",
@@ -117,6 +120,7 @@ impl Family {
             Self::Capacity => "Capacity and quotas",
             Self::Services => "Azure services",
             Self::Lifecycle => "What ends, goes or is replaced",
+            Self::Removals => "Removals",
             Self::Secrets => "Secrets",
             Self::Guardrails => "Guardrails",
             Self::Requests => "Simulated requests",
