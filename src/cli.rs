@@ -147,9 +147,9 @@ In an input file:
     /// Nothing is overwritten: if one of the files is there and differs, none is written.
     #[command(after_help = "Examples:
   platgen init ../platform --name hai --suffix iwjf --location swedencentral
-  platgen init --workflows   with workflows for GitHub")]
+  platgen init --ci github --reviewers @contoso/platform   with all that GitHub needs")]
     Init(init::Options),
-    /// Write one more team, or workflows, into a repository
+    /// Write one more team, or what a repository has besides its inputs
     #[command(subcommand)]
     New(new::What),
     /// Convert inputs in the older spelling (`model_catalog.yaml`, `tenant-access/`)

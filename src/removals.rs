@@ -108,13 +108,9 @@ fn covers(entry: &Removal, thing: &Thing, part: &Part) -> bool {
 
 fn unacknowledged(thing: &Thing, left: &BTreeSet<&Part>) -> Diagnostic {
     let environments: BTreeSet<&str> = left.iter().map(|part| part.environment.as_str()).collect();
-    let places = environments.iter().map(|name| (*name).to_owned());
-    let places = join_truncated(places.collect::<Vec<_>>().into_iter(), NAMED);
+    let places = join_truncated(environments.iter().map(|name| (*name).to_owned()), NAMED);
     let shown: BTreeSet<&String> = left.iter().map(|part| &part.shown).collect();
-    let parts = join_truncated(
-        shown.into_iter().cloned().collect::<Vec<_>>().into_iter(),
-        NAMED,
-    );
+    let parts = join_truncated(shown.into_iter().cloned(), NAMED);
     let cause = left.iter().find_map(|part| part.cause.as_deref());
     let cause = cause
         .map(|place| format!(", because of {place}"))

@@ -1,7 +1,7 @@
 //! Which files there will be, before any of them is made: so that two producers of one path are found, and work can be shared out.
 
 use std::cmp::Ordering;
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::fmt;
 
 use camino::{Utf8Path, Utf8PathBuf};
@@ -178,7 +178,7 @@ impl<'p> Plan<'p> {
 
     /// Files and folders that differ from another one in the case of letters only, each with that one: on many disks they are one.
     pub fn alike(&self) -> Vec<[&Utf8Path; 2]> {
-        let mut seen: HashMap<String, &Utf8Path> = HashMap::with_capacity(self.files.len());
+        let mut seen: BTreeMap<String, &Utf8Path> = BTreeMap::new();
         let (mut alike, mut last) = (Vec::new(), None);
         for file in &self.files {
             let parent = file.path.as_path().parent();

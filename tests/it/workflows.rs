@@ -41,8 +41,14 @@ fn the_demo_is_judged_like_every_platform() {
 #[test]
 fn nobody_gets_more_than_they_need() {
     let mut all = workflow_files(&repository());
-    let theirs = files(&repository().join("templates/scaffold/actions"));
-    all.extend(theirs);
+    for folder in ["actions", "workflows"] {
+        let theirs = files(&repository().join("templates/scaffold").join(folder));
+        all.extend(
+            theirs
+                .into_iter()
+                .map(|(path, text)| (Utf8Path::new(folder).join(path), text)),
+        );
+    }
     for (path, text) in all {
         assert!(!text.contains("pull_request_target"), "{path}");
         for used in text.lines().filter_map(|line| line.split("uses: ").nth(1)) {
@@ -66,7 +72,15 @@ fn nobody_gets_more_than_they_need() {
         assert!(yaml["concurrency"]["group"].is_string(), "{path}");
         for (name, job) in jobs {
             let rights = job["permissions"].as_mapping().unwrap();
-            let writes = rights.values().any(|right| right.as_str() == Some("write"));
+            // Who may ask for a token of Azure is bound to an environment, which Azure and reviewers look at.
+            let token = rights.contains_key("id-token");
+            assert!(!token || job["environment"].is_string(), "{path}: {name:?}");
+            let others = rights
+                .iter()
+                .filter(|(name, _)| name.as_str() != Some("id-token"));
+            let writes = others
+                .map(|(_, right)| right)
+                .any(|right| right.as_str() == Some("write"));
             let steps = job["steps"].as_sequence().unwrap();
             let takes_code = steps.iter().any(|step| {
                 let uses = step.get("uses").and_then(Value::as_str).unwrap_or_default();
@@ -212,6 +226,93 @@ fn a_placeholder_does_not_pass_for_a_source() {
     assert_eq!(run(&named).0, Some(0));
     let said = std::fs::read_to_string(git.root.join("said")).unwrap();
     assert!(said.starts_with("repository=https://git.contoso.com/p\nrevision="));
+}
+
+#[test]
+fn all_that_github_needs_comes_with_a_new_repository_or_later() {
+    let git = Git::init(&scratch("workflows-ci"));
+    let ask = ["init", "--ci", "github", "--reviewers", "@contoso/platform"];
+    let (code, said) = git.platgen(&ask);
+    assert_eq!(code, Some(0), "{said}");
+    let read = |path: &str| std::fs::read_to_string(git.root.join(path)).unwrap();
+    assert!(read(".github/CODEOWNERS").contains("\n/teams/example/ @contoso/platform\n"));
+    assert_eq!(git.platgen(&["build", "--quiet"]).0, Some(0));
+    // What is ignored, checked by the hook and read by an editor is what platgen means by it.
+    git.write(
+        "generated/dev/terraform/10-platform/terraform.tfstate",
+        "secret",
+    );
+    git.commit_all("Begin");
+    assert_eq!(git.platgen(&["build", "--check"]).0, Some(0));
+    let tracked = git.run(&["ls-files", "generated"]);
+    assert!(!tracked.contains("tfstate") && tracked.contains("manifest.json"));
+    let hook: Value = yaml_serde::from_str(&read(".pre-commit-config.yaml")).unwrap();
+    let entry = hook["repos"][0]["hooks"][0]["entry"].as_str().unwrap();
+    let words: Vec<&str> = entry.split(' ').skip(1).collect();
+    assert_eq!(git.platgen(&words).0, Some(0), "{entry}");
+    let settings: serde_json::Value = serde_json::from_str(&read(".vscode/settings.json")).unwrap();
+    for schema in settings["yaml.schemas"].as_object().unwrap().keys() {
+        assert!(git.root.join(schema).is_file(), "{schema}");
+    }
+    // Later, into a repository that has some of it: what is there stays.
+    git.write(".gitignore", "mine\n");
+    std::fs::remove_file(git.root.join(".github/CODEOWNERS")).unwrap();
+    git.edit(
+        "teams/example/access.yaml",
+        "example-lead@example.com",
+        "lead@contoso.com",
+    );
+    let (code, said) = git.platgen(&["new", "ci", "github", "--reviewers", "@contoso/platform"]);
+    assert_eq!(code, Some(0), "{said}");
+    assert!(
+        said.contains("kept .gitignore") && said.contains("wrote .github/CODEOWNERS"),
+        "{said}"
+    );
+    assert_eq!(read(".gitignore"), "mine\n");
+    let line = "/teams/example/ lead@contoso.com @contoso/platform\n";
+    assert!(read(".github/CODEOWNERS").contains(line));
+    let (code, _) = git.platgen(&["new", "ci", "github", "--reviewers", "nobody at all"]);
+    assert_eq!(code, Some(2));
+}
+
+/// The matrix of the workflow is made of what `affected` says, and names no root of an environment that is gone.
+#[test]
+fn the_roots_that_are_planned_are_those_that_change() {
+    let git = scaffolded("workflows-matrix");
+    git.commit_all("Begin");
+    let text =
+        std::fs::read_to_string(repository().join("templates/scaffold/workflows/terraform.yml"))
+            .unwrap();
+    let yaml: Value = yaml_serde::from_str(&text).unwrap();
+    let steps = yaml["jobs"]["affected"]["steps"].as_sequence().unwrap();
+    let step = steps
+        .iter()
+        .find(|step| step.get("id").and_then(Value::as_str) == Some("roots"));
+    let run = step.unwrap()["run"].as_str().unwrap();
+    let asked = |base: &str| {
+        let said = git.root.join("said");
+        let _ = std::fs::remove_file(&said);
+        let mut bash = git.command("bash");
+        bash.args(["--noprofile", "--norc", "-eo", "pipefail", "-c", run]);
+        let output = bash
+            .env("BASE", base)
+            .env("GITHUB_OUTPUT", &said)
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{:?}", texts(&output));
+        std::fs::read_to_string(said).unwrap()
+    };
+    assert_eq!(asked("HEAD"), "roots={\"include\":[]}\ncount=0\n");
+    git.edit(
+        "teams/example/access.yaml",
+        "tokensPerMinute: 10000",
+        "tokensPerMinute: 11000",
+    );
+    let said = asked("HEAD");
+    assert!(
+        said.ends_with("\ncount=1\n") && said.contains("\"root\":\"30-tenants\""),
+        "{said}"
+    );
 }
 
 #[test]
