@@ -129,7 +129,7 @@ fn unacknowledged(thing: &Thing, left: &BTreeSet<&Part>) -> Diagnostic {
         Diagnostic::file(Code::UnacknowledgedRemoval, Utf8Path::new(PATH), message).help(help);
     let finding = environments
         .into_iter()
-        .fold(finding, |finding, name| finding.environment(name));
+        .fold(finding, Diagnostic::environment);
     match thing {
         Thing::Team(name) => finding.team(name),
         Thing::Model(name) => finding.model(name),

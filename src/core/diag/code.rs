@@ -174,6 +174,7 @@ macro_rules! codes {
         pub(crate) const ALL: &[crate::core::diag::Code] = &[$(crate::core::diag::Code::$code,)*];
 
         #[repr(u8)]
+        #[allow(clippy::enum_variant_names, reason = "codes of a family may end alike")]
         enum Order { $($code,)* }
 
         #[allow(non_upper_case_globals, reason = "codes read like the variants of an enum, which would have to know all families")]
