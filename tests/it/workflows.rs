@@ -98,7 +98,7 @@ fn judged(git: &Git) -> BTreeMap<String, (Option<i32>, String)> {
 }
 
 /// The same in a pull request, which is compared with a commit.
-fn judged_against(git: &Git, base: &str) -> BTreeMap<String, (Option<i32>, String)> {
+fn judged_against(git: &Git, commit: &str) -> BTreeMap<String, (Option<i32>, String)> {
     let text = std::fs::read_to_string(git.root.join(".github").join(PLATFORM)).unwrap();
     let yaml: Value = yaml_serde::from_str(&text).unwrap();
     let steps = yaml["jobs"]["judge"]["steps"].as_sequence().unwrap();
@@ -110,7 +110,7 @@ fn judged_against(git: &Git, base: &str) -> BTreeMap<String, (Option<i32>, Strin
         let shell = ["--noprofile", "--norc", "-eo", "pipefail", "-c", run];
         let mut bash = git.command("bash");
         bash.args(shell).env("GITHUB_STEP_SUMMARY", "summary.md");
-        bash.env("TODAY", "2026-12-01").env("BASE", base);
+        bash.env("TODAY", "2026-12-01").env("BASE", commit);
         let output = bash.output().unwrap();
         let (stdout, stderr) = texts(&output);
         let name = step["name"].as_str().unwrap().to_owned();
@@ -289,7 +289,7 @@ fn the_roots_that_are_planned_are_those_that_change() {
         .iter()
         .find(|step| step.get("id").and_then(Value::as_str) == Some("roots"));
     let run = step.unwrap()["run"].as_str().unwrap();
-    let asked = |base: &str| {
+    let asked = |commit: &str| {
         let said = git.root.join("said");
         let _ = std::fs::remove_file(&said);
         let mut bash = git.command("bash");
