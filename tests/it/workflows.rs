@@ -295,7 +295,7 @@ fn the_roots_that_are_planned_are_those_that_change() {
         let mut bash = git.command("bash");
         bash.args(["--noprofile", "--norc", "-eo", "pipefail", "-c", run]);
         let output = bash
-            .env("BASE", base)
+            .env("BASE", commit)
             .env("GITHUB_OUTPUT", &said)
             .output()
             .unwrap();
