@@ -270,7 +270,7 @@ mod tests {
     }
 
     #[test]
-    fn names_that_differ_in_case_only_are_told_folders_included() {
+    fn names_that_differ_in_case_only_are_reported_folders_included() {
         let files = ["demo/a/x", "demo/a/y", "demo/A/z", "demo/b", "demo/B"];
         let plan = Plan::collect(files.map(|path| planned(path, "helm")));
         let found = collisions(&plan);

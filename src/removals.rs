@@ -117,7 +117,7 @@ fn unacknowledged(thing: &Thing, left: &BTreeSet<&Part>) -> Diagnostic {
         .unwrap_or_default();
     let (what, key, name) = match thing {
         Thing::Team(name) => (format!("things of team `{name}`"), "team", name),
-        Thing::Model(name) => (format!("model `{name}`, which teams use"), "model", name),
+        Thing::Model(name) => (format!("model `{name}`, which teams use,"), "model", name),
         Thing::Resource(address) => (format!("`{address}`"), "resource", address),
     };
     let message = format!("in {places}, {what} would go{cause}: {parts}");

@@ -25,7 +25,7 @@ pub(super) enum What {
     /// It builds platgen with cargo, from the git repository and the commit that are to be named in
     /// `.github/actions/install-platgen/action.yml`.
     Workflows,
-    /// Write what a repository has besides its inputs: workflows that judge, plan and apply, CODEOWNERS, a hook, settings
+    /// Write what a repository has besides its inputs: workflows that check, plan and apply, CODEOWNERS, a hook, settings
     ///
     /// Files that are there already are kept, and named.
     #[command(after_help = "Example:

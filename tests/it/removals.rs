@@ -21,7 +21,7 @@ fn repository(name: &str) -> Git {
 }
 
 /// Exit code, and the findings about removals: code and message.
-fn judged(git: &Git, arguments: &[&str]) -> (Option<i32>, Vec<(String, String)>) {
+fn checked(git: &Git, arguments: &[&str]) -> (Option<i32>, Vec<(String, String)>) {
     let all = [&["check", "--format", "json"], arguments].concat();
     let (code, text) = git.platgen(&all);
     let findings: Value =
@@ -38,7 +38,7 @@ fn judged(git: &Git, arguments: &[&str]) -> (Option<i32>, Vec<(String, String)>)
 }
 
 fn against_main(git: &Git) -> (Option<i32>, Vec<(String, String)>) {
-    judged(git, &["--base", "main"])
+    checked(git, &["--base", "main"])
 }
 
 fn agree(git: &Git, entries: &[&str]) {
@@ -54,7 +54,7 @@ fn a_team_goes_only_where_it_is_agreed_on() {
     assert_eq!(against_main(&git), (Some(0), vec![]));
     git.run(&["rm", "-r", "--quiet", "teams/beta"]);
     // Without a commit to compare with, nothing is predicted.
-    assert_eq!(judged(&git, &[]), (Some(0), vec![]));
+    assert_eq!(checked(&git, &[]), (Some(0), vec![]));
     let (code, found) = against_main(&git);
     assert_eq!((code, found.len()), (Some(1), 1), "{found:?}");
     let (code, message) = &found[0];
@@ -73,13 +73,13 @@ fn a_team_goes_only_where_it_is_agreed_on() {
     assert!(found[0].1.starts_with("in prod, "), "{found:?}");
     agree(&git, &["team: beta"]);
     assert_eq!(against_main(&git), (Some(0), vec![]));
-    assert_eq!(judged(&git, &["--today", "2027-01-31"]).0, Some(0));
-    let (code, found) = judged(&git, &["--base", "main", "--today", "2027-02-01"]);
+    assert_eq!(checked(&git, &["--today", "2027-01-31"]).0, Some(0));
+    let (code, found) = checked(&git, &["--base", "main", "--today", "2027-02-01"]);
     assert_eq!((code, found.len()), (Some(1), 1));
     assert_eq!(found[0].0, "expired-removal");
     // Once it has gone, the entry has no business there.
     git.commit_all("Remove beta");
-    let (code, found) = judged(&git, &["--base", "HEAD"]);
+    let (code, found) = checked(&git, &["--base", "HEAD"]);
     assert_eq!((code, found.len()), (Some(0), 1));
     assert_eq!(found[0].0, "stale-removal");
     assert!(found[0].1.contains("there is no team `beta`"), "{found:?}");

@@ -27,7 +27,7 @@ fn workflow_files(root: &Utf8Path) -> BTreeMap<Utf8PathBuf, String> {
 }
 
 #[test]
-fn the_demo_is_judged_like_every_platform() {
+fn the_demo_is_checked_like_every_platform() {
     let theirs = files(&repository().join("templates/scaffold"));
     let ours = workflow_files(&repository());
     assert_eq!(
@@ -92,16 +92,16 @@ fn nobody_gets_more_than_they_need() {
     }
 }
 
-/// The commands of the judging job by the names of their steps, as the workflow runs them: exit code and what was said.
-fn judged(git: &Git) -> BTreeMap<String, (Option<i32>, String)> {
-    judged_against(git, "")
+/// The commands of the checking job by the names of their steps, as the workflow runs them: exit code and what was said.
+fn checked(git: &Git) -> BTreeMap<String, (Option<i32>, String)> {
+    checked_against(git, "")
 }
 
 /// The same in a pull request, which is compared with a commit.
-fn judged_against(git: &Git, commit: &str) -> BTreeMap<String, (Option<i32>, String)> {
+fn checked_against(git: &Git, commit: &str) -> BTreeMap<String, (Option<i32>, String)> {
     let text = std::fs::read_to_string(git.root.join(".github").join(PLATFORM)).unwrap();
     let yaml: Value = yaml_serde::from_str(&text).unwrap();
-    let steps = yaml["jobs"]["judge"]["steps"].as_sequence().unwrap();
+    let steps = yaml["jobs"]["check"]["steps"].as_sequence().unwrap();
     let mut found = BTreeMap::new();
     for step in steps {
         let Some(run) = step.get("run").and_then(Value::as_str) else {
@@ -130,8 +130,8 @@ const REPORT: &str = "Report";
 fn the_steps_do_what_they_say() {
     let git = scaffolded("workflows-run");
     let codes = |git: &Git| -> BTreeMap<String, Option<i32>> {
-        let judged = judged(git).into_iter();
-        judged.map(|(name, (code, _))| (name, code)).collect()
+        let checked = checked(git).into_iter();
+        checked.map(|(name, (code, _))| (name, code)).collect()
     };
     let expect = |wanted: [i32; 6]| -> BTreeMap<String, Option<i32>> {
         let names = [INPUTS, SCHEMAS, OUTPUTS, SARIF, CHANGE, REPORT].map(str::to_owned);
@@ -139,13 +139,13 @@ fn the_steps_do_what_they_say() {
     };
     // Nothing is built yet.
     assert_eq!(codes(&git), expect([0, 0, 1, 0, 0, 0]));
-    assert!(judged(&git)[OUTPUTS].1.contains("::error title=Drift::"));
+    assert!(checked(&git)[OUTPUTS].1.contains("::error title=Drift::"));
     assert_eq!(git.platgen(&["build", "--quiet"]).0, Some(0));
     assert_eq!(codes(&git), expect([0, 0, 0, 0, 0, 0]));
     git.edit("schemas/team.schema.json", "platgen team", "our team");
     git.edit("teams/example/access.yaml", "owner:", "ower:");
     assert_eq!(codes(&git), expect([1, 1, 1, 0, 0, 1]));
-    let said = judged(&git)[INPUTS].1.clone();
+    let said = checked(&git)[INPUTS].1.clone();
     assert!(
         said.contains("file=teams/example/access.yaml,line=6,"),
         "{said}"
@@ -161,12 +161,12 @@ fn a_pull_request_is_told_what_changes_and_what_it_destroys_is_agreed_on() {
     let git = scaffolded("workflows-report");
     let read = |path: &str| std::fs::read_to_string(git.root.join(path)).unwrap();
     git.commit_all("Begin");
-    assert_eq!(judged(&git)[REPORT].0, Some(0));
+    assert_eq!(checked(&git)[REPORT].0, Some(0));
     assert_eq!(read("change.md"), "");
     assert!(read("report.md").starts_with("## Platform report: "));
     let team = "teams/example/access.yaml";
     git.edit(team, "models:", "enabled: false\nmodels:");
-    let steps = judged_against(&git, "HEAD");
+    let steps = checked_against(&git, "HEAD");
     assert_eq!(
         (steps[INPUTS].0, steps[CHANGE].0),
         (Some(0), Some(0)),
@@ -179,7 +179,7 @@ fn a_pull_request_is_told_what_changes_and_what_it_destroys_is_agreed_on() {
     assert!(read("report.html").starts_with("<!doctype html>"));
     // The team goes: somebody has to say so.
     git.run(&["rm", "-r", "--quiet", "--force", "teams/example"]);
-    let steps = judged_against(&git, "HEAD");
+    let steps = checked_against(&git, "HEAD");
     assert_eq!(steps[INPUTS].0, Some(1));
     let said = &steps[INPUTS].1;
     assert!(
@@ -190,12 +190,12 @@ fn a_pull_request_is_told_what_changes_and_what_it_destroys_is_agreed_on() {
         "catalog/removals.yaml",
         "removals:\n  - {team: example, reason: It was an example, expires: \"2027-01-31\"}\n",
     );
-    assert_eq!(judged_against(&git, "HEAD")[INPUTS].0, Some(0));
+    assert_eq!(checked_against(&git, "HEAD")[INPUTS].0, Some(0));
     // A version before that does not compile keeps nobody from the report, and is no secret.
     git.write("catalog/expectations.yaml", "nonsense: 1\n");
     git.commit_all("Break");
     std::fs::remove_file(git.root.join("catalog/expectations.yaml")).unwrap();
-    let steps = judged_against(&git, "HEAD");
+    let steps = checked_against(&git, "HEAD");
     assert_eq!((steps[CHANGE].0, steps[REPORT].0), (Some(0), Some(0)));
     let told = read("change.md");
     assert!(

@@ -52,7 +52,7 @@ const UNPLANNED_OUTPUT: Entry = Entry {
 const COMMITTED_STATE: Entry = Entry {
     name: "committed-state",
     severity: Error,
-    title: "git tracks what Terraform keeps for itself",
+    title: "Files that Terraform keeps for itself are committed",
     cause: "State (`*.tfstate*`) holds every secret of a root in plain text, and decides what the next apply destroys. What stands below `.terraform/` is run or loaded by the next `terraform plan`: providers, modules, the backend. Neither is compared with anything, so nobody may commit it. Only `.terraform.lock.hcl`, which names providers by their hashes, may be committed.",
     example: Example::Words(
         "`git add --force generated/demo/terraform/10-platform/.terraform/modules/modules.json`.",
