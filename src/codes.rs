@@ -19,6 +19,7 @@ const FAMILIES: &[&[Code]] = &[
     crate::domain::platform::codes::services::ALL,
     crate::domain::models::codes::operations::ALL,
     crate::domain::models::codes::lifecycle::ALL,
+    crate::removals::codes::ALL,
     crate::core::files::secrets::ALL,
     crate::domain::apps::codes::ALL,
     crate::guardrails::codes::ALL,

@@ -86,7 +86,8 @@ pub fn import(old: &Sources, findings: &mut Diagnostics) -> Imported {
                 | Kind::Guardrails
                 | Kind::Facts
                 | Kind::App
-                | Kind::AppEnvironment => {}
+                | Kind::AppEnvironment
+                | Kind::Removals => {}
             }
         }
         imported.files.push(ImportedFile {
@@ -112,7 +113,7 @@ fn modeline(file: &SourceFile, kind: Kind) -> Edit {
         Kind::App => "../../../../schemas/repository",
         Kind::AppEnvironment => "../../../../schemas",
         Kind::Models | Kind::Expectations | Kind::Guardrails => "../schemas/repository",
-        Kind::Platform => "../schemas",
+        Kind::Platform | Kind::Removals => "../schemas",
     };
     let line = format!("# {MODELINE} $schema={folder}/{}", kind.file_name());
     let mut at = 0;

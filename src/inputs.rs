@@ -52,6 +52,8 @@ pub enum Input<'a> {
         /// The environment that it is for.
         environment: &'a str,
     },
+    /// `catalog/removals.yaml`.
+    Removals,
 }
 
 /// How a file takes part in an environment.
@@ -148,6 +150,11 @@ pub const INPUTS: &[InputFile] = &[
             Some(Kind::AppEnvironment),
         )
     },
+    row(
+        "catalog/removals.yaml",
+        |_| Input::Removals,
+        Some(Kind::Removals),
+    ),
 ];
 
 /// A file of the catalog that is the same for all environments.

@@ -31,7 +31,7 @@ mod apps;
 mod changes;
 mod optional;
 
-use optional::{expectations, facts, guardrails};
+use optional::{expectations, facts, guardrails, removals};
 
 /// One file of the catalog.
 struct CatalogFile<'s> {
@@ -68,6 +68,7 @@ fn all_but_teams(sources: &Sources) -> (Written, Diagnostics) {
         expectations: expectations(sources, &mut findings),
         guardrails: guardrails(sources, &mut findings),
         facts: facts(sources, &mut findings),
+        removals: removals(sources, &mut findings),
         ..Written::default()
     };
     if catalog.environments.is_empty() {
@@ -149,7 +150,8 @@ fn unknown(kind: Kind) -> Option<Node> {
         | Kind::Guardrails
         | Kind::Facts
         | Kind::App
-        | Kind::AppEnvironment => None,
+        | Kind::AppEnvironment
+        | Kind::Removals => None,
     }
 }
 
@@ -227,7 +229,8 @@ fn catalog<'s>(sources: &'s Sources, findings: &mut Diagnostics) -> CatalogFiles
                 | Kind::Guardrails
                 | Kind::Facts
                 | Kind::App
-                | Kind::AppEnvironment,
+                | Kind::AppEnvironment
+                | Kind::Removals,
             ) => tree.or_else(|| unknown(kind)),
         };
         let read = CatalogFile {
@@ -260,7 +263,8 @@ impl<'s> CatalogFiles<'s> {
             | Input::Policy
             | Input::Facts
             | Input::App { .. }
-            | Input::AppOverlay { .. } => {}
+            | Input::AppOverlay { .. }
+            | Input::Removals => {}
         }
     }
 }
@@ -290,7 +294,8 @@ fn kind_of(input: Input<'_>) -> Option<Kind> {
         | Input::Policy
         | Input::Facts
         | Input::App { .. }
-        | Input::AppOverlay { .. } => None,
+        | Input::AppOverlay { .. }
+        | Input::Removals => None,
     }
 }
 

@@ -11,6 +11,7 @@ use crate::domain::patterns;
 use crate::domain::platform::syntax::PlatformFile;
 use crate::expect::syntax::ExpectationsFile;
 use crate::guardrails::syntax::GuardrailsFile;
+use crate::removals::syntax::RemovalsFile;
 
 mod overlays;
 pub mod repository;
@@ -37,6 +38,8 @@ pub enum Kind {
     App,
     /// `teams/<team>/apps/<app>/<environment>.yaml`
     AppEnvironment,
+    /// `catalog/removals.yaml`
+    Removals,
 }
 
 impl Kind {
@@ -51,6 +54,7 @@ impl Kind {
         Self::Facts,
         Self::App,
         Self::AppEnvironment,
+        Self::Removals,
     ];
 
     /// The file name of its schema under `schemas/`.
@@ -65,6 +69,7 @@ impl Kind {
             Self::Facts => "facts.schema.json",
             Self::App => "app.schema.json",
             Self::AppEnvironment => "app-environment.schema.json",
+            Self::Removals => "removals.schema.json",
         }
     }
 }
@@ -89,6 +94,7 @@ pub fn schema(kind: Kind) -> Value {
         Kind::Facts => of::<FactsFile>(),
         Kind::App => of::<AppFile>(),
         Kind::AppEnvironment => overlays::app(),
+        Kind::Removals => of::<RemovalsFile>(),
     };
     headed(schema, kind.file_name())
 }

@@ -5,12 +5,14 @@ use std::collections::BTreeMap;
 
 use camino::Utf8Path;
 
+use super::diff::{self, Compiled};
 use super::{Failed, Format, Outcome, console, inputs};
 use crate::Compilation;
 use crate::core::diag::{Diagnostic, Severity, in_order};
 use crate::core::yaml::words;
 use crate::domain::previous;
 use crate::facts::Day;
+use crate::removals;
 
 mod fix;
 
@@ -42,6 +44,9 @@ pub(super) struct Options {
     /// Print how many findings of each code there are, in place of the findings
     #[arg(long, conflicts_with = "format")]
     statistics: bool,
+    /// Also refuse what the change since this commit destroys or replaces, unless catalog/removals.yaml names it
+    #[arg(long, value_name = "REF")]
+    base: Option<String>,
 }
 
 /// Validates the inputs.
@@ -64,14 +69,24 @@ pub(super) fn run(root: &Utf8Path, options: &Options) -> Result<Outcome, Failed>
     let judged = inputs::Judged::of(root, options.staged)?;
     let (sources, mut compilation) = inputs::compiled(judged.root())?;
     let mut findings = std::mem::take(&mut compilation.findings);
+    let mut after = Compiled {
+        sources,
+        platforms: Vec::new(),
+    };
     if !console::any_error(&findings) {
         let plan = crate::plan(&compilation.platforms);
         findings.extend(crate::collisions(&plan));
         findings.extend(crate::oversized(&plan));
         drop(plan);
         let committed = previous::committed(judged.root())?;
-        let beyond = crate::beyond(&mut compilation, &sources, &committed, options.today);
+        let beyond = crate::beyond(&mut compilation, &after.sources, &committed, options.today);
         findings.extend(beyond);
+        after.platforms = std::mem::take(&mut compilation.platforms);
+        if let Some(base) = &options.base {
+            let (diff, before) = diff::since(root, base, &after)?;
+            let found = removals::check(&diff, &before, &after.platforms, &compilation.removals);
+            findings.extend(compilation.suppression.settle(found, &after.sources));
+        }
         findings = in_order(findings);
     }
     if let Some(environment) = &options.env {
@@ -80,7 +95,7 @@ pub(super) fn run(root: &Utf8Path, options: &Options) -> Result<Outcome, Failed>
     if options.statistics {
         console::to_stdout(&statistics(&findings))?;
     } else {
-        console::findings(&sources, &findings, options.format)?;
+        console::findings(&after.sources, &findings, options.format)?;
         let noted = |finding: &Diagnostic| finding.severity == Severity::Note;
         if findings.iter().all(noted) && options.format == Format::Human {
             console::to_stderr(&clean(&compilation));

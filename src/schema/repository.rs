@@ -10,9 +10,12 @@ use crate::domain::patterns;
 
 /// The schema files of a repository: path under `schemas/` and text. The platform's own file and facts choose from no words of it.
 pub fn files(words: &Vocabulary) -> Vec<(String, String)> {
-    let kinds = Kind::ALL
-        .iter()
-        .filter(|kind| !matches!(kind, Kind::Platform | Kind::Facts | Kind::AppEnvironment));
+    let kinds = Kind::ALL.iter().filter(|kind| {
+        !matches!(
+            kind,
+            Kind::Platform | Kind::Facts | Kind::Removals | Kind::AppEnvironment
+        )
+    });
     kinds
         .copied()
         .map(|kind| {
@@ -28,7 +31,7 @@ pub fn narrowed(kind: Kind, words: &Vocabulary) -> Value {
     let mut schema = schema(kind);
     let mut narrow = Narrow(&mut schema);
     match kind {
-        Kind::Platform | Kind::Facts | Kind::AppEnvironment => {}
+        Kind::Platform | Kind::Facts | Kind::Removals | Kind::AppEnvironment => {}
         Kind::App => narrow.one_of("/properties/environments/items", &words.environments),
         Kind::Expectations => expectations(&mut narrow, words),
         Kind::Guardrails => guardrails(&mut narrow, words),
@@ -353,7 +356,7 @@ mod tests {
                 Kind::Expectations => &["old", "prod"],
                 Kind::Guardrails => &["old", "prod", "swedencentral", "Standard_NC24ads_A100_v4"],
                 Kind::App => &["prod"],
-                Kind::Platform | Kind::Facts | Kind::AppEnvironment => &[],
+                Kind::Platform | Kind::Facts | Kind::Removals | Kind::AppEnvironment => &[],
             };
             for word in expected {
                 assert!(

@@ -74,6 +74,8 @@ pub enum Family {
     Operations,
     /// What ends, goes or is replaced.
     Lifecycle,
+    /// What goes and has to be agreed on.
+    Removals,
     /// Keys, tokens and passwords.
     Secrets,
     /// Applications of teams.
@@ -104,6 +106,7 @@ impl Family {
             Self::Services => "services",
             Self::Operations => "operations",
             Self::Lifecycle => "lifecycle",
+            Self::Removals => "removals",
             Self::Secrets => "secrets",
             Self::Apps => "apps",
             Self::Guardrails => "guardrails",
@@ -128,6 +131,7 @@ impl Family {
             Self::Services => "Azure services",
             Self::Operations => "Operations of models",
             Self::Lifecycle => "What ends, goes or is replaced",
+            Self::Removals => "Removals",
             Self::Secrets => "Secrets",
             Self::Apps => "Applications",
             Self::Guardrails => "Guardrails",
@@ -182,6 +186,7 @@ macro_rules! codes {
         pub(crate) const ALL: &[crate::core::diag::Code] = &[$(crate::core::diag::Code::$code,)*];
 
         #[repr(u8)]
+        #[allow(clippy::enum_variant_names, reason = "codes of a family may end alike")]
         enum Order { $($code,)* }
 
         #[allow(non_upper_case_globals, reason = "codes read like the variants of an enum, which would have to know all families")]

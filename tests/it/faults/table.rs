@@ -59,7 +59,7 @@ pub(crate) fn is_test(text: &str, name: &str) -> bool {
         .any(|pair| pair[0] == "#[test]" && pair[1].starts_with(&starts))
 }
 
-fn read(path: &str) -> String {
+pub(crate) fn read(path: &str) -> String {
     std::fs::read_to_string(repository().join(path)).unwrap_or_default()
 }
 
