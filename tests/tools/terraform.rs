@@ -22,7 +22,7 @@ tests![
 const ROOTS: [&str; 4] = ["10-platform", "20-models", "30-tenants", "40-keys"];
 
 /// Every choice that changes what the roots hold.
-fn variants() -> [(&'static str, Variant); 4] {
+fn variants() -> [(&'static str, Variant); 5] {
     let public = "\naks:\n  apiServerAuthorizedIpRanges: [198.51.100.0/24]\n";
     let elsewhere = Variant::repository()
         .with("catalog/platform.yaml", "\naks:\n", public)
@@ -41,7 +41,18 @@ fn variants() -> [(&'static str, Variant); 4] {
         ("karpenter", Variant::karpenter()),
         ("own-pools", Variant::own_pools()),
         ("elsewhere", elsewhere),
+        ("existing-network", existing_network()),
     ]
+}
+
+/// A network that exists, with the zones of private endpoints made by the platform.
+fn existing_network() -> Variant {
+    let id = "/subscriptions/11111111-1111-4111-8111-111111111111/resourceGroups/rg-spoke/providers/Microsoft.Network/virtualNetworks/vnet-spoke";
+    Variant::repository().with(
+        "catalog/platform.yaml",
+        "\nnetwork:\n",
+        &format!("\nnetwork:\n  existing: {{virtualNetwork: {id}}}\n"),
+    )
 }
 
 /// The files as they lie under `generated/`.
