@@ -58,7 +58,7 @@ impl Outbound {
 }
 
 /// The zone that names a private API server in a virtual network (Microsoft Learn, "Create a private AKS cluster": the form with API
-/// Server VNet Integration).
+/// Server `VNet` Integration).
 pub fn api_server_zone(location: &Location) -> String {
     format!("private.{location}.azmk8s.io")
 }
