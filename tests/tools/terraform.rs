@@ -41,18 +41,8 @@ fn variants() -> [(&'static str, Variant); 5] {
         ("karpenter", Variant::karpenter()),
         ("own-pools", Variant::own_pools()),
         ("elsewhere", elsewhere),
-        ("existing-network", existing_network()),
+        ("existing-network", Variant::existing_network()),
     ]
-}
-
-/// A network that exists, with the zones of private endpoints made by the platform.
-fn existing_network() -> Variant {
-    let id = "/subscriptions/11111111-1111-4111-8111-111111111111/resourceGroups/rg-spoke/providers/Microsoft.Network/virtualNetworks/vnet-spoke";
-    Variant::repository().with(
-        "catalog/platform.yaml",
-        "\nnetwork:\n",
-        &format!("\nnetwork:\n  existing: {{virtualNetwork: {id}}}\n"),
-    )
 }
 
 /// The files as they lie under `generated/`.
