@@ -112,6 +112,7 @@ fn every_fixed_file_is_emitted_and_every_file_that_is_read_exists() {
     let outputs = Variant::repository().outputs();
     // What belongs to applications is there only where one is.
     let with_app = crate::explain::rich::variant().outputs();
+    let existing = Variant::existing_network().outputs();
     for folder in ["terraform", "helm"] {
         for (path, _) in files(&repository().join("templates").join(folder)) {
             let below = path.as_str().trim_start_matches("roots/");
@@ -119,6 +120,9 @@ fn every_fixed_file_is_emitted_and_every_file_that_is_read_exists() {
                 Some(in_chart) => (&with_app, format!("lab/{folder}/chat/{in_chart}")),
                 None if below.starts_with("modules/app/") => {
                     (&with_app, format!("lab/{folder}/{below}"))
+                }
+                None if below.starts_with("modules/existing-network/") => {
+                    (&existing, format!("demo/{folder}/{below}"))
                 }
                 None => (&outputs, format!("demo/{folder}/{below}")),
             };
