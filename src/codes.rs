@@ -16,6 +16,7 @@ const FAMILIES: &[&[Code]] = &[
     crate::domain::models::codes::ALL,
     crate::domain::consumers::codes::ALL,
     crate::domain::platform::codes::services::ALL,
+    crate::domain::addons::codes::ALL,
     crate::domain::models::codes::lifecycle::ALL,
     crate::core::files::secrets::ALL,
     crate::guardrails::codes::ALL,

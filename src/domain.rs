@@ -1,5 +1,6 @@
 //! What a platform consists of, a folder per domain, and what they share.
 
+pub mod addons;
 pub mod cluster;
 pub mod consumers;
 pub(crate) mod defaults;

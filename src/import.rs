@@ -84,7 +84,8 @@ pub fn import(old: &Sources, findings: &mut Diagnostics) -> Imported {
                 | Kind::Environment
                 | Kind::Expectations
                 | Kind::Guardrails
-                | Kind::Facts => {}
+                | Kind::Facts
+                | Kind::Addons => {}
             }
         }
         imported.files.push(ImportedFile {
@@ -108,7 +109,7 @@ fn modeline(file: &SourceFile, kind: Kind) -> Edit {
         Kind::Team | Kind::Environment => "../../schemas/repository",
         Kind::Facts => "../../schemas",
         Kind::Models | Kind::Expectations | Kind::Guardrails => "../schemas/repository",
-        Kind::Platform => "../schemas",
+        Kind::Platform | Kind::Addons => "../schemas",
     };
     let line = format!("# {MODELINE} $schema={folder}/{}", kind.file_name());
     let mut at = 0;

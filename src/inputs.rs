@@ -14,6 +14,8 @@ use crate::schema::Kind;
 pub const PLATFORM: &str = "catalog/platform.yaml";
 /// The catalog of models, where it is one file.
 pub const MODELS: &str = "catalog/models.yaml";
+/// The add-ons of the cluster.
+pub const ADDONS: &str = "catalog/addons.yaml";
 /// A team's file.
 const TEAM: &str = "teams/*/access.yaml";
 
@@ -36,6 +38,8 @@ pub enum Input<'a> {
     Policy,
     /// `catalog/facts/*.yaml`.
     Facts,
+    /// `catalog/addons.yaml`.
+    Addons,
 }
 
 /// How a file takes part in an environment.
@@ -107,6 +111,7 @@ pub const INPUTS: &[InputFile] = &[
     ),
     row("catalog/guardrails/*.rego", |_| Input::Policy, None),
     row("catalog/facts/*.yaml", |_| Input::Facts, Some(Kind::Facts)),
+    row(ADDONS, |_| Input::Addons, Some(Kind::Addons)),
 ];
 
 /// A file of the catalog that is the same for all environments.

@@ -5,6 +5,7 @@ use crate::core::origin::Origin;
 use crate::core::plan::{OutputPath, PlannedFile};
 use crate::domain::platform::model::Platform;
 
+mod gitops;
 mod helm;
 mod readme;
 mod runtime;
@@ -26,6 +27,7 @@ pub const ALL: &[&dyn Target] = &[
     &terraform::Terraform,
     &helm::Helm,
     &apim::Apim,
+    &gitops::Gitops,
     &runtime::Runtime,
     &readme::Readme,
 ];

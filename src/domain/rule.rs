@@ -24,6 +24,8 @@ pub enum Family {
     Apim,
     /// What ends, goes or is replaced.
     Lifecycle,
+    /// Add-ons of the cluster.
+    Addons,
     /// Keys in inputs.
     Secrets,
 }
@@ -40,6 +42,7 @@ impl Family {
             Self::Capacity => "capacity",
             Self::Apim => "apim",
             Self::Lifecycle => "lifecycle",
+            Self::Addons => "addons",
             Self::Secrets => "secrets",
         }
     }

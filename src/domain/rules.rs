@@ -14,6 +14,7 @@ use crate::domain::previous::Committed;
 use crate::domain::rule::{Rule, RuleScope};
 use crate::facts::Day;
 
+use crate::domain::addons::rules as addons;
 use crate::domain::consumers::rules::capacity;
 use crate::domain::consumers::rules::references;
 use crate::domain::models::rules::gpu;
@@ -35,6 +36,7 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
         capacity::RULES,
         apim::RULES,
         lifecycle::RULES,
+        addons::RULES,
         secrets::RULES,
     ];
     families.into_iter().flatten()

@@ -95,7 +95,7 @@ fn reason(platforms: &[&Platform], sources: &Sources, file: &SourceFile, leaf: &
         Some(Input::Guardrails | Input::Policy) => {
             return "guardrails judge what is built, and never change an output".to_owned();
         }
-        Some(Input::Environment(_) | Input::Models | Input::Platform) | None => {
+        Some(Input::Environment(_) | Input::Models | Input::Platform | Input::Addons) | None => {
             if let Some(reason) = of_model(platforms, sources, key) {
                 return reason;
             }

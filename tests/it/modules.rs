@@ -51,7 +51,14 @@ const NEVER: &[(&str, &[&str], &str)] = &[
 ];
 
 /// Domains, each of which has the same stages inside.
-const DOMAINS: &[&str] = &["platform", "network", "cluster", "models", "consumers"];
+const DOMAINS: &[&str] = &[
+    "platform",
+    "network",
+    "cluster",
+    "models",
+    "consumers",
+    "addons",
+];
 
 type Path = Vec<String>;
 

@@ -68,6 +68,8 @@ pub enum Family {
     Capacity,
     /// What Azure services hold.
     Services,
+    /// Add-ons of the cluster.
+    Addons,
     /// What ends, goes or is replaced.
     Lifecycle,
     /// Keys, tokens and passwords.
@@ -95,6 +97,7 @@ impl Family {
             Self::Models => "models",
             Self::Capacity => "capacity",
             Self::Services => "services",
+            Self::Addons => "addons",
             Self::Lifecycle => "lifecycle",
             Self::Secrets => "secrets",
             Self::Guardrails => "guardrails",
@@ -116,6 +119,7 @@ impl Family {
             Self::Models => "Models on KAITO",
             Self::Capacity => "Capacity and quotas",
             Self::Services => "Azure services",
+            Self::Addons => "Add-ons of the cluster",
             Self::Lifecycle => "What ends, goes or is replaced",
             Self::Secrets => "Secrets",
             Self::Guardrails => "Guardrails",

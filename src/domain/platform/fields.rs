@@ -30,6 +30,7 @@ fields! {
     state: "terraform" as "terraform", [Operation];
     kaito_models: "kaitoModels" as "kaitoModels[]", [Access], |models: &Vec<Arc<KaitoModel>>| by_name(models, |model| model.name.value.clone());
     foundry_models: "foundryModels" as "foundryModels[]", [Access], |models: &Vec<Arc<FoundryModel>>| by_name(models, |model| model.name.value.clone());
+    addons: "addons" as "addons", [Operation];
     teams: "teams", [Access], |teams: &Vec<Team>| by_name(teams, |team| team.name.value.clone());
     ! base: "name and suffix together";
     ! inputs: "paths of the files that hold all the others";
