@@ -11,7 +11,7 @@ use crate::facts::{Day, Facts};
 /// Options of `platgen facts`.
 #[derive(Debug, clap::Args)]
 pub(super) struct Options {
-    /// presets, sizes, versions, retirements or regions; an overview if not given
+    /// presets, sizes, versions, retirements, regions, kubernetes or addons; an overview if not given
     topic: Option<String>,
     /// Only facts that hold this text, whatever its case
     #[arg(requires = "topic")]

@@ -124,7 +124,7 @@ patterns! {
     ADDON = r"^[a-z]([A-Za-z0-9]|-[a-z0-9])*$",
         "letters, digits and single dashes, starting with a lower-case letter";
     /// What one add-on makes and another needs.
-    PRODUCT = r"^(certificates|(crd|webhook|secret|identity|dns):[a-z0-9]([a-z0-9.-]*[a-z0-9])?(/[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?)?)$",
+    PRODUCT = r"^(certificates|crd:[a-z0-9]([a-z0-9.-]*[a-z0-9])?/[A-Z][A-Za-z0-9]*|(secret|identity):[a-z0-9]([a-z0-9-]*[a-z0-9])?/[a-z0-9]([a-z0-9.-]*[a-z0-9])?|(webhook|dns):[a-z0-9]([a-z0-9.-]*[a-z0-9])?)$",
         "`certificates`, or `crd:GROUP/KIND`, `webhook:NAME`, `secret:NAMESPACE/NAME`, `identity:NAMESPACE/ACCOUNT`, `dns:NAME`";
     /// An exact version of a chart: no range, no `latest`.
     EXACT = r"^v?(0|[1-9][0-9]{0,6})\.(0|[1-9][0-9]{0,6})\.(0|[1-9][0-9]{0,6})(-[0-9A-Za-z][0-9A-Za-z.-]*)?$",

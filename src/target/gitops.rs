@@ -52,7 +52,7 @@ struct Tree<'p, 'f> {
 fn folder(platform: &Platform, addons: &Addons, below: &str) -> Node {
     let path = &addons.repository.path;
     let environment = &platform.environment;
-    let folder = format!("{}/{environment}/gitops/{below}", path.value);
+    let folder = format!("{}/{}/gitops/{below}", path.value, environment.value);
     Node::from(folder).at_all([path.origin, environment.origin.derived()])
 }
 

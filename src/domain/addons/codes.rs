@@ -18,7 +18,7 @@ const UNKNOWN_ADDON: Entry = Entry {
     name: "unknown-addon",
     severity: Error,
     title: "An add-on whose chart nobody names",
-    cause: "platgen knows the charts of some add-ons by name (`platgen facts addons`). Of any other it has to be told where the chart is, and in which namespace it goes.",
+    cause: "platgen knows the charts of some add-ons by name (`platgen facts addons`). Of any other the input has to say where the chart is, and in which namespace it goes.",
     example: Example::Input {
         path: "catalog/addons.yaml",
         text: "addons:\n  delivery: argocd\n  repository: {url: https://git.example.com/org/platform.git, revision: main}\n  charts:\n    argocd: {version: 9.5.4}\n    certManger: {version: v1.21.2}\n",
@@ -101,7 +101,7 @@ const SECRET_IN_VALUES: Entry = Entry {
     name: "secret-in-values",
     severity: Error,
     title: "A secret among the values of a chart",
-    cause: "Values stand in git and in the cluster's objects, where everybody who reads those reads the secret.",
+    cause: "Values are kept in git and in the cluster's objects, where everybody who reads those reads the secret.",
     example: Example::Input {
         path: "catalog/addons.yaml",
         text: "addons:\n  delivery: argocd\n  repository: {url: https://git.example.com/org/platform.git, revision: main}\n  charts:\n    argocd: {version: 9.5.4}\n    kubePrometheusStack: {version: 88.5.3, values: {grafana: {adminPassword: letmein}}}\n",
@@ -114,7 +114,7 @@ const ENDED_ADDON: Entry = Entry {
     name: "ended-addon",
     severity: Warning,
     title: "An add-on that its project maintains no more",
-    cause: "There are no releases and no fixes any more, for security neither. `platgen check --today DAY` judges by that day, else by the day of the facts.",
+    cause: "There are no releases and no fixes any more, for security neither. `platgen check --today DAY` goes by that day, else by the day of the facts.",
     example: Example::Words("`ingressNginx` in `catalog/addons.yaml`, by `platgen check`."),
     fix: "Move to the add-on or the version that the finding names.",
     source: Some(Source {

@@ -98,7 +98,10 @@ impl Product {
     pub fn words(&self) -> String {
         match self.0.split_once(':') {
             Some(("crd", kind)) => format!("the CRD of `{kind}`"),
-            Some((what, name)) => format!("the {what} `{name}`"),
+            Some((what, name)) => match name.split_once('/') {
+                Some((namespace, name)) => format!("the {what} `{name}` in `{namespace}`"),
+                None => format!("the {what} `{name}`"),
+            },
             None => format!("`{}`", self.0),
         }
     }

@@ -207,7 +207,7 @@ fn version(
     let seen = known.and_then(|known| known.seen.as_ref());
     findings.push(finding.help(match seen {
         Some(seen) => {
-            let day = seen.date.map(|day| format!(" on {day}"));
+            let day = seen.date.map(|day| format!(", seen on {day}"));
             let day = day.unwrap_or_default();
             format!(
                 "add `version`; the newest one known is {}{day}",
@@ -221,10 +221,7 @@ fn version(
 
 fn unknown(name: &str, entry: &Spanned<ChartEntry>) -> Diagnostic {
     let names: Vec<&str> = facts::all().iter().map(|one| one.name.as_str()).collect();
-    let message = format!(
-        "there is no add-on `{}` that platgen knows",
-        words::safe(name)
-    );
+    let message = format!("there is no add-on `{}` that platgen knows", name);
     let finding = Diagnostic::about(Code::UnknownAddon, entry.origin, message);
     let spelled = names.iter().find(|known| slug(known) == slug(name));
     finding.help(match spelled {
@@ -270,7 +267,7 @@ fn values(written: &Spanned<Free>) -> Sourced<Values> {
     Sourced::new(value, written.origin)
 }
 
-/// Names of add-ons in `after` are ones of the list. Signals are judged by a rule, which knows what a backend takes.
+/// Names of add-ons in `after` are ones of the list. Signals are checked by a rule, which knows what a backend takes.
 fn references(section: &AddonsSection, findings: &mut Diagnostics) {
     let names: Vec<&str> = section.charts.value.keys().map(String::as_str).collect();
     for (name, entry) in &section.charts.value {
@@ -280,8 +277,7 @@ fn references(section: &AddonsSection, findings: &mut Diagnostics) {
             }
             let message = format!(
                 "`{}` comes after `{}`, which is no add-on of the list",
-                words::safe(name),
-                words::safe(&after.value)
+                name, after.value
             );
             let finding = Diagnostic::about(Code::UnknownReference, after.origin, message);
             findings.push(finding.help(words::known(&after.value, &names, "add-ons")));

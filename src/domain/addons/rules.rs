@@ -79,7 +79,7 @@ fn missing(platform: &Platform, findings: &mut Diagnostics) {
                 addon.name.value,
                 need.value.words()
             );
-            // What the facts know stands in no input, so the add-on is shown.
+            // What the facts know is written in no input, so the add-on is shown.
             let at = need
                 .origin
                 .span()
@@ -118,7 +118,7 @@ fn twice(platform: &Platform, findings: &mut Diagnostics) {
         return;
     };
     // One finding for two owners, whatever number of kinds they share.
-    let mut told: BTreeMap<(String, String), Vec<&Product>> = BTreeMap::new();
+    let mut shared: BTreeMap<(String, String), Vec<&Product>> = BTreeMap::new();
     let mut places: BTreeMap<(String, String), [Origin; 2]> = BTreeMap::new();
     for addon in &addons.charts {
         for product in addon.provides.iter().filter(|one| is_exclusive(&one.value)) {
@@ -133,11 +133,11 @@ fn twice(platform: &Platform, findings: &mut Diagnostics) {
             for (other, origin) in others.chain(given) {
                 let pair = (quoted(&addon.name), other);
                 places.insert(pair.clone(), [addon.name.origin, origin]);
-                told.entry(pair).or_default().push(&product.value);
+                shared.entry(pair).or_default().push(&product.value);
             }
         }
     }
-    for ((one, other), products) in told {
+    for ((one, other), products) in shared {
         let Some([first, second]) = places.get(&(one.clone(), other.clone())) else {
             continue;
         };

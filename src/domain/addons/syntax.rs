@@ -49,7 +49,7 @@ pub const DELIVERIES: &[&str] = &["argocd", "flux"];
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct RepositorySection {
-    /// Its address; credentials never stand in it.
+    /// Its address, without credentials.
     #[schemars(example = &"https://git.example.com/org/platform.git", length(max = 500), regex(pattern = patterns::HTTPS))]
     pub url: Spanned<String>,
     /// The branch.
@@ -112,7 +112,7 @@ pub struct ChartEntry {
     /// Where the OpenTelemetry collector sends each signal; only for `otelCollector`.
     #[schemars(example = json!({"traces": "tempo"}))]
     pub signals: Option<Spanned<SignalsSection>>,
-    /// Values of the chart, passed on as they are; a secret never stands in them.
+    /// Values of the chart, passed on as they are; never a secret.
     #[schemars(example = json!({"replicaCount": 2}))]
     pub values: Option<Spanned<Free>>,
 }

@@ -12,6 +12,8 @@ use crate::domain::platform::model::Platform;
 const FOLDER: &str = "argocd";
 /// The folder of the applications that the root finds.
 const APPLICATIONS: &str = "argocd/applications";
+/// Values of Argo CD's chart, for the first installation: without them the first rollout would not wait between waves.
+const BOOTSTRAP_VALUES: &str = "argocd/values.yaml";
 /// The project of all applications.
 const PROJECT: &str = "addons";
 /// The cluster that Argo CD itself runs in.
@@ -34,6 +36,14 @@ pub(super) fn plan(tree: &mut Tree<'_, '_>) {
         there.clone(),
         move || root(platform, addons),
     );
+    if let Some(addon) = addons.find("argocd") {
+        tree.object(
+            BOOTSTRAP_VALUES,
+            "Values for the first installation of Argo CD, which then updates itself.",
+            subject(addon),
+            move || release::values(addons, addon).unwrap_or(Node::Map(Vec::new())),
+        );
+    }
     tree.object(
         &format!("{APPLICATIONS}/namespaces.yaml"),
         "The namespaces of all add-ons, before any of them.",
@@ -75,6 +85,8 @@ fn project(addons: &Addons) -> Node {
     let mut seen = BTreeSet::new();
     let destinations = addons.charts.iter();
     let destinations = destinations.filter(|addon| seen.insert(addon.namespace.value.as_str()));
+    let other = |addon: &&Addon| addon.namespace.value != Delivery::ArgoCd.namespace();
+    let destinations = destinations.filter(other);
     let destinations = destinations.map(|addon| text(&addon.namespace));
     let destinations = std::iter::once(own_namespace()).chain(destinations);
     let destinations = destinations
