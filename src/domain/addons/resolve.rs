@@ -221,7 +221,7 @@ fn version(
 
 fn unknown(name: &str, entry: &Spanned<ChartEntry>) -> Diagnostic {
     let names: Vec<&str> = facts::all().iter().map(|one| one.name.as_str()).collect();
-    let message = format!("there is no add-on `{}` that platgen knows", name);
+    let message = format!("there is no add-on `{name}` that platgen knows");
     let finding = Diagnostic::about(Code::UnknownAddon, entry.origin, message);
     let spelled = names.iter().find(|known| slug(known) == slug(name));
     finding.help(match spelled {

@@ -95,12 +95,12 @@ fn is_missing(addons: &Addons, product: &Product) -> bool {
 
 fn lacking(at: Origin, message: String, product: &Product) -> Diagnostic {
     let makes = |known: &&facts::Addon| known.provides.contains(&product.0);
-    let maker = facts::all().iter().find(makes);
+    let known = facts::all().iter().find(makes);
     let finding = Diagnostic::about(Code::AddonNeedMissing, at, message);
-    finding.help(match maker {
-        Some(maker) => format!(
+    finding.help(match known {
+        Some(known) => format!(
             "add `{}`, which makes it, or list `{product}` under `given` if it is there before",
-            maker.name
+            known.name
         ),
         None => format!(
             "list `{product}` under `given` if it is there before, or under `provides` of the add-on that makes it"
@@ -121,19 +121,19 @@ fn twice(platform: &Platform, findings: &mut Diagnostics) {
     let mut shared: BTreeMap<(String, String), Vec<&Product>> = BTreeMap::new();
     let mut places: BTreeMap<(String, String), [Origin; 2]> = BTreeMap::new();
     for addon in &addons.charts {
-        for product in addon.provides.iter().filter(|one| is_exclusive(&one.value)) {
+        for made in addon.provides.iter().filter(|one| is_exclusive(&one.value)) {
             let given = addons
                 .given
                 .iter()
-                .find(|given| given.value == product.value);
+                .find(|before| before.value == made.value);
             let given = given.map(|given| ("`given`".to_owned(), given.origin));
-            let others = addons.makers(&product.value);
+            let others = addons.makers(&made.value);
             let others = others.filter(|other| other.name.value > addon.name.value);
             let others = others.map(|other| (quoted(&other.name), other.name.origin));
             for (other, origin) in others.chain(given) {
                 let pair = (quoted(&addon.name), other);
                 places.insert(pair.clone(), [addon.name.origin, origin]);
-                shared.entry(pair).or_default().push(&product.value);
+                shared.entry(pair).or_default().push(&made.value);
             }
         }
     }
@@ -211,12 +211,12 @@ fn signals(platform: &Platform, findings: &mut Diagnostics) {
                 continue;
             };
             let takes = |known: &&facts::Addon| known.receives.contains_key(signal);
-            let takers = facts::all().iter().filter(takes);
-            let takers: Vec<String> = takers.map(|known| format!("`{}`", known.name)).collect();
+            let backends = facts::all().iter().filter(takes);
+            let backends: Vec<String> = backends.map(|known| format!("`{}`", known.name)).collect();
             let finding = Diagnostic::about(Code::SignalWithoutBackend, backend.origin, message);
             findings.push(finding.help(format!(
                 "add a backend for {signal} to the list and name it ({}), or write `none`",
-                takers.join(", ")
+                backends.join(", ")
             )));
         }
     }
