@@ -68,6 +68,7 @@ enum Verb {
   platgen check
   platgen check --staged                        in a hook, before a commit
   platgen check --today 2026-12-01             what has ended by then is an error
+  platgen check --base origin/main              what the change destroys has to be in catalog/removals.yaml
   platgen check --format sarif > platgen.sarif")]
     Check(check::Options),
     /// Tell where a generated line comes from, or which generated lines an input reaches
@@ -146,9 +147,9 @@ In an input file:
     /// Nothing is overwritten: if one of the files is there and differs, none is written.
     #[command(after_help = "Examples:
   platgen init ../platform --name hai --suffix iwjf --location swedencentral
-  platgen init --workflows   with workflows for GitHub")]
+  platgen init --ci github --reviewers @contoso/platform   with all that GitHub needs")]
     Init(init::Options),
-    /// Write one more team, or workflows, into a repository
+    /// Write one more team, or what a repository has besides its inputs
     #[command(subcommand)]
     New(new::What),
     /// Convert inputs in the older spelling (`model_catalog.yaml`, `tenant-access/`)

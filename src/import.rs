@@ -85,7 +85,8 @@ pub fn import(old: &Sources, findings: &mut Diagnostics) -> Imported {
                 | Kind::Expectations
                 | Kind::Guardrails
                 | Kind::Facts
-                | Kind::Addons => {}
+                | Kind::Addons
+                | Kind::Removals => {}
             }
         }
         imported.files.push(ImportedFile {
@@ -109,7 +110,7 @@ fn modeline(file: &SourceFile, kind: Kind) -> Edit {
         Kind::Team | Kind::Environment => "../../schemas/repository",
         Kind::Facts => "../../schemas",
         Kind::Models | Kind::Expectations | Kind::Guardrails => "../schemas/repository",
-        Kind::Platform | Kind::Addons => "../schemas",
+        Kind::Platform | Kind::Addons | Kind::Removals => "../schemas",
     };
     let line = format!("# {MODELINE} $schema={folder}/{}", kind.file_name());
     let mut at = 0;

@@ -40,6 +40,8 @@ pub enum Input<'a> {
     Facts,
     /// `catalog/addons.yaml`.
     Addons,
+    /// `catalog/removals.yaml`.
+    Removals,
 }
 
 /// How a file takes part in an environment.
@@ -112,6 +114,11 @@ pub const INPUTS: &[InputFile] = &[
     row("catalog/guardrails/*.rego", |_| Input::Policy, None),
     row("catalog/facts/*.yaml", |_| Input::Facts, Some(Kind::Facts)),
     row(ADDONS, |_| Input::Addons, Some(Kind::Addons)),
+    row(
+        "catalog/removals.yaml",
+        |_| Input::Removals,
+        Some(Kind::Removals),
+    ),
 ];
 
 /// A file of the catalog that is the same for all environments.

@@ -28,6 +28,7 @@ pub mod import;
 pub mod inputs;
 pub mod read;
 pub mod reference;
+pub mod removals;
 pub mod report;
 pub mod scaffold;
 pub mod schema;
@@ -44,6 +45,8 @@ pub struct Compilation {
     pub platforms: Vec<Platform>,
     /// Everything that was found, in order of place, as the guardrails settle it.
     pub findings: Vec<Diagnostic>,
+    /// What may go, for `check --base`.
+    pub removals: Vec<removals::model::Removal>,
     /// What settles the findings of later stages.
     pub suppression: SuppressionFilter,
 }
@@ -60,6 +63,8 @@ pub fn compile(sources: &Sources, mut found: Diagnostics) -> Compilation {
     let guardrails = guardrails.unwrap_or_default();
     let sound = !found.has_errors() && !later.has_errors();
     guardrails::check(&platforms, &guardrails, sources, sound, &mut later);
+    let removals = written.removals.as_ref();
+    let removals = removals.map(|file| removals::resolve::removals(file, &mut later));
     found.append_without_cascades(later);
     // Who reaches what is judged of whole platforms only: a fault would be told again as what follows from it.
     if !found.has_errors() {
@@ -75,6 +80,7 @@ pub fn compile(sources: &Sources, mut found: Diagnostics) -> Compilation {
     Compilation {
         platforms,
         findings,
+        removals: removals.unwrap_or_default(),
         suppression,
     }
 }
@@ -94,7 +100,7 @@ pub fn review(platforms: &[Platform], today: Option<Day>) -> Vec<Diagnostic> {
 }
 
 /// What `platgen check` finds besides, where compiling found no error: what applying would destroy, what is worth knowing,
-/// and which exceptions are over or not needed, all as the guardrails settle it.
+/// which exceptions and removals are over or not needed, all as the guardrails settle it.
 pub fn beyond(
     compilation: &mut Compilation,
     sources: &Sources,
@@ -103,6 +109,7 @@ pub fn beyond(
 ) -> Vec<Diagnostic> {
     let mut found = changes(&compilation.platforms, committed);
     found.extend(review(&compilation.platforms, today));
+    found.extend(removals::expired(&compilation.removals, today));
     let mut settled = compilation.suppression.settle(found, sources);
     let exceptions = compilation.suppression.review(today);
     settled.extend(compilation.suppression.settle(exceptions, sources));
@@ -208,7 +215,15 @@ pub fn collisions(plan: &Plan<'_>) -> Vec<Diagnostic> {
         Diagnostic::file(Code::OutputCollision, &path, format!("both {first} and {second} produce this file"))
             .help("rename one of the two inputs; if no two names are alike, this is a fault of platgen: please report it")
     };
-    plan.collisions().iter().map(finding).collect()
+    let alike = |[first, second]: [&camino::Utf8Path; 2]| {
+        let path = camino::Utf8Path::new(output::FOLDER).join(second);
+        let message = format!(
+            "{second} and {first} differ in the case of letters only, and are one file on many disks"
+        );
+        Diagnostic::file(Code::OutputCollision, &path, message).help("rename one of the two inputs")
+    };
+    let same = plan.collisions().iter().map(finding);
+    same.chain(plan.alike().into_iter().map(alike)).collect()
 }
 
 #[cfg(test)]
@@ -252,5 +267,18 @@ mod tests {
         assert_eq!(finding.path.as_deref(), Some("generated/demo/a".into()));
         let apart = Plan::collect([planned("demo/a", "helm"), planned("demo/b", "helm")]);
         assert_eq!(collisions(&apart), []);
+    }
+
+    #[test]
+    fn names_that_differ_in_case_only_are_reported_folders_included() {
+        let files = ["demo/a/x", "demo/a/y", "demo/A/z", "demo/b", "demo/B"];
+        let plan = Plan::collect(files.map(|path| planned(path, "helm")));
+        let found = collisions(&plan);
+        let paths: Vec<&str> = found
+            .iter()
+            .filter_map(|one| Some(one.path.as_deref()?.as_str()))
+            .collect();
+        assert_eq!(paths, ["generated/demo/a", "generated/demo/b"]);
+        assert!(found.iter().all(|one| one.code == Code::OutputCollision));
     }
 }

@@ -31,7 +31,7 @@ mod addons;
 mod changes;
 mod optional;
 
-use optional::{empty, expectations, facts, guardrails};
+use optional::{empty, expectations, facts, guardrails, removals};
 
 /// One file of the catalog.
 struct CatalogFile<'s> {
@@ -66,6 +66,7 @@ fn all_but_teams(sources: &Sources) -> (Written, Diagnostics) {
         expectations: expectations(sources, &mut findings),
         guardrails: guardrails(sources, &mut findings),
         facts: facts(sources, &mut findings),
+        removals: removals(sources, &mut findings),
         ..Written::default()
     };
     if catalog.environments.is_empty() {
@@ -146,7 +147,8 @@ fn unknown(kind: Kind) -> Option<Node> {
         | Kind::Expectations
         | Kind::Guardrails
         | Kind::Facts
-        | Kind::Addons => None,
+        | Kind::Addons
+        | Kind::Removals => None,
     }
 }
 
@@ -163,7 +165,8 @@ fn teams(sources: &Sources) -> (Vec<WrittenTeam>, Diagnostics) {
                 | Input::Expectations
                 | Input::Policy
                 | Input::Facts
-                | Input::Addons,
+                | Input::Addons
+                | Input::Removals,
             )
             | None => None,
         })
@@ -229,7 +232,8 @@ fn catalog<'s>(sources: &'s Sources, findings: &mut Diagnostics) -> CatalogFiles
                 | Kind::Expectations
                 | Kind::Guardrails
                 | Kind::Facts
-                | Kind::Addons,
+                | Kind::Addons
+                | Kind::Removals,
             ) => tree.or_else(|| unknown(kind)),
         };
         let read = CatalogFile {
@@ -261,7 +265,8 @@ impl<'s> CatalogFiles<'s> {
             | Input::Expectations
             | Input::Guardrails
             | Input::Policy
-            | Input::Facts => {}
+            | Input::Facts
+            | Input::Removals => {}
         }
     }
 }
@@ -286,9 +291,12 @@ fn kind_of(input: Input<'_>) -> Option<Kind> {
         Input::Models => Some(Kind::Models),
         Input::Environment(_) => Some(Kind::Environment),
         Input::Addons => Some(Kind::Addons),
-        Input::Team(_) | Input::Expectations | Input::Guardrails | Input::Policy | Input::Facts => {
-            None
-        }
+        Input::Team(_)
+        | Input::Expectations
+        | Input::Guardrails
+        | Input::Policy
+        | Input::Facts
+        | Input::Removals => None,
     }
 }
 

@@ -18,9 +18,11 @@ macro_rules! asset {
 }
 
 mod network;
+mod owners;
 mod platform;
 
 pub use network::NoRoom;
+pub use owners::{OwnedTeam, codeowners, reviewers};
 pub use platform::{Platform, Said, platform};
 
 /// A model to begin with, which the first team is granted.
@@ -38,6 +40,26 @@ pub const WORKFLOWS: &[(&str, Asset)] = &[
     ),
 ];
 
+/// What a repository on GitHub has besides: `CODEOWNERS` apart, which names its teams.
+pub const AROUND: &[(&str, Asset)] = &[
+    (
+        ".github/workflows/terraform.yml",
+        asset!("scaffold/workflows/terraform.yml"),
+    ),
+    (".gitattributes", asset!("scaffold/ci/gitattributes")),
+    (".gitignore", asset!("scaffold/ci/gitignore")),
+    (
+        ".pre-commit-config.yaml",
+        asset!("scaffold/ci/pre-commit-config.yaml"),
+    ),
+    (".editorconfig", asset!("scaffold/ci/editorconfig")),
+    (".vscode/settings.json", asset!("scaffold/ci/settings.json")),
+    ("teams/README.md", asset!("scaffold/ci/teams.md")),
+];
+
+/// Where GitHub looks for who reviews what.
+pub const CODEOWNERS: &str = ".github/CODEOWNERS";
+
 /// What is known of a new team.
 #[derive(Debug, Clone)]
 pub struct Team<'a> {
@@ -51,6 +73,9 @@ pub struct Team<'a> {
     pub cost_center: Option<&'a str>,
 }
 
+/// Who pays for a team of which nobody said so.
+pub const COST_CENTER: &str = "CC-0";
+
 /// A team's file that grants nothing, or the model of [`MODELS`].
 pub fn team(team: &Team<'_>, with_example: bool) -> Node {
     let owner = match team.owner {
@@ -62,7 +87,7 @@ pub fn team(team: &Team<'_>, with_example: bool) -> Node {
     };
     let cost_center = match team.cost_center {
         Some(cost_center) => Node::from(cost_center),
-        None => placeholder("who pays", "CC-0"),
+        None => placeholder("who pays", COST_CENTER),
     };
     let display_name = team
         .display_name

@@ -11,6 +11,7 @@ use crate::domain::patterns;
 use crate::domain::platform::syntax::PlatformFile;
 use crate::expect::syntax::ExpectationsFile;
 use crate::guardrails::syntax::GuardrailsFile;
+use crate::removals::syntax::RemovalsFile;
 
 mod environment;
 pub mod repository;
@@ -35,6 +36,8 @@ pub enum Kind {
     Facts,
     /// `catalog/addons.yaml`
     Addons,
+    /// `catalog/removals.yaml`
+    Removals,
 }
 
 impl Kind {
@@ -48,6 +51,7 @@ impl Kind {
         Self::Guardrails,
         Self::Facts,
         Self::Addons,
+        Self::Removals,
     ];
 
     /// The file name of its schema under `schemas/`.
@@ -61,6 +65,7 @@ impl Kind {
             Self::Guardrails => "guardrails.schema.json",
             Self::Facts => "facts.schema.json",
             Self::Addons => "addons.schema.json",
+            Self::Removals => "removals.schema.json",
         }
     }
 }
@@ -84,6 +89,7 @@ pub fn schema(kind: Kind) -> Value {
         Kind::Guardrails => of::<GuardrailsFile>(),
         Kind::Facts => of::<FactsFile>(),
         Kind::Addons => of::<AddonsFile>(),
+        Kind::Removals => of::<RemovalsFile>(),
     };
     headed(schema, kind.file_name())
 }

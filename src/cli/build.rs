@@ -7,11 +7,12 @@ use camino::{Utf8Path, Utf8PathBuf};
 
 use super::{Failed, Format, Outcome, console, inputs, progress, schema};
 use crate::Compilation;
-use crate::core::diag::in_order;
+use crate::core::diag::{Diagnostic, in_order};
 use crate::core::output::lock::{Use, lock};
 use crate::core::output::{self, ChangeKind, Comparison};
 use crate::core::print;
 use crate::core::sources::Sources;
+use crate::core::staged;
 use crate::domain::previous;
 
 mod stage;
@@ -48,12 +49,13 @@ pub(super) fn run(root: &Utf8Path, options: &Options) -> Result<Outcome, Failed>
     let judged = inputs::Judged::of(root, options.staged)?;
     let wanted = if options.check { Use::Read } else { Use::Write };
     let waiting = || console::to_stderr("another build is at work here: waiting for it to end\n");
+    let repository = root;
     // Held while the inputs are read, too: what was read before another build ended may be older than what that wrote.
     let root = judged.root();
     let _lock = lock(root, wanted, &waiting)?;
     inputs::on_threads(options.jobs.map(NonZeroUsize::get), || {
         let (sources, compilation) = inputs::compiled(root)?;
-        Ok(build(root, &sources, compilation, options)?.outcome)
+        Ok(build((root, repository), &sources, compilation, options)?.outcome)
     })?
 }
 
@@ -72,8 +74,9 @@ struct Touched {
     before: Vec<u8>,
 }
 
+/// Builds in `root`, which is `repository` or what is staged of it.
 fn build(
-    root: &Utf8Path,
+    (root, repository): (&Utf8Path, &Utf8Path),
     sources: &Sources,
     compilation: Compilation,
     options: &Options,
@@ -87,6 +90,7 @@ fn build(
         platforms,
         mut findings,
         mut suppression,
+        removals: _,
     } = compilation;
     if console::any_error(&findings) {
         console::findings(sources, &findings, options.format)?;
@@ -104,6 +108,7 @@ fn build(
     let changes = crate::changes(&platforms, &previous::committed(root)?);
     findings.extend(suppression.settle(changes, sources));
     findings.extend(comparison.findings.iter().cloned());
+    findings.extend(committed_state(repository, &comparison)?);
     findings = in_order(findings);
     if console::any_error(&findings) {
         console::findings(sources, &findings, options.format)?;
@@ -127,6 +132,21 @@ fn build(
         ))?;
     }
     Ok(Built { outcome, touched })
+}
+
+/// What Terraform keeps for itself and git tracks all the same. Nothing asks git where there is nothing of the kind.
+fn committed_state(
+    repository: &Utf8Path,
+    comparison: &Comparison,
+) -> Result<Vec<Diagnostic>, Failed> {
+    let folder = Utf8Path::new(output::FOLDER);
+    let passed = comparison.passed.iter().map(|path| folder.join(path));
+    let tracked = staged::tracked(repository, &passed.collect::<Vec<_>>())?;
+    let below = tracked.iter().filter_map(|path| {
+        let path = path.strip_prefix(folder).ok()?;
+        Some(path.to_owned())
+    });
+    Ok(comparison.committed_state(&below.collect::<Vec<_>>()))
 }
 
 /// Writes outputs and schemas: the files that were touched.
@@ -158,7 +178,7 @@ fn written(
 /// Shows drift: diffs for people, findings for machines.
 fn checked(
     sources: &Sources,
-    mut findings: Vec<crate::core::diag::Diagnostic>,
+    mut findings: Vec<Diagnostic>,
     comparison: &Comparison,
     options: &Options,
 ) -> Result<Outcome, Failed> {

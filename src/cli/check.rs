@@ -3,10 +3,12 @@
 
 use camino::Utf8Path;
 
+use super::diff::{self, Compiled};
 use super::{Failed, Format, Outcome, console, inputs};
 use crate::core::diag::in_order;
 use crate::domain::previous;
 use crate::facts::Day;
+use crate::removals;
 
 /// Options of `platgen check`.
 #[derive(Debug, clap::Args)]
@@ -20,6 +22,9 @@ pub(super) struct Options {
     /// The day to judge ends by, such as those of model versions: YYYY-MM-DD. Without it they are only named
     #[arg(long, value_name = "DAY")]
     today: Option<Day>,
+    /// Also refuse what the change since this commit destroys or replaces, unless catalog/removals.yaml names it
+    #[arg(long, value_name = "REF")]
+    base: Option<String>,
 }
 
 /// Validates the inputs.
@@ -27,17 +32,27 @@ pub(super) fn run(root: &Utf8Path, options: &Options) -> Result<Outcome, Failed>
     let judged = inputs::Judged::of(root, options.staged)?;
     let (sources, mut compilation) = inputs::compiled(judged.root())?;
     let mut findings = std::mem::take(&mut compilation.findings);
+    let mut after = Compiled {
+        sources,
+        platforms: Vec::new(),
+    };
     if !console::any_error(&findings) {
         let plan = crate::plan(&compilation.platforms);
         findings.extend(crate::collisions(&plan));
         findings.extend(crate::oversized(&plan));
         drop(plan);
         let committed = previous::committed(judged.root())?;
-        let beyond = crate::beyond(&mut compilation, &sources, &committed, options.today);
+        let beyond = crate::beyond(&mut compilation, &after.sources, &committed, options.today);
         findings.extend(beyond);
+        after.platforms = std::mem::take(&mut compilation.platforms);
+        if let Some(base) = &options.base {
+            let (diff, before) = diff::since(root, base, &after)?;
+            let found = removals::check(&diff, &before, &after.platforms, &compilation.removals);
+            findings.extend(compilation.suppression.settle(found, &after.sources));
+        }
         findings = in_order(findings);
     }
-    console::findings(&sources, &findings, options.format)?;
+    console::findings(&after.sources, &findings, options.format)?;
     Ok(if console::any_error(&findings) {
         Outcome::Findings
     } else {

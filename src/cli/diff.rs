@@ -69,6 +69,8 @@ enum ListForm {
     Human,
     /// A matrix for a workflow; the keys are in schemas/affected.schema.json
     Json,
+    /// Outputs of a step of a GitHub workflow: `roots`, a matrix without what is gone, and `count`
+    Github,
 }
 
 /// What makes a difference end with exit code 1.
@@ -112,8 +114,8 @@ impl FailOn {
 
 /// A version that is compared: its inputs and what became of them.
 pub(super) struct Compiled {
-    sources: Sources,
-    platforms: Vec<Platform>,
+    pub(super) sources: Sources,
+    pub(super) platforms: Vec<Platform>,
 }
 
 impl Compiled {
@@ -145,6 +147,17 @@ pub(super) fn run(root: &Utf8Path, options: &Options) -> Result<Outcome, Failed>
     })
 }
 
+/// What changes since a commit, and the platforms of that commit.
+pub(super) fn since(
+    root: &Utf8Path,
+    name: &str,
+    after: &Compiled,
+) -> Result<(Diff, Vec<Platform>), Failed> {
+    let (base, before) = earlier(&Base::of(root, Some(name))?)?;
+    let diff = differing(base, &before, after, None)?;
+    Ok((diff, before.platforms))
+}
+
 /// Lists roots.
 pub(super) fn affected(root: &Utf8Path, options: &AffectedOptions) -> Result<Outcome, Failed> {
     let base = Base::of(root, options.base.as_deref())?;
@@ -160,6 +173,7 @@ pub(super) fn affected(root: &Utf8Path, options: &AffectedOptions) -> Result<Out
     let found = affected::affected(&environments, &before.hashes(), &after.hashes());
     let text = match options.format {
         ListForm::Json => json::print(&found),
+        ListForm::Github => step_outputs(&found, &base.name)?,
         ListForm::Human => {
             let paths = found.include.iter().flat_map(|root| {
                 [
@@ -173,6 +187,19 @@ pub(super) fn affected(root: &Utf8Path, options: &AffectedOptions) -> Result<Out
     };
     console::to_stdout(&text)?;
     Ok(Outcome::Clean)
+}
+
+/// What a step of a workflow hands on. What is gone has nothing to be applied from, and is named.
+fn step_outputs(found: &affected::Affected, base: &str) -> Result<String, Failed> {
+    let (gone, there): (Vec<_>, Vec<_>) = found.include.iter().partition(|root| root.gone);
+    for root in gone {
+        let path = &root.path;
+        console::to_stderr(&format!(
+            "{path} is gone with its environment: destroy it by hand, from {base}\n"
+        ));
+    }
+    let matrix = serde_json::to_string(&serde_json::json!({ "include": there }))?;
+    Ok(format!("roots={matrix}\ncount={}\n", there.len()))
 }
 
 fn unknown(name: &str, before: &Compiled, after: &Compiled) -> Failed {

@@ -1,5 +1,7 @@
 //! `platgen init`: a repository to begin with.
 
+use std::collections::BTreeSet;
+
 use camino::{Utf8Path, Utf8PathBuf};
 
 use super::{Failed, Outcome, console, new, proposal, said};
@@ -9,7 +11,7 @@ use crate::scaffold;
 /// What comes after a first repository.
 const NEXT: &str = "\
 next: replace the placeholders, then run `platgen build`
-then: `platgen new team NAME` for each team, `platgen new workflows` for pull requests;
+then: `platgen new team NAME` for each team, `platgen new ci github` for pull requests;
       what must always hold stands in catalog/expectations.yaml and catalog/guardrails.yaml (`platgen reference`)
 ";
 
@@ -25,6 +27,12 @@ pub(super) struct Options {
     /// Workflows for GitHub too
     #[arg(long)]
     workflows: bool,
+    /// All that a repository has besides its inputs: workflows, CODEOWNERS, a hook, settings
+    #[arg(long, value_enum, requires = "reviewers", conflicts_with = "workflows")]
+    ci: Option<new::Service>,
+    /// With --ci: who reviews what is the platform team's: @organisation/team, @user or a mail address
+    #[arg(long, value_name = "WHO", requires = "ci", value_parser = scaffold::reviewers)]
+    reviewers: Option<String>,
     #[command(flatten)]
     platform: said::Values,
 }
@@ -55,6 +63,14 @@ pub(super) fn run(root: &Utf8Path, options: &Options) -> Result<Outcome, Failed>
     files.extend(proposal::schemas(&root, &sources));
     if options.workflows {
         files.extend(new::workflow_files());
+    }
+    if let (Some(new::Service::Github), Some(reviewers)) = (options.ci, &options.reviewers) {
+        let first = scaffold::OwnedTeam {
+            cost_center: scaffold::COST_CENTER.to_owned(),
+            name: options.team.clone(),
+            owner: None,
+        };
+        files.extend(new::ci_files(reviewers, &BTreeSet::from([first])));
     }
     let (missing, in_the_way) = fresh::missing(&root, &files)?;
     findings.extend(in_the_way);

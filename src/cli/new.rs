@@ -1,14 +1,17 @@
 //! `platgen new`: one more team, or the workflows, in a repository that is there.
 
+use std::collections::BTreeSet;
+
 use camino::{Utf8Path, Utf8PathBuf};
 
-use super::{Failed, Format, Outcome, console, proposal};
+use super::{Failed, Format, Outcome, console, inputs as read, proposal};
 use crate::core::diag::{Diagnostic, Severity};
 use crate::core::output::fresh::{self, NewFile};
 use crate::core::sources::Sources;
+use crate::domain::consumers::model as consumers;
 use crate::domain::ids::TeamName;
 use crate::inputs;
-use crate::scaffold;
+use crate::scaffold::{self, OwnedTeam};
 
 /// What is made.
 #[derive(Debug, clap::Subcommand)]
@@ -22,6 +25,30 @@ pub(super) enum What {
     /// It builds platgen with cargo, from the git repository and the commit that are to be named in
     /// `.github/actions/install-platgen/action.yml`.
     Workflows,
+    /// Write what a repository has besides its inputs: workflows that check, plan and apply, CODEOWNERS, a hook, settings
+    ///
+    /// Files that are there already are kept, and named.
+    #[command(after_help = "Example:
+  platgen new ci github --reviewers @contoso/platform")]
+    Ci(Ci),
+}
+
+/// What runs the workflows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum Service {
+    /// GitHub, with its environments and federated login
+    Github,
+}
+
+/// A repository's surroundings.
+#[derive(Debug, clap::Args)]
+pub(super) struct Ci {
+    /// What runs the workflows
+    #[arg(value_enum)]
+    service: Service,
+    /// Who reviews what is the platform team's: @organisation/team, @user or a mail address
+    #[arg(long, value_name = "WHO", value_parser = scaffold::reviewers)]
+    reviewers: String,
 }
 
 /// A new team.
@@ -45,6 +72,7 @@ pub(super) struct Team {
 pub(super) fn run(root: &Utf8Path, what: &What) -> Result<Outcome, Failed> {
     match what {
         What::Team(options) => team(root, options),
+        What::Ci(options) => ci(root, options),
         What::Workflows => {
             let files: Vec<NewFile> = workflow_files().collect();
             let (missing, in_the_way) = fresh::missing(root, &files)?;
@@ -56,6 +84,49 @@ pub(super) fn run(root: &Utf8Path, what: &What) -> Result<Outcome, Failed> {
             proposal::write(root, &missing, next)
         }
     }
+}
+
+fn ci(root: &Utf8Path, options: &Ci) -> Result<Outcome, Failed> {
+    let Service::Github = options.service;
+    let (sources, compilation) = read::compiled(root)?;
+    if console::any_error(&compilation.findings) {
+        console::findings(&sources, &compilation.findings, Format::Human)?;
+        return Ok(Outcome::Findings);
+    }
+    let teams = compilation
+        .platforms
+        .iter()
+        .flat_map(|platform| &platform.teams);
+    let owned = |team: &consumers::Team| OwnedTeam {
+        cost_center: team.cost_center.value.clone(),
+        name: team.name.value.to_string(),
+        owner: Some(team.owner.value.clone()),
+    };
+    let teams: BTreeSet<OwnedTeam> = teams.map(owned).collect();
+    let files: Vec<NewFile> = ci_files(&options.reviewers, &teams).collect();
+    let (missing, there) = fresh::missing(root, &files)?;
+    for finding in &there {
+        let path = finding.path.as_deref().map_or("", Utf8Path::as_str);
+        console::to_stderr(&format!("kept {path}: {}\n", finding.message));
+    }
+    let next = "next: name platgen's repository and commit in .github/actions/install-platgen/action.yml, and make the environments that .github/workflows/terraform.yml names\n";
+    proposal::write(root, &missing, next)
+}
+
+/// Everything around the inputs of a repository on GitHub.
+pub(super) fn ci_files(
+    reviewers: &str,
+    teams: &BTreeSet<OwnedTeam>,
+) -> impl Iterator<Item = NewFile> {
+    let owners = NewFile {
+        path: scaffold::CODEOWNERS.into(),
+        text: scaffold::codeowners(reviewers, teams),
+    };
+    let around = scaffold::AROUND.iter().map(|(path, asset)| NewFile {
+        path: (*path).into(),
+        text: asset.text.to_owned(),
+    });
+    workflow_files().chain(around).chain([owners])
 }
 
 fn team(root: &Utf8Path, options: &Team) -> Result<Outcome, Failed> {

@@ -94,6 +94,7 @@ fn compiled(root: &Utf8Path) -> Result<Option<(Sources, Vec<Platform>)>, Failed>
         platforms,
         findings,
         suppression: _,
+        removals: _,
     } = compilation;
     if console::any_error(&findings) {
         console::findings(&sources, &findings, Format::Human)?;

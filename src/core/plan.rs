@@ -1,6 +1,7 @@
 //! Which files there will be, before any of them is made: so that two producers of one path are found, and work can be shared out.
 
 use std::cmp::Ordering;
+use std::collections::BTreeMap;
 use std::fmt;
 
 use camino::{Utf8Path, Utf8PathBuf};
@@ -166,6 +167,33 @@ impl<'p> Plan<'p> {
     /// The files, by path.
     pub fn files(&self) -> impl Iterator<Item = &PlannedFile<'p>> {
         self.files.iter()
+    }
+
+    /// The file at a path below `generated/`.
+    pub fn file(&self, path: &str) -> Option<&PlannedFile<'p>> {
+        let path = OutputPath::join(&[path])?;
+        let found = self.files.binary_search_by(|file| file.path.cmp(&path));
+        self.files.get(found.ok()?)
+    }
+
+    /// Files and folders that differ from another one in the case of letters only, each with that one: on many disks they are one.
+    pub fn alike(&self) -> Vec<[&Utf8Path; 2]> {
+        let mut seen: BTreeMap<String, &Utf8Path> = BTreeMap::new();
+        let (mut alike, mut last) = (Vec::new(), None);
+        for file in &self.files {
+            let parent = file.path.as_path().parent();
+            // Files of one folder follow each other.
+            let known = std::mem::replace(&mut last, parent) == parent;
+            let paths = file.path.as_path().ancestors();
+            let paths = paths.take(if known { 1 } else { usize::MAX });
+            for path in paths.filter(|path| !path.as_str().is_empty()) {
+                let first = *seen.entry(path.as_str().to_lowercase()).or_insert(path);
+                if first != path {
+                    alike.push([first, path]);
+                }
+            }
+        }
+        alike
     }
 
     /// How many files.

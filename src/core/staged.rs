@@ -16,9 +16,11 @@ mod entries;
 mod git;
 mod layout;
 mod put;
+mod tracked;
 
 use entries::{Entry, Kind};
 use git::Repository;
+pub use tracked::tracked;
 
 /// The folders that platgen reads, checks or keeps up to date.
 const FOLDERS: &[&str] = &["catalog", "teams", "generated", "schemas"];

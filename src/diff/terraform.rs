@@ -15,6 +15,7 @@ use crate::core::origin::Origin;
 use crate::core::plan::Plan;
 use crate::core::sources::Sources;
 
+mod cause;
 mod config;
 mod eval;
 mod functions;
@@ -22,6 +23,7 @@ mod instances;
 mod names;
 mod value;
 
+use cause::Causes;
 use config::Config;
 use eval::World;
 use instances::Instance;
@@ -42,13 +44,14 @@ pub struct Version<'v> {
     pub sources: &'v Sources,
     /// Hashes of printed outputs, by path.
     pub outputs: &'v Outputs,
+    plan: &'v Plan<'v>,
     roots: BTreeMap<(String, String), Config>,
     modules: BTreeMap<String, Rc<Config>>,
 }
 
 impl<'v> Version<'v> {
     /// The roots of a plan, and the modules that they call.
-    pub fn of(sources: &'v Sources, outputs: &'v Outputs, plan: &Plan<'_>) -> Self {
+    pub fn of(sources: &'v Sources, outputs: &'v Outputs, plan: &'v Plan<'v>) -> Self {
         let mut roots: BTreeMap<(String, String), Config> = BTreeMap::new();
         let mut modules: BTreeMap<String, Config> = BTreeMap::new();
         let mut first = None;
@@ -82,6 +85,7 @@ impl<'v> Version<'v> {
         Self {
             sources,
             outputs,
+            plan,
             roots,
             modules: modules.collect(),
         }
@@ -139,7 +143,12 @@ fn add(config: &mut Config, document: &Document) {
 }
 
 /// What applying each root of some environments does.
-pub fn predict(environments: &[String], before: &Version<'_>, after: &Version<'_>) -> Vec<Root> {
+pub fn predict<'v>(
+    environments: &[String],
+    before: &'v Version<'v>,
+    after: &'v Version<'v>,
+) -> Vec<Root> {
+    let causes = Causes::of(before, after);
     let keys: BTreeSet<_> = before.roots.keys().chain(after.roots.keys()).collect();
     let wanted = keys
         .into_iter()
@@ -151,7 +160,7 @@ pub fn predict(environments: &[String], before: &Version<'_>, after: &Version<'_
         Root {
             environment: environment.clone(),
             root: root.clone(),
-            resources: compared(&old, &new, before, after),
+            resources: compared((environment, &causes), (&old, before), (&new, after)),
         }
     });
     all.filter(|root| !root.resources.is_empty()).collect()
@@ -195,24 +204,21 @@ fn untouched(
 }
 
 fn compared(
-    old: &BTreeMap<String, Instance>,
-    new: &BTreeMap<String, Instance>,
-    before: &Version<'_>,
-    after: &Version<'_>,
+    (environment, causes): (&str, &Causes<'_>),
+    (old, before): (&BTreeMap<String, Instance>, &Version<'_>),
+    (new, after): (&BTreeMap<String, Instance>, &Version<'_>),
 ) -> Vec<Resource> {
     let actions = actions(old, new);
     let mut resources: Vec<Resource> = actions
         .iter()
         .map(|(address, (action, arguments))| {
+            let (made, was) = (new.get(address), old.get(address));
             let at = match action {
-                Action::Destroy => {
-                    let gone = old.get(address);
-                    before.place(gone.and_then(|one| one.origin(&[])), true)
-                }
+                Action::Destroy => before.place(was.and_then(|one| one.origin(&[])), true),
                 Action::Create | Action::Update | Action::Replace => {
-                    let (made, was) = (new.get(address), old.get(address));
-                    let at = after.place(made.and_then(|one| one.origin(arguments)), false);
-                    at.or_else(|| before.place(was.and_then(|one| one.origin(arguments)), true))
+                    let at = made.and_then(|one| causes.place(environment, one, arguments));
+                    at.or_else(|| after.place(made.and_then(|one| one.origin(arguments)), false))
+                        .or_else(|| before.place(was.and_then(|one| one.origin(arguments)), true))
                 }
             };
             Resource {

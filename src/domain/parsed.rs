@@ -12,6 +12,7 @@ use crate::domain::models::syntax::ModelsFile;
 use crate::domain::platform::syntax::PlatformFile;
 use crate::expect::syntax::ExpectationsFile;
 use crate::guardrails::syntax::GuardrailsFile;
+use crate::removals::syntax::RemovalsFile;
 
 /// All inputs.
 #[derive(Debug, Default)]
@@ -30,6 +31,8 @@ pub struct Written {
     pub guardrails: Option<GuardrailsFile>,
     /// `catalog/facts/*.yaml`, by path.
     pub facts: Vec<FactsFile>,
+    /// `catalog/removals.yaml`, if there is one that can be read.
+    pub removals: Option<RemovalsFile>,
 }
 
 /// The catalog of one environment, its overlay merged in.

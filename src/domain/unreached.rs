@@ -92,6 +92,9 @@ fn reason(platforms: &[&Platform], sources: &Sources, file: &SourceFile, leaf: &
                 "`{key}` is an expectation: it is judged at every build, and shown by no output"
             );
         }
+        Some(Input::Removals) => {
+            return format!("`{key}` says what may go, and shows in no output");
+        }
         Some(Input::Guardrails | Input::Policy) => {
             return "guardrails judge what is built, and never change an output".to_owned();
         }

@@ -1,4 +1,4 @@
-//! Files of the catalog that may be absent: expectations, guardrails, the repository's own facts.
+//! Files of the catalog that may be absent: expectations, guardrails, removals, the repository's own facts.
 
 use camino::Utf8Path;
 
@@ -11,6 +11,7 @@ use crate::domain::facts::syntax::FactsFile;
 use crate::expect::syntax::ExpectationsFile;
 use crate::guardrails::syntax::GuardrailsFile;
 use crate::inputs::Input;
+use crate::removals::syntax::RemovalsFile;
 use crate::schema::Kind;
 
 /// The expectations, if there are any.
@@ -37,6 +38,16 @@ pub(super) fn guardrails(sources: &Sources, findings: &mut Diagnostics) -> Optio
     ));
     let tree = parsed.tree.filter(|tree| tree.value != Value::Null)?;
     typed_as(Kind::Guardrails, &tree, &[], sources, findings)
+}
+
+/// What may go, if anything is named.
+pub(super) fn removals(sources: &Sources, findings: &mut Diagnostics) -> Option<RemovalsFile> {
+    let (id, file) = sources.find(Utf8Path::new("catalog/removals.yaml"))?;
+    let parsed = parse(id, file.text());
+    findings.append(parsed.findings);
+    findings.extend(empty(parsed.tree.as_ref(), "`removals:`"));
+    let tree = parsed.tree.filter(|tree| tree.value != Value::Null)?;
+    typed_as(Kind::Removals, &tree, &[], sources, findings)
 }
 
 /// The repository's own facts, by path; an empty file holds none.
@@ -71,6 +82,7 @@ pub(super) fn start_of(kind: Kind) -> Option<&'static str> {
         | Kind::Team
         | Kind::Expectations
         | Kind::Guardrails
-        | Kind::Facts => None,
+        | Kind::Facts
+        | Kind::Removals => None,
     }
 }

@@ -10,9 +10,12 @@ use crate::domain::patterns;
 
 /// The schema files of a repository: path under `schemas/` and text. The platform's own file and facts choose from no words of it.
 pub fn files(words: &Vocabulary) -> Vec<(String, String)> {
-    let kinds = Kind::ALL
-        .iter()
-        .filter(|kind| !matches!(kind, Kind::Platform | Kind::Facts | Kind::Addons));
+    let kinds = Kind::ALL.iter().filter(|kind| {
+        !matches!(
+            kind,
+            Kind::Platform | Kind::Facts | Kind::Addons | Kind::Removals
+        )
+    });
     kinds
         .copied()
         .map(|kind| {
@@ -28,7 +31,7 @@ pub fn narrowed(kind: Kind, words: &Vocabulary) -> Value {
     let mut schema = schema(kind);
     let mut narrow = Narrow(&mut schema);
     match kind {
-        Kind::Platform | Kind::Facts | Kind::Addons => {}
+        Kind::Platform | Kind::Facts | Kind::Addons | Kind::Removals => {}
         Kind::Expectations => expectations(&mut narrow, words),
         Kind::Guardrails => guardrails(&mut narrow, words),
         Kind::Team => team(&mut narrow, words),
@@ -351,7 +354,7 @@ mod tests {
                 Kind::Environment => &["old", "phi-4", "swedencentral", "Standard_NC24ads_A100_v4"],
                 Kind::Expectations => &["old", "prod"],
                 Kind::Guardrails => &["old", "prod", "swedencentral", "Standard_NC24ads_A100_v4"],
-                Kind::Platform | Kind::Facts | Kind::Addons => &[],
+                Kind::Platform | Kind::Facts | Kind::Addons | Kind::Removals => &[],
             };
             for word in expected {
                 assert!(

@@ -10,6 +10,7 @@ use std::process::{Command, Stdio};
 use camino::{Utf8Path, Utf8PathBuf};
 use platgen::core::output::lock::{Use, lock};
 
+use crate::support::git::Git;
 use crate::support::{copy_inputs, files, platgen, repository, scratch, texts};
 
 const ROOT: &str = "generated/demo/terraform/10-platform";
@@ -183,6 +184,59 @@ fn state_is_never_read_shown_or_removed() {
         let text = std::fs::read_to_string(root.join(ROOT).join(path)).unwrap();
         assert_eq!(text, secret, "{path}");
     }
+}
+
+/// A forced `git add` puts what the next plan runs, or every secret of a root, into everybody's clone.
+#[test]
+fn what_terraform_keeps_for_itself_may_not_be_committed() {
+    let root = built("closed-committed");
+    let git = Git::init(&root);
+    git.write(".gitignore", ".terraform/\n*.tfstate*\n");
+    let own = [
+        (".terraform/modules/modules.json", ".terraform"),
+        (".terraform/providers/x/y", ".terraform"),
+        ("terraform.tfstate", "terraform.tfstate"),
+        (
+            "terraform.tfstate.d/blue/terraform.tfstate",
+            "terraform.tfstate.d",
+        ),
+        (
+            ".terraform.tfstate.lock.info",
+            ".terraform.tfstate.lock.info",
+        ),
+    ];
+    for (path, _) in own {
+        git.write(&format!("{ROOT}/{path}"), "secret\n");
+    }
+    git.write(&format!("{ROOT}/.terraform.lock.hcl"), "# hashes\n");
+    git.run(&["add", "--all"]);
+    let judged = [
+        &["build", "--check"][..],
+        &["build", "--check", "--staged"],
+        &["build"],
+    ];
+    for arguments in judged {
+        let found = found(&root, arguments, "committed-state");
+        assert_eq!(found, (Some(0), vec![]), "{arguments:?}");
+    }
+    for (path, place) in own {
+        let path = format!("{ROOT}/{path}");
+        git.run(&["add", "--force", &path]);
+        for arguments in judged {
+            let found = found(&root, arguments, "committed-state");
+            let wanted = (Some(1), vec![format!("{ROOT}/{place}")]);
+            assert_eq!(found, wanted, "{path}: {arguments:?}");
+        }
+        // What the advice says helps.
+        git.run(&[
+            "rm",
+            "-r",
+            "--quiet",
+            "--cached",
+            &format!("{ROOT}/{place}"),
+        ]);
+    }
+    assert_eq!(platgen(&root, &["build", "--check"]).status.code(), Some(0));
 }
 
 #[test]

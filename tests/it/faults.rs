@@ -18,7 +18,7 @@ use crate::support::{Compiled, compile_folder, copy_inputs, files, repository};
 mod inputs;
 mod keys;
 mod platform;
-mod table;
+pub(crate) mod table;
 
 /// All of them.
 const FAULTS: [&str; 25] = [

@@ -32,6 +32,8 @@ mod origins;
 mod policy_text;
 mod print_hcl;
 mod print_yaml;
+mod red_team;
+mod removals;
 mod repo;
 mod report;
 mod rules;

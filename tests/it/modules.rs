@@ -164,7 +164,7 @@ fn tree(tokens: &[TokenTree], mut at: usize, path: &mut Path, found: &mut Vec<Pa
 }
 
 /// Folders beside the domains that have the same stages, since they are written as inputs too.
-const STAGED: &[&str] = &["guardrails", "expect"];
+const STAGED: &[&str] = &["guardrails", "expect", "removals"];
 
 /// The stages of a domain.
 const STAGES: &[&str] = &["syntax", "model", "resolve", "rules", "codes", "fields"];

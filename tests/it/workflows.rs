@@ -27,7 +27,7 @@ fn workflow_files(root: &Utf8Path) -> BTreeMap<Utf8PathBuf, String> {
 }
 
 #[test]
-fn the_demo_is_judged_like_every_platform() {
+fn the_demo_is_checked_like_every_platform() {
     let theirs = files(&repository().join("templates/scaffold"));
     let ours = workflow_files(&repository());
     assert_eq!(
@@ -41,8 +41,14 @@ fn the_demo_is_judged_like_every_platform() {
 #[test]
 fn nobody_gets_more_than_they_need() {
     let mut all = workflow_files(&repository());
-    let theirs = files(&repository().join("templates/scaffold/actions"));
-    all.extend(theirs);
+    for folder in ["actions", "workflows"] {
+        let theirs = files(&repository().join("templates/scaffold").join(folder));
+        all.extend(
+            theirs
+                .into_iter()
+                .map(|(path, text)| (Utf8Path::new(folder).join(path), text)),
+        );
+    }
     for (path, text) in all {
         assert!(!text.contains("pull_request_target"), "{path}");
         for used in text.lines().filter_map(|line| line.split("uses: ").nth(1)) {
@@ -66,7 +72,15 @@ fn nobody_gets_more_than_they_need() {
         assert!(yaml["concurrency"]["group"].is_string(), "{path}");
         for (name, job) in jobs {
             let rights = job["permissions"].as_mapping().unwrap();
-            let writes = rights.values().any(|right| right.as_str() == Some("write"));
+            // Who may ask for a token of Azure is bound to an environment, which Azure and reviewers look at.
+            let token = rights.contains_key("id-token");
+            assert!(!token || job["environment"].is_string(), "{path}: {name:?}");
+            let others = rights
+                .iter()
+                .filter(|(name, _)| name.as_str() != Some("id-token"));
+            let writes = others
+                .map(|(_, right)| right)
+                .any(|right| right.as_str() == Some("write"));
             let steps = job["steps"].as_sequence().unwrap();
             let takes_code = steps.iter().any(|step| {
                 let uses = step.get("uses").and_then(Value::as_str).unwrap_or_default();
@@ -78,11 +92,16 @@ fn nobody_gets_more_than_they_need() {
     }
 }
 
-/// The commands of the judging job by the names of their steps, as the workflow runs them: exit code and what was said.
-fn judged(git: &Git) -> BTreeMap<String, (Option<i32>, String)> {
+/// The commands of the checking job by the names of their steps, as the workflow runs them: exit code and what was said.
+fn checked(git: &Git) -> BTreeMap<String, (Option<i32>, String)> {
+    checked_against(git, "")
+}
+
+/// The same in a pull request, which is compared with a commit.
+fn checked_against(git: &Git, commit: &str) -> BTreeMap<String, (Option<i32>, String)> {
     let text = std::fs::read_to_string(git.root.join(".github").join(PLATFORM)).unwrap();
     let yaml: Value = yaml_serde::from_str(&text).unwrap();
-    let steps = yaml["jobs"]["judge"]["steps"].as_sequence().unwrap();
+    let steps = yaml["jobs"]["check"]["steps"].as_sequence().unwrap();
     let mut found = BTreeMap::new();
     for step in steps {
         let Some(run) = step.get("run").and_then(Value::as_str) else {
@@ -91,6 +110,7 @@ fn judged(git: &Git) -> BTreeMap<String, (Option<i32>, String)> {
         let shell = ["--noprofile", "--norc", "-eo", "pipefail", "-c", run];
         let mut bash = git.command("bash");
         bash.args(shell).env("GITHUB_STEP_SUMMARY", "summary.md");
+        bash.env("TODAY", "2026-12-01").env("BASE", commit);
         let output = bash.output().unwrap();
         let (stdout, stderr) = texts(&output);
         let name = step["name"].as_str().unwrap().to_owned();
@@ -103,28 +123,29 @@ const INPUTS: &str = "Inputs keep to their schemas and rules";
 const SCHEMAS: &str = "Schemas are those of this platgen";
 const OUTPUTS: &str = "Outputs are what the inputs compile to";
 const SARIF: &str = "Findings for code scanning";
+const CHANGE: &str = "What changes";
 const REPORT: &str = "Report";
 
 #[test]
 fn the_steps_do_what_they_say() {
     let git = scaffolded("workflows-run");
     let codes = |git: &Git| -> BTreeMap<String, Option<i32>> {
-        let judged = judged(git).into_iter();
-        judged.map(|(name, (code, _))| (name, code)).collect()
+        let checked = checked(git).into_iter();
+        checked.map(|(name, (code, _))| (name, code)).collect()
     };
-    let expect = |wanted: [i32; 5]| -> BTreeMap<String, Option<i32>> {
-        let names = [INPUTS, SCHEMAS, OUTPUTS, SARIF, REPORT].map(str::to_owned);
+    let expect = |wanted: [i32; 6]| -> BTreeMap<String, Option<i32>> {
+        let names = [INPUTS, SCHEMAS, OUTPUTS, SARIF, CHANGE, REPORT].map(str::to_owned);
         names.into_iter().zip(wanted.map(Some)).collect()
     };
     // Nothing is built yet.
-    assert_eq!(codes(&git), expect([0, 0, 1, 0, 0]));
-    assert!(judged(&git)[OUTPUTS].1.contains("::error title=Drift::"));
+    assert_eq!(codes(&git), expect([0, 0, 1, 0, 0, 0]));
+    assert!(checked(&git)[OUTPUTS].1.contains("::error title=Drift::"));
     assert_eq!(git.platgen(&["build", "--quiet"]).0, Some(0));
-    assert_eq!(codes(&git), expect([0, 0, 0, 0, 0]));
+    assert_eq!(codes(&git), expect([0, 0, 0, 0, 0, 0]));
     git.edit("schemas/team.schema.json", "platgen team", "our team");
     git.edit("teams/example/access.yaml", "owner:", "ower:");
-    assert_eq!(codes(&git), expect([1, 1, 1, 0, 1]));
-    let said = judged(&git)[INPUTS].1.clone();
+    assert_eq!(codes(&git), expect([1, 1, 1, 0, 0, 1]));
+    let said = checked(&git)[INPUTS].1.clone();
     assert!(
         said.contains("file=teams/example/access.yaml,line=6,"),
         "{said}"
@@ -136,39 +157,51 @@ fn the_steps_do_what_they_say() {
 }
 
 #[test]
-fn a_pull_request_is_told_what_changes() {
+fn a_pull_request_is_told_what_changes_and_what_it_destroys_is_agreed_on() {
     let git = scaffolded("workflows-report");
     let read = |path: &str| std::fs::read_to_string(git.root.join(path)).unwrap();
-    assert_eq!(judged(&git)[REPORT].0, Some(0));
+    git.commit_all("Begin");
+    assert_eq!(checked(&git)[REPORT].0, Some(0));
+    assert_eq!(read("change.md"), "");
     assert!(read("report.md").starts_with("## Platform report: "));
-    for folder in ["catalog", "teams"] {
-        crate::support::copy_tree(
-            &git.root.join(folder),
-            &git.root.join(".before").join(folder),
-        );
-    }
-    git.edit(
-        "teams/example/access.yaml",
-        "models:",
-        "enabled: false\nmodels:",
-    );
-    assert_eq!(judged(&git)[REPORT].0, Some(0));
-    let told = read("report.md");
-    assert!(told.starts_with("## What changes: ") && told.contains("## Platform report: "));
-    assert!(told.contains("team **example** is suspended"), "{told}");
+    let team = "teams/example/access.yaml";
+    git.edit(team, "models:", "enabled: false\nmodels:");
+    let steps = checked_against(&git, "HEAD");
     assert_eq!(
-        read("summary.md").matches("## Platform report: ").count(),
-        2
+        (steps[INPUTS].0, steps[CHANGE].0),
+        (Some(0), Some(0)),
+        "{steps:?}"
     );
+    let told = read("change.md");
+    assert!(told.starts_with("## What changes: "), "{told}");
+    assert!(told.contains("team **example** is suspended"), "{told}");
+    assert!(read("summary.md").contains(&told));
     assert!(read("report.html").starts_with("<!doctype html>"));
-    // A version before that does not compile keeps nobody from the report.
-    std::fs::write(
-        git.root.join(".before/catalog/models.yaml"),
-        "nonsense: 1\n",
-    )
-    .unwrap();
-    assert_eq!(judged(&git)[REPORT].0, Some(0));
-    assert!(read("report.md").starts_with("## Platform report: "));
+    // The team goes: somebody has to say so.
+    git.run(&["rm", "-r", "--quiet", "--force", "teams/example"]);
+    let steps = checked_against(&git, "HEAD");
+    assert_eq!(steps[INPUTS].0, Some(1));
+    let said = &steps[INPUTS].1;
+    assert!(
+        said.contains("file=catalog/removals.yaml") && said.contains("team `example` would go"),
+        "{said}"
+    );
+    git.write(
+        "catalog/removals.yaml",
+        "removals:\n  - {team: example, reason: It was an example, expires: \"2027-01-31\"}\n",
+    );
+    assert_eq!(checked_against(&git, "HEAD")[INPUTS].0, Some(0));
+    // A version before that does not compile keeps nobody from the report, and is no secret.
+    git.write("catalog/expectations.yaml", "nonsense: 1\n");
+    git.commit_all("Break");
+    std::fs::remove_file(git.root.join("catalog/expectations.yaml")).unwrap();
+    let steps = checked_against(&git, "HEAD");
+    assert_eq!((steps[CHANGE].0, steps[REPORT].0), (Some(0), Some(0)));
+    let told = read("change.md");
+    assert!(
+        told.contains("cannot be compared") && told.contains("    platgen: "),
+        "{told}"
+    );
 }
 
 #[test]
@@ -193,6 +226,93 @@ fn a_placeholder_does_not_pass_for_a_source() {
     assert_eq!(run(&named).0, Some(0));
     let said = std::fs::read_to_string(git.root.join("said")).unwrap();
     assert!(said.starts_with("repository=https://git.contoso.com/p\nrevision="));
+}
+
+#[test]
+fn all_that_github_needs_comes_with_a_new_repository_or_later() {
+    let git = Git::init(&scratch("workflows-ci"));
+    let ask = ["init", "--ci", "github", "--reviewers", "@contoso/platform"];
+    let (code, said) = git.platgen(&ask);
+    assert_eq!(code, Some(0), "{said}");
+    let read = |path: &str| std::fs::read_to_string(git.root.join(path)).unwrap();
+    assert!(read(".github/CODEOWNERS").contains("\n/teams/example/ @contoso/platform\n"));
+    assert_eq!(git.platgen(&["build", "--quiet"]).0, Some(0));
+    // What is ignored, checked by the hook and read by an editor is what platgen means by it.
+    git.write(
+        "generated/dev/terraform/10-platform/terraform.tfstate",
+        "secret",
+    );
+    git.commit_all("Begin");
+    assert_eq!(git.platgen(&["build", "--check"]).0, Some(0));
+    let tracked = git.run(&["ls-files", "generated"]);
+    assert!(!tracked.contains("tfstate") && tracked.contains("manifest.json"));
+    let hook: Value = yaml_serde::from_str(&read(".pre-commit-config.yaml")).unwrap();
+    let entry = hook["repos"][0]["hooks"][0]["entry"].as_str().unwrap();
+    let words: Vec<&str> = entry.split(' ').skip(1).collect();
+    assert_eq!(git.platgen(&words).0, Some(0), "{entry}");
+    let settings: serde_json::Value = serde_json::from_str(&read(".vscode/settings.json")).unwrap();
+    for schema in settings["yaml.schemas"].as_object().unwrap().keys() {
+        assert!(git.root.join(schema).is_file(), "{schema}");
+    }
+    // Later, into a repository that has some of it: what is there stays.
+    git.write(".gitignore", "mine\n");
+    std::fs::remove_file(git.root.join(".github/CODEOWNERS")).unwrap();
+    git.edit(
+        "teams/example/access.yaml",
+        "example-lead@example.com",
+        "lead@contoso.com",
+    );
+    let (code, said) = git.platgen(&["new", "ci", "github", "--reviewers", "@contoso/platform"]);
+    assert_eq!(code, Some(0), "{said}");
+    assert!(
+        said.contains("kept .gitignore") && said.contains("wrote .github/CODEOWNERS"),
+        "{said}"
+    );
+    assert_eq!(read(".gitignore"), "mine\n");
+    let line = "/teams/example/ lead@contoso.com @contoso/platform\n";
+    assert!(read(".github/CODEOWNERS").contains(line));
+    let (code, _) = git.platgen(&["new", "ci", "github", "--reviewers", "nobody at all"]);
+    assert_eq!(code, Some(2));
+}
+
+/// The matrix of the workflow is made of what `affected` says, and names no root of an environment that is gone.
+#[test]
+fn the_roots_that_are_planned_are_those_that_change() {
+    let git = scaffolded("workflows-matrix");
+    git.commit_all("Begin");
+    let text =
+        std::fs::read_to_string(repository().join("templates/scaffold/workflows/terraform.yml"))
+            .unwrap();
+    let yaml: Value = yaml_serde::from_str(&text).unwrap();
+    let steps = yaml["jobs"]["affected"]["steps"].as_sequence().unwrap();
+    let step = steps
+        .iter()
+        .find(|step| step.get("id").and_then(Value::as_str) == Some("roots"));
+    let run = step.unwrap()["run"].as_str().unwrap();
+    let asked = |commit: &str| {
+        let said = git.root.join("said");
+        let _ = std::fs::remove_file(&said);
+        let mut bash = git.command("bash");
+        bash.args(["--noprofile", "--norc", "-eo", "pipefail", "-c", run]);
+        let output = bash
+            .env("BASE", commit)
+            .env("GITHUB_OUTPUT", &said)
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{:?}", texts(&output));
+        std::fs::read_to_string(said).unwrap()
+    };
+    assert_eq!(asked("HEAD"), "roots={\"include\":[]}\ncount=0\n");
+    git.edit(
+        "teams/example/access.yaml",
+        "tokensPerMinute: 10000",
+        "tokensPerMinute: 11000",
+    );
+    let said = asked("HEAD");
+    assert!(
+        said.ends_with("\ncount=1\n") && said.contains("\"root\":\"30-tenants\""),
+        "{said}"
+    );
 }
 
 #[test]

@@ -13,7 +13,8 @@ tests![actionlint_has_no_objection, zizmor_has_no_objection];
 /// archive of this one has no `.git` to find workflows by.
 fn repositories(name: &str) -> [Git; 2] {
     let theirs = Git::init(&scratch(name));
-    let (code, said) = theirs.platgen(&["init", "--workflows"]);
+    let (code, said) =
+        theirs.platgen(&["init", "--ci", "github", "--reviewers", "@contoso/platform"]);
     assert_eq!(code, Some(0), "{said}");
     let ours = Git::init(&scratch(&format!("{name}-own")));
     copy_tree(&repository().join(".github"), &ours.root.join(".github"));

@@ -25,7 +25,7 @@ pub(super) fn run(root: &Utf8Path, options: &Options) -> Result<Outcome, Failed>
     let Built {
         outcome,
         mut touched,
-    } = build(staged.path(), &sources, compilation, &quiet)?;
+    } = build((staged.path(), root), &sources, compilation, &quiet)?;
     touched.retain(|file| with_schemas || !file.path.starts_with("schemas"));
     if outcome != Outcome::Clean || touched.is_empty() {
         return Ok(outcome);

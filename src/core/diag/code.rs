@@ -72,6 +72,8 @@ pub enum Family {
     Addons,
     /// What ends, goes or is replaced.
     Lifecycle,
+    /// What goes and has to be agreed on.
+    Removals,
     /// Keys, tokens and passwords.
     Secrets,
     /// What `catalog/guardrails` demands.
@@ -99,6 +101,7 @@ impl Family {
             Self::Services => "services",
             Self::Addons => "addons",
             Self::Lifecycle => "lifecycle",
+            Self::Removals => "removals",
             Self::Secrets => "secrets",
             Self::Guardrails => "guardrails",
             Self::Requests => "requests",
@@ -121,6 +124,7 @@ impl Family {
             Self::Services => "Azure services",
             Self::Addons => "Add-ons of the cluster",
             Self::Lifecycle => "What ends, goes or is replaced",
+            Self::Removals => "Removals",
             Self::Secrets => "Secrets",
             Self::Guardrails => "Guardrails",
             Self::Requests => "Simulated requests",
@@ -174,6 +178,7 @@ macro_rules! codes {
         pub(crate) const ALL: &[crate::core::diag::Code] = &[$(crate::core::diag::Code::$code,)*];
 
         #[repr(u8)]
+        #[allow(clippy::enum_variant_names, reason = "codes of a family may end alike")]
         enum Order { $($code,)* }
 
         #[allow(non_upper_case_globals, reason = "codes read like the variants of an enum, which would have to know all families")]

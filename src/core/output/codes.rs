@@ -1,12 +1,13 @@
 //! Codes about files below `generated/`. None has a place inside an input, except through what it was made from.
 
 use crate::core::diag::Severity::Error;
-use crate::core::diag::code::{Entry, Example};
+use crate::core::diag::code::{Entry, Example, Source};
 
 crate::core::diag::code::codes! { Outputs:
     OutputCollision OUTPUT_COLLISION,
     ForeignFile FOREIGN_FILE,
     UnplannedOutput UNPLANNED_OUTPUT,
+    CommittedState COMMITTED_STATE,
     BrokenManifest BROKEN_MANIFEST,
     MissingOutput MISSING_OUTPUT,
     StaleOutput STALE_OUTPUT,
@@ -18,7 +19,7 @@ const OUTPUT_COLLISION: Entry = Entry {
     name: "output-collision",
     severity: Error,
     title: "Two producers of one output path",
-    cause: "Two inputs lead to one file, and one would overwrite the other. Names are checked so that this cannot happen; if it does, it is a fault of platgen.",
+    cause: "Two inputs lead to one file, or to names that differ in the case of letters only, which are one file on many disks: one would overwrite the other. Names are checked so that this cannot happen; if it does, it is a fault of platgen.",
     example: Example::Words("None is known."),
     fix: "Rename one of the two inputs, and please report it.",
     source: None,
@@ -46,6 +47,22 @@ const UNPLANNED_OUTPUT: Entry = Entry {
     ),
     fix: "Move it out of `generated/`, or delete it. What the platform should have besides belongs in its inputs or in a Terraform root of its own.",
     source: None,
+};
+
+const COMMITTED_STATE: Entry = Entry {
+    name: "committed-state",
+    severity: Error,
+    title: "Files that Terraform keeps for itself are committed",
+    cause: "State (`*.tfstate*`) holds every secret of a root in plain text, and decides what the next apply destroys. What stands below `.terraform/` is run or loaded by the next `terraform plan`: providers, modules, the backend. Neither is compared with anything, so nobody may commit it. Only `.terraform.lock.hcl`, which names providers by their hashes, may be committed.",
+    example: Example::Words(
+        "`git add --force generated/demo/terraform/10-platform/.terraform/modules/modules.json`.",
+    ),
+    fix: "`git rm -r --cached` it, and add `.terraform/` and `*.tfstate*` to `.gitignore`. A secret that was in it is known to everybody who can read the repository: replace it.",
+    source: Some(Source {
+        document: "Terraform: Dependency Lock File (is to be committed; the cache below .terraform is not)",
+        dated: "read 2026-12-01",
+        url: Some("https://developer.hashicorp.com/terraform/language/files/dependency-lock"),
+    }),
 };
 
 const BROKEN_MANIFEST: Entry = Entry {

@@ -23,6 +23,8 @@ pub struct Comparison {
     pub planned: usize,
     /// What a stopped build left, or nobody needs: empty folders, unfinished files. Below `generated/`, the deepest first.
     pub leftover: Vec<Utf8PathBuf>,
+    /// What nobody looked at, because Terraform keeps it for itself: files and whole folders, below `generated/`.
+    pub passed: Vec<Utf8PathBuf>,
     /// The manifests as they should be, by environment.
     pub(super) manifests: BTreeMap<String, Manifest>,
     /// The manifests as they are, by environment.
@@ -53,6 +55,25 @@ impl Comparison {
             Diagnostic::file(Code::UnplannedOutput, &path, message)
                 .help("run `platgen build`, which takes it away")
         })
+    }
+
+    /// What nobody may commit of that: `tracked` are the files that git tracks, below `generated/`.
+    pub fn committed_state(&self, tracked: &[Utf8PathBuf]) -> Vec<Diagnostic> {
+        let finding = |passed: &Utf8PathBuf| {
+            let files = tracked.iter().filter(|file| file.starts_with(passed));
+            let count = files.count();
+            let path = Utf8Path::new(FOLDER).join(passed);
+            let message = format!("git tracks what Terraform keeps for itself; files: {count}");
+            let finding = Diagnostic::file(Code::CommittedState, &path, message).help(format!(
+                "run `git rm -r --cached {path}`, and add it to .gitignore"
+            ));
+            (count > 0).then_some(finding)
+        };
+        let unlocked = self
+            .passed
+            .iter()
+            .filter(|path| path.file_name() != Some(scan::LOCK_FILE));
+        unlocked.filter_map(finding).collect()
     }
 
     /// How many manifests are planned.
@@ -123,6 +144,7 @@ pub fn compare<'p>(
         .collect();
     strangers::find(&folder, plan, &scan, &mut result)?;
     compare_manifests(&folder, &mut result)?;
+    result.passed = scan.passed;
     result.changes.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(result)
 }

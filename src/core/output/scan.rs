@@ -17,6 +17,9 @@ const LOADED: &[&str] = &[
     ".hcl",
 ];
 
+/// Which providers a root takes, by their hashes: to be committed.
+pub(super) const LOCK_FILE: &str = ".terraform.lock.hcl";
+
 /// What an entry is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {

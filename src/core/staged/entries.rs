@@ -86,14 +86,14 @@ pub(super) fn list(repository: &Repository) -> Result<Vec<Entry>, Fault> {
 }
 
 /// The path from the top of the working tree, every sign of it meant as it stands.
-fn pathspec(path: &Path) -> PathBuf {
+pub(super) fn pathspec(path: &Path) -> PathBuf {
     let mut word = OsString::from(":(top,literal)");
     word.push(path);
     PathBuf::from(word)
 }
 
 /// A path below the root; none for one that leads elsewhere.
-fn below(prefix: &Path, path: &[u8]) -> Option<PathBuf> {
+pub(super) fn below(prefix: &Path, path: &[u8]) -> Option<PathBuf> {
     let path = path_of(path);
     let path = path.strip_prefix(prefix).ok()?;
     let plain = path

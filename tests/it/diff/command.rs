@@ -264,6 +264,45 @@ fn terraform_updates_what_a_text_changes_and_replaces_what_a_name_changes() {
     assert_eq!(git.platgen(&["diff", "--fail-on", "destroy"]).0, Some(0));
 }
 
+/// The place of a resource of the demo: path, line, whether it stands in the base only.
+fn cause(git: &Git, address: &str) -> (String, u64, bool) {
+    let (_, text) = git.platgen(&["diff", "--env", "demo", "--format", "json"]);
+    let value: Value = serde_json::from_str(&text).unwrap();
+    let roots = value["terraform"].as_array().unwrap().iter();
+    let mut all = roots.flat_map(|root| root["resources"].as_array().unwrap());
+    let found = all.find(|one| one["address"] == address);
+    let at = &found.unwrap_or_else(|| panic!("no {address}: {text}"))["at"];
+    (
+        at["path"].as_str().unwrap().to_owned(),
+        at["line"].as_u64().unwrap(),
+        at["inBase"].as_bool().unwrap(),
+    )
+}
+
+/// A policy is a file to Terraform: what changes in it is a limit, not the name by which it is called.
+#[test]
+fn the_cause_of_a_changed_policy_is_the_line_that_changed() {
+    const POLICY: &str = "module.team_beta.azurerm_api_management_product_policy.team";
+    const GONE: &str = "    - {name: gpt-4o, tokensPerMinute: 20000, tokenQuota: none}\n";
+    let git = repository("diff-cause");
+    let line_of = |part: &str| {
+        let text = std::fs::read_to_string(git.root.join(BETA)).unwrap();
+        let line = text.lines().position(|line| line.contains(part)).unwrap();
+        u64::try_from(line + 1).unwrap()
+    };
+    git.edit(
+        BETA,
+        "name: gpt-4.1, tokensPerMinute: 60000",
+        "name: gpt-4.1, tokensPerMinute: 70000",
+    );
+    let wanted = (BETA.to_owned(), line_of("70000"), false);
+    assert_eq!(cause(&git, POLICY), wanted);
+    git.run(&["checkout", "--quiet", "."]);
+    let wanted = (BETA.to_owned(), line_of(GONE.trim_end()), true);
+    git.edit(BETA, GONE, "");
+    assert_eq!(cause(&git, POLICY), wanted);
+}
+
 #[test]
 fn what_is_gone_is_destroyed_and_what_is_new_is_created() {
     let git = repository("diff-destroyed");

@@ -44,7 +44,7 @@ fn rows() -> Vec<Row> {
 }
 
 /// Whether a file has a test of this name; those of proptest are indented, those of `tests/tools/` are in a list.
-fn is_test(text: &str, name: &str) -> bool {
+pub(crate) fn is_test(text: &str, name: &str) -> bool {
     let lines: Vec<&str> = text.lines().map(str::trim_start).collect();
     let listed = text
         .split("\ntests![")
@@ -59,7 +59,7 @@ fn is_test(text: &str, name: &str) -> bool {
         .any(|pair| pair[0] == "#[test]" && pair[1].starts_with(&starts))
 }
 
-fn read(path: &str) -> String {
+pub(crate) fn read(path: &str) -> String {
     std::fs::read_to_string(repository().join(path)).unwrap_or_default()
 }
 
