@@ -11,6 +11,8 @@ use crate::domain::cluster::model::GpuNodes;
 use crate::domain::platform::model::Platform;
 use crate::domain::platform::model::services::StateBackend;
 
+mod existing;
+
 /// See the module.
 pub(super) struct Readme;
 
@@ -57,6 +59,7 @@ fn facts(platform: &Platform) -> EnvironmentReadme {
         add_ons_by: by(platform).to_owned(),
         add_ons_first: first(platform),
         add_on_waves: waves(platform),
+        existing: existing::lines(platform),
         origins: origins(platform),
     }
 }
@@ -148,7 +151,7 @@ fn origins(platform: &Platform) -> Vec<(&'static str, Vec<Origin>)> {
     let base = || platform.base_origins().to_vec();
     let groups = cluster.admin_group_ids.iter().map(|id| id.origin);
     let gpu = platform.gpu_origins().into_iter();
-    vec![
+    let mut origins = vec![
         ("environment", vec![platform.environment.origin]),
         ("location", vec![platform.location.origin]),
         ("resource_group", base()),
@@ -160,5 +163,7 @@ fn origins(platform: &Platform) -> Vec<(&'static str, Vec<Origin>)> {
         ("administrators_given", groups.map(Origin::entry).collect()),
         ("ranges_wanted", vec![cluster.private.origin.entry()]),
         ("add_ons_by", addon_origins(platform)),
-    ]
+    ];
+    origins.push(("existing", existing::origins(platform)));
+    origins
 }

@@ -33,7 +33,7 @@ impl Target for Terraform {
 
     fn plan<'p>(&self, platform: &'p Platform) -> Vec<PlannedFile<'p>> {
         let mut files = Files::new(platform, self.name());
-        for (path, asset) in assets::files() {
+        for (path, asset) in assets::files(platform) {
             files.add(&format!("terraform/{path}"), move || Document::Asset(asset));
         }
         platform::plan(&mut files);
