@@ -18,6 +18,7 @@ const FAMILIES: &[&[Code]] = &[
     crate::domain::consumers::codes::ALL,
     crate::domain::platform::codes::services::ALL,
     crate::domain::models::codes::operations::ALL,
+    crate::domain::addons::codes::ALL,
     crate::domain::models::codes::lifecycle::ALL,
     crate::removals::codes::ALL,
     crate::core::files::secrets::ALL,

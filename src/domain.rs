@@ -1,5 +1,6 @@
 //! What a platform consists of, a folder per domain, and what they share.
 
+pub mod addons;
 pub mod apps;
 pub mod cluster;
 pub mod consumers;

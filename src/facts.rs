@@ -1,5 +1,5 @@
 //! Facts about the outside world, embedded with source and date: KAITO's presets, Azure's GPU sizes, service limits,
-//! regions, versions of models, Kubernetes. [`Facts`] is all that can change by what a repository knows better.
+//! regions, versions of models, Kubernetes, add-ons. [`Facts`] is all that can change by what a repository knows better.
 //!
 //! Each data file says under `about` where its facts were read and when; editing that one file refreshes them. They are trusted
 //! parts of the program, so they are read once, without positions, by an ordinary YAML reader; tests read every one of them.
@@ -11,6 +11,7 @@ use std::sync::{Arc, OnceLock};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+pub mod addons;
 mod day;
 pub mod dns_zones;
 pub mod estimate;
@@ -34,6 +35,8 @@ pub enum Table {
     Webhook,
     /// Azure's GPU sizes.
     Sizes,
+    /// Add-ons of a cluster.
+    Addons,
 }
 
 impl Table {
@@ -42,6 +45,7 @@ impl Table {
         match self {
             Self::Presets | Self::Webhook => "src/facts/kaito-presets.yaml",
             Self::Sizes => "src/facts/gpu-sizes.yaml",
+            Self::Addons => "src/facts/addons.yaml",
         }
     }
 
@@ -49,6 +53,7 @@ impl Table {
         match self {
             Self::Presets | Self::Webhook => include_str!("facts/kaito-presets.yaml"),
             Self::Sizes => include_str!("facts/gpu-sizes.yaml"),
+            Self::Addons => include_str!("facts/addons.yaml"),
         }
     }
 
@@ -58,6 +63,7 @@ impl Table {
             Self::Presets => "presets:",
             Self::Webhook => "legacy:",
             Self::Sizes => "sizes:",
+            Self::Addons => "addons:",
         }
     }
 
@@ -66,6 +72,7 @@ impl Table {
         match self {
             Self::Presets | Self::Webhook => &preset_file().about,
             Self::Sizes => &size_file().about,
+            Self::Addons => addons::about(),
         }
     }
 }
@@ -114,6 +121,14 @@ impl Fact {
         Some(Self {
             table: Table::Sizes,
             about: &size.name,
+        })
+    }
+
+    /// What is embedded about an add-on.
+    pub fn of_addon(name: &str) -> Option<Self> {
+        Some(Self {
+            table: Table::Addons,
+            about: &addons::find(name)?.name,
         })
     }
 
@@ -203,6 +218,13 @@ struct KubernetesFile {
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AddonFile {
+    about: About,
+    addons: Vec<addons::Addon>,
+}
+
+#[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct ModelVersionFile {
     about: About,
@@ -233,6 +255,11 @@ fn dns_zone_file() -> &'static DnsZoneFile {
 fn model_version_file() -> &'static ModelVersionFile {
     static FILE: OnceLock<ModelVersionFile> = OnceLock::new();
     FILE.get_or_init(|| embedded(include_str!("facts/model-versions.yaml")))
+}
+
+fn addon_file() -> &'static AddonFile {
+    static FILE: OnceLock<AddonFile> = OnceLock::new();
+    FILE.get_or_init(|| embedded(Table::Addons.text()))
 }
 
 fn kubernetes_file() -> &'static KubernetesFile {

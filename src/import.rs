@@ -87,6 +87,7 @@ pub fn import(old: &Sources, findings: &mut Diagnostics) -> Imported {
                 | Kind::Facts
                 | Kind::App
                 | Kind::AppEnvironment
+                | Kind::Addons
                 | Kind::Removals => {}
             }
         }
@@ -113,7 +114,7 @@ fn modeline(file: &SourceFile, kind: Kind) -> Edit {
         Kind::App => "../../../../schemas/repository",
         Kind::AppEnvironment => "../../../../schemas",
         Kind::Models | Kind::Expectations | Kind::Guardrails => "../schemas/repository",
-        Kind::Platform | Kind::Removals => "../schemas",
+        Kind::Platform | Kind::Addons | Kind::Removals => "../schemas",
     };
     let line = format!("# {MODELINE} $schema={folder}/{}", kind.file_name());
     let mut at = 0;

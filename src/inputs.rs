@@ -14,6 +14,8 @@ use crate::schema::Kind;
 pub const PLATFORM: &str = "catalog/platform.yaml";
 /// The catalog of models, where it is one file.
 pub const MODELS: &str = "catalog/models.yaml";
+/// The add-ons of the cluster.
+pub const ADDONS: &str = "catalog/addons.yaml";
 /// A team's file.
 const TEAM: &str = "teams/*/access.yaml";
 
@@ -52,6 +54,8 @@ pub enum Input<'a> {
         /// The environment that it is for.
         environment: &'a str,
     },
+    /// `catalog/addons.yaml`.
+    Addons,
     /// `catalog/removals.yaml`.
     Removals,
 }
@@ -150,6 +154,7 @@ pub const INPUTS: &[InputFile] = &[
             Some(Kind::AppEnvironment),
         )
     },
+    row(ADDONS, |_| Input::Addons, Some(Kind::Addons)),
     row(
         "catalog/removals.yaml",
         |_| Input::Removals,

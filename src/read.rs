@@ -27,11 +27,12 @@ use crate::domain::platform::syntax::PlatformFile;
 use crate::inputs::Input;
 use crate::schema::{self, Kind};
 
+mod addons;
 mod apps;
 mod changes;
 mod optional;
 
-use optional::{expectations, facts, guardrails, removals};
+use optional::{empty, expectations, facts, guardrails, removals};
 
 /// One file of the catalog.
 struct CatalogFile<'s> {
@@ -46,6 +47,7 @@ struct CatalogFiles<'s> {
     platform: Option<CatalogFile<'s>>,
     models: Vec<CatalogFile<'s>>,
     environments: Vec<(&'s str, CatalogFile<'s>)>,
+    addons: Option<CatalogFile<'s>>,
 }
 
 /// All inputs, typed, and what is wrong with them as texts, as YAML and by their schemas.
@@ -151,6 +153,7 @@ fn unknown(kind: Kind) -> Option<Node> {
         | Kind::Facts
         | Kind::App
         | Kind::AppEnvironment
+        | Kind::Addons
         | Kind::Removals => None,
     }
 }
@@ -208,15 +211,13 @@ fn catalog<'s>(sources: &'s Sources, findings: &mut Diagnostics) -> CatalogFiles
         };
         let parsed = parse(id, file.text());
         findings.append(parsed.findings);
-        if kind == Kind::Models {
-            findings.extend(empty(
-                parsed.tree.as_ref(),
-                "`foundryModels:` or `kaitoModels:`",
-            ));
-        }
+        let start = optional::start_of(kind);
+        findings.extend(start.and_then(|start| empty(parsed.tree.as_ref(), start)));
         // Without a tree there is a finding that says why.
         let tree = match (parsed.tree, kind) {
-            (Some(tree), Kind::Platform | Kind::Models) if tree.value != Value::Null => {
+            (Some(tree), Kind::Platform | Kind::Models | Kind::Addons)
+                if tree.value != Value::Null =>
+            {
                 Some(respelled(kind, tree, sources, findings))
             }
             (
@@ -230,6 +231,7 @@ fn catalog<'s>(sources: &'s Sources, findings: &mut Diagnostics) -> CatalogFiles
                 | Kind::Facts
                 | Kind::App
                 | Kind::AppEnvironment
+                | Kind::Addons
                 | Kind::Removals,
             ) => tree.or_else(|| unknown(kind)),
         };
@@ -257,6 +259,7 @@ impl<'s> CatalogFiles<'s> {
             Input::Platform => self.platform = Some(file),
             Input::Models => self.models.push(file),
             Input::Environment(name) => self.environments.push((name, file)),
+            Input::Addons => self.addons = Some(file),
             Input::Team(_)
             | Input::Expectations
             | Input::Guardrails
@@ -288,6 +291,7 @@ fn kind_of(input: Input<'_>) -> Option<Kind> {
         Input::Platform => Some(Kind::Platform),
         Input::Models => Some(Kind::Models),
         Input::Environment(_) => Some(Kind::Environment),
+        Input::Addons => Some(Kind::Addons),
         Input::Team(_)
         | Input::Expectations
         | Input::Guardrails
@@ -299,13 +303,6 @@ fn kind_of(input: Input<'_>) -> Option<Kind> {
     }
 }
 
-/// That a file holds nothing: whoever wrote it believes that it says something.
-fn empty(tree: Option<&Node>, start: &str) -> Option<Diagnostic> {
-    let tree = tree.filter(|tree| tree.value == Value::Null)?;
-    let finding = Diagnostic::new(Code::WrongType, tree.span, "the file holds no value");
-    Some(finding.help(format!("start it with {start}, or remove it")))
-}
-
 /// The one environment of a catalog without overlays.
 fn only(
     catalog: &CatalogFiles<'_>,
@@ -315,6 +312,7 @@ fn only(
     let base = catalog.platform.as_ref()?;
     let trees = catalog.models.iter().filter_map(|file| file.tree.as_ref());
     let models = typed_models(trees, &[], sources, findings);
+    let (addons, addon_paths) = addons::of(catalog, None, &mut Vec::new(), sources, findings);
     let tree = base.tree.as_ref()?;
     let platform: PlatformFile = typed_as(Kind::Platform, tree, &[], sources, findings)?;
     let name = platform.platform.environment.clone().unwrap_or_else(|| {
@@ -335,6 +333,8 @@ fn only(
         name,
         platform,
         models: models?,
+        addons,
+        addon_paths,
         removed: BTreeMap::new(),
         removed_keys: Vec::new(),
         platform_paths: vec![base.path.to_string()],
@@ -352,6 +352,7 @@ fn overlaid(
 ) -> Option<WrittenEnvironment> {
     let overlay = sound_overlay(Kind::Environment, file.tree.clone()?, sources, findings)?;
     let (overlay, changes) = changes::split(overlay);
+    let (overlay, of_addons) = addons::split(overlay);
     let trees = catalog.models.iter().filter_map(|file| file.tree.clone());
     let models = changes::apply(trees.collect(), changes);
     if !models.unknown.is_empty() && !catalog.models.iter().any(is_partial) {
@@ -363,6 +364,8 @@ fn overlaid(
     let mut keys = models.keys;
     let merged = overlay::merge(base.tree.clone()?, overlay, &mut keys);
     let files = typed_models(models.trees.iter(), &keys, sources, findings);
+    let above = of_addons.map(|tree| (file.path, tree));
+    let (addons, addon_paths) = addons::of(catalog, above, &mut keys, sources, findings);
     let platform = typed_as(Kind::Platform, &merged, &keys, sources, findings);
     let start = Span {
         file: file.id,
@@ -376,6 +379,8 @@ fn overlaid(
         },
         platform: platform?,
         models: files?,
+        addons,
+        addon_paths,
         removed: models.removed,
         removed_keys: keys,
         platform_paths: vec![base.path.to_string(), file.path.to_string()],

@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::core::yaml::validate;
+use crate::domain::addons::syntax::AddonsFile;
 use crate::domain::apps::syntax::AppFile;
 use crate::domain::consumers::syntax::TeamFile;
 use crate::domain::facts::syntax::FactsFile;
@@ -38,6 +39,8 @@ pub enum Kind {
     App,
     /// `teams/<team>/apps/<app>/<environment>.yaml`
     AppEnvironment,
+    /// `catalog/addons.yaml`
+    Addons,
     /// `catalog/removals.yaml`
     Removals,
 }
@@ -54,6 +57,7 @@ impl Kind {
         Self::Facts,
         Self::App,
         Self::AppEnvironment,
+        Self::Addons,
         Self::Removals,
     ];
 
@@ -69,6 +73,7 @@ impl Kind {
             Self::Facts => "facts.schema.json",
             Self::App => "app.schema.json",
             Self::AppEnvironment => "app-environment.schema.json",
+            Self::Addons => "addons.schema.json",
             Self::Removals => "removals.schema.json",
         }
     }
@@ -94,6 +99,7 @@ pub fn schema(kind: Kind) -> Value {
         Kind::Facts => of::<FactsFile>(),
         Kind::App => of::<AppFile>(),
         Kind::AppEnvironment => overlays::app(),
+        Kind::Addons => of::<AddonsFile>(),
         Kind::Removals => of::<RemovalsFile>(),
     };
     headed(schema, kind.file_name())
@@ -326,6 +332,8 @@ mod tests {
             include_str!("../schemas/environment.schema.json"),
             include_str!("../schemas/expectations.schema.json"),
             include_str!("../schemas/guardrails.schema.json"),
+            include_str!("../schemas/facts.schema.json"),
+            include_str!("../schemas/addons.schema.json"),
         ];
         for ((name, text), written) in files().iter().zip(written) {
             assert!(

@@ -6,6 +6,7 @@ use crate::core::plan::{OutputPath, PlannedFile};
 use crate::domain::platform::model::Platform;
 
 mod apps;
+mod gitops;
 mod helm;
 mod readme;
 mod runtime;
@@ -28,6 +29,7 @@ pub const ALL: &[&dyn Target] = &[
     &helm::Helm,
     &apps::Apps,
     &apim::Apim,
+    &gitops::Gitops,
     &runtime::Runtime,
     &readme::Readme,
 ];

@@ -17,7 +17,7 @@ mod import;
 pub(super) struct Options {
     #[command(subcommand)]
     work: Option<Work>,
-    /// presets, sizes, versions, retirements, regions or kubernetes; an overview if not given
+    /// presets, sizes, versions, retirements, regions, kubernetes or addons; an overview if not given
     topic: Option<String>,
     /// Only facts that hold this text, whatever its case
     #[arg(requires = "topic")]

@@ -19,6 +19,7 @@ mod files;
 mod human;
 mod json;
 mod lines;
+mod rollout;
 mod time;
 
 pub(super) const HELP: &str = "Examples:
@@ -27,6 +28,7 @@ pub(super) const HELP: &str = "Examples:
   platgen simulate --env demo --team beta --model gpt-4.1 --path /responses --body-file body.json
   platgen simulate --env demo --team beta --model gpt-4.1 --key unknown --format json
   platgen simulate --env demo --requests requests.jsonl > outcomes.jsonl
+  platgen simulate rollout --env demo   the add-ons of the cluster, wave by wave from an empty one
 
 Lines of --requests, one JSON object each, are sent to one gateway in order; every member may be left out:
   {\"team\": \"beta\", \"model\": \"gpt-4.1\", \"at\": 61,
@@ -46,7 +48,10 @@ Exit codes:
 
 /// Options of `platgen simulate`.
 #[derive(Debug, clap::Args)]
+#[command(args_conflicts_with_subcommands = true, subcommand_negates_reqs = true)]
 pub(super) struct Options {
+    #[command(subcommand)]
+    what: Option<What>,
     /// The environment; needed if there are several
     #[arg(long, value_name = "ENV")]
     env: Option<String>,
@@ -71,6 +76,13 @@ pub(super) struct Options {
     /// How the outcome is printed; lines of --requests always give lines of JSON
     #[arg(long, value_enum, default_value_t = Shape::Human)]
     format: Shape,
+}
+
+/// What is simulated besides requests.
+#[derive(Debug, clap::Subcommand)]
+enum What {
+    /// Show in which order the add-ons of an environment start on an empty cluster, and what each waits for
+    Rollout(rollout::Options),
 }
 
 /// What one request asks for.
@@ -159,6 +171,9 @@ impl Shown<'_> {
 
 /// Simulates.
 pub(super) fn run(root: &Utf8Path, options: &Options) -> Result<Outcome, Failed> {
+    if let Some(What::Rollout(options)) = &options.what {
+        return rollout::run(root, options);
+    }
     let (sources, compilation) = inputs::compiled(root)?;
     if console::any_error(&compilation.findings) {
         console::findings(&sources, &compilation.findings, super::Format::Human)?;

@@ -6,6 +6,7 @@ use ipnet::Ipv4Net;
 
 use crate::core::fields::{Node, ToNode, Value};
 use crate::core::origin::Sourced;
+use crate::domain::addons::model::{Delivery, Egress, Ingress, Level, Product, Values};
 use crate::domain::cluster::model::{GpuNodes, KaitoVersion};
 use crate::domain::ids;
 use crate::domain::models::model::{Capability, VllmValue};
@@ -43,6 +44,20 @@ shown!(f64: |number| Value::Float(*number));
 shown!(bool: |yes| Value::Bool(*yes));
 shown!(GpuNodes: |by| Value::Text(by.word().to_owned()));
 shown!(Capability: |can| Value::Text(can.word().to_owned()));
+shown!(Delivery, Level, Ingress, Egress: |one| Value::Text(one.word().to_owned()));
+shown!(Product: |product| Value::Text(product.to_string()));
+shown!(Values: |value| match value {
+    Values::Null => Value::Text("null".to_owned()),
+    Values::Bool(yes) => Value::Bool(*yes),
+    Values::Integer(number) => u64::try_from(*number).map_or(Value::Negative(*number), Value::Number),
+    Values::Float(number) => Value::Float(*number),
+    Values::Text(text) => Value::Text(text.clone()),
+    Values::List(items) => Value::List(items.iter().filter_map(ToNode::to_node).collect()),
+    Values::Map(entries) => {
+        let node = |(key, value): &(String, Sourced<Values>)| Some((key.clone().into(), value.to_node()?));
+        Value::Map(entries.iter().filter_map(node).collect())
+    }
+});
 shown!(Outbound: |way| Value::Text(way.word().to_owned()));
 shown!(VllmValue: |value| match value {
     VllmValue::Integer(number) => u64::try_from(*number).map_or(Value::Negative(*number), Value::Number),

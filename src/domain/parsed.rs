@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::core::sources::Span;
 use crate::core::yaml::overlay::Removed;
 use crate::core::yaml::spanned::Spanned;
+use crate::domain::addons::syntax::AddonsFile;
 use crate::domain::apps::syntax::AppFile;
 use crate::domain::consumers::syntax::TeamFile;
 use crate::domain::facts::syntax::FactsFile;
@@ -46,6 +47,8 @@ pub struct WrittenEnvironment {
     pub platform: PlatformFile,
     /// `catalog/models.yaml` or the files of `catalog/models/`, by path.
     pub models: Vec<ModelsFile>,
+    /// `catalog/addons.yaml`, if there is one.
+    pub addons: Option<AddonsFile>,
     /// Models that the overlay removes, with the place that does.
     pub removed: BTreeMap<String, Span>,
     /// Keys that the overlay removes.
@@ -54,6 +57,8 @@ pub struct WrittenEnvironment {
     pub platform_paths: Vec<String>,
     /// Repository paths of the model files.
     pub model_paths: Vec<String>,
+    /// Repository paths of the file of add-ons and of the overlay, if they are there.
+    pub addon_paths: Vec<String>,
 }
 
 /// One team's file.

@@ -165,6 +165,27 @@ patterns! {
     /// The origin of a web site.
     WEB_ORIGIN = r"^https://[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+(:[1-9][0-9]{0,4})?$",
         "`https://` and the name of a host, without a path and without `*`";
+    /// The name of an add-on of the cluster.
+    ADDON = r"^[a-z]([A-Za-z0-9]|-[a-z0-9])*$",
+        "letters, digits and single dashes, starting with a lower-case letter";
+    /// What one add-on makes and another needs.
+    PRODUCT = r"^(certificates|crd:[a-z0-9]([a-z0-9.-]*[a-z0-9])?/[A-Z][A-Za-z0-9]*|(secret|identity):[a-z0-9]([a-z0-9-]*[a-z0-9])?/[a-z0-9]([a-z0-9.-]*[a-z0-9])?|(webhook|dns):[a-z0-9]([a-z0-9.-]*[a-z0-9])?)$",
+        "`certificates`, or `crd:GROUP/KIND`, `webhook:NAME`, `secret:NAMESPACE/NAME`, `identity:NAMESPACE/ACCOUNT`, `dns:NAME`";
+    /// An exact version of a chart: no range, no `latest`.
+    EXACT = r"^v?(0|[1-9][0-9]{0,6})\.(0|[1-9][0-9]{0,6})\.(0|[1-9][0-9]{0,6})(-[0-9A-Za-z][0-9A-Za-z.-]*)?$",
+        "an exact version: three numbers with dots between them, with or without `v`";
+    /// A repository of charts.
+    CHARTS = r"^(https|oci)://[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?(/[A-Za-z0-9._~-]+)*$",
+        "an address that starts with `https://` or `oci://`, without a user, a query or a slash at the end";
+    /// A repository of git.
+    HTTPS = r"^https://[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?(:[0-9]{1,5})?(/[A-Za-z0-9._~-]+)+$",
+        "an address that starts with `https://`, without a user, a query or a slash at the end";
+    /// A branch of git.
+    REVISION = r"^[A-Za-z0-9]([A-Za-z0-9._/-]*[A-Za-z0-9])?$",
+        "letters, digits, `.`, `_`, `/` and `-`, starting and ending with a letter or digit";
+    /// Folders below each other.
+    FOLDERS = r"^[A-Za-z0-9_][A-Za-z0-9._-]*(/[A-Za-z0-9_][A-Za-z0-9._-]*)*$",
+        "names of folders with `/` between them, none starting with a dot";
     /// A blob container's name.
     CONTAINER = r"^[a-z0-9](-?[a-z0-9]){2,62}$",
         "3 to 63 lower-case letters, digits and single dashes, starting and ending with a letter or digit";

@@ -28,6 +28,8 @@ pub enum Family {
     Operations,
     /// What ends, goes or is replaced.
     Lifecycle,
+    /// Add-ons of the cluster.
+    Addons,
     /// Keys in inputs.
     Secrets,
     /// Applications.
@@ -48,6 +50,7 @@ impl Family {
             Self::Apim => "apim",
             Self::Operations => "operations",
             Self::Lifecycle => "lifecycle",
+            Self::Addons => "addons",
             Self::Secrets => "secrets",
             Self::Apps => "apps",
         }

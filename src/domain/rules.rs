@@ -14,6 +14,7 @@ use crate::domain::previous::Committed;
 use crate::domain::rule::{Rule, RuleScope};
 use crate::facts::Day;
 
+use crate::domain::addons::rules as addons;
 use crate::domain::apps::rules as apps;
 use crate::domain::cluster::rules as cluster;
 use crate::domain::consumers::rules::capacity;
@@ -40,6 +41,7 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
         apim::RULES,
         operations::RULES,
         lifecycle::RULES,
+        addons::RULES,
         secrets::RULES,
         apps::RULES,
     ];

@@ -101,7 +101,7 @@ fn reason(platforms: &[&Platform], sources: &Sources, file: &SourceFile, leaf: &
         Some(Input::App { .. } | Input::AppOverlay { .. }) => {
             return of_app(platforms, file, key);
         }
-        Some(Input::Environment(_) | Input::Models | Input::Platform) | None => {
+        Some(Input::Environment(_) | Input::Models | Input::Platform | Input::Addons) | None => {
             if let Some(reason) = of_model(platforms, sources, key) {
                 return reason;
             }

@@ -18,7 +18,10 @@ fn every_fact_stands_on_a_line_of_its_own() {
         .sizes
         .iter()
         .map(|one| fact(Table::Sizes, &one.name));
-    for fact in presets.chain(legacy).chain(sizes) {
+    let addons = addons::all()
+        .iter()
+        .map(|one| fact(Table::Addons, &one.name));
+    for fact in presets.chain(legacy).chain(sizes).chain(addons) {
         assert!(fact.line().is_some(), "{fact:?}");
     }
     for table in [Table::Presets, Table::Webhook, Table::Sizes] {

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{About, Day, Facts, gpu, kubernetes, model_versions, presets, regions};
+use super::{About, Day, Facts, addons, gpu, kubernetes, model_versions, presets, regions};
 
 /// Facts of one kind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,6 +19,8 @@ pub enum Topic {
     Regions,
     /// Kubernetes on AKS.
     Kubernetes,
+    /// Add-ons of a cluster.
+    Addons,
 }
 
 /// One fact for people.
@@ -32,13 +34,14 @@ pub struct Row {
 
 impl Topic {
     /// All of them.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 7] = [
         Self::Presets,
         Self::Sizes,
         Self::Versions,
         Self::Retirements,
         Self::Regions,
         Self::Kubernetes,
+        Self::Addons,
     ];
 
     /// Its word on the command line.
@@ -50,6 +53,7 @@ impl Topic {
             Self::Retirements => "retirements",
             Self::Regions => "regions",
             Self::Kubernetes => "kubernetes",
+            Self::Addons => "addons",
         }
     }
 
@@ -66,6 +70,7 @@ impl Topic {
             Self::Kubernetes => {
                 "minor versions of Kubernetes on AKS, and how long each is supported"
             }
+            Self::Addons => "add-ons of a cluster, by the names that `catalog/addons.yaml` takes",
         }
     }
 
@@ -80,6 +85,7 @@ impl Topic {
             }
             Self::Regions => vec![regions::about()],
             Self::Kubernetes => vec![kubernetes::about()],
+            Self::Addons => vec![addons::about()],
         }
     }
 
@@ -110,6 +116,7 @@ impl Topic {
             Self::Versions => &["model", "version", "stage", "ends", "instead"],
             Self::Retirements => &["ends", "what", "instead"],
             Self::Regions => &["region", "zones", "API Management"],
+            Self::Addons => &["add-on", "chart", "repository", "seen", "on", "ended"],
             Self::Kubernetes => &["minor", "standard", "long-term", "stage", "KAITO add-on"],
         }
     }
@@ -123,6 +130,7 @@ impl Topic {
             Self::Retirements => retirements(facts),
             Self::Regions => facts.regions.iter().map(region).collect(),
             Self::Kubernetes => facts.kubernetes.iter().map(minor).collect(),
+            Self::Addons => addons::all().iter().map(addon).collect(),
         }
     }
 }
@@ -235,6 +243,22 @@ fn minor(known: &kubernetes::Minor) -> Row {
     Row {
         cells,
         ends: known.standard,
+    }
+}
+
+fn addon(known: &addons::Addon) -> Row {
+    let seen = known.seen.as_ref();
+    let cells = vec![
+        known.name.clone(),
+        known.chart.clone(),
+        known.repository.clone(),
+        seen.map_or_else(String::new, |seen| seen.version.clone()),
+        day(seen.and_then(|seen| seen.date)),
+        day(known.ends),
+    ];
+    Row {
+        cells,
+        ends: known.ends,
     }
 }
 

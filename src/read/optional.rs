@@ -2,11 +2,11 @@
 
 use camino::Utf8Path;
 
-use super::{empty, typed_as};
-use crate::core::diag::Diagnostics;
+use super::typed_as;
+use crate::core::diag::{Code, Diagnostic, Diagnostics};
 use crate::core::sources::Sources;
 use crate::core::yaml::parse::parse;
-use crate::core::yaml::tree::Value;
+use crate::core::yaml::tree::{Node, Value};
 use crate::domain::facts::syntax::FactsFile;
 use crate::expect::syntax::ExpectationsFile;
 use crate::guardrails::syntax::GuardrailsFile;
@@ -63,4 +63,26 @@ pub(super) fn facts(sources: &Sources, findings: &mut Diagnostics) -> Vec<FactsF
         files.extend(tree.and_then(|tree| typed_as(Kind::Facts, &tree, &[], sources, findings)));
     }
     files
+}
+
+/// That a file holds nothing: whoever wrote it believes that it says something.
+pub(super) fn empty(tree: Option<&Node>, start: &str) -> Option<Diagnostic> {
+    let tree = tree.filter(|tree| tree.value == Value::Null)?;
+    let finding = Diagnostic::new(Code::WrongType, tree.span, "the file holds no value");
+    Some(finding.help(format!("start it with {start}, or remove it")))
+}
+
+/// How a file of a kind starts that says something, if an empty one is a mistake.
+pub(super) fn start_of(kind: Kind) -> Option<&'static str> {
+    match kind {
+        Kind::Models => Some("`foundryModels:` or `kaitoModels:`"),
+        Kind::Addons => Some("`addons:`"),
+        Kind::Platform
+        | Kind::Environment
+        | Kind::Team
+        | Kind::Expectations
+        | Kind::Guardrails
+        | Kind::Facts
+        | Kind::Removals => None,
+    }
 }

@@ -3,17 +3,19 @@
 use serde_json::{Map, Value, json};
 
 use super::of;
+use crate::domain::addons::syntax::AddonsFile;
 use crate::domain::apps::syntax::AppFile;
 use crate::domain::models::syntax::ModelsFile;
 use crate::domain::patterns;
 use crate::domain::platform::syntax::PlatformFile;
 
-/// An environment's overlay: the platform's keys and `models`, everything optional, and `null` to remove.
+/// An environment's overlay: the platform's keys, `models` and `addons`, everything optional, and `null` to remove.
 pub(super) fn environment() -> Value {
     let mut schema = of::<PlatformFile>();
     let mut models = of::<ModelsFile>();
+    let mut addons = of::<AddonsFile>();
     let mut definitions = Map::new();
-    for source in [&mut schema, &mut models] {
+    for source in [&mut schema, &mut models, &mut addons] {
         if let Some(Value::Object(found)) = source.get_mut("$defs") {
             definitions.extend(std::mem::take(found));
         }
@@ -33,11 +35,12 @@ pub(super) fn environment() -> Value {
     optional(&mut schema);
     if let Value::Object(root) = &mut schema {
         root.insert("title".to_owned(), json!("platgen environment"));
-        let about = "What one environment changes: the platform's keys and its models; maps merge, `null` removes.";
+        let about = "What one environment changes: the platform's keys, its models and its add-ons; maps merge, `null` removes.";
         root.insert("description".to_owned(), json!(about));
         root.insert("$defs".to_owned(), Value::Object(definitions));
         if let Some(Value::Object(properties)) = root.get_mut("properties") {
             properties.insert("models".to_owned(), models_property());
+            properties.insert("addons".to_owned(), addons_property());
         }
     }
     schema
@@ -77,6 +80,14 @@ fn models_property() -> Value {
         "propertyNames": {"pattern": patterns::MODEL},
         "additionalProperties": {"anyOf": [{"$ref": "#/$defs/ModelChange"}, {"type": "null"}]},
         "examples": [{"gpt-4.1": {"capacity": 500}, "phi-4": {"enabled": true}}]
+    })
+}
+
+fn addons_property() -> Value {
+    json!({
+        "description": "Changes to the add-ons; `null` removes one.",
+        "anyOf": [{"$ref": "#/$defs/AddonsSection"}, {"type": "null"}],
+        "examples": [{"charts": {"tempo": null}}]
     })
 }
 

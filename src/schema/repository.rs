@@ -13,7 +13,7 @@ pub fn files(words: &Vocabulary) -> Vec<(String, String)> {
     let kinds = Kind::ALL.iter().filter(|kind| {
         !matches!(
             kind,
-            Kind::Platform | Kind::Facts | Kind::Removals | Kind::AppEnvironment
+            Kind::Platform | Kind::Facts | Kind::Addons | Kind::Removals | Kind::AppEnvironment
         )
     });
     kinds
@@ -31,7 +31,7 @@ pub fn narrowed(kind: Kind, words: &Vocabulary) -> Value {
     let mut schema = schema(kind);
     let mut narrow = Narrow(&mut schema);
     match kind {
-        Kind::Platform | Kind::Facts | Kind::Removals | Kind::AppEnvironment => {}
+        Kind::Platform | Kind::Facts | Kind::Addons | Kind::Removals | Kind::AppEnvironment => {}
         Kind::App => narrow.one_of("/properties/environments/items", &words.environments),
         Kind::Expectations => expectations(&mut narrow, words),
         Kind::Guardrails => guardrails(&mut narrow, words),
@@ -356,7 +356,11 @@ mod tests {
                 Kind::Expectations => &["old", "prod"],
                 Kind::Guardrails => &["old", "prod", "swedencentral", "Standard_NC24ads_A100_v4"],
                 Kind::App => &["prod"],
-                Kind::Platform | Kind::Facts | Kind::Removals | Kind::AppEnvironment => &[],
+                Kind::Platform
+                | Kind::Facts
+                | Kind::Addons
+                | Kind::Removals
+                | Kind::AppEnvironment => &[],
             };
             for word in expected {
                 assert!(

@@ -58,6 +58,7 @@ const DOMAINS: &[&str] = &[
     "models",
     "consumers",
     "apps",
+    "addons",
 ];
 
 type Path = Vec<String>;

@@ -275,11 +275,13 @@ impl Builder {
             kaito_models: self.kaito,
             foundry_models: self.foundry,
             apps: Vec::new(),
+            addons: None,
             teams: self.teams,
             facts: platgen::domain::facts::FactSet::default(),
             inputs: Inputs {
                 platform: vec!["catalog/platform.yaml".to_owned()],
                 models: vec!["catalog/models.yaml".to_owned()],
+                addons: Vec::new(),
             },
         }
     }

@@ -11,6 +11,7 @@ mod browser;
 mod differential;
 mod editor;
 mod gateway;
+mod gitops;
 mod harness;
 mod helm;
 mod hooks;
@@ -40,6 +41,7 @@ fn main() -> std::process::ExitCode {
         differential::tests(),
         editor::tests(),
         gateway::tests(),
+        gitops::tests(),
         helm::tests(),
         hooks::tests(),
         lab::tests(),

@@ -72,6 +72,8 @@ pub enum Family {
     Services,
     /// What models can be called for.
     Operations,
+    /// Add-ons of the cluster.
+    Addons,
     /// What ends, goes or is replaced.
     Lifecycle,
     /// What goes and has to be agreed on.
@@ -105,6 +107,7 @@ impl Family {
             Self::Capacity => "capacity",
             Self::Services => "services",
             Self::Operations => "operations",
+            Self::Addons => "addons",
             Self::Lifecycle => "lifecycle",
             Self::Removals => "removals",
             Self::Secrets => "secrets",
@@ -130,6 +133,7 @@ impl Family {
             Self::Capacity => "Capacity and quotas",
             Self::Services => "Azure services",
             Self::Operations => "Operations of models",
+            Self::Addons => "Add-ons of the cluster",
             Self::Lifecycle => "What ends, goes or is replaced",
             Self::Removals => "Removals",
             Self::Secrets => "Secrets",

@@ -42,6 +42,12 @@ pub struct EnvironmentReadme {
     pub ranges_wanted: bool,
     /// The roots, in order of application.
     pub roots: Vec<RootLine>,
+    /// Who applies add-ons of the cluster; empty without add-ons.
+    pub add_ons_by: String,
+    /// How whoever applies them gets into an empty cluster, line by line.
+    pub add_ons_first: Vec<String>,
+    /// The add-ons in order, wave by wave: names of their objects.
+    pub add_on_waves: Vec<Vec<String>>,
     /// What must exist before anything is applied, where the network is not the platform's own.
     pub existing: Vec<ExistingLine>,
     /// The inputs that each of these comes from, by its name.

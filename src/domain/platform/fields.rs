@@ -31,6 +31,7 @@ fields! {
     state: "terraform" as "terraform", [Operation];
     kaito_models: "kaitoModels" as "kaitoModels[]", [Access], |models: &Vec<Arc<KaitoModel>>| by_name(models, |model| model.name.value.clone());
     foundry_models: "foundryModels" as "foundryModels[]", [Access], |models: &Vec<Arc<FoundryModel>>| by_name(models, |model| model.name.value.clone());
+    addons: "addons" as "addons", [Operation];
     teams: "teams", [Access], |teams: &Vec<Team>| by_name(teams, |team| team.name.value.clone());
     apps: "apps", [Operation], |apps: &Vec<App>| by_name(apps, |app| app.name.value.clone());
     ! base: "name and suffix together";

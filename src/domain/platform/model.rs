@@ -11,6 +11,7 @@ use crate::domain::facts::FactSet;
 use crate::domain::names;
 pub mod services;
 
+pub use crate::domain::addons::model::Addons;
 pub use crate::domain::apps::model::App;
 pub use crate::domain::cluster::model::{Cluster, GpuNodes, Kaito, KaitoVersion};
 pub use crate::domain::consumers::model::{Grant, Period, Team, TeamLimits, TokenQuota};
@@ -58,6 +59,8 @@ pub struct Platform {
     pub kaito_models: Vec<Arc<KaitoModel>>,
     /// Foundry models, enabled or not, by catalog order.
     pub foundry_models: Vec<Arc<FoundryModel>>,
+    /// Add-ons of the cluster, if the inputs list any.
+    pub addons: Option<Addons>,
     /// Teams of this environment, by name, suspended ones included.
     pub teams: Vec<Team>,
     /// Applications of these teams, by name.
@@ -124,4 +127,6 @@ pub struct Inputs {
     pub platform: Vec<String>,
     /// `catalog/models.yaml` or the files of `catalog/models/`.
     pub models: Vec<String>,
+    /// `catalog/addons.yaml`, and the overlay if it changes add-ons; empty without add-ons.
+    pub addons: Vec<String>,
 }

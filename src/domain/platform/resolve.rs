@@ -13,6 +13,7 @@ use crate::domain::facts::FactSet;
 use crate::domain::parsed::{Written, WrittenEnvironment};
 use crate::domain::platform::model::{Inputs, Platform};
 
+use crate::domain::addons::resolve as addons;
 use crate::domain::apps::resolve as apps;
 use crate::domain::cluster::resolve as cluster;
 use crate::domain::consumers::resolve::grants;
@@ -70,6 +71,8 @@ fn platform(
     let apim = services::apim(&file.apim, findings);
     let monitoring = services::monitoring(file.monitoring.as_ref(), findings);
     let state = services::state(file.terraform.as_ref(), findings);
+    let addons = written.addons.as_ref();
+    let addons = addons.map(|file| addons::addons(file, findings));
 
     // By another KAITO than the one that is meant, models cannot be judged.
     let certain = kaito.as_ref().filter(|kaito| !cluster::is_synthetic(kaito));
@@ -113,12 +116,14 @@ fn platform(
         state,
         kaito_models,
         foundry_models,
+        addons,
         teams,
         apps: Vec::new(),
         facts: facts.clone(),
         inputs: Inputs {
             platform: written.platform_paths.clone(),
             models: written.model_paths.clone(),
+            addons: written.addon_paths.clone(),
         },
     })
 }

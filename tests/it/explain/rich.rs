@@ -7,6 +7,7 @@ pub(crate) fn variant() -> Variant {
     Variant::empty()
         .and("catalog/platform.yaml", PLATFORM)
         .and("catalog/models.yaml", MODELS)
+        .and("catalog/addons.yaml", ADDONS)
         .and("teams/full/access.yaml", FULL)
         .and("teams/few/access.yaml", FEW)
         .and("teams/full/apps/chat/app.yaml", APP)
@@ -58,6 +59,30 @@ foundry:
   accounts:
     germanywestcentral: {name: af-lab-west}
 keyVault: {purgeProtection: true, softDeleteDays: 30}
+"#;
+
+const ADDONS: &str = r#"addons:
+  delivery: argocd
+  repository: {url: https://git.example.com/org/platform.git, revision: main, path: generated}
+  given: ["secret:own/settings"]
+  quota: {cpu: 8, memoryGib: 32, pods: 100}
+  charts:
+    argocd: {version: 9.5.4}
+    certManager: {version: v1.21.2}
+    tempo: {version: 1.26.1}
+    otelCollector: {version: 0.158.3, signals: {traces: tempo}}
+    own:
+      version: 1.0.0
+      chart: own
+      repository: https://charts.example.com
+      namespace: own
+      podSecurity: baseline
+      ingress: cluster
+      egress: any
+      provides: ["crd:example.com/Widget"]
+      needs: [certificates, "secret:own/settings"]
+      after: [tempo]
+      values: {replicas: 2, text: plain, list: [1, two], on: true}
 "#;
 
 const MODELS: &str = r#"kaitoModels:

@@ -612,4 +612,49 @@ pub(crate) const SHOWN: &[(&str, &str, &str)] = &[
         "tests/snapshots/cases__err-app-environments.snap",
         "there is no environment `prdo`",
     ),
+    (
+        "addons-are-known",
+        "tests/snapshots/cases__err-addon-unknown.snap",
+        "did you mean `certManager`?",
+    ),
+    (
+        "addons-follow-addons",
+        "tests/snapshots/cases__err-addon-needs.snap",
+        "comes after `istoid`, which is no add-on of the list",
+    ),
+    (
+        "addons-have-an-order",
+        "tests/snapshots/cases__err-addon-circle.snap",
+        "these add-ons wait for each other",
+    ),
+    (
+        "needs-are-made",
+        "tests/snapshots/cases__err-addon-needs.snap",
+        "which nothing makes",
+    ),
+    (
+        "products-have-one-maker",
+        "tests/snapshots/cases__err-addon-twice.snap",
+        "both own",
+    ),
+    (
+        "addons-fit-kubernetes",
+        "tests/snapshots/cases__err-addon-kubernetes.snap",
+        "is made for Kubernetes",
+    ),
+    (
+        "signals-have-backends",
+        "tests/snapshots/cases__err-addon-signals.snap",
+        "which is no add-on of the list",
+    ),
+    (
+        "values-hold-no-secret",
+        "tests/snapshots/cases__err-addon-secrets.snap",
+        "looks like a secret",
+    ),
+    (
+        "addons-are-maintained",
+        "tests/snapshots/cases__warn-addon-ended.snap",
+        "is maintained no more since 2026-03-31",
+    ),
 ];
