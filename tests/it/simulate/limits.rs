@@ -83,12 +83,11 @@ fn answers_and_prompts_are_limited_before_anything_is_called() {
         body.as_object_mut()
             .unwrap()
             .extend(members.as_object().unwrap().clone());
-        json!({"team": "beta", "body": body})
+        json!({"team": "beta", "path": "/chat/completions", "body": body})
     };
     let long = "word ".repeat(20_000);
     let prompt = json!([{"role": "user", "content": long}]);
-    let estimated =
-        json!({"team": "beta", "body": {"model": "mistral-7b-instruct", "messages": prompt}});
+    let estimated = json!({"team": "beta", "path": "/chat/completions", "body": {"model": "mistral-7b-instruct", "messages": prompt}});
     let requests = [
         body(json!({})),
         body(json!({"max_tokens": 2_000})),
