@@ -16,11 +16,11 @@ pub mod operation;
 pub mod policy;
 pub mod service;
 
-pub use expr::{Fact, Flag, Literal, Read, StatusTest, Text, TextVar};
+pub use expr::{CallLimitKind, Fact, Flag, Literal, Read, StatusTest, Text, TextVar};
 pub use nonempty::NonEmpty;
 pub use operation::Operation;
 pub use policy::{
-    Backend, Choose, EntraToken, Forward, Guid, Header, HeaderChange, Inbound, InboundOnly,
-    OnError, Outbound, Policy, Response, ResponseBody, Retry, Step, TokenLimit, TokenMetric, Value,
-    When,
+    Backend, CallLimit, Choose, EntraToken, Forward, Guid, Header, HeaderChange, Inbound,
+    InboundOnly, OnError, Outbound, Policy, Response, ResponseBody, Retry, Step, TokenLimit,
+    TokenMetric, Value, When,
 };

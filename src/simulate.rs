@@ -17,6 +17,7 @@ mod answers;
 mod body;
 mod breakers;
 pub mod calendar;
+mod calls;
 mod conditions;
 mod counters;
 mod exchange;
@@ -86,6 +87,7 @@ pub type LinesOf = fn(&PolicyFile) -> Lines;
 struct Memory {
     counters: counters::Counters,
     breakers: breakers::Breakers,
+    waiting: calls::Waiting,
 }
 
 /// A gateway that serves one simulation.

@@ -37,6 +37,7 @@ Lines of --requests, one JSON object each, are sent to one gateway in order; eve
    \"upstream\": [{\"status\": 429}, {\"status\": 200, \"tokens\": 500}, {\"fails\": \"timeout\"}]}
   body       sent as JSON; bodyText sends a text as it is, bodyFile a file (relative to the requests' folder)
   at         seconds since the start, or a time like 2026-03-01T12:00:00Z; it never goes back
+  takes      seconds until the answer begins: requests until then come while this one waits
   upstream   what calls are answered, in order, the last one from then on; fails: timeout or unreachable
 
 Each line sent gives one line of JSON with its number as `line`. A broken line is told on standard error, the others are sent.

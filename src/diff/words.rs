@@ -141,6 +141,15 @@ fn grant(node: &Node) -> String {
         shown("tokensPerMinute").unwrap_or_default(),
         shown("tokenQuota").unwrap_or_else(|| "no quota".to_owned())
     );
+    for (key, behind) in [
+        ("callsPerMinute", "calls per minute"),
+        ("concurrency", "at the same time"),
+        ("maxOutputTokens", "tokens of output"),
+    ] {
+        if let Some(number) = shown(key) {
+            text = format!("{text}, {number} {behind}");
+        }
+    }
     if let Some(group) = shown("group") {
         text = format!("{text}, by group {group}");
     }

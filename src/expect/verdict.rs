@@ -94,7 +94,7 @@ fn request(team: &Team, asked: &Asked<'_>) -> Request {
     };
     let operation = Operation::ALL.into_iter().find(able);
     let operation = operation.unwrap_or(Operation::ChatCompletions);
-    let body = smallest_body(operation, Some(asked.name));
+    let body = smallest_body(operation, Some(asked.name), team.caps_answers(asked.name));
     let length = body.as_ref().map_or(0, Vec::len).to_string();
     let mut headers = vec![
         ("Content-Type".to_owned(), "application/json".to_owned()),
@@ -127,7 +127,7 @@ fn verdict(team: &Team, outcome: Outcome) -> Verdict {
                 place: touched.place,
                 inputs: touched.inputs,
             }),
-            Limit::PerMinute(_) | Limit::Quota { .. } => None,
+            Limit::PerMinute(_) | Limit::Calls(_) | Limit::AtOnce(_) | Limit::Quota { .. } => None,
         });
     Verdict::Served(limit)
 }

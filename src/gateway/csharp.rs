@@ -6,7 +6,7 @@
 
 use std::fmt::Write as _;
 
-use super::elements::{body, headers, members};
+use super::elements::{body, headers, members, output};
 use super::expr::{
     FACTS, Fact, Flag, HEADERS, LISTING, Literal, REQUEST, RETRY_AFTER, Read, StatusTest, Text,
     TextVar,
@@ -16,6 +16,9 @@ use super::policy::ResponseBody;
 
 /// A text that stands in the JSON of an answer in the place of one that is only known when it is given.
 const PLACEHOLDER: &str = "\u{1}";
+
+/// [`super::policy::CAP`] as JSON writes it.
+const CAP_IN_JSON: &str = "\\u0002";
 
 /// A C# string literal: printable ASCII, everything else as `\uXXXX`. `{{` is broken up, since the service replaces
 /// `{{name}}` by a named value before anything else, inside of expressions too.
@@ -126,6 +129,9 @@ fn of_flag(flag: &Flag) -> String {
             format!("context.Response?.StatusCode >= {status}")
         }
         Flag::FailedInBackend => "context.LastError?.Section == \"backend\"".to_owned(),
+        Flag::FailedBy(kind) => {
+            format!("context.LastError?.Source == {}", literal(kind.element()))
+        }
         Flag::TimedOut => "context.LastError?.Reason == \"Timeout\"".to_owned(),
         Flag::And(all) => joined(all, " && "),
         Flag::Or(all) => joined(all, " || "),
@@ -140,6 +146,7 @@ fn of_flag(flag: &Flag) -> String {
             | Flag::UnknownHeaders
             | Flag::Status(_)
             | Flag::FailedInBackend
+            | Flag::FailedBy(_)
             | Flag::TimedOut
             | Flag::And(_)
             | Flag::Or(_)
@@ -161,6 +168,7 @@ fn joined(all: &NonEmpty<Flag>, with: &str) -> String {
         | Flag::Lists(_)
         | Flag::Status(_)
         | Flag::FailedInBackend
+        | Flag::FailedBy(_)
         | Flag::TimedOut
         | Flag::Not(_) => of_flag(flag),
     };
@@ -186,6 +194,9 @@ pub fn read(read: Read) -> String {
             &variable(TextVar::Allowed.name()),
         ),
         Read::RefusedHeader => headers::csharp_refused(&variable(HEADERS)),
+        Read::LongOutput => {
+            output::csharp(&variable(REQUEST), &variable(TextVar::OutputCap.name()))
+        }
     };
     format!("@{{ {block} }}")
 }
@@ -311,6 +322,13 @@ pub fn response_body(body: &ResponseBody) -> String {
     format!("@({object}.ToString(Newtonsoft.Json.Formatting.None))")
 }
 
+/// A literal with the variable of the cap, which is a number, wherever its place is.
+fn with_cap(text: &str) -> String {
+    let cap = format!(" + {} + ", variable(TextVar::OutputCap.name()));
+    let parts: Vec<String> = text.split(CAP_IN_JSON).map(literal).collect();
+    parts.join(&cap)
+}
+
 fn about(error: &serde_json::Value) -> String {
     let mut error = error.clone();
     if let Some(param) = error.pointer_mut("/error/param") {
@@ -320,8 +338,8 @@ fn about(error: &serde_json::Value) -> String {
     let (before, behind) = text.split_once("\"\\u0001\"").unwrap_or((&text, ""));
     format!(
         "@({} + JsonConvert.SerializeObject({}) + {})",
-        literal(before),
+        with_cap(before),
         variable(TextVar::Param.name()),
-        literal(behind)
+        with_cap(behind)
     )
 }

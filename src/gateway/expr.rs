@@ -69,6 +69,12 @@ pub enum TextVar {
     Allowed,
     /// The member or header that is refused; empty when none is.
     Param,
+    /// How many tokens an answer may have; null where the grant does not say.
+    OutputCap,
+    /// How many calls may wait for an answer at the same time; null where the grant does not say.
+    Concurrency,
+    /// Names the counter of those calls.
+    InFlight,
 }
 
 impl TextVar {
@@ -81,6 +87,9 @@ impl TextVar {
             Self::Rules => "rules",
             Self::Allowed => "allowed",
             Self::Param => "param",
+            Self::OutputCap => "output-cap",
+            Self::Concurrency => "concurrency",
+            Self::InFlight => "in-flight",
         }
     }
 }
@@ -165,6 +174,8 @@ pub enum Flag {
     Status(StatusTest),
     /// The error came up in the section that calls the upstream.
     FailedInBackend,
+    /// The error is that of a limit on calls.
+    FailedBy(CallLimitKind),
     /// The upstream did not answer in time.
     TimedOut,
     /// All are true.
@@ -173,6 +184,25 @@ pub enum Flag {
     Or(NonEmpty<Flag>),
     /// It is not true.
     Not(Box<Flag>),
+}
+
+/// What limits calls.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CallLimitKind {
+    /// How many come in a minute.
+    PerMinute,
+    /// How many wait for an answer at the same time.
+    AtOnce,
+}
+
+impl CallLimitKind {
+    /// The element, which is the source of its errors.
+    pub fn element(self) -> &'static str {
+        match self {
+            Self::PerMinute => "rate-limit-by-key",
+            Self::AtOnce => "limit-concurrency",
+        }
+    }
 }
 
 /// What to compare a status with.
@@ -234,6 +264,7 @@ impl Flag {
             | Self::HasListing
             | Self::Status(_)
             | Self::FailedInBackend
+            | Self::FailedBy(_)
             | Self::TimedOut => Vec::new(),
         }
     }
@@ -250,6 +281,8 @@ pub enum Read {
     RefusedMember,
     /// The header that is refused: [`super::elements::headers::refused`].
     RefusedHeader,
+    /// The member that asks for a longer answer than the cap: [`super::elements::output::evaluate`].
+    LongOutput,
 }
 
 /// What is told about one model.

@@ -2,11 +2,11 @@
 //! tree and a place in the printed policy can be told from each other.
 
 use super::csharp;
-use super::expr::{FACTS, Flag, HEADERS, LISTING, Literal, REQUEST, RETRY_AFTER, Text};
+use super::expr::{FACTS, Flag, HEADERS, LISTING, Literal, REQUEST, RETRY_AFTER, Text, TextVar};
 use super::nonempty::NonEmpty;
 use super::policy::{
-    Backend, Choose, EntraToken, Forward, Header, HeaderChange, InboundOnly, Never, Policy,
-    Response, Retry, Step, TokenLimit, TokenMetric, Value, When,
+    Backend, CallLimit, Choose, EntraToken, Forward, Header, HeaderChange, InboundOnly, Never,
+    Policy, Response, Retry, Step, TokenLimit, TokenMetric, Value, When,
 };
 use crate::core::document::xml::{Child, Element, File};
 
@@ -164,6 +164,7 @@ fn never(nothing: &Never) -> Element {
 fn inbound_only(own: &InboundOnly) -> Element {
     match own {
         InboundOnly::LimitTokens(limit) => limit_tokens(limit),
+        InboundOnly::LimitCalls(limit) => limit_calls(limit),
         InboundOnly::EmitTokenMetric(metric) => emit_token_metric(metric),
         InboundOnly::ValidateEntraToken(token) => validate_entra_token(token),
         InboundOnly::ManagedIdentity(resource) => {
@@ -202,12 +203,27 @@ fn limit_tokens(limit: &TokenLimit) -> Element {
             );
     }
     element = element
-        .with("estimate-prompt-tokens", "false")
+        .with_all(
+            "estimate-prompt-tokens",
+            limit.estimates().to_string(),
+            limit.estimate.iter().map(|one| one.origin).collect(),
+        )
         .with("retry-after-variable-name", RETRY_AFTER);
     match limit.remaining_header {
         Some(name) => element.with("remaining-tokens-header-name", name),
         None => element,
     }
+}
+
+fn limit_calls(limit: &CallLimit) -> Element {
+    with_literal(
+        Element::new("rate-limit-by-key"),
+        "counter-key",
+        &limit.counter,
+    )
+    .with_at("calls", limit.calls.value.to_string(), limit.calls.origin)
+    .with("renewal-period", "60")
+    .with("retry-after-variable-name", RETRY_AFTER)
 }
 
 fn emit_token_metric(metric: &TokenMetric) -> Element {
@@ -243,8 +259,8 @@ fn validate_entra_token(token: &EntraToken) -> Element {
     .child(clients)
 }
 
-fn backend(backend: &Backend) -> Element {
-    match backend {
+fn backend(section: &Backend) -> Element {
+    match section {
         Backend::Base => Element::new("base"),
         Backend::Forward(forward) => forward_request(*forward, false),
         Backend::RetrySome { whens, otherwise } => {
@@ -253,6 +269,23 @@ fn backend(backend: &Backend) -> Element {
                 element = element.child(when(condition).child(retry_element(retry)));
             }
             element.child(Element::new("otherwise").child(forward_request(*otherwise, false)))
+        }
+        Backend::Limited { levels, calls } => {
+            let mut element = Element::new("choose");
+            for level in levels {
+                let condition = Flag::equal(Text::Variable(TextVar::Concurrency), level.clone());
+                let limited = with_literal(
+                    with_text(
+                        Element::new("limit-concurrency"),
+                        "key",
+                        &Text::Variable(TextVar::InFlight),
+                    ),
+                    "max-count",
+                    level,
+                );
+                element = element.child(when(&condition).child(limited.child(backend(calls))));
+            }
+            element.child(Element::new("otherwise").child(backend(calls)))
         }
     }
 }

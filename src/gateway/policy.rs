@@ -141,12 +141,16 @@ pub struct Response {
     pub body: ResponseBody,
 }
 
+/// Stands in a message where a grant's limit of answers is shown.
+pub const CAP: &str = "\u{2}";
+
 /// The body of an answer.
 #[derive(Debug, Clone, PartialEq)]
 pub enum ResponseBody {
     /// JSON as it stands in the policy.
     Json(serde_json::Value),
-    /// `OpenAI`'s shape of an error, whose `param` is in the variable [`TextVar::Param`].
+    /// `OpenAI`'s shape of an error, whose `param` is in the variable [`TextVar::Param`]; [`CAP`] in it is the variable
+    /// [`TextVar::OutputCap`].
     About(serde_json::Value),
     /// The listing as `OpenAI`'s list of models.
     Models,
@@ -161,6 +165,8 @@ pub enum ResponseBody {
 pub enum InboundOnly {
     /// `llm-token-limit`
     LimitTokens(TokenLimit),
+    /// `rate-limit-by-key`
+    LimitCalls(CallLimit),
     /// `llm-emit-token-metric`
     EmitTokenMetric(TokenMetric),
     /// `validate-azure-ad-token`
@@ -178,14 +184,24 @@ pub enum InboundOnly {
     DeleteUnknownHeader(u8),
 }
 
-/// `llm-token-limit`: the counter is the key, wherever it is used. Prompts are not estimated: answers tell what was used, and
-/// estimating large prompts is slow.
+/// `rate-limit-by-key`: calls in a minute.
+#[derive(Debug, Clone, PartialEq)]
+pub struct CallLimit {
+    /// Names the counter.
+    pub counter: Literal,
+    /// Calls.
+    pub calls: Sourced<u64>,
+}
+
+/// `llm-token-limit`: the counter is the key, wherever it is used.
 #[derive(Debug, Clone, PartialEq)]
 pub struct TokenLimit {
     /// Names the counter.
     pub counter: Literal,
     /// Tokens per minute.
     pub tokens_per_minute: Option<Sourced<u64>>,
+    /// Whether prompts are estimated before they are sent; those of streams always are. None: yes, and no input says so.
+    pub estimate: Option<Sourced<bool>>,
     /// Tokens per period.
     pub quota: Option<Sourced<TokenQuota>>,
     /// Where the quota's period is written, if it is.
@@ -205,10 +221,16 @@ impl TokenLimit {
         any.then_some(Self {
             counter,
             tokens_per_minute,
+            estimate: None,
             quota,
             period_at: None,
             remaining_header: None,
         })
+    }
+
+    /// Whether prompts are estimated.
+    pub fn estimates(&self) -> bool {
+        self.estimate.is_none_or(|estimate| estimate.value)
     }
 
     /// The quota's period.
@@ -270,6 +292,13 @@ pub enum Backend {
         whens: NonEmpty<(Flag, Retry)>,
         /// The call for all others.
         otherwise: Forward,
+    },
+    /// Some calls are limited in how many wait for an answer at the same time.
+    Limited {
+        /// How many, by the value of [`TextVar::Concurrency`] that means it; the counter is [`TextVar::InFlight`].
+        levels: NonEmpty<Literal>,
+        /// The calls.
+        calls: Box<Self>,
     },
 }
 

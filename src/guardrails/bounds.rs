@@ -4,6 +4,7 @@ use super::by;
 use crate::core::diag::{Code, Diagnostic, Diagnostics};
 use crate::core::origin::Origin;
 use crate::domain::consumers::model::{Grant, Period, Team, TokenQuota};
+use crate::domain::models::model::Capability;
 use crate::domain::platform::model::Platform;
 use crate::guardrails::model::{Bound, Guardrails, any_fits};
 
@@ -32,6 +33,7 @@ pub(super) fn grants(platform: &Platform, guardrails: &Guardrails, findings: &mu
         for grant in grants {
             per_minute(bound, team, grant, findings);
             quota(bound, team, grant, findings);
+            more(bound, team, grant, findings);
         }
     }
 }
@@ -53,6 +55,59 @@ fn per_minute(bound: &Bound, team: &Team, grant: &Grant, findings: &mut Diagnost
         let finding = refused(asked.origin, message, &help, most.origin, bound);
         findings.push(finding.team(&team.name.value).model(grant.model.name()));
     }
+}
+
+/// Limits that a grant may have or not: one that is bound must have it.
+fn more(bound: &Bound, team: &Team, grant: &Grant, findings: &mut Diagnostics) {
+    let (name, team) = (grant.model.name(), &team.name.value);
+    for (key, what, most, written) in [
+        (
+            "maxOutputTokens",
+            "tokens of output",
+            bound.max_output_tokens,
+            grant.max_output_tokens,
+        ),
+        (
+            "callsPerMinute",
+            "calls per minute",
+            bound.calls_per_minute,
+            grant.calls_per_minute,
+        ),
+        (
+            "concurrency",
+            "calls at the same time",
+            bound.concurrency,
+            grant.concurrency,
+        ),
+    ] {
+        let Some(most) = most.filter(|_| key != "maxOutputTokens" || writes(grant)) else {
+            continue;
+        };
+        let allowed = format!("a guardrail allows {}", most.value);
+        let (at, message) = match written {
+            Some(written) if written.value <= most.value => continue,
+            Some(written) => {
+                let asked = format!("{} {what} of `{name}`", written.value);
+                let message = format!("`{team}` is granted {asked}, and {allowed}");
+                (written.origin, message)
+            }
+            None => {
+                let message = format!(
+                    "`{team}` is granted `{name}` without a limit of {what}, and {allowed}"
+                );
+                (grant.source, message)
+            }
+        };
+        let help = format!("write `{key}: {}` or less in the grant", most.value);
+        let finding = refused(at, message, &help, most.origin, bound);
+        findings.push(finding.team(team).model(name));
+    }
+}
+
+/// Whether the model has operations with tokens of output.
+fn writes(grant: &Grant) -> bool {
+    let able = grant.model.capabilities();
+    able.iter().any(|able| *able != Capability::Embeddings)
 }
 
 fn quota(bound: &Bound, team: &Team, grant: &Grant, findings: &mut Diagnostics) {

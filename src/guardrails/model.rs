@@ -82,6 +82,12 @@ pub struct Bound {
     pub team_tokens_per_minute: Option<Sourced<u64>>,
     /// Tokens per day of one grant.
     pub tokens_per_day: Option<Sourced<u64>>,
+    /// Tokens of output of one request.
+    pub max_output_tokens: Option<Sourced<u64>>,
+    /// Calls per minute of one grant.
+    pub calls_per_minute: Option<Sourced<u64>>,
+    /// Calls of one grant at the same time.
+    pub concurrency: Option<Sourced<u64>>,
     /// That every grant has a quota; only where it is demanded.
     pub quota_required: Option<Origin>,
     /// How many of these models a team may have.

@@ -99,6 +99,9 @@ fn bound(entry: &Spanned<BoundEntry>, findings: &mut Diagnostics) -> Option<Boun
         tokens_per_minute: number(entry.tokens_per_minute.as_ref()),
         team_tokens_per_minute: number(entry.team_tokens_per_minute.as_ref()),
         tokens_per_day: number(entry.tokens_per_day.as_ref()),
+        max_output_tokens: number(entry.max_output_tokens.as_ref()),
+        calls_per_minute: number(entry.calls_per_minute.as_ref()),
+        concurrency: number(entry.concurrency.as_ref()),
         quota_required: entry
             .quota_required
             .as_ref()
@@ -110,10 +113,13 @@ fn bound(entry: &Spanned<BoundEntry>, findings: &mut Diagnostics) -> Option<Boun
     let limits = found.tokens_per_minute.is_some()
         || found.team_tokens_per_minute.is_some()
         || found.tokens_per_day.is_some()
+        || found.max_output_tokens.is_some()
+        || found.calls_per_minute.is_some()
+        || found.concurrency.is_some()
         || found.quota_required.is_some()
         || found.models_per_team.is_some();
     if !limits {
-        let advice = "add `tokensPerMinute`, `teamTokensPerMinute`, `tokensPerDay`, `quotaRequired: true` or `modelsPerTeam`";
+        let advice = "add `tokensPerMinute`, `teamTokensPerMinute`, `tokensPerDay`, `maxOutputTokens`, `callsPerMinute`, `concurrency`, `quotaRequired: true` or `modelsPerTeam`";
         findings.push(idle(entry.origin, "the bound limits nothing", advice));
     }
     limits.then_some(found)

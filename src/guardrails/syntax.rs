@@ -60,6 +60,15 @@ pub struct BoundEntry {
     /// Most tokens per day of one grant; quotas of other periods are taken by the day, a month as 28 days.
     #[schemars(example = 5_000_000, range(min = 1))]
     pub tokens_per_day: Option<Spanned<u64>>,
+    /// Most tokens of output of one request; grants without `maxOutputTokens` are refused.
+    #[schemars(example = 8_000, range(min = 1))]
+    pub max_output_tokens: Option<Spanned<u64>>,
+    /// Most calls per minute of one grant; grants without `callsPerMinute` are refused.
+    #[schemars(example = 600, range(min = 1))]
+    pub calls_per_minute: Option<Spanned<u64>>,
+    /// Most calls of one grant at the same time; grants without `concurrency` are refused.
+    #[schemars(example = 20, range(min = 1))]
+    pub concurrency: Option<Spanned<u64>>,
     /// Whether every grant needs a quota, so that `tokenQuota: none` is refused; no by default.
     #[schemars(example = true)]
     pub quota_required: Option<Spanned<bool>>,

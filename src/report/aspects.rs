@@ -194,9 +194,10 @@ fn grant(grant: &Grant) -> Properties {
         (Source::Own | Source::Group, _) => "own".to_owned(),
     };
     let text = format!(
-        "{} tokens per minute, {} ({source})",
+        "{} tokens per minute, {}{} ({source})",
         words::thousands(grant.tokens_per_minute),
-        words::quota(grant.quota)
+        words::quota(grant.quota),
+        words::more_limits(grant)
     );
     vec![("may use", Some(text))]
 }

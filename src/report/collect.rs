@@ -123,6 +123,10 @@ fn grants(sources: &Sources, platform: &Platform) -> Vec<Grant> {
                 active: team.enabled.value,
                 tokens_per_minute: grant.tokens_per_minute.value,
                 quota: quota(grant.quota),
+                max_output_tokens: grant.max_output_tokens.map(|limit| limit.value),
+                calls_per_minute: grant.calls_per_minute.map(|limit| limit.value),
+                concurrency: grant.concurrency.map(|limit| limit.value),
+                estimate_prompts: grant.estimate_prompts.value,
                 source: if grant.group.is_some() {
                     Source::Group
                 } else {

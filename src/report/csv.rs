@@ -13,7 +13,7 @@ use super::aspects;
 use super::view::{Environment, Grant, Model, Place, Report, Source, Team};
 
 /// The columns, in order. Names are stable; columns may be added at the end.
-pub const COLUMNS: [&str; 20] = [
+pub const COLUMNS: [&str; 24] = [
     "environment",
     "team",
     "team_display_name",
@@ -34,6 +34,10 @@ pub const COLUMNS: [&str; 20] = [
     "model_granted_tokens_per_minute",
     "model_overcommit",
     "model_over_capacity",
+    "max_output_tokens",
+    "calls_per_minute",
+    "concurrency",
+    "estimate_prompts",
 ];
 
 /// The matrix as CSV, with a header.
@@ -63,7 +67,7 @@ pub fn print(report: &Report) -> String {
     clippy::expect_used,
     reason = "writing to memory does not fail, all records have as many fields, and all are UTF-8"
 )]
-fn written(records: &[[String; 20]]) -> String {
+fn written(records: &[[String; 24]]) -> String {
     let mut writer = WriterBuilder::new()
         .quote_style(QuoteStyle::NonNumeric)
         .from_writer(Vec::new());
@@ -73,7 +77,7 @@ fn written(records: &[[String; 20]]) -> String {
     String::from_utf8(writer.into_inner().expect("memory")).expect("UTF-8")
 }
 
-fn fields(environment: &Environment, team: &Team, model: &Model, grant: &Grant) -> [String; 20] {
+fn fields(environment: &Environment, team: &Team, model: &Model, grant: &Grant) -> [String; 24] {
     let number = |number: Option<u64>| number.map(|number| number.to_string()).unwrap_or_default();
     [
         text(&environment.name),
@@ -102,6 +106,10 @@ fn fields(environment: &Environment, team: &Team, model: &Model, grant: &Grant) 
             .map(|factor| factor.to_string())
             .unwrap_or_default(),
         text(if model.over_capacity { "yes" } else { "no" }),
+        number(grant.max_output_tokens),
+        number(grant.calls_per_minute),
+        number(grant.concurrency),
+        text(if grant.estimate_prompts { "yes" } else { "no" }),
     ]
 }
 

@@ -262,6 +262,17 @@ pub struct Grant {
     /// Tokens per period; left out where the input says `tokenQuota: none`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub quota: Option<Quota>,
+    /// Tokens that an answer may have; left out where there is no such limit.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub max_output_tokens: Option<u64>,
+    /// Calls per minute; left out where the input does not limit them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub calls_per_minute: Option<u64>,
+    /// Calls at the same time; left out where there is no such limit.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub concurrency: Option<u64>,
+    /// Whether prompts are estimated before they are sent.
+    pub estimate_prompts: bool,
     /// Who grants.
     pub source: Source,
     /// The access group that grants.

@@ -1,6 +1,6 @@
 //! Figures in words, the same in all forms: `1,234,567`, `4.1 KiB`, `1.25×`.
 
-use super::view::Quota;
+use super::view::{Grant, Quota};
 use crate::domain::consumers::model::Period;
 
 /// A whole number with its thousands apart.
@@ -44,6 +44,20 @@ pub(super) fn quota(quota: Option<Quota>) -> String {
         || "no quota".to_owned(),
         |quota| format!("{} per {}", thousands(quota.tokens), unit(quota.period)),
     )
+}
+
+/// What limits a grant besides tokens per minute and a quota, as the end of a sentence: `, 60 calls per minute`.
+pub(super) fn more_limits(grant: &Grant) -> String {
+    let number = |number: Option<u64>, behind: &str| {
+        number.map(|number| format!(", {} {behind}", thousands(number)))
+    };
+    let parts = [
+        number(grant.calls_per_minute, "calls per minute"),
+        number(grant.concurrency, "at the same time"),
+        number(grant.max_output_tokens, "tokens of output"),
+        (!grant.estimate_prompts).then(|| ", prompts not estimated".to_owned()),
+    ];
+    parts.into_iter().flatten().collect()
 }
 
 /// Every period, in the order of its length.

@@ -3,6 +3,7 @@
 use super::body::as_json;
 use super::exchange::{Answer, Exchange, Failure};
 use super::pairs::Pairs;
+use crate::gateway::policy::CAP;
 use crate::gateway::{Fact, Response, ResponseBody, TextVar};
 
 impl<'s> Exchange<'s> {
@@ -30,6 +31,12 @@ impl<'s> Exchange<'s> {
                 if let Some(param) = error.pointer_mut("/error/param") {
                     let text = self.variables.texts.get(&TextVar::Param);
                     *param = text.map_or(serde_json::Value::Null, |text| text.as_str().into());
+                }
+                let cap = self.variables.texts.get(&TextVar::OutputCap);
+                if let Some(serde_json::Value::String(message)) =
+                    error.pointer_mut("/error/message")
+                {
+                    *message = message.replace(CAP, cap.map_or("", String::as_str));
                 }
                 code = error
                     .pointer("/error/code")

@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::core::diag::join_truncated;
 use crate::gateway::elements::body::FaultKind;
-use crate::gateway::{Flag, NonEmpty, StatusTest, Text};
+use crate::gateway::{CallLimitKind, Flag, NonEmpty, StatusTest, Text};
 
 /// How many words of a list are told.
 const SHOWN: usize = 4;
@@ -37,6 +37,12 @@ impl fmt::Display for Words<'_> {
                 write!(f, "the status is {status} or more")
             }
             Flag::FailedInBackend => f.write_str("the call of the backend failed"),
+            Flag::FailedBy(CallLimitKind::PerMinute) => {
+                f.write_str("the calls per minute are used up")
+            }
+            Flag::FailedBy(CallLimitKind::AtOnce) => {
+                f.write_str("too many calls wait for an answer")
+            }
             Flag::TimedOut => f.write_str("the backend did not answer in time"),
             Flag::And(all) => joined(f, all, ", and "),
             Flag::Or(any) => joined(f, any, ", or "),
@@ -64,6 +70,7 @@ fn negated(f: &mut fmt::Formatter<'_>, condition: &Flag) -> fmt::Result {
         | Flag::Lists(_)
         | Flag::Status(_)
         | Flag::FailedInBackend
+        | Flag::FailedBy(_)
         | Flag::TimedOut
         | Flag::BodyFault(_)
         | Flag::UnknownHeaders

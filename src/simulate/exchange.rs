@@ -91,6 +91,8 @@ pub(super) struct Exchange<'s> {
     pub(super) route: Route,
     pub(super) body: Body,
     pub(super) upstream: &'s [Upstream],
+    /// How long the answer takes to begin, in milliseconds.
+    pub(super) takes_ms: i64,
     /// The path that a policy has put in the place of the client's.
     pub(super) rewritten: Option<String>,
     /// The backend that a policy has chosen, and the inputs it came from.
@@ -139,6 +141,7 @@ impl<'s> Exchange<'s> {
             query: Pairs::query(query),
             body: Body::new(request.body.clone()),
             upstream: &request.upstream,
+            takes_ms: i64::try_from(request.takes_ms).unwrap_or(i64::MAX),
             rewritten: None,
             backend: None,
             variables: Variables::default(),
@@ -377,6 +380,8 @@ impl<'s> Exchange<'s> {
                 | Rule::EntraToken
                 | Rule::TokensPerMinute(_)
                 | Rule::TokenQuota(_)
+                | Rule::CallsPerMinute(_)
+                | Rule::Concurrency(_)
                 | Rule::PolicyFault(_) => Decision::Refused(refusal),
             },
         };

@@ -7,7 +7,7 @@ use super::outcome::{Call, Refusal, Rule};
 use super::pairs::Pairs;
 use super::request::{Reply, Upstream};
 use super::service::BackendKind;
-use crate::gateway::{Backend, Retry};
+use crate::gateway::{Backend, Literal, NonEmpty, Retry, TextVar};
 
 /// Headers that belong to one connection, not to the request.
 const OF_THE_CONNECTION: [&str; 11] = [
@@ -61,6 +61,40 @@ impl<'s> Exchange<'s> {
                 }
                 self.path.truncate(self.path.len().saturating_sub(2));
                 Flow::Continue
+            }
+            Backend::Limited { levels, calls } => self.limited(levels, calls)?,
+        };
+        self.path.pop();
+        Ok(flow)
+    }
+
+    /// The branch of the number of calls that may wait at the same time, and in it the calls.
+    fn limited(
+        &mut self,
+        levels: &'s NonEmpty<Literal>,
+        calls: &'s Backend,
+    ) -> Result<Flow, Failure> {
+        let wanted = self.variables.texts.get(&TextVar::Concurrency).cloned();
+        let found = levels
+            .iter()
+            .enumerate()
+            .find(|(_, level)| wanted.as_deref() == Some(level.text.as_str()));
+        let index = found.map_or(levels.iter().len(), |(index, _)| index);
+        self.path.push(u16::try_from(index).unwrap_or(u16::MAX));
+        let flow = match found {
+            Some((_, level)) => {
+                let inputs = level.origins().collect();
+                let what = format!("this branch is taken: concurrency is `{}`", level.text);
+                self.did(what, inputs);
+                self.path.push(0);
+                self.limit_waiting(level)?;
+                let flow = self.call_backend(calls)?;
+                self.path.pop();
+                flow
+            }
+            None => {
+                self.did("no other branch holds", Vec::new());
+                self.call_backend(calls)?
             }
         };
         self.path.pop();

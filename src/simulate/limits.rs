@@ -27,7 +27,7 @@ impl<'s> Exchange<'s> {
         let sent = self.body.bytes.as_deref().unwrap_or_default();
         let (stream, prompt) = usage::of_prompt(sent);
         // Streams are always estimated, whatever the policy says about prompts.
-        let estimate = if stream {
+        let estimate = if stream || limit.estimates() {
             counters::tokens(prompt)
         } else {
             0.0
@@ -225,6 +225,7 @@ impl<'s> Exchange<'s> {
         for touched in touched.filter(|touched| touched.counter == *key) {
             touched.after = match touched.limit {
                 Limit::PerMinute(limit) => self.memory.counters.bucket(key, limit, now).used(now),
+                Limit::Calls(_) | Limit::AtOnce(_) => continue,
                 Limit::Quota {
                     from_ms, until_ms, ..
                 } => self.memory.counters.quota(key, (from_ms, until_ms)).used,

@@ -81,6 +81,10 @@ pub enum Rule {
     TokensPerMinute(String),
     /// The token quota of a counter is used up.
     TokenQuota(String),
+    /// The calls per minute of a counter are used up.
+    CallsPerMinute(String),
+    /// As many calls of a counter wait for an answer as may.
+    Concurrency(String),
     /// A policy failed.
     PolicyFault(String),
     /// The circuit breaker of a backend, or of all members of a pool, is open.
@@ -105,6 +109,12 @@ impl Rule {
                 format!("the tokens per minute of {counter} are used up")
             }
             Self::TokenQuota(counter) => format!("the token quota of {counter} is used up"),
+            Self::CallsPerMinute(counter) => {
+                format!("the calls per minute of {counter} are used up")
+            }
+            Self::Concurrency(counter) => {
+                format!("as many calls of {counter} wait for an answer as may at the same time")
+            }
             Self::PolicyFault(reason) => format!("a policy fails: {reason}"),
             Self::BreakerOpen(backend) => format!("the circuit breaker of {backend} is open"),
             Self::UpstreamTimeout(backend) => format!("{backend} did not answer in time"),
@@ -156,14 +166,14 @@ pub struct Call {
     pub inputs: Vec<Origin>,
 }
 
-/// A counter that a token limit looked at.
+/// A counter that a limit looked at.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Touched {
     /// Its key.
     pub counter: String,
     /// What it counts.
     pub limit: Limit,
-    /// Tokens used in its window or period when the request came.
+    /// Tokens or calls used in its window or period when the request came; calls that waited for an answer.
     pub before: f64,
     /// The same when the request was done.
     pub after: f64,
@@ -180,6 +190,10 @@ pub struct Touched {
 pub enum Limit {
     /// Tokens per minute, in a bucket that is refilled all the time.
     PerMinute(u64),
+    /// Calls per minute, in a bucket that is refilled all the time.
+    Calls(u64),
+    /// Calls that wait for an answer.
+    AtOnce(u64),
     /// Tokens per calendar period.
     Quota {
         /// Tokens.

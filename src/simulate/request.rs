@@ -21,10 +21,12 @@ pub struct Request {
     pub at_ms: u64,
     /// What calls of upstreams are answered, in order; the last one answers all further calls. None: [`Upstream::default`].
     pub upstream: Vec<Upstream>,
+    /// How long it takes until the answer begins, in milliseconds: requests until then come while this one waits.
+    pub takes_ms: u64,
 }
 
-/// The smallest body that an operation takes; none for one that takes none.
-pub fn smallest_body(operation: Operation, model: Option<&str>) -> Option<Vec<u8>> {
+/// The smallest body that an operation takes, with the least answer where it has to be limited; none for one that takes none.
+pub fn smallest_body(operation: Operation, model: Option<&str>, capped: bool) -> Option<Vec<u8>> {
     let content = match operation {
         Operation::ChatCompletions => ("messages", json!([{"role": "user", "content": "Hello"}])),
         Operation::Completions => ("prompt", json!("Hello")),
@@ -41,6 +43,18 @@ pub fn smallest_body(operation: Operation, model: Option<&str>) -> Option<Vec<u8
         body.insert("store".to_owned(), json!(false));
     }
     body.insert(content.0.to_owned(), content.1);
+    let limit = match operation {
+        Operation::ChatCompletions => Some("max_completion_tokens"),
+        Operation::Completions => Some("max_tokens"),
+        Operation::Responses => Some("max_output_tokens"),
+        Operation::Embeddings
+        | Operation::ModelsList
+        | Operation::DeploymentsList
+        | Operation::DeploymentGet => None,
+    };
+    if let Some(limit) = limit.filter(|_| capped) {
+        body.insert(limit.to_owned(), json!(1));
+    }
     Some(Value::Object(body).to_string().into_bytes())
 }
 

@@ -9,7 +9,7 @@ use super::text;
 use super::values::origin;
 use crate::core::origin::Origin;
 use crate::gateway::elements::body::Scan;
-use crate::gateway::elements::{headers, members};
+use crate::gateway::elements::{headers, members, output};
 use crate::gateway::policy::Never;
 use crate::gateway::{
     Choose, EntraToken, Header, HeaderChange, InboundOnly, Read, Step, Text, TextVar, Value,
@@ -142,6 +142,10 @@ impl<'s> Exchange<'s> {
                 )
             }
             Read::RefusedHeader => headers::refused(unknown),
+            Read::LongOutput => {
+                let request = self.body.request().cloned().unwrap_or_default();
+                output::evaluate(&request, variable(TextVar::OutputCap))
+            }
         }
     }
 
@@ -171,6 +175,7 @@ impl<'s> Exchange<'s> {
     pub(super) fn inbound_only(&mut self, own: &'s InboundOnly) -> Result<Flow, Failure> {
         match own {
             InboundOnly::LimitTokens(limit) => self.limit_tokens(limit)?,
+            InboundOnly::LimitCalls(limit) => self.limit_calls(limit)?,
             InboundOnly::EmitTokenMetric(_) => self.did("tokens are measured", Vec::new()),
             InboundOnly::ValidateEntraToken(token) => self.validate_token(token)?,
             InboundOnly::ManagedIdentity(resource) => {

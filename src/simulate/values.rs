@@ -7,7 +7,7 @@ use super::exchange::{Exchange, Failure, Section};
 use super::outcome::Rule;
 use crate::core::origin::Origin;
 use crate::gateway::elements::body::Scan;
-use crate::gateway::{Fact, Flag, Literal, StatusTest, Text, TextVar};
+use crate::gateway::{CallLimitKind, Fact, Flag, Literal, StatusTest, Text, TextVar};
 
 /// What policies have set.
 #[derive(Debug, Default)]
@@ -102,6 +102,13 @@ impl Exchange<'_> {
                 StatusTest::AtLeast(status) => answer.status >= *status,
             }),
             Flag::FailedInBackend => matches!(self.error, Some((Section::Backend, _))),
+            Flag::FailedBy(kind) => match (kind, &self.error) {
+                (CallLimitKind::PerMinute, Some((_, rule))) => {
+                    matches!(rule, Rule::CallsPerMinute(_))
+                }
+                (CallLimitKind::AtOnce, Some((_, rule))) => matches!(rule, Rule::Concurrency(_)),
+                (_, None) => false,
+            },
             Flag::TimedOut => matches!(self.error, Some((_, Rule::UpstreamTimeout(_)))),
             Flag::And(all) => {
                 for one in all {
@@ -145,6 +152,7 @@ impl Exchange<'_> {
             | Flag::HasListing
             | Flag::Status(_)
             | Flag::FailedInBackend
+            | Flag::FailedBy(_)
             | Flag::TimedOut
             | Flag::Not(_) => None,
         }

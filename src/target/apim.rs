@@ -18,6 +18,7 @@ use crate::target::Target;
 
 pub mod api;
 pub mod backends;
+mod bounds;
 pub mod errors;
 pub mod operations;
 pub mod product;

@@ -126,7 +126,7 @@
   };
   const place = (sheet, point) => (point ? `${sheet.paths[point[0]]}:${point[1]}` : "");
 
-  const shown = ({ sheet, grant: [team, model, rate, quota, group, at, through] }) => {
+  const shown = ({ sheet, grant: [team, model, rate, quota, group, at, through, more] }) => {
     const [name, display, , , active] = sheet.teams[team];
     const [modelName, kind, aliases, load, over] = sheet.models[model];
     const row = element("tr", active ? "" : "suspended");
@@ -144,7 +144,7 @@
     row.append(
       cell("Team", "", element("span", "", ...who)),
       cell("Model", "", element("span", "", ...what)),
-      cell("Tokens per minute", "number", number.format(rate)),
+      cell("Tokens per minute", "number", element("span", "", number.format(rate), ...(more ? [element("span", "sub", more)] : []))),
       cell("Quota", "number", element("span", "", ...(quota ? [number.format(quota[0]), period] : [element("span", "quiet", "none")]))),
       cell("Source", "", element("span", "", ...source)),
       cell("Model's load", over ? "number alarm" : "number", load === null ? element("span", "quiet", "unknown") : `${load.toFixed(2)}\u00d7`),

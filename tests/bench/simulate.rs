@@ -127,6 +127,7 @@ fn request(number: usize) -> Request {
         key: Key::Team(team),
         at_ms: u64::try_from(number * 3_600_000 / REQUESTS).unwrap(),
         upstream: vec![Upstream::default()],
+        takes_ms: 0,
     }
 }
 

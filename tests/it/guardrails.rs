@@ -14,6 +14,11 @@ const SHOWN: &[(&str, &str, &str)] = &[
         "is granted `gpt-4.1` without a quota, and a guardrail demands one",
     ),
     (
+        "grants-within-bounds",
+        "err-limits-of-calls",
+        "is granted `gpt-4.1` without a limit of tokens of output, and a guardrail allows 2000",
+    ),
+    (
         "teams-within-bounds",
         "err-guardrails-bounds",
         "`beta` is granted 2 models, and a guardrail allows 1",

@@ -83,6 +83,9 @@ fn shows(told: &BTreeSet<String>, wanted: impl IntoIterator<Item = String>) {
     assert_eq!(*told, wanted.into_iter().collect::<BTreeSet<_>>());
 }
 
+/// That prompts are estimated, which no input of these grants says.
+const ESTIMATED: &str = "default of models.foundry[].estimatePrompts";
+
 /// What is said of a value that a team's name has a part in.
 #[track_caller]
 fn made_from_name(path: &str, name: &str) -> String {
@@ -133,7 +136,7 @@ fn limits_trace_to_the_team_s_own_lines() {
         // The key counts by team, so the team's name has a part in it.
         shows(
             line(&product, &format!("counter-key=\"beta/{model}\"")),
-            written.chain([made_from_name(BETA, "beta")]),
+            written.chain([made_from_name(BETA, "beta"), ESTIMATED.to_owned()]),
         );
     }
     let (name, center) = (
@@ -181,6 +184,7 @@ fn grants_of_a_group_trace_to_the_group_and_the_team() {
             through("zeta", mini, "5000"),
             through("zeta", ", dailyTokenQuota: ", "200000}"),
             made_from_name("teams/zeta/access.yaml", "zeta"),
+            ESTIMATED.to_owned(),
         ],
     );
     let eta = traced("demo/policies/products/eta.xml");
@@ -192,6 +196,7 @@ fn grants_of_a_group_trace_to_the_group_and_the_team() {
             through("eta", embedding, "10000"),
             through("eta", ", dailyTokenQuota: ", "1000000}"),
             made_from_name("teams/eta/access.yaml", "eta"),
+            ESTIMATED.to_owned(),
         ],
     );
     // Its own grant of the other model wins over the group's.

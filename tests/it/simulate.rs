@@ -10,6 +10,8 @@ use serde_json::{Value, json};
 use crate::support::{copy_inputs, platgen, repository, scratch, texts};
 
 mod faults;
+mod limits;
+mod pains;
 mod rules;
 
 /// A platform of two models, one of them granted to team beta by its file, in a folder of its own.

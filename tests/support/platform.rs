@@ -210,6 +210,10 @@ impl Builder {
             quota: Some(quota(100_000, Period::Daily)),
             period: None,
             allow: Allow::foundry(false),
+            estimate_prompts: written(true),
+            max_output_tokens: None,
+            calls_per_minute: None,
+            concurrency: None,
         }
     }
 

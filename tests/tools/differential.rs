@@ -42,7 +42,7 @@ const REQUESTS_EACH: usize = 45;
 const TOGETHER: usize = 50;
 
 /// What decides in requests to our own platforms, each at least [`LEAST`] times.
-const RULES: [&str; 23] = [
+const RULES: [&str; 25] = [
     "Allowed",
     "NoOperation",
     "KeyMissing",
@@ -50,6 +50,8 @@ const RULES: [&str; 23] = [
     "EntraToken",
     "TokensPerMinute",
     "TokenQuota",
+    "CallsPerMinute",
+    "Policy output_limit_exceeded",
     "BreakerOpen",
     "UpstreamTimeout",
     "UpstreamUnreachable",

@@ -76,6 +76,13 @@ pub(crate) fn demo() -> Platform {
             team.limits.tokens_per_minute = Some(written(5_000));
             team.limits.quota = Some(quota(20_000, Period::Monthly));
         })
+        .team_with("bounded", &["gpt-4.1"], |team| {
+            team.limits.calls_per_minute = Some(written(40));
+            let grant = &mut team.grants[0];
+            grant.calls_per_minute = Some(written(3));
+            grant.concurrency = Some(written(2));
+            grant.max_output_tokens = Some(written(100));
+        })
         .team("empty", &[])
         .team_with("off", &["gpt-4.1"], |team| team.enabled = written(false))
         .team_with("entra", &["gpt-4.1"], |team| {

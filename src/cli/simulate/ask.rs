@@ -20,6 +20,7 @@ pub(super) struct Asked {
     pub(super) body: Option<Vec<u8>>,
     pub(super) at_ms: u64,
     pub(super) upstream: Vec<Reply>,
+    pub(super) takes_ms: u64,
 }
 
 /// An answer of an upstream as far as it was written.
@@ -46,7 +47,10 @@ impl Asked {
         let body = self.body.clone().or_else(|| {
             // A model that is named goes into a body, whatever the path is.
             let named = one.model.as_ref().map(|_| Operation::ChatCompletions);
-            smallest_body(operation.or(named)?, one.model.as_deref())
+            let team = one.team.as_deref().and_then(|name| directory.team(name));
+            let model = one.model.as_deref();
+            let capped = team.is_some_and(|team| model.is_some_and(|name| team.caps_answers(name)));
+            smallest_body(operation.or(named)?, model, capped)
         });
         let without = if body.is_some() { "POST" } else { "GET" };
         let method = one.method.clone();
@@ -78,6 +82,7 @@ impl Asked {
             key: self.key(directory),
             at_ms: self.at_ms,
             upstream: self.replies(streams),
+            takes_ms: self.takes_ms,
         };
         (request, token)
     }

@@ -163,6 +163,8 @@ fn counter(touched: &Touched) -> String {
     let mut text = format!("  {}: ", touched.counter);
     let (limit, what) = match touched.limit {
         Limit::PerMinute(tokens) => (tokens, "tokens per minute".to_owned()),
+        Limit::Calls(calls) => (calls, "calls per minute".to_owned()),
+        Limit::AtOnce(calls) => (calls, "calls at the same time".to_owned()),
         Limit::Quota {
             tokens,
             period,

@@ -101,6 +101,8 @@ fn rule(rule: &Rule) -> (&'static str, Option<&str>) {
         Rule::EntraToken => ("entra-token", None),
         Rule::TokensPerMinute(counter) => ("tokens-per-minute", Some(counter)),
         Rule::TokenQuota(counter) => ("token-quota", Some(counter)),
+        Rule::CallsPerMinute(counter) => ("calls-per-minute", Some(counter)),
+        Rule::Concurrency(counter) => ("concurrency", Some(counter)),
         Rule::PolicyFault(reason) => ("policy-fault", Some(reason)),
         Rule::BreakerOpen(backend) => ("breaker-open", Some(backend)),
         Rule::UpstreamTimeout(backend) => ("upstream-timeout", Some(backend)),
@@ -129,6 +131,14 @@ fn counter(shown: &Shown<'_>, touched: &Touched) -> Value {
         Limit::PerMinute(tokens) => {
             object.insert("limit".to_owned(), json!("tokensPerMinute"));
             object.insert("tokens".to_owned(), json!(tokens));
+        }
+        Limit::Calls(calls) => {
+            object.insert("limit".to_owned(), json!("callsPerMinute"));
+            object.insert("calls".to_owned(), json!(calls));
+        }
+        Limit::AtOnce(calls) => {
+            object.insert("limit".to_owned(), json!("concurrency"));
+            object.insert("calls".to_owned(), json!(calls));
         }
         Limit::Quota {
             tokens,

@@ -32,6 +32,7 @@ struct Line {
     body_text: Option<String>,
     body_file: Option<String>,
     at: Option<At>,
+    takes: Option<f64>,
     #[serde(default)]
     upstream: Replies,
 }
@@ -255,6 +256,8 @@ fn asked(
             "give seconds since the start, or a time at or after it",
         )
     })?;
+    let takes_ms = seconds("takes", line.takes.unwrap_or(0.0))
+        .map_err(|what| Wrong::whole(what, "give seconds until the answer begins"))?;
     let upstream = match line.upstream {
         Replies::None => Vec::new(),
         Replies::One(told) => vec![told.reply()?],
@@ -273,6 +276,7 @@ fn asked(
         body,
         at_ms,
         upstream,
+        takes_ms,
     })
 }
 
@@ -297,17 +301,22 @@ fn first_value<'t, T: Deserialize<'t>>(text: &'t str) -> Option<(T, &'t str)> {
     Some((value, text.get(values.byte_offset()..)?))
 }
 
+/// Milliseconds of a number of seconds.
+fn seconds(name: &str, number: f64) -> Result<u64, String> {
+    if !(0.0..1e12).contains(&number) {
+        return Err(format!(
+            "`{name}` is {number}, which is no number of seconds since the start"
+        ));
+    }
+    let duration = std::time::Duration::from_secs_f64(number);
+    Ok(u64::try_from(duration.as_millis()).unwrap_or(u64::MAX))
+}
+
 /// Milliseconds since the start.
 fn at_ms(at: Option<At>, start_ms: i64) -> Result<u64, String> {
     match at {
         None => Ok(0),
-        Some(At::Seconds(seconds)) if (0.0..1e12).contains(&seconds) => {
-            let duration = std::time::Duration::from_secs_f64(seconds);
-            Ok(u64::try_from(duration.as_millis()).unwrap_or(u64::MAX))
-        }
-        Some(At::Seconds(seconds)) => Err(format!(
-            "`at` is {seconds}, which is no number of seconds since the start"
-        )),
+        Some(At::Seconds(number)) => seconds("at", number),
         Some(At::Time(text)) => {
             let moment = time::parse(&text).map(|moment| moment.saturating_sub(start_ms));
             let since = moment.and_then(|since| u64::try_from(since).ok());

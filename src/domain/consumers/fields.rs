@@ -30,6 +30,10 @@ fields! {
     quota: "tokenQuota" as "tokenQuota" | "dailyTokenQuota", [Limits];
     group: "group", [Access];
     allow: "allow", [Access];
+    estimate_prompts: "estimatePrompts", [Limits];
+    max_output_tokens: "maxOutputTokens", [Limits];
+    calls_per_minute: "callsPerMinute", [Limits];
+    concurrency: "concurrency", [Limits];
     model: "kind", [Access];
     ! source: "the place of the whole grant";
     ! period: "the place of the quota's period, which stands in the quota";
@@ -39,6 +43,7 @@ fields! {
     TeamLimits named |_| None;
     tokens_per_minute: "tokensPerMinute", [Limits];
     quota: "tokenQuota" as "tokenQuota" | "dailyTokenQuota", [Limits];
+    calls_per_minute: "callsPerMinute", [Limits];
     ! period: "the place of the quota's period, which stands in the quota";
 }
 

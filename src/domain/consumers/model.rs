@@ -44,6 +44,16 @@ impl Team {
         let here = self.environment.map(Origin::entry);
         std::iter::once(self.name.origin).chain(here).collect()
     }
+
+    /// Whether requests for a model, by name or alias, have to limit their answers.
+    pub fn caps_answers(&self, model: &str) -> bool {
+        self.grants.iter().any(|grant| {
+            let aliases = grant.model.aliases().iter();
+            let mut names = aliases.map(|alias| alias.value.as_str());
+            grant.max_output_tokens.is_some()
+                && (grant.model.name().as_str() == model || names.any(|name| name == model))
+        })
+    }
 }
 
 /// One model that a team may use.
@@ -63,6 +73,27 @@ pub struct Grant {
     pub period: Option<Origin>,
     /// What requests may hold.
     pub allow: Allow,
+    /// Whether prompts are estimated before they are sent, so that one which is too long is refused and not only counted.
+    pub estimate_prompts: Sourced<bool>,
+    /// Tokens that an answer may have, which requests then have to state.
+    pub max_output_tokens: Option<Sourced<u64>>,
+    /// Calls per minute, where they are written.
+    pub calls_per_minute: Option<Sourced<u64>>,
+    /// Calls that may wait for an answer at the same time.
+    pub concurrency: Option<Sourced<u64>>,
+}
+
+impl Grant {
+    /// Calls per minute of operations whose tokens API Management does not document to count: what is written, or 6 for
+    /// every thousand tokens per minute. That is how Azure derives a deployment's calls from its tokens (Microsoft Learn,
+    /// "Manage Azure `OpenAI` quota", read 2026-12-01).
+    pub fn uncounted_calls_per_minute(&self) -> Sourced<u64> {
+        self.calls_per_minute.unwrap_or_else(|| {
+            let tokens = self.tokens_per_minute;
+            let calls = tokens.value.saturating_mul(6).div_ceil(1000);
+            Sourced::new(calls, tokens.origin.derived())
+        })
+    }
 }
 
 /// Limits over all models of a team.
@@ -74,6 +105,8 @@ pub struct TeamLimits {
     pub quota: Option<Sourced<TokenQuota>>,
     /// Where the quota's period is written, if it is.
     pub period: Option<Origin>,
+    /// Calls per minute.
+    pub calls_per_minute: Option<Sourced<u64>>,
 }
 
 /// A number of tokens per calendar period (UTC).

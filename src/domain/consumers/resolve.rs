@@ -339,5 +339,6 @@ fn limits(written: Option<&LimitsSection>, findings: &mut Diagnostics) -> TeamLi
         tokens_per_minute: written.tokens_per_minute.as_ref().map(sourced),
         quota,
         period: grants::period_origin(written.token_quota.as_ref()),
+        calls_per_minute: written.calls_per_minute.as_ref().map(sourced),
     }
 }

@@ -102,6 +102,21 @@ pub struct GrantEntry {
     /// What reaches the model besides what always does; a key that is not written is as the catalog's `allow` has it.
     #[schemars(example = json!({"tools": ["function", "web_search"]}))]
     pub allow: Option<Spanned<AllowSection>>,
+    /// Whether the gateway estimates prompts before it sends them, so that one that is longer than what is left is refused; yes
+    /// by default. Without, a prompt is only counted by what the answer says, so that the call that passes a limit is served.
+    #[schemars(example = true)]
+    pub estimate_prompts: Option<Spanned<bool>>,
+    /// Most tokens that an answer may have. Every request then has to state its own limit (`max_completion_tokens`, `max_tokens`
+    /// or `max_output_tokens`); the largest of them times `n` may be this. No limit by default.
+    #[schemars(example = 4_000, range(min = 1, max = 2_147_483_647))]
+    pub max_output_tokens: Option<Spanned<u64>>,
+    /// Calls per minute, of all operations together. By default only calls of operations whose tokens API Management does not
+    /// document to count (`/completions`, `/embeddings`) are limited: 6 for every thousand tokens per minute.
+    #[schemars(example = 60, range(min = 1, max = 2_147_483_647))]
+    pub calls_per_minute: Option<Spanned<u64>>,
+    /// Calls that may wait for an answer at the same time; a stream waits until it begins. No limit by default.
+    #[schemars(example = 4, range(min = 1, max = 1_000))]
+    pub concurrency: Option<Spanned<u64>>,
 }
 
 /// `tokenQuota`: a number of tokens per period, or the word `none`.
@@ -165,6 +180,9 @@ pub struct LimitsSection {
     #[serde(default)]
     #[schemars(example = json!({"tokens": 50_000_000, "period": "Monthly"}), schema_with = "quota")]
     pub token_quota: Option<Spanned<QuotaEntry>>,
+    /// Calls per minute.
+    #[schemars(example = 600, range(min = 1, max = 2_147_483_647))]
+    pub calls_per_minute: Option<Spanned<u64>>,
 }
 
 /// What clients must show besides the key.

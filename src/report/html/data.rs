@@ -36,7 +36,7 @@ struct TeamRow<'r>(&'r str, &'r str, &'r str, &'r str, bool);
 struct ModelRow<'r>(&'r str, &'static str, &'r [String], Option<f64>, bool);
 
 /// Team, model, tokens per minute, quota and its period, access group, path and line of the grant and of the reference to the
-/// group.
+/// group, and what limits it besides.
 #[derive(Serialize)]
 struct GrantRow(
     usize,
@@ -46,6 +46,7 @@ struct GrantRow(
     Option<usize>,
     Option<(usize, u32)>,
     Option<(usize, u32)>,
+    String,
 );
 
 /// The data as JSON that may stand in a `<script>` element: no `<` in it, so no end tag, and no line end that only JSON knows.
@@ -113,6 +114,9 @@ fn sheet<'r>(environment: &'r Environment) -> Sheet<'r> {
             grant.group.as_deref().map(|group| groups.of(group)),
             grant.at.as_ref().map(&mut point),
             grant.through.as_ref().map(&mut point),
+            words::more_limits(grant)
+                .trim_start_matches([',', ' '])
+                .to_owned(),
         )
     });
     let grants = grants.collect();

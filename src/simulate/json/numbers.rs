@@ -2,6 +2,9 @@
 
 use super::Kind;
 
+/// Characters of the longest whole number that Newtonsoft takes.
+const LONGEST: usize = 380;
+
 /// A number's text to its value: octal after a leading zero, hex after `0x`, else a whole number or a double.
 pub(super) fn read(text: &str) -> Option<Kind> {
     let rest = text.strip_prefix('0');
@@ -12,6 +15,7 @@ pub(super) fn read(text: &str) -> Option<Kind> {
     if !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit()) {
         return Some(match text.parse() {
             Ok(number) => Kind::Integer(number),
+            Err(_) if text.len() > LONGEST => return None,
             Err(_) => Kind::Large(large(text)),
         });
     }

@@ -1,7 +1,7 @@
 //! The policy of the API: reads the request, has the product decide, refuses what it has not granted, and routes.
 
-use super::backends;
 use super::errors::Refusal;
+use super::{backends, bounds};
 use crate::domain::models::model::Capability;
 use crate::domain::platform::model::Platform;
 use crate::facts::limits;
@@ -9,9 +9,9 @@ use crate::gateway::elements::body::FaultKind;
 use crate::gateway::elements::headers;
 use crate::gateway::service::Service;
 use crate::gateway::{
-    Backend, Choose, Fact, Flag, Forward, Header, HeaderChange, Inbound, InboundOnly, Literal,
-    NonEmpty, OnError, Operation, Outbound, Policy, Read, Response, ResponseBody, Retry,
-    StatusTest, Step, Text, TextVar, Value, When,
+    Backend, CallLimitKind, Choose, Fact, Flag, Forward, Header, HeaderChange, Inbound,
+    InboundOnly, Literal, NonEmpty, OnError, Operation, Outbound, Policy, Read, Response,
+    ResponseBody, Retry, StatusTest, Step, Text, TextVar, Value, When,
 };
 
 /// Longer times are not honoured reliably between gateway and upstream (Microsoft Learn, "forward-request policy").
@@ -42,12 +42,13 @@ pub fn policy(platform: &Platform) -> Policy {
         answer_lists(platform),
         refuse_unsupported(platform),
         refuse_members(),
+        bounds::refuse_long_answers(),
         close_headers(),
         route(&service),
     ];
     Policy {
         inbound: inbound.into_iter().flatten().collect(),
-        backend: backend(&service),
+        backend: bounds::at_once(platform, backend(&service)),
         outbound: outbound(),
         on_error: on_error(),
     }
@@ -383,6 +384,8 @@ fn outbound() -> Vec<Outbound> {
 
 fn on_error() -> Vec<OnError> {
     let answers = [
+        (Flag::FailedBy(CallLimitKind::PerMinute), Refusal::CallLimit),
+        (Flag::FailedBy(CallLimitKind::AtOnce), Refusal::Concurrency),
         (Flag::Status(StatusTest::Is(429)), Refusal::RateLimit),
         (Flag::Status(StatusTest::Is(403)), Refusal::Quota),
         (
@@ -402,7 +405,7 @@ fn on_error() -> Vec<OnError> {
     });
     let mut steps = vec![Step::Base];
     if let Some(whens) = NonEmpty::of(whens) {
-        steps.push(Step::comment("Only token limits answer 429 and 403 by an error; refusals above are answers. 401 and 404 stay the service's."));
+        steps.push(Step::comment("Only limits answer 429 and 403 by an error; refusals above are answers. 401 and 404 stay the service's."));
         steps.push(Step::Choose(Choose {
             whens,
             otherwise: None,

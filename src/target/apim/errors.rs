@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use crate::gateway::policy::CAP;
 use crate::gateway::{Response, ResponseBody, Text};
 
 /// A refusal. The code is what clients test; it is never changed once released.
@@ -27,6 +28,8 @@ pub enum Refusal {
     HeaderNotAllowed,
     /// A stream would not report what it used.
     UsageNotReported,
+    /// An answer would be longer than the grant allows, or as long as the model likes.
+    OutputTooLong,
     /// The model is not granted, or does not exist: which of both is not told.
     ModelNotAllowed,
     /// The model is granted but cannot be called this way.
@@ -37,6 +40,10 @@ pub enum Refusal {
     DeploymentNotFound,
     /// Tokens per minute are used up.
     RateLimit,
+    /// Calls per minute are used up.
+    CallLimit,
+    /// Too many calls wait for an answer.
+    Concurrency,
     /// Tokens of the period are used up.
     Quota,
     /// The upstream did not answer in time.
@@ -49,7 +56,7 @@ pub enum Refusal {
 
 impl Refusal {
     /// All of them.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 22] = [
         Self::NoProduct,
         Self::NoDecision,
         Self::TeamSuspended,
@@ -60,11 +67,14 @@ impl Refusal {
         Self::ParameterNotAllowed,
         Self::HeaderNotAllowed,
         Self::UsageNotReported,
+        Self::OutputTooLong,
         Self::ModelNotAllowed,
         Self::OperationNotSupported,
         Self::StoredResponses,
         Self::DeploymentNotFound,
         Self::RateLimit,
+        Self::CallLimit,
+        Self::Concurrency,
         Self::Quota,
         Self::UpstreamTimeout,
         Self::UpstreamUnreachable,
@@ -84,11 +94,14 @@ impl Refusal {
             Self::ParameterNotAllowed => "parameter_not_allowed",
             Self::HeaderNotAllowed => "header_not_allowed",
             Self::UsageNotReported => "usage_must_be_reported",
+            Self::OutputTooLong => "output_limit_exceeded",
             Self::ModelNotAllowed => "model_not_allowed",
             Self::OperationNotSupported => "operation_not_supported",
             Self::StoredResponses => "stored_responses_not_supported",
             Self::DeploymentNotFound => "deployment_not_found",
             Self::RateLimit => "rate_limit_exceeded",
+            Self::CallLimit => "call_limit_exceeded",
+            Self::Concurrency => "concurrency_limit_exceeded",
             Self::Quota => "token_quota_exceeded",
             Self::UpstreamTimeout => "upstream_timeout",
             Self::UpstreamUnreachable => "upstream_unreachable",
@@ -105,6 +118,7 @@ impl Refusal {
             | Self::ParameterNotAllowed
             | Self::HeaderNotAllowed
             | Self::UsageNotReported
+            | Self::OutputTooLong
             | Self::OperationNotSupported
             | Self::StoredResponses => (400, "Bad Request"),
             Self::NoProduct
@@ -114,15 +128,21 @@ impl Refusal {
             | Self::Quota => (403, "Forbidden"),
             Self::DeploymentNotFound => (404, "Not Found"),
             Self::BodyTooLarge => (413, "Content Too Large"),
-            Self::RateLimit => (429, "Too Many Requests"),
+            Self::RateLimit | Self::CallLimit | Self::Concurrency => (429, "Too Many Requests"),
             Self::GatewayError => (500, "Internal Server Error"),
             Self::UpstreamUnreachable => (502, "Bad Gateway"),
             Self::UpstreamTimeout => (504, "Gateway Timeout"),
         }
     }
 
-    fn message(self) -> &'static str {
-        match self {
+    fn message(self) -> String {
+        let text = match self {
+            Self::OutputTooLong => {
+                return format!(
+                    "Answers of this model have at most {CAP} tokens for this team: state 'max_completion_tokens' (chat), 'max_tokens' \
+                     (completions) or 'max_output_tokens' (responses) as a whole number which times 'n' is no more than that, for one prompt."
+                );
+            }
             Self::NoProduct => "This key belongs to no team. Use the key of a team's subscription.",
             Self::NoDecision => "The policy of this team is not in force. Tell the platform team.",
             Self::TeamSuspended => "This team is suspended. Ask the platform team.",
@@ -161,12 +181,17 @@ impl Refusal {
             Self::Quota => {
                 "The token quota of this period is used up. Wait as long as Retry-After says, or ask for a larger one."
             }
+            Self::CallLimit => "Calls per minute are used up. Wait as long as Retry-After says.",
+            Self::Concurrency => {
+                "As many calls as this team may make at once are waiting for an answer. Wait until one of them is done."
+            }
             Self::UpstreamTimeout => "The model did not answer in time. Try again.",
             Self::UpstreamUnreachable => "The model could not be reached. Try again.",
             Self::GatewayError => {
                 "The gateway failed to handle this request. Tell the platform team."
             }
-        }
+        };
+        text.to_owned()
     }
 
     /// `error.type`, in `OpenAI`'s words.
@@ -179,6 +204,7 @@ impl Refusal {
             | Self::ParameterNotAllowed
             | Self::HeaderNotAllowed
             | Self::UsageNotReported
+            | Self::OutputTooLong
             | Self::OperationNotSupported
             | Self::StoredResponses
             | Self::DeploymentNotFound => "invalid_request_error",
@@ -186,6 +212,7 @@ impl Refusal {
                 "permission_error"
             }
             Self::RateLimit => "tokens",
+            Self::CallLimit | Self::Concurrency => "requests",
             Self::Quota => "insufficient_quota",
             Self::UpstreamTimeout | Self::UpstreamUnreachable | Self::GatewayError => {
                 "server_error"
@@ -207,9 +234,12 @@ impl Refusal {
             | Self::ParameterNotAllowed
             | Self::HeaderNotAllowed
             | Self::UsageNotReported
+            | Self::OutputTooLong
             | Self::StoredResponses
             | Self::DeploymentNotFound
             | Self::RateLimit
+            | Self::CallLimit
+            | Self::Concurrency
             | Self::Quota
             | Self::UpstreamTimeout
             | Self::UpstreamUnreachable
@@ -221,7 +251,8 @@ impl Refusal {
     /// a quota it is when to ask again.
     fn retry_after(self) -> Option<u32> {
         match self {
-            Self::RateLimit => Some(60),
+            Self::RateLimit | Self::CallLimit => Some(60),
+            Self::Concurrency => Some(1),
             Self::Quota => Some(3600),
             Self::NoProduct
             | Self::NoDecision
@@ -233,6 +264,7 @@ impl Refusal {
             | Self::ParameterNotAllowed
             | Self::HeaderNotAllowed
             | Self::UsageNotReported
+            | Self::OutputTooLong
             | Self::ModelNotAllowed
             | Self::OperationNotSupported
             | Self::StoredResponses

@@ -2,12 +2,12 @@
 
 use super::errors::Refusal;
 use crate::core::fields::Entity as _;
-use crate::core::origin::Origin;
+use crate::core::origin::{Origin, Sourced};
 use crate::domain::consumers::model::{Grant, Team};
 use crate::domain::models::model::Model;
 use crate::gateway::{
-    Backend, Choose, EntraToken, Flag, Guid, Inbound, InboundOnly, Literal, NonEmpty, Operation,
-    Policy, Step, Text, TextVar, TokenLimit, TokenMetric, Value, When,
+    Backend, CallLimit, Choose, EntraToken, Flag, Guid, Inbound, InboundOnly, Literal, NonEmpty,
+    Operation, Policy, Step, Text, TextVar, TokenLimit, TokenMetric, Value, When,
 };
 
 /// Response header in which `OpenAI`'s clients look for what is left of this minute's tokens.
@@ -92,12 +92,15 @@ fn granted(team: &Team, grant: &Grant) -> When<InboundOnly> {
     let decision = Step::SetVariable(Value::Text(TextVar::Model, name.into()));
     let switches = switches(grant)
         .map(|switches| Step::SetVariable(Value::Text(TextVar::Allowed, switches.into())));
-    let limits = switches
+    let tokens = limit(team, grant).map(|limit| Step::Only(InboundOnly::LimitTokens(limit)));
+    let steps = switches
         .into_iter()
-        .chain(limit(team, grant).map(|limit| Step::Only(InboundOnly::LimitTokens(limit))));
+        .chain(bounds(team, grant))
+        .chain(calls(team, grant))
+        .chain(tokens);
     When {
         condition: Flag::one_of(Text::Variable(TextVar::AskedModel), names),
-        then: NonEmpty::new(decision, limits),
+        then: NonEmpty::new(decision, steps),
         origin: Some(grant.source),
     }
 }
@@ -141,18 +144,73 @@ fn switches(grant: &Grant) -> Option<Literal> {
     (!found.is_empty()).then(|| Literal::fixed(text).and_at(origins))
 }
 
+/// What the API's policy has to know to hold requests to the grant: how long answers may be, how many calls may wait.
+fn bounds(team: &Team, grant: &Grant) -> Vec<Inbound> {
+    let number = |name, number: Sourced<u64>| {
+        Step::SetVariable(Value::Text(name, Literal::from(&number).into()))
+    };
+    let mut steps = Vec::new();
+    steps.extend(
+        grant
+            .max_output_tokens
+            .map(|cap| number(TextVar::OutputCap, cap)),
+    );
+    if let Some(at_once) = grant.concurrency {
+        steps.push(number(TextVar::Concurrency, at_once));
+        let counter = counter(team, grant).and_at([at_once.origin.entry()]);
+        steps.push(Step::SetVariable(Value::Text(
+            TextVar::InFlight,
+            counter.into(),
+        )));
+    }
+    steps
+}
+
+/// Operations whose tokens `llm-token-limit` is documented to count (Microsoft Learn, "llm-token-limit policy", 2026-04-01: Chat
+/// Completions and Responses of `OpenAI`'s formats). Whatever else carries a model is limited in calls.
+const COUNTED: [Operation; 2] = [Operation::ChatCompletions, Operation::Responses];
+
+/// The grant's limit on calls: of all, where it is written, or else of those whose tokens may not be counted.
+fn calls(team: &Team, grant: &Grant) -> Option<Inbound> {
+    // No team's name has a colon, so that no counter of tokens is called so.
+    let counter = counter(team, grant);
+    let limit = |calls| {
+        let counter = Literal {
+            text: format!("calls:{}", counter.text),
+            ..counter
+        };
+        Step::Only(InboundOnly::LimitCalls(CallLimit { counter, calls }))
+    };
+    if let Some(calls) = grant.calls_per_minute {
+        return Some(limit(calls));
+    }
+    let able = grant.model.capabilities();
+    let uncounted = Operation::ALL.into_iter().filter(|operation| {
+        operation
+            .capability()
+            .is_some_and(|wanted| able.contains(&wanted))
+            && !COUNTED.contains(operation)
+    });
+    let uncounted = NonEmpty::of(uncounted.map(|operation| Literal::fixed(operation.id())))?;
+    let called = Flag::one_of(Text::OperationId, uncounted);
+    let limit = limit(grant.uncounted_calls_per_minute());
+    Some(Step::when(called, NonEmpty::one(limit)))
+}
+
+/// The team's name, not the subscription's: a second key must not bring a second allowance.
+fn counter(team: &Team, grant: &Grant) -> Literal {
+    let text = format!("{}/{}", team.name.value, grant.model.name());
+    Literal::at(text, grant.source).and_at([team.name.origin.derived()])
+}
+
 /// The grant's own limit.
 fn limit(team: &Team, grant: &Grant) -> Option<TokenLimit> {
-    // The team's name, not the subscription's: a second key must not bring a second allowance.
-    let counter = Literal::at(
-        format!("{}/{}", team.name.value, grant.model.name()),
-        grant.source,
-    )
-    .and_at([team.name.origin.derived()]);
+    let counter = counter(team, grant);
     let limit = TokenLimit::new(counter, Some(grant.tokens_per_minute), grant.quota);
     limit.map(|limit| TokenLimit {
         period_at: grant.period,
         remaining_header: Some(REMAINING_HEADER),
+        estimate: Some(grant.estimate_prompts),
         ..limit
     })
 }
@@ -175,8 +233,15 @@ fn count(team: &Team) -> Vec<Inbound> {
         own: ["Operation ID", "Backend ID"],
     };
     let measured = Step::Only(InboundOnly::EmitTokenMetric(metric));
-    let steps = match total {
-        Some(total) => NonEmpty::new(Step::Only(InboundOnly::LimitTokens(total)), [measured]),
+    let calls = team.limits.calls_per_minute.map(|calls| CallLimit {
+        counter: Literal::at(format!("calls:{}", team.name.value), team.name.origin),
+        calls,
+    });
+    let calls = calls.map(|limit| Step::Only(InboundOnly::LimitCalls(limit)));
+    let total = total.map(|limit| Step::Only(InboundOnly::LimitTokens(limit)));
+    let limits: Vec<Inbound> = calls.into_iter().chain(total).collect();
+    let steps = match NonEmpty::of(limits) {
+        Some(limits) => limits.and([measured]),
         None => NonEmpty::one(measured),
     };
     vec![
@@ -191,7 +256,7 @@ fn count(team: &Team) -> Vec<Inbound> {
 /// written, as if all its bytes had the longest escape (`\&quot;`, a quote inside C# inside XML).
 pub fn at_most(team: &Team) -> usize {
     const ALWAYS: usize = 16 * 1024;
-    const AROUND_A_GRANT: usize = 1024;
+    const AROUND_A_GRANT: usize = 2048;
     const AROUND_A_NAME: usize = 128;
     const ESCAPED: usize = 8;
     let own = team.name.value.as_str().len();
@@ -200,7 +265,10 @@ pub fn at_most(team: &Team) -> usize {
         let aliases = grant.model.aliases().iter();
         let aliases = aliases.map(|alias| named(alias.value.as_str()));
         let name = grant.model.name().as_str();
-        AROUND_A_GRANT + 4 * named(name) + named(team.name.value.as_str()) + aliases.sum::<usize>()
+        AROUND_A_GRANT
+            + 6 * named(name)
+            + 3 * named(team.name.value.as_str())
+            + aliases.sum::<usize>()
     };
     let clients = team.entra.as_ref().map_or(0, |auth| auth.client_ids.len());
     ALWAYS

@@ -90,6 +90,7 @@ fn request(data: &[u8]) -> Request {
             Key::Team("beta".to_owned())
         },
         at_ms: 0,
+        takes_ms: 0,
         upstream: if answered.is_empty() {
             Vec::new()
         } else {

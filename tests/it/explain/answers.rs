@@ -92,6 +92,7 @@ fn lines_of_every_syntax_name_the_keys_they_come_from() {
             (Kind::Written, rate.as_str(), "40000"),
             (Kind::Written, tokens.as_str(), "30000000"),
             (Kind::Written, period.as_str(), "Monthly"),
+            (Kind::Default, "models.foundry[].estimatePrompts", ""),
         ]
     );
     let hcl = about(

@@ -169,12 +169,12 @@ const FULL: &str = r"team:
 enabled: true
 models:
   foundry:
-    - {name: gpt-main, tokensPerMinute: 10000, dailyTokenQuota: 500000}
+    - {name: gpt-main, tokensPerMinute: 10000, dailyTokenQuota: 500000, callsPerMinute: 60, concurrency: 3, maxOutputTokens: 1000, estimatePrompts: true}
     - {name: pooled, tokensPerMinute: 20000, tokenQuota: {tokens: 3000000, period: Monthly}}
   kaito:
     - {name: mistral, tokensPerMinute: 30000, tokenQuota: none}
 groups: [basics]
-limits: {tokensPerMinute: 50000, tokenQuota: {tokens: 60000000, period: Monthly}}
+limits: {tokensPerMinute: 50000, tokenQuota: {tokens: 60000000, period: Monthly}, callsPerMinute: 90}
 environments: [lab]
 entraGroupId: 3f2504e0-4f89-41d3-9a0c-0305e82c3301
 auth: {entra: {tenantId: 9a0b1c2d-3e4f-4a5b-8c6d-7e8f9a0b1c2d, clientIds: [b1c2d3e4-f5a6-4b7c-8d9e-0f1a2b3c4d5e]}}

@@ -113,6 +113,20 @@ pub(crate) fn plain(random: &mut Random, operation: Operation, model: &str) -> V
         | Operation::DeploymentsList
         | Operation::DeploymentGet => json!({"model": model, "input": "hi"}),
     };
+    if random.percent(30) {
+        let limit = match operation {
+            Operation::ChatCompletions => Some("max_completion_tokens"),
+            Operation::Completions => Some("max_tokens"),
+            Operation::Responses => Some("max_output_tokens"),
+            Operation::Embeddings
+            | Operation::ModelsList
+            | Operation::DeploymentsList
+            | Operation::DeploymentGet => None,
+        };
+        if let Some(limit) = limit {
+            body[limit] = json!(*random.pick(&[1, 100, 3_000]));
+        }
+    }
     if random.percent(20) && operation != Operation::Embeddings {
         body["stream"] = json!(true);
         if operation != Operation::Responses {
@@ -157,7 +171,9 @@ fn valid(random: &mut Random, operation: Operation, model: &str) -> String {
     }
     for (share, name, value) in [
         (20, "temperature", json!(0.5)),
-        (20, "max_tokens", json!(100)),
+        (20, "max_tokens", random.pick(&limits()).clone()),
+        (9, "max_completion_tokens", random.pick(&limits()).clone()),
+        (9, "max_output_tokens", random.pick(&limits()).clone()),
         (8, "metadata", json!({"model": "another"})),
         (10, "user", json!("u \"model\": x")),
         (6, "n", json!(random.below(7))),
@@ -187,6 +203,31 @@ fn valid(random: &mut Random, operation: Operation, model: &str) -> String {
         "{{{}}}",
         members.join(*random.weighted(&[(80, ","), (20, ", ")]))
     )
+}
+
+/// How long answers may be, in numbers that are whole or look so.
+fn limits() -> Vec<Value> {
+    let numbers = [
+        "1",
+        "99",
+        "100",
+        "100",
+        "4000",
+        "1e2",
+        "100.0",
+        "-1",
+        "0",
+        "1234567890",
+    ];
+    let numbers = numbers.map(|text| serde_json::from_str(text).unwrap());
+    let others = [
+        json!(null),
+        json!("100"),
+        json!(true),
+        json!([100]),
+        json!({}),
+    ];
+    numbers.into_iter().chain(others).collect()
 }
 
 fn streams() -> [(usize, Value); 5] {

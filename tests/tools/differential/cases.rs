@@ -15,6 +15,7 @@ use super::{simulated, wire};
 use platgen::simulate::Outcome;
 
 mod bodies;
+mod limits;
 mod tables;
 
 tests![

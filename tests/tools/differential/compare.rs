@@ -155,7 +155,7 @@ impl<'a> Pair<'a> {
             .iter()
             .filter_map(|touched| match touched.limit {
                 Limit::PerMinute(limit) => Some(limit),
-                Limit::Quota { .. } => None,
+                Limit::Calls(_) | Limit::AtOnce(_) | Limit::Quota { .. } => None,
             });
         let pair = (number(ours, REMAINING), number(theirs, REMAINING));
         if let (Some(left), Some(right), Some(most)) = (pair.0, pair.1, limits.max())
@@ -174,12 +174,16 @@ impl<'a> Pair<'a> {
     /// How many seconds it takes until a bucket that has refused holds as much as the gateway says was needed.
     fn wait(&self) -> Option<f64> {
         let refused = self.ours.touched.iter().find(|touched| touched.refused)?;
-        let Limit::PerMinute(limit) = refused.limit else {
-            return None;
+        let (limit, needed) = match refused.limit {
+            Limit::PerMinute(limit) => {
+                let mut told = self.events().filter_map(|event| event["did"].as_str());
+                let (_, needed) = told.find_map(|did| did.split_once(", needed "))?;
+                (limit, needed.parse::<f64>().unwrap())
+            }
+            Limit::Calls(limit) => (limit, 1.0),
+            Limit::AtOnce(_) | Limit::Quota { .. } => return None,
         };
-        let mut told = self.events().filter_map(|event| event["did"].as_str());
-        let (_, needed) = told.find_map(|did| did.split_once(", needed "))?;
-        let missing = needed.parse::<f64>().unwrap() - (exact(limit) - refused.before);
+        let missing = needed - (exact(limit) - refused.before);
         Some(missing * 60.0 / exact(limit))
     }
 
@@ -247,6 +251,8 @@ impl<'a> Pair<'a> {
             Some("SubscriptionKeyNotFound") => (rule("KeyMissing"), None),
             Some("SubscriptionKeyInvalid") => (rule("KeyInvalid"), None),
             Some("TokenLimitExceeded") => (rule("TokensPerMinute"), refused("refused: counter ")),
+            Some("RateLimitExceeded") => (rule("CallsPerMinute"), refused("refused: counter ")),
+            Some("ConcurrencyLimitExceeded") => (rule("Concurrency"), None),
             Some("AITokenQuotaExceeded") => (rule("TokenQuota"), refused("refused: quota ")),
             Some("Timeout") => (rule("UpstreamTimeout"), of_policy("forward-request")),
             Some("BackendConnectionFailure") => {
@@ -344,6 +350,8 @@ fn told(rule: &Rule) -> String {
         Rule::EntraToken => "EntraToken".to_owned(),
         Rule::TokensPerMinute(_) => "TokensPerMinute".to_owned(),
         Rule::TokenQuota(_) => "TokenQuota".to_owned(),
+        Rule::CallsPerMinute(_) => "CallsPerMinute".to_owned(),
+        Rule::Concurrency(_) => "Concurrency".to_owned(),
         Rule::PolicyFault(_) => "PolicyFault ExpressionValueEvaluationFailure".to_owned(),
         Rule::BreakerOpen(_) => "BreakerOpen".to_owned(),
         Rule::UpstreamTimeout(_) => "UpstreamTimeout".to_owned(),

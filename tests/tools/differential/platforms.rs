@@ -3,6 +3,8 @@
 
 #![cfg(test)]
 
+use std::collections::BTreeSet;
+
 use camino::Utf8PathBuf;
 use platgen::core::diag::{Diagnostics, Severity};
 use platgen::core::sources::Sources;
@@ -100,13 +102,24 @@ impl Subject {
 
     /// A random platform.
     pub(crate) fn random(tag: &str, random: &mut Random) -> Self {
-        Self::compile(tag, Maker { tag, random }.texts())
+        let silent = BTreeSet::new();
+        Self::compile(
+            tag,
+            Maker {
+                tag,
+                random,
+                silent,
+            }
+            .texts(),
+        )
     }
 }
 
 struct Maker<'a> {
     tag: &'a str,
     random: &'a mut Random,
+    /// Models that can only embed.
+    silent: BTreeSet<String>,
 }
 
 /// A model as far as grants have to know it.
@@ -214,6 +227,9 @@ impl Maker<'_> {
         });
         if let Some(some) = self.capabilities() {
             model["capabilities"] = json!(some);
+            if some == ["embeddings"] {
+                self.silent.insert(name.clone());
+            }
         }
         known.push(Known {
             name,
@@ -236,7 +252,11 @@ impl Maker<'_> {
         if self.random.percent(25) {
             model["format"] = json!("Mistral AI");
         }
-        if let Some(some) = self.capabilities() {
+        let able = self.capabilities();
+        if able.as_ref().map_or(embeds, |some| *some == ["embeddings"]) {
+            self.silent.insert(name.clone());
+        }
+        if let Some(some) = able {
             model["capabilities"] = json!(some);
         }
         if self.random.percent(40) {
@@ -309,6 +329,18 @@ impl Maker<'_> {
             1 => grant["dailyTokenQuota"] = json!(self.random.between(500, 9_000)),
             _ => grant["tokenQuota"] = self.quota(),
         }
+        if self.random.percent(25) {
+            grant["estimatePrompts"] = json!(false);
+        }
+        if self.random.percent(20) {
+            grant["callsPerMinute"] = json!(*self.random.pick(&[1, 3, 7, 60]));
+        }
+        if self.random.percent(15) {
+            grant["concurrency"] = json!(*self.random.pick(&[1, 2, 40]));
+        }
+        if self.random.percent(20) && !self.silent.contains(name) {
+            grant["maxOutputTokens"] = json!(*self.random.pick(&[1, 99, 100, 200, 4_000]));
+        }
         grant
     }
 
@@ -336,6 +368,9 @@ impl Maker<'_> {
             }
             if self.random.percent(60) {
                 limits["tokenQuota"] = self.quota();
+            }
+            if self.random.percent(30) {
+                limits["callsPerMinute"] = json!(*self.random.pick(&[2, 9, 40]));
             }
             team["limits"] = limits;
         }

@@ -88,6 +88,7 @@ fn request(subject: &Subject, request: &Value, at_ms: u64) -> Request {
         body: body(request),
         key: Key::AsSent,
         at_ms,
+        takes_ms: 0,
         upstream: upstreams(&request["upstream"]),
     }
 }

@@ -10,7 +10,7 @@ use crate::domain::consumers::model::{Grant, Period, TokenQuota};
 use crate::domain::consumers::syntax::{GrantEntry, QuotaEntry};
 use crate::domain::defaults::sourced;
 use crate::domain::ids::AccessGroupName;
-use crate::domain::models::model::Model;
+use crate::domain::models::model::{Capability, Model};
 use crate::domain::models::resolve::allow::{self, Able};
 use crate::domain::models::resolve::catalog::Catalog;
 use crate::domain::models::syntax::{AccessGroupEntry, ModelsFile};
@@ -163,6 +163,7 @@ pub(crate) fn grant(
         Ok(model) => {
             faults.extend(unfit(model, written, list));
             faults.extend(allow::faults(written.allow.as_ref(), &Able::of(model)));
+            faults.extend(writes_nothing(model, written));
             Some(model)
         }
         Err(fault) => {
@@ -199,9 +200,35 @@ pub(crate) fn grant(
             quota,
             period: period_origin(written.token_quota.as_ref()),
             allow: allow::allow(written.allow.as_ref(), model.allow()),
+            estimate_prompts: written.estimate_prompts.as_ref().map_or_else(
+                || Sourced::default_of("models.foundry[].estimatePrompts", true),
+                sourced,
+            ),
+            max_output_tokens: written.max_output_tokens.as_ref().map(sourced),
+            calls_per_minute: written.calls_per_minute.as_ref().map(sourced),
+            concurrency: written.concurrency.as_ref().map(sourced),
         }),
         _ => Err(faults),
     }
+}
+
+/// A limit on answers of a model that writes none.
+fn writes_nothing(model: &Model, written: &GrantEntry) -> Option<Diagnostic> {
+    let writes = |able: &Capability| *able != Capability::Embeddings;
+    let limit = written.max_output_tokens.as_ref()?;
+    if model.capabilities().iter().any(writes) {
+        return None;
+    }
+    let message = format!(
+        "the key `maxOutputTokens` does nothing for the model `{}`",
+        written.name.value
+    );
+    let finding = Diagnostic::about(Code::InvalidValue, limit.origin, message);
+    Some(
+        finding
+            .with(model.origin(), "the model")
+            .help("remove it: embeddings have no tokens of output"),
+    )
 }
 
 /// Why a model that exists cannot be granted so.
@@ -310,6 +337,7 @@ pub(crate) fn through_group(grant: &Grant, group: &Group, reference: Origin) -> 
         (Some(at), Some(by)) => Origin::Granted { at, by },
         _ => origin,
     };
+    let through = |number: Sourced<u64>| Sourced::new(number.value, granted(number.origin));
     Grant {
         model: grant.model.clone(),
         source: granted(grant.source),
@@ -323,5 +351,12 @@ pub(crate) fn through_group(grant: &Grant, group: &Group, reference: Origin) -> 
             .map(|quota| Sourced::new(quota.value, granted(quota.origin))),
         period: grant.period.map(granted),
         allow: grant.allow.clone().at(granted),
+        estimate_prompts: Sourced::new(
+            grant.estimate_prompts.value,
+            granted(grant.estimate_prompts.origin),
+        ),
+        max_output_tokens: grant.max_output_tokens.map(through),
+        calls_per_minute: grant.calls_per_minute.map(through),
+        concurrency: grant.concurrency.map(through),
     }
 }

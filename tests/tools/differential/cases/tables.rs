@@ -5,6 +5,7 @@
 use serde_json::json;
 
 use super::bodies::bodies;
+use super::limits;
 use super::{CHAT, Case, answered, body, case, chat, headers, path, sequence, to, used};
 use crate::differential::requests::again;
 use crate::gateway::entra;
@@ -13,7 +14,14 @@ const RESPONSES: &str = "/responses";
 
 /// All cases.
 pub(super) fn all() -> Vec<Case> {
-    let all = [keys(), paths(), models(), bodies(), times()];
+    let all = [
+        keys(),
+        paths(),
+        models(),
+        bodies(),
+        times(),
+        limits::limits(),
+    ];
     all.into_iter().flatten().collect()
 }
 

@@ -13,11 +13,15 @@ impl Pair<'_> {
     pub(super) fn counters(&mut self) {
         let mut ours: Vec<String> = Vec::new();
         let mut charges: BTreeMap<&str, f64> = BTreeMap::new();
-        for touched in &self.ours.touched {
+        // The gateway's log says nothing of calls that wait.
+        let touched = self.ours.touched.iter();
+        for touched in touched.filter(|touched| !matches!(touched.limit, Limit::AtOnce(_))) {
             let key = touched.counter.as_str();
             let refused = match (touched.refused, touched.limit) {
                 (false, _) => "has room",
-                (true, Limit::PerMinute(_)) => "refused by the minute",
+                (true, Limit::PerMinute(_) | Limit::Calls(_) | Limit::AtOnce(_)) => {
+                    "refused by the minute"
+                }
                 (true, Limit::Quota { .. }) => "refused by the quota",
             };
             // A quota stands beside the tokens per minute under the same key.
@@ -30,14 +34,20 @@ impl Pair<'_> {
                 None => ours.push(format!("{key}: {refused}")),
             }
             // Of the two the quota is the exact one: a bucket takes no more than its limit back.
-            charges.insert(key, (touched.after - touched.before).round());
+            if !matches!(touched.limit, Limit::Calls(_)) {
+                charges.insert(key, (touched.after - touched.before).round());
+            }
         }
         let mut theirs = Vec::new();
-        for event in self
-            .events()
-            .filter(|event| event["policy"] == "llm-token-limit")
-        {
+        let limits = ["llm-token-limit", "rate-limit-by-key"];
+        for event in self.events() {
+            let policy = event["policy"].as_str().unwrap();
+            if !limits.contains(&policy) {
+                continue;
+            }
+            // It keeps counters of calls apart from others by a prefix.
             let did = event["did"].as_str().unwrap();
+            let did = did.replacen("calls:calls:", "calls:", 1);
             let word = |start: &str| {
                 let rest = did.strip_prefix(start)?;
                 Some(rest.split([' ', ',']).next().unwrap().to_owned())
@@ -75,7 +85,7 @@ impl Pair<'_> {
                     .collect()
             };
             let (did, note) = (words("did"), words("note"));
-            if did[0] == "counter" {
+            if did[0] == "counter" && event["policy"] == "llm-token-limit" {
                 estimates.insert(did[1].clone(), did.last().unwrap().parse::<f64>().unwrap());
             }
             match note.iter().map(String::as_str).collect::<Vec<_>>()[..] {

@@ -1,0 +1,62 @@
+//! What the API's policy holds requests to besides tokens, by what the product's policy has said of the grant: how long answers
+//! may be, and how many calls may wait for an answer at the same time.
+
+use std::collections::BTreeMap;
+
+use super::errors::Refusal;
+use crate::core::origin::Origin;
+use crate::domain::platform::model::Platform;
+use crate::gateway::{
+    Backend, Flag, Inbound, Literal, NonEmpty, Operation, Read, Step, Text, TextVar, Value,
+};
+
+/// Operations whose answers are written by the model.
+const WRITING: [Operation; 3] = [
+    Operation::ChatCompletions,
+    Operation::Completions,
+    Operation::Responses,
+];
+
+/// Where the grant limits answers, the request has to limit its own.
+pub(super) fn refuse_long_answers() -> Vec<Inbound> {
+    let [first, rest @ ..] = WRITING.map(|operation| Literal::fixed(operation.id()));
+    let writing = Flag::In(Text::OperationId, NonEmpty::new(first, rest));
+    let capped = Flag::Empty(Text::Variable(TextVar::OutputCap)).negated();
+    let long = Flag::Empty(Text::Variable(TextVar::Param)).negated();
+    let read = NonEmpty::new(
+        Step::SetVariable(Value::Read(TextVar::Param, Read::LongOutput)),
+        [Step::refuse_when(
+            long,
+            Refusal::OutputTooLong.about_param(),
+        )],
+    );
+    vec![
+        Step::comment("Where the grant limits answers, the request has to limit its own."),
+        Step::when(capped.and(writing), read),
+    ]
+}
+
+/// How many calls of one team and model wait at the same time: the service takes no expression there, so there is a branch for
+/// each number that some grant has.
+pub(super) fn at_once(platform: &Platform, calls: Backend) -> Backend {
+    let mut levels: BTreeMap<u64, Vec<Origin>> = BTreeMap::new();
+    let active = platform.teams.iter().filter(|team| team.enabled.value);
+    for at_once in active
+        .flat_map(|team| &team.grants)
+        .filter_map(|grant| grant.concurrency)
+    {
+        levels
+            .entry(at_once.value)
+            .or_default()
+            .push(at_once.origin);
+    }
+    let levels = levels.into_iter();
+    let levels = levels.map(|(count, at)| Literal::fixed(count.to_string()).and_at(at));
+    match NonEmpty::of(levels) {
+        Some(levels) => Backend::Limited {
+            levels,
+            calls: Box::new(calls),
+        },
+        None => calls,
+    }
+}
