@@ -48,7 +48,9 @@ pub(super) fn apps(sources: &Sources, environments: &[String]) -> (Vec<WrittenAp
                 | Input::Guardrails
                 | Input::Expectations
                 | Input::Policy
-                | Input::Facts,
+                | Input::Facts
+                | Input::Addons
+                | Input::Removals,
             )
             | None => {}
         }

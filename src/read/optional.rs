@@ -83,6 +83,8 @@ pub(super) fn start_of(kind: Kind) -> Option<&'static str> {
         | Kind::Expectations
         | Kind::Guardrails
         | Kind::Facts
+        | Kind::App
+        | Kind::AppEnvironment
         | Kind::Removals => None,
     }
 }
