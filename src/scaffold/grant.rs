@@ -66,19 +66,23 @@ fn is_flow(text: &str, node: &Node) -> bool {
     rest.starts_with(['[', '{'])
 }
 
-/// Where the last thing of a value ends.
+/// Where the last thing of a value ends. The span of a collection may reach up to the next thing, over a comment.
 fn last_end(text: &str, node: &Node) -> usize {
-    let end = node.span.end as usize;
-    if is_flow(text, node) {
-        return end;
+    let item = node.items().and_then(<[Node]>::last);
+    let item = item.map(|item| last_end(text, item));
+    let entry = node.entries().and_then(<[Entry]>::last);
+    let entry = entry.map(|entry| {
+        let value = last_end(text, &entry.value);
+        value.max(entry.key_span.end as usize)
+    });
+    let inside = item.or(entry);
+    if !is_flow(text, node) {
+        return inside.unwrap_or(node.span.end as usize);
     }
-    if let Some(item) = node.items().and_then(<[Node]>::last) {
-        return last_end(text, item);
-    }
-    match node.entries().and_then(<[Entry]>::last) {
-        Some(entry) => last_end(text, &entry.value).max(entry.key_span.end as usize),
-        None => end,
-    }
+    let from = inside.unwrap_or(node.span.start as usize + 1);
+    let rest = text.get(from..).unwrap_or_default();
+    let closed = rest.find([']', '}']);
+    closed.map_or(node.span.end as usize, |more| from + more + 1)
 }
 
 /// Where the line of a place starts, and where the next one does.
@@ -215,13 +219,14 @@ fn added(text: &str, root: &Node, grant: &Grant<'_>) -> Result<Edit, Refused> {
     let list = &entry.value;
     match list.items() {
         Some([]) => {
-            let (start, end) = range(list.span);
+            let start = list.span.start as usize;
+            let end = last_end(text, list);
             let text = format!("[{new}]");
             Ok(Edit { start, end, text })
         }
         Some(all) => {
-            let last = all.last().ok_or(Refused::Unreadable)?;
-            let end = last_end(text, last);
+            let item = all.last().ok_or(Refused::Unreadable)?;
+            let end = last_end(text, item);
             if is_flow(text, list) {
                 let text = format!(", {new}");
                 return Ok(Edit {
@@ -230,7 +235,7 @@ fn added(text: &str, root: &Node, grant: &Grant<'_>) -> Result<Edit, Refused> {
                     text,
                 });
             }
-            let column = " ".repeat(dash(text, last));
+            let column = " ".repeat(dash(text, item));
             Ok(behind(text, end, &format!("{column}- {new}")))
         }
         None => Err(Refused::Unreadable),
