@@ -16,6 +16,7 @@ pub mod patterns;
 pub mod platform;
 pub mod previous;
 pub(crate) mod resolving;
+pub mod resource_id;
 pub mod rule;
 pub mod rules;
 pub mod unreached;

@@ -12,6 +12,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 mod day;
+pub mod dns_zones;
 pub mod estimate;
 pub mod gpu;
 pub mod kubernetes;
@@ -187,6 +188,13 @@ struct RegionFile {
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct DnsZoneFile {
+    about: About,
+    zones: Vec<dns_zones::Taken>,
+}
+
+#[derive(Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 struct KubernetesFile {
     about: About,
@@ -214,6 +222,11 @@ fn size_file() -> &'static SizeFile {
 fn region_file() -> &'static RegionFile {
     static FILE: OnceLock<RegionFile> = OnceLock::new();
     FILE.get_or_init(|| embedded(include_str!("facts/regions.yaml")))
+}
+
+fn dns_zone_file() -> &'static DnsZoneFile {
+    static FILE: OnceLock<DnsZoneFile> = OnceLock::new();
+    FILE.get_or_init(|| embedded(include_str!("facts/dns-zones.yaml")))
 }
 
 fn model_version_file() -> &'static ModelVersionFile {

@@ -9,6 +9,8 @@ use crate::core::origin::Sourced;
 use crate::domain::cluster::model::{GpuNodes, KaitoVersion};
 use crate::domain::ids;
 use crate::domain::models::model::{Capability, VllmValue};
+use crate::domain::network::model::Outbound;
+use crate::domain::resource_id::ResourceId;
 
 /// A value without an origin of its own.
 pub(super) trait Scalar {
@@ -32,7 +34,7 @@ macro_rules! shown {
 }
 
 shown!(String: |text| Value::Text(text.clone()));
-shown!(Ipv4Net, Ipv4Addr, KaitoVersion: |text| Value::Text(text.to_string()));
+shown!(Ipv4Net, Ipv4Addr, KaitoVersion, ResourceId: |text| Value::Text(text.to_string()));
 shown!(ids::AccessGroupName, ids::AppName, ids::BaseName, ids::DeploymentName, ids::EnvironmentName, ids::HostName, ids::Location,
     ids::ModelName, ids::ModelSlug, ids::TeamName: |name| Value::Text(name.to_string()));
 shown!(u8, u16, u32: |number| Value::Number((*number).into()));
@@ -41,6 +43,7 @@ shown!(f64: |number| Value::Float(*number));
 shown!(bool: |yes| Value::Bool(*yes));
 shown!(GpuNodes: |by| Value::Text(by.word().to_owned()));
 shown!(Capability: |can| Value::Text(can.word().to_owned()));
+shown!(Outbound: |way| Value::Text(way.word().to_owned()));
 shown!(VllmValue: |value| match value {
     VllmValue::Integer(number) => u64::try_from(*number).map_or(Value::Negative(*number), Value::Number),
     VllmValue::Float(number) => Value::Float(*number),

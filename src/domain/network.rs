@@ -5,3 +5,4 @@ mod fields;
 pub mod model;
 pub(crate) mod resolve;
 pub(crate) mod rules;
+pub mod syntax;

@@ -114,6 +114,9 @@ patterns! {
     /// A content filter's name.
     FILTER = r"^[A-Za-z0-9][A-Za-z0-9._-]*$",
         "letters, digits, `.`, `_` and `-`, starting with a letter or digit";
+    /// The id of a resource that exists.
+    RESOURCE_ID = r"^/[Ss]ubscriptions/[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}/[Rr]esource[Gg]roups/[A-Za-z0-9_.()-]{1,90}/[Pp]roviders/[A-Za-z.]{1,64}(/[A-Za-z]{1,64}/[A-Za-z0-9_.()-]{1,90})+$",
+        "a resource id: `/subscriptions/UUID/resourceGroups/GROUP/providers/NAMESPACE/TYPE/NAME`";
     /// A resource group's name.
     RESOURCE_GROUP = r"^[A-Za-z0-9_.()-]{0,89}[A-Za-z0-9_()-]$",
         "at most 90 letters, digits, `_`, `.`, `(`, `)` and `-`, not ending with a dot";
@@ -209,5 +212,7 @@ pub const UPGRADES: &[&str] = &[
     "OnceCurrentVersionExpired",
     "OnceNewDefaultVersionAvailable",
 ];
+/// Ways of a cluster out to the internet, of those that an existing subnet can have.
+pub const OUTBOUND: &[&str] = &["natGateway", "userDefinedRouting"];
 /// Tiers of API Management that can reach a virtual network.
 pub const APIM_SKUS: &[&str] = &["StandardV2", "PremiumV2"];

@@ -10,6 +10,8 @@ use crate::domain::cluster::model::GpuNodes;
 use crate::domain::platform::model::Platform;
 use crate::domain::platform::model::services::StateBackend;
 
+mod existing;
+
 /// See the module.
 pub(super) struct Readme;
 
@@ -53,6 +55,7 @@ fn facts(platform: &Platform) -> EnvironmentReadme {
         ranges_wanted: !platform.cluster.private.value
             && platform.cluster.authorized_ip_ranges.is_empty(),
         roots: ROOTS.into_iter().map(line).collect(),
+        existing: existing::lines(platform),
         origins: origins(platform),
     }
 }
@@ -63,7 +66,7 @@ fn origins(platform: &Platform) -> Vec<(&'static str, Vec<Origin>)> {
     let base = || platform.base_origins().to_vec();
     let groups = cluster.admin_group_ids.iter().map(|id| id.origin);
     let gpu = platform.gpu_origins().into_iter();
-    vec![
+    let mut origins = vec![
         ("environment", vec![platform.environment.origin]),
         ("location", vec![platform.location.origin]),
         ("resource_group", base()),
@@ -74,5 +77,7 @@ fn origins(platform: &Platform) -> Vec<(&'static str, Vec<Origin>)> {
         ("local_state", vec![platform.state.origin.entry()]),
         ("administrators_given", groups.map(Origin::entry).collect()),
         ("ranges_wanted", vec![cluster.private.origin.entry()]),
-    ]
+    ];
+    origins.push(("existing", existing::origins(platform)));
+    origins
 }

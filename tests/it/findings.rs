@@ -105,10 +105,15 @@ fn findings_fit_a_terminal() {
         for line in text.lines() {
             let width = line.chars().count();
             let quoted = line.contains(" | ") || line.contains("-->") || line.contains(":::");
-            assert!(
-                width <= if quoted { 100 } else { 80 },
-                "{name}: {width}: {line}"
-            );
+            // A resource id is one word, and longer than that.
+            let id = text.contains("/subscriptions/");
+            let most = match (quoted, id) {
+                (true, true) => 180,
+                (true, false) => 100,
+                (false, _) if line.contains("/subscriptions/") => 160,
+                (false, _) => 80,
+            };
+            assert!(width <= most, "{name}: {width}: {line}");
         }
     }
 }

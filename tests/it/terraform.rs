@@ -109,7 +109,8 @@ fn free_text_is_no_code() {
 
 #[test]
 fn every_fixed_file_is_emitted_and_every_file_that_is_read_exists() {
-    let outputs = Variant::repository().outputs();
+    let mut outputs = Variant::existing_network().outputs();
+    outputs.extend(Variant::repository().outputs());
     // What belongs to applications is there only where one is.
     let with_app = crate::explain::rich::variant().outputs();
     for folder in ["terraform", "helm"] {

@@ -294,6 +294,7 @@ fn network() -> Network {
         subnets: BTreeMap::from([("aks".to_owned(), subnet)]),
         model_subnet: text("aks"),
         dns_zone: written(HostName::parse("kaito.internal").unwrap()),
+        existing: None,
     }
 }
 

@@ -86,6 +86,28 @@ impl Variant {
         )
     }
 
+    /// A network that exists, with all that can be said of one.
+    pub(crate) fn existing_network() -> Self {
+        Self::repository().with_existing_network()
+    }
+
+    /// The same in a network that exists.
+    pub(crate) fn with_existing_network(self) -> Self {
+        let group = "/subscriptions/11111111-1111-4111-8111-111111111111/resourceGroups/rg-hub/providers/Microsoft.Network";
+        let zones = [
+            "privatelink.cognitiveservices.azure.com",
+            "privatelink.openai.azure.com",
+            "privatelink.services.ai.azure.com",
+            "privatelink.vaultcore.azure.net",
+        ];
+        let zones = zones.map(|zone| format!("{group}/privateDnsZones/{zone}"));
+        let existing = format!(
+            "\nnetwork:\n  existing:\n    virtualNetwork: {group}/virtualNetworks/vnet-spoke\n    resolverNetworks: [{group}/virtualNetworks/vnet-hub]\n    privateDnsZones: [{}]\n",
+            zones.join(", ")
+        );
+        self.with("catalog/platform.yaml", "\nnetwork:\n", &existing)
+    }
+
     /// KAITO by its chart, with a node pool per model.
     pub(crate) fn own_pools() -> Self {
         Self::karpenter().with(

@@ -22,7 +22,7 @@ tests![
 const ROOTS: [&str; 4] = ["10-platform", "20-models", "30-tenants", "40-keys"];
 
 /// Every choice that changes what the roots hold.
-fn variants() -> [(&'static str, Variant); 4] {
+fn variants() -> [(&'static str, Variant); 5] {
     let public = "\naks:\n  apiServerAuthorizedIpRanges: [198.51.100.0/24]\n";
     let elsewhere = Variant::repository()
         .with("catalog/platform.yaml", "\naks:\n", public)
@@ -41,6 +41,7 @@ fn variants() -> [(&'static str, Variant); 4] {
         ("karpenter", Variant::karpenter()),
         ("own-pools", Variant::own_pools()),
         ("elsewhere", elsewhere),
+        ("existing-network", Variant::existing_network()),
     ]
 }
 

@@ -42,9 +42,20 @@ pub struct EnvironmentReadme {
     pub ranges_wanted: bool,
     /// The roots, in order of application.
     pub roots: Vec<RootLine>,
+    /// What must exist before anything is applied, where the network is not the platform's own.
+    pub existing: Vec<ExistingLine>,
     /// The inputs that each of these comes from, by its name.
     #[serde(skip)]
     pub origins: Vec<(&'static str, Vec<Origin>)>,
+}
+
+/// One thing that must exist.
+#[derive(Debug, Clone, Serialize)]
+pub struct ExistingLine {
+    /// Its resource id.
+    pub id: String,
+    /// What must be true of it.
+    pub must: String,
 }
 
 /// One Terraform root.

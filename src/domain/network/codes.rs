@@ -5,6 +5,7 @@ use crate::core::diag::code::{Entry, Example, Source};
 
 crate::core::diag::code::codes! { Network:
     InvalidRange INVALID_RANGE,
+    InvalidResourceId INVALID_RESOURCE_ID,
     ReservedRange RESERVED_RANGE,
     RangeSize RANGE_SIZE,
     OutsideNetwork OUTSIDE_NETWORK,
@@ -47,6 +48,19 @@ const INVALID_RANGE: Entry = Entry {
     },
     fix: "Write the first address and the prefix length: 10.10.5.0/24.",
     source: Some(VNET),
+};
+
+const INVALID_RESOURCE_ID: Entry = Entry {
+    name: "invalid-resource-id",
+    severity: Error,
+    title: "A text that is no id of the resource that is wanted",
+    cause: "What exists already is named by its resource id. An id of another kind, or with a part missing, is found only when Terraform asks Azure for it, or names something else that exists.",
+    example: Example::Input {
+        path: "catalog/environments/demo.yaml",
+        text: "network: {existing: {virtualNetwork: /subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/rg-hub/providers/Microsoft.Network/privateDnsZones/contoso.com}}\n",
+    },
+    fix: "Copy the id of the resource itself: `az resource show --ids` prints it.",
+    source: None,
 };
 
 const RESERVED_RANGE: Entry = Entry {

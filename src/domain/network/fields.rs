@@ -1,6 +1,6 @@
 //! Fields of the network.
 
-use super::model::{Network, Subnet};
+use super::model::{Existing, Network, Subnet};
 use crate::core::fields::{Node, ToNode, fields};
 
 fields! {
@@ -9,6 +9,16 @@ fields! {
     subnets: "subnets", [Addresses];
     model_subnet: "modelSubnet", [Addresses];
     dns_zone: "dnsZone", [Addresses, Identity];
+    existing: "existing", [Addresses, Identity];
+}
+
+fields! {
+    Existing named |existing| Some(existing.virtual_network.origin);
+    virtual_network: "virtualNetwork", [Addresses, Identity];
+    subnets: "subnets", [Addresses, Identity];
+    zones: "privateDnsZones", [Addresses];
+    resolver_networks: "resolverNetworks", [Addresses];
+    outbound: "outbound", [Addresses];
 }
 
 impl ToNode for Subnet {

@@ -10,10 +10,13 @@ use crate::core::yaml::overlay::Removed;
 use crate::core::yaml::spanned::Spanned;
 use crate::core::yaml::words;
 use crate::domain::defaults;
-use crate::domain::ids::HostName;
+use crate::domain::ids::{HostName, Location};
 use crate::domain::network::model::Purpose;
 use crate::domain::network::model::{Network, Subnet};
 use crate::domain::platform::syntax::NetworkSection;
+use crate::facts::dns_zones::{self, Place, Taken, Why};
+
+mod existing;
 
 /// Subnets that every platform has.
 const REQUIRED: &[&str] = &["aks", "aks-api", "api-management", "private-endpoint"];
@@ -30,10 +33,11 @@ const REFUSED: &[&str] = &[
     "255.255.255.255/32",
 ];
 
-/// The network; `removed` are keys that an overlay takes away.
+/// The network of a region; `removed` are keys that an overlay takes away.
 pub(crate) fn network(
     section: &NetworkSection,
     removed: &[Removed],
+    location: Option<&Location>,
     findings: &mut Diagnostics,
 ) -> Option<Network> {
     let vnet_cidr = range(&section.vnet_cidr, findings);
@@ -68,12 +72,14 @@ pub(crate) fn network(
     check_apart(&subnets, findings);
     let model_subnet = model_subnet(section, removed, findings);
     let dns_zone = dns_zone(section, findings);
-    let (vnet_cidr, dns_zone) = (vnet_cidr?, dns_zone?);
+    let existing = existing::existing(section, location, findings);
+    let (vnet_cidr, dns_zone, existing) = (vnet_cidr?, dns_zone?, existing.ok()?);
     whole.then_some(Network {
         vnet_cidr,
         subnets,
         model_subnet,
         dns_zone,
+        existing,
     })
 }
 
@@ -322,23 +328,33 @@ fn dns_zone(section: &NetworkSection, findings: &mut Diagnostics) -> Option<Sour
         findings.push(finding.help(format!("use {}", HostName::RULE)));
         return None;
     };
-    let taken = [
-        "azure.com",
-        "azure.net",
-        "windows.net",
-        "microsoft.com",
-        "azmk8s.io",
-        "cluster.local",
-    ];
-    if taken
-        .iter()
-        .any(|end| written.value == *end || written.value.ends_with(&format!(".{end}")))
-    {
-        let message = format!(
-            "the zone `{zone}` would hide names of Azure's own services or of the cluster's"
-        );
-        let finding = Diagnostic::about(Code::InvalidName, written.origin, message);
-        findings.push(finding.help("choose a zone of the company's, or one under `.internal`"));
+    if let Some((taken, place)) = dns_zones::taken(zone.as_str()) {
+        findings.push(not_free(&zone, written.origin, taken, place));
     }
     Some(Sourced::new(zone, written.origin))
+}
+
+/// A zone that Azure refuses, or that hides hosts which somebody needs.
+fn not_free(zone: &HostName, origin: Origin, taken: &Taken, place: Place) -> Diagnostic {
+    let Taken {
+        zone: name,
+        why,
+        of,
+    } = taken;
+    let hosts = match why {
+        Why::Source => format!("hosts that {of} come from"),
+        Why::Reserved | Why::Service | Why::Cluster => format!("hosts of {of}"),
+    };
+    let message = match (why, place) {
+        (Why::Reserved, Place::Same) => {
+            format!("Azure refuses a private zone `{zone}`: it is reserved for {of}")
+        }
+        (_, Place::Same) => format!("a private zone `{zone}` hides the {hosts}"),
+        (_, Place::Below) => {
+            format!("a private zone `{zone}` stands below `{name}`, and hides {hosts}")
+        }
+        (_, Place::Above) => format!("a private zone `{zone}` hides `{name}`: {hosts}"),
+    };
+    let finding = Diagnostic::about(Code::InvalidName, origin, message);
+    finding.help("choose a zone of the company's, or one under `.internal`")
 }

@@ -19,6 +19,8 @@ crate::domain::rule::rules! { Network:
     "subnets-inside-vnet" OutsideNetwork Error Stage("resolve") "Every subnet lies inside the virtual network";
     "subnets-apart" OverlappingRanges Error Stage("resolve") "No two subnets overlap";
     "subnets-large-enough" RangeSize Error Stage("resolve") "Each subnet has the size that its purpose needs, and room for what will stand in it";
+    "existing-ids-are-of-their-kind" InvalidResourceId Error Stage("resolve") "What exists is named by an id of its kind: a virtual network, a subnet of it, a private DNS zone";
+    "endpoint-zones-are-whole" MissingKey Error Stage("resolve") "Where zones of private endpoints exist, all that the platform needs are named";
     "subnets-present" MissingKey Error Stage("resolve") "The subnets `aks`, `aks-api`, `api-management` and `private-endpoint` are there";
     "subnet-names-apart" DuplicateName Error Platform(names_apart) "Subnets' names differ by more than case, which Azure does not tell apart";
     "subnet-names-known" MisspeltSubnet Warning Platform(misspelt) "A subnet is not called like one with a purpose but for its case";
@@ -84,6 +86,9 @@ fn misspelt(platform: &Platform, findings: &mut Diagnostics) {
 }
 
 fn reserved(platform: &Platform, findings: &mut Diagnostics) {
+    if platform.network.existing.is_some() {
+        return;
+    }
     for (name, subnet) in &platform.network.subnets {
         if RESERVED
             .iter()
@@ -240,7 +245,9 @@ fn bastion(platform: &Platform, findings: &mut Diagnostics) {
         .subnets
         .values()
         .any(|subnet| subnet.purpose == Purpose::Bastion);
-    if platform.cluster.private.value && !bastion {
+    // The way into a network that exists is its owner's.
+    let own = platform.network.existing.is_none();
+    if platform.cluster.private.value && !bastion && own {
         let message = "the API server is private, and there is no subnet `AzureBastionSubnet` to reach it through";
         let finding =
             Diagnostic::about(Code::NoBastion, platform.network.vnet_cidr.origin, message);

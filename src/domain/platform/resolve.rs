@@ -62,13 +62,14 @@ fn platform(
 ) -> Option<Platform> {
     let file = &written.platform;
     let identity = identity::identity(written, findings);
-    let network = network::network(&file.network, &written.removed_keys, findings);
+    let location = identity.as_ref().map(|identity| identity.location.clone());
+    let region = location.as_ref().map(|location| &location.value);
+    let network = network::network(&file.network, &written.removed_keys, region, findings);
     let kaito = cluster::kaito(file, findings);
     let cluster = cluster::cluster(file, network.as_ref(), findings);
     let apim = services::apim(&file.apim, findings);
     let monitoring = services::monitoring(file.monitoring.as_ref(), findings);
     let state = services::state(file.terraform.as_ref(), findings);
-    let location = identity.as_ref().map(|identity| identity.location.clone());
 
     // By another KAITO than the one that is meant, models cannot be judged.
     let certain = kaito.as_ref().filter(|kaito| !cluster::is_synthetic(kaito));

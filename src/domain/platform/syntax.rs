@@ -7,6 +7,7 @@ use serde::Deserialize;
 use serde_json::json;
 
 use crate::core::yaml::spanned::Spanned;
+use crate::domain::network::syntax::ExistingNetworkSection;
 use crate::domain::patterns;
 
 /// The platform: its names, network, cluster, gateway and services.
@@ -86,6 +87,9 @@ pub struct NetworkSection {
     /// Private DNS zone of the models; `kaito.internal` by default.
     #[schemars(example = &"kaito.internal", length(max = 190), regex(pattern = patterns::ZONE))]
     pub dns_zone: Option<Spanned<String>>,
+    /// A virtual network that exists already, whose subnets `subnets` then describes; by default the platform makes its own.
+    #[schemars(example = json!({"virtualNetwork": "/subscriptions/00000000-0000-0000-0000-000000000000/resourceGroups/rg-spoke/providers/Microsoft.Network/virtualNetworks/vnet-spoke"}))]
+    pub existing: Option<Spanned<ExistingNetworkSection>>,
 }
 
 /// Which KAITO serves models on the cluster's GPU nodes.

@@ -48,6 +48,11 @@ const TERRAFORM: &[Asset] = assets! {
     "terraform/modules/kaito-models/outputs.tf"
     "terraform/modules/kaito-models/variables.tf"
     "terraform/modules/kaito-models/versions.tf"
+    "terraform/modules/existing-network/dns.tf"
+    "terraform/modules/existing-network/network.tf"
+    "terraform/modules/existing-network/outputs.tf"
+    "terraform/modules/existing-network/variables.tf"
+    "terraform/modules/existing-network/versions.tf"
     "terraform/modules/keys/foundry.tf"
     "terraform/modules/keys/outputs.tf"
     "terraform/modules/keys/secrets.tf"
@@ -85,13 +90,30 @@ const TERRAFORM: &[Asset] = assets! {
     "terraform/roots/40-keys/variables.tf"
 };
 
-/// Fixed files with their place under `<environment>/terraform/`; the module of applications only where there is one.
+/// Which platforms call a module, of those that not all do; by the beginning of its files' places.
+type Caller = (&'static str, fn(&Platform) -> bool);
+
+/// Modules that only some platforms call; the others are everybody's.
+const CALLED_BY: &[Caller] = &[
+    ("modules/networking/", |platform| {
+        platform.network.existing.is_none()
+    }),
+    ("modules/existing-network/", |platform| {
+        platform.network.existing.is_some()
+    }),
+    ("modules/app/", |platform| !platform.apps.is_empty()),
+];
+
+/// The fixed files of a platform, with their place under `<environment>/terraform/`.
 pub(super) fn files(platform: &Platform) -> impl Iterator<Item = (&'static str, Asset)> {
-    let has_apps = !platform.apps.is_empty();
-    let used =
-        move |asset: &&Asset| has_apps || !asset.source.starts_with("terraform/modules/app/");
-    TERRAFORM.iter().filter(used).filter_map(|asset| {
+    let called = |path: &str| {
+        let mut of = CALLED_BY.iter();
+        of.find(|(begin, _)| path.starts_with(begin))
+            .is_none_or(|(_, calls)| calls(platform))
+    };
+    TERRAFORM.iter().filter_map(move |asset| {
         let path = asset.source.strip_prefix("terraform/")?;
-        Some((path.strip_prefix("roots/").unwrap_or(path), *asset))
+        let path = path.strip_prefix("roots/").unwrap_or(path);
+        called(path).then_some((path, *asset))
     })
 }

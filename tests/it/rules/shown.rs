@@ -55,7 +55,7 @@ pub(crate) const SHOWN: &[(&str, &str, &str)] = &[
     (
         "dns-zone-is-own",
         "tests/snapshots/cases__err-dns-zone.snap",
-        "`models.openai.azure.com` would hide names",
+        "`models.openai.azure.com` stands below `azure.com`",
     ),
     (
         "global-names-are-rare",
@@ -146,6 +146,16 @@ pub(crate) const SHOWN: &[(&str, &str, &str)] = &[
         "subnets-large-enough",
         "tests/snapshots/cases__err-subnet-too-small.snap",
         "is a /28, too small for its use",
+    ),
+    (
+        "existing-ids-are-of-their-kind",
+        "tests/snapshots/cases__err-existing-network.snap",
+        "this is no id of a virtual network",
+    ),
+    (
+        "endpoint-zones-are-whole",
+        "tests/snapshots/cases__err-existing-network.snap",
+        "ids of zones are missing that private endpoints need",
     ),
     (
         "subnets-present",

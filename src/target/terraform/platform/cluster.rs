@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::networking::existing::{api_server_zone, outbound_type};
 use super::{admin_groups, resource_group, subnet_id};
 use crate::core::document::hcl::{Body, Expr, File};
 use crate::core::origin::Origin;
@@ -86,6 +87,7 @@ fn api_server(platform: &Platform) -> Object {
         .set("subnet_id", subnet_id("aks-api"))
         .set("private", private)
         .maybe("authorized_ip_ranges", ranges)
+        .maybe("private_dns_zone_id", api_server_zone(platform))
 }
 
 fn network(platform: &Platform) -> Object {
@@ -106,6 +108,7 @@ fn network(platform: &Platform) -> Object {
         .set("pod_cidr", Expr::sourced(&cluster.pod_cidr))
         .set("service_cidr", Expr::sourced(&cluster.service_cidr))
         .set("dns_service_ip", dns)
+        .maybe("outbound_type", outbound_type(platform))
 }
 
 fn gpu_nodes(platform: &Platform) -> Expr {

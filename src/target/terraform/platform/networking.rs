@@ -3,12 +3,13 @@
 use super::resource_group;
 use crate::core::document::hcl::{Body, Expr, File};
 use crate::domain::models::model::KaitoModel;
-use crate::domain::network::model::Purpose;
 use crate::domain::network::model::Subnet;
+use crate::domain::network::model::{ENDPOINT_ZONES, Purpose};
 use crate::domain::platform::model::Platform;
 use crate::target::terraform::expr::{Object, local, named, source};
 use crate::target::terraform::header_with_models;
 
+pub(super) mod existing;
 mod rules;
 
 /// Regions without NAT gateways of SKU `StandardV2` (Microsoft Learn, "What is Azure NAT Gateway?", 2026-08).
@@ -25,6 +26,14 @@ const WITHOUT_STANDARD_V2: &[&str] = &[
 ];
 
 pub(super) fn file(platform: &Platform) -> File {
+    match &platform.network.existing {
+        Some(existing) => existing::file(platform, existing),
+        None => own(platform),
+    }
+}
+
+/// The call of module networking.
+fn own(platform: &Platform) -> File {
     let names = platform.names();
     let network = Object::new()
         .set("name", named(platform, names.vnet()))
@@ -184,26 +193,25 @@ fn nat_gateways(platform: &Platform) -> Expr {
 }
 
 fn zones(platform: &Platform) -> Object {
-    let names = platform.names();
-    let link = |key: &str| Object::new().set("link_name", named(platform, names.zone_link(key)));
-    let private = |key: &str| Expr::from(link(key).set("resolution_policy", "NxDomainRedirect"));
-    let mut zones = vec![
-        (
-            "privatelink.cognitiveservices.azure.com",
-            private("cognitiveservices"),
-        ),
-        ("privatelink.openai.azure.com", private("openai")),
-        ("privatelink.services.ai.azure.com", private("services-ai")),
-        ("privatelink.vaultcore.azure.net", private("vault")),
-        (
-            platform.network.dns_zone.as_str(),
-            Expr::from(models_zone(platform, link("models"))).at(platform.network.dns_zone.origin),
-        ),
-    ];
+    let models = Expr::from(models_zone(platform, link(platform, "models")));
+    let models = models.at(platform.network.dns_zone.origin);
+    let mut zones = vec![(platform.network.dns_zone.as_str(), models)];
+    for known in ENDPOINT_ZONES {
+        let zone = link(platform, known.key).set("resolution_policy", "NxDomainRedirect");
+        zones.push((known.zone, zone.into()));
+    }
     zones.sort_by_key(|(name, _)| *name);
     zones
         .into_iter()
         .fold(Object::new(), |all, (name, zone)| all.set(name, zone))
+}
+
+/// A zone that is made, by the name of its link.
+fn link(platform: &Platform, key: &str) -> Object {
+    Object::new().set(
+        "link_name",
+        named(platform, platform.names().zone_link(key)),
+    )
 }
 
 fn models_zone(platform: &Platform, zone: Object) -> Object {

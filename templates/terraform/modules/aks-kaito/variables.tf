@@ -90,6 +90,7 @@ variable "network" {
   description = <<-EOT
     Subnet of the nodes and the ranges inside the cluster (CIDRs that overlap no network that pods or nodes reach). `contributor_scopes`
     are the subnets, by name, that the cluster may join: its nodes, its API server, and the static addresses of the models.
+    `outbound_type` is how the nodes reach the internet: the NAT gateway of their subnet, or its route to a firewall.
   EOT
   type = object({
     node_subnet_id      = string
@@ -98,8 +99,14 @@ variable "network" {
     service_cidr        = string
     dns_service_ip      = string
     advanced_networking = optional(bool, false)
+    outbound_type       = optional(string, "userAssignedNATGateway")
   })
   nullable = false
+
+  validation {
+    condition     = contains(["userAssignedNATGateway", "userDefinedRouting"], var.network.outbound_type)
+    error_message = "outbound_type is userAssignedNATGateway or userDefinedRouting."
+  }
 
   validation {
     condition     = can(cidrnetmask(var.network.pod_cidr)) && can(cidrnetmask(var.network.service_cidr)) && can(cidrhost("${var.network.dns_service_ip}/32", 0))

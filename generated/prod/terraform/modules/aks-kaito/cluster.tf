@@ -91,8 +91,8 @@ resource "azurerm_kubernetes_cluster" "this" {
     service_cidr        = var.network.service_cidr
     dns_service_ip      = var.network.dns_service_ip
 
-    # Final once the cluster exists; any other type would add a public load balancer beside the NAT gateway.
-    outbound_type = "userAssignedNATGateway"
+    # Never a load balancer: it would add a public address beside the NAT gateway or the firewall.
+    outbound_type = var.network.outbound_type
 
     dynamic "advanced_networking" {
       for_each = var.network.advanced_networking ? [true] : []
