@@ -56,8 +56,9 @@ fn only_the_spelling_changes() {
             && platform.contains("aks: \"10.20.4.0/24\""),
         "{platform}"
     );
-    // Nine schemas of inputs, three of reports and five of the repository's own, the platform, the models, two teams.
-    assert_eq!(written.len(), 21);
+    // Beside the schemas: the platform, the models, two teams.
+    let inputs = written.keys().filter(|path| !path.starts_with("schemas"));
+    assert_eq!(inputs.count(), 4);
     assert_eq!(platgen(&to, &["build"]).status.code(), Some(0));
     // Beside its outputs it can be imported again.
     let (code, said) = run(&from, &to, &[]);

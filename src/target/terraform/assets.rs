@@ -102,6 +102,7 @@ const CALLED_BY: &[Caller] = &[
     ("modules/existing-network/", |platform| {
         platform.network.existing.is_some()
     }),
+    ("modules/app/", |platform| !platform.apps.is_empty()),
 ];
 
 /// The fixed files of a platform, with their place under `<environment>/terraform/`.

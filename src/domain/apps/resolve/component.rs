@@ -52,7 +52,10 @@ fn component(
     let calls = written.calls.iter().flat_map(|all| &all.value);
     let writable = match &written.writable {
         Some(written) => written.value.iter().map(sourced).collect(),
-        None => vec![Sourced::default_of("writable", "/tmp".to_owned())],
+        None => vec![Sourced::default_of(
+            "components.<name>.writable",
+            "/tmp".to_owned(),
+        )],
     };
     Some(Component {
         name: Sourced::new(name.to_owned(), written.origin),
@@ -122,7 +125,10 @@ fn replicas(written: &Spanned<ReplicasSection>, findings: &mut Diagnostics) -> O
             cpu: match (&written.cpu, &written.memory) {
                 (Some(cpu), _) => Some(sourced(cpu)),
                 (None, Some(_)) => None,
-                (None, None) => Some(Sourced::default_of("replicas.cpu", CPU_PERCENT)),
+                (None, None) => Some(Sourced::default_of(
+                    "components.<name>.replicas.cpu",
+                    CPU_PERCENT,
+                )),
             },
             memory: written.memory.as_ref().map(sourced),
         })),
