@@ -266,6 +266,15 @@ impl<T: Clone> Rows<T> {
     }
 }
 
+impl<'a, T: Clone> IntoIterator for &'a Rows<T> {
+    type Item = &'a T;
+    type IntoIter = std::slice::Iter<'a, T>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
 /// What is known about Azure: what platgen embeds, and what a repository adds or knows better. KAITO's presets are not in it,
 /// since they are of a release, which never changes.
 #[derive(Debug, Clone)]
