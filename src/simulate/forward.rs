@@ -81,21 +81,18 @@ impl<'s> Exchange<'s> {
             .find(|(_, level)| wanted.as_deref() == Some(level.text.as_str()));
         let index = found.map_or(levels.iter().len(), |(index, _)| index);
         self.path.push(u16::try_from(index).unwrap_or(u16::MAX));
-        let flow = match found {
-            Some((_, level)) => {
-                let inputs = level.origins().collect();
-                let what = format!("this branch is taken: concurrency is `{}`", level.text);
-                self.did(what, inputs);
-                self.path.push(0);
-                self.limit_waiting(level)?;
-                let flow = self.call_backend(calls)?;
-                self.path.pop();
-                flow
-            }
-            None => {
-                self.did("no other branch holds", Vec::new());
-                self.call_backend(calls)?
-            }
+        let flow = if let Some((_, level)) = found {
+            let inputs = level.origins().collect();
+            let what = format!("this branch is taken: concurrency is `{}`", level.text);
+            self.did(what, inputs);
+            self.path.push(0);
+            self.limit_waiting(level)?;
+            let flow = self.call_backend(calls)?;
+            self.path.pop();
+            flow
+        } else {
+            self.did("no other branch holds", Vec::new());
+            self.call_backend(calls)?
         };
         self.path.pop();
         Ok(flow)
