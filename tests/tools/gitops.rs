@@ -12,10 +12,10 @@ tests![
     folders_build_with_kustomize,
 ];
 
-/// The `gitops/` of a case.
-fn tree(case: &str) -> Scratch {
+/// The `gitops/` of a case, in a folder of the test's own.
+fn tree(test: &str, case: &str) -> Scratch {
     let compiled = compile_folder(&repository().join("tests/cases").join(case));
-    let scratch = Scratch::new(&format!("gitops-{case}"));
+    let scratch = Scratch::new(&format!("gitops-{test}-{case}"));
     for (path, text) in &compiled.outputs {
         if let Some(below) = path.strip_prefix("demo/gitops/") {
             scratch.write(below, text);
@@ -53,7 +53,10 @@ fn objects_are_what_their_programs_accept() {
         let arguments = arguments(kubernetes);
         let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
         for (case, least) in [("addons-argocd", 40), ("addons-flux", 50)] {
-            let said = kubeconform.run(tree(case).path(), &arguments);
+            let said = kubeconform.run(
+                tree(&format!("accepted-{kubernetes}"), case).path(),
+                &arguments,
+            );
             let words: Vec<&str> = said.split_whitespace().collect();
             let valid = words.iter().position(|word| *word == "Valid:").unwrap();
             let valid: usize = words[valid + 1].trim_end_matches(',').parse().unwrap();
@@ -65,7 +68,7 @@ fn objects_are_what_their_programs_accept() {
 fn a_misspelt_field_is_refused() {
     let kubeconform = Tool::find("kubeconform");
     let arguments = arguments("kubernetes-v1.34");
-    let scratch = tree("addons-argocd");
+    let scratch = tree("misspelt", "addons-argocd");
     let path = "argocd/root.yaml";
     let text = std::fs::read_to_string(scratch.path().join(path)).unwrap();
     assert!(text.contains("selfHeal: true"));
@@ -99,7 +102,7 @@ fn folders_build_with_kustomize() {
         ("addons-flux", "flux/releases", "kind: HelmRelease\n", 12),
     ];
     for (case, folder, kind, least) in folders {
-        let built = kubectl.run(tree(case).path(), &["kustomize", folder]);
+        let built = kubectl.run(tree("kustomize", case).path(), &["kustomize", folder]);
         let found = built.matches(kind).count();
         assert!(found >= least, "{case}, {folder}: {found} {kind}");
     }

@@ -15,7 +15,7 @@ pub(super) fn values(addons: &Addons, addon: &Addon) -> Option<Node> {
     }
 }
 
-/// A value as written.
+/// A value as written. What holds others is only there because of them.
 fn node(values: &Sourced<Values>) -> Node {
     let node = match &values.value {
         Values::Null => Node::Null,
@@ -23,14 +23,14 @@ fn node(values: &Sourced<Values>) -> Node {
         Values::Integer(number) => Node::Integer(*number),
         Values::Float(number) => Node::Float(*number),
         Values::Text(text) => Node::Text(text.clone()),
-        Values::List(items) => Node::List(items.iter().map(node).collect()),
+        Values::List(items) => {
+            let items = Node::List(items.iter().map(node).collect());
+            return items.at(values.origin.entry());
+        }
         Values::Map(entries) => {
             let entries = entries.iter();
-            Node::Map(
-                entries
-                    .map(|(key, value)| (key.clone(), node(value)))
-                    .collect(),
-            )
+            let entries = entries.map(|(key, value)| (key.clone(), node(value)));
+            return Node::Map(entries.collect()).at(values.origin.entry());
         }
     };
     node.at(values.origin)
