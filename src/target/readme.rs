@@ -130,19 +130,23 @@ fn addon_origins(platform: &Platform) -> Vec<Origin> {
         let given = addons.given.iter().map(|given| given.origin);
         charts.chain(given).chain([addons.delivery.origin])
     });
-    // Chart, repository, version and namespace of what is installed by hand are shown as they are.
-    let by_hand = ["argocd", "flux"];
-    let addons = platform.addons.iter();
-    let by_hand =
-        addons.flat_map(|addons| by_hand.into_iter().filter_map(|name| addons.find(name)));
-    let shown = by_hand.flat_map(|addon| {
-        let texts = [&addon.chart, &addon.repository, &addon.version];
-        texts
-            .map(|text| text.origin)
-            .into_iter()
-            .chain([addon.namespace.origin])
+    all.map(Origin::entry).collect()
+}
+
+/// The inputs that the command shows by which whoever applies add-ons is installed.
+fn first_origins(platform: &Platform) -> Vec<Origin> {
+    let installed = platform.addons.as_ref().and_then(|addons| {
+        addons.find(match addons.delivery.value {
+            Delivery::ArgoCd => "argocd",
+            Delivery::Flux => "flux",
+        })
     });
-    all.map(Origin::entry).chain(shown).collect()
+    let shown = installed.into_iter().flat_map(|addon| {
+        let texts = [&addon.chart, &addon.repository, &addon.version];
+        let texts = texts.map(|text| text.origin).into_iter();
+        texts.chain([addon.namespace.origin])
+    });
+    shown.collect()
 }
 
 /// The inputs that each fact comes from.
@@ -163,6 +167,7 @@ fn origins(platform: &Platform) -> Vec<(&'static str, Vec<Origin>)> {
         ("administrators_given", groups.map(Origin::entry).collect()),
         ("ranges_wanted", vec![cluster.private.origin.entry()]),
         ("add_ons_by", addon_origins(platform)),
+        ("add_ons_first", first_origins(platform)),
     ];
     origins.push(("existing", existing::origins(platform)));
     origins

@@ -56,6 +56,15 @@ const WORDS: &[(&str, &[&str])] = &[
     ("Mistral AI", &["OpenAI"]),
     ("text-embedding-3-large", &["text-3-large"]),
     ("+01:00", &["+02:00"]),
+    ("9.5.4", &["9.5.5"]),
+    ("v1.21.2", &["v1.21.3"]),
+    ("1.26.1", &["1.26.2"]),
+    ("0.158.3", &["0.158.4"]),
+    ("1.0.0", &["1.0.1"]),
+    ("any", &["https"]),
+    ("cluster", &["any"]),
+    ("baseline", &["restricted"]),
+    ("tempo", &["certManager"]),
 ];
 
 /// Values that may stand in place of one.
