@@ -244,6 +244,7 @@ impl Maker<'_> {
                 format!("{}-alias.{at}", self.tag),
                 format!("{}-ALIAS_{at}", self.tag),
                 format!("{}-other{at}", self.tag),
+                format!("openai/{}-Slash{at}:latest", self.tag),
             ];
             model["aliases"] = json!(self.random.some(&aliases, 60));
         }
