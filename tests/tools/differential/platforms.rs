@@ -238,6 +238,8 @@ impl Maker<'_> {
         }
         if let Some(some) = self.capabilities() {
             model["capabilities"] = json!(some);
+            // A name that no fact is about, so that any capability may be written.
+            model["modelName"] = json!("own-model");
         }
         if self.random.percent(40) {
             let aliases = [
