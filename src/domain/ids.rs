@@ -106,6 +106,16 @@ name!(
         && ends_with(text, |c| c.is_ascii_alphanumeric())
 );
 name!(
+    /// Another name that clients may send as `model`, and nobody else: names like those of models, with `/` or `:` between them.
+    ModelAlias,
+    "letters, digits, dots, dashes and underscores, with `/` or `:` between such names, each starting and ending with a letter or digit, 1 to 64 characters",
+    |text| (1..=64).contains(&text.len())
+        && text.split(['/', ':']).all(|part| {
+            all(part, |c| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_'))
+                && ends_with(part, |c| c.is_ascii_alphanumeric())
+        })
+);
+name!(
     /// A Foundry deployment's name within its account.
     DeploymentName,
     "letters, digits, dots, dashes and underscores, starting and ending with a letter or digit, 2 to 64 characters",

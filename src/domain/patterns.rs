@@ -45,6 +45,9 @@ patterns! {
     /// What clients send as `model`, and names of deployments.
     MODEL = r"^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$",
         "letters, digits, `.`, `_` and `-`, starting and ending with a letter or digit";
+    /// Another name that clients may send as `model`: names like those of models, with `/` or `:` between them.
+    ALIAS = r"^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?([/:][A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?)*$",
+        "letters, digits, `.`, `_` and `-`, with `/` or `:` between such names, starting and ending with a letter or digit";
     /// An Azure region as Resource Manager spells it.
     LOCATION = r"^[a-z][a-z0-9]{2,31}$",
         "3 to 32 lower-case letters and digits, starting with a letter";

@@ -13,7 +13,9 @@ use platgen::domain::cluster::model::{Maintenance, SystemPool};
 use platgen::domain::consumers::model::{FoundryProject, Keys, TeamLimits};
 use platgen::domain::consumers::model::{Grant, Period, Team, TokenQuota};
 use platgen::domain::ids::{AccessGroupName, HostName, Location};
-use platgen::domain::ids::{BaseName, DeploymentName, EnvironmentName, ModelName, TeamName};
+use platgen::domain::ids::{
+    BaseName, DeploymentName, EnvironmentName, ModelAlias, ModelName, TeamName,
+};
 use platgen::domain::models::model::Allow;
 use platgen::domain::models::model::NodePool;
 use platgen::domain::models::model::{Capability, Deployment, FoundryModel, KaitoModel, Model};
@@ -45,6 +47,11 @@ pub(crate) fn text(value: &str) -> Sourced<String> {
 /// The region of the platform and of a deployment that says nothing else.
 pub(crate) fn home() -> Location {
     Location::parse("swedencentral").unwrap()
+}
+
+/// Another name of a model.
+pub(crate) fn alias(name: &str) -> Sourced<ModelAlias> {
+    written(ModelAlias::parse(name).unwrap())
 }
 
 /// A model's name.

@@ -20,7 +20,7 @@ use crate::reference::{
 };
 use crate::support::Scratch;
 use crate::support::platform::{
-    builder, deployment, foundry_model, kaito_model, model_name, quota, text, written,
+    alias, builder, deployment, foundry_model, kaito_model, quota, text, written,
 };
 use crate::support::variant::Variant;
 use crate::support::{files, repository};
@@ -42,7 +42,11 @@ tests![
 /// limits of its own, one without grants, one disabled, one with Entra.
 pub(crate) fn demo() -> Platform {
     let mut aliased = foundry_model("gpt-4.1");
-    aliased.aliases = vec![model_name("gpt-4"), model_name("smart")];
+    aliased.aliases = vec![
+        alias("gpt-4"),
+        alias("smart"),
+        alias("openai/GPT-4.1:latest"),
+    ];
     let mut embedding = foundry_model("text-embedding-3-small");
     embedding.capabilities = written(vec![Capability::Embeddings]);
     let mut mistral = foundry_model("Mistral-Large");

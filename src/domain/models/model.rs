@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::net::Ipv4Addr;
 
 use crate::core::origin::{Origin, Sourced};
-use crate::domain::ids::{DeploymentName, Location, ModelName, ModelSlug};
+use crate::domain::ids::{DeploymentName, Location, ModelAlias, ModelName, ModelSlug};
 use crate::facts::{Fact, Release, model_versions};
 
 pub use allow::Allow;
@@ -161,7 +161,7 @@ pub struct FoundryModel {
     /// Whether it is deployed.
     pub enabled: Sourced<bool>,
     /// Other names that clients may send.
-    pub aliases: Vec<Sourced<ModelName>>,
+    pub aliases: Vec<Sourced<ModelAlias>>,
     /// What it can be called for.
     pub capabilities: Sourced<Vec<Capability>>,
     /// Where a fact of the repository says what it can be called for, if one does.
@@ -264,7 +264,7 @@ impl Model {
     }
 
     /// Other names that clients may send.
-    pub fn aliases(&self) -> &[Sourced<ModelName>] {
+    pub fn aliases(&self) -> &[Sourced<ModelAlias>] {
         match self {
             Self::Kaito(_) => &[],
             Self::Foundry(model) => &model.aliases,

@@ -128,8 +128,9 @@ pub struct FoundryModelEntry {
     /// Region of its one deployment; the platform's by default.
     #[schemars(example = &"swedencentral", regex(pattern = patterns::LOCATION))]
     pub location: Option<Spanned<String>>,
-    /// Other names that clients may send for it.
-    #[schemars(example = json!(["gpt-4"]), inner(length(min = 1, max = 64), regex(pattern = patterns::MODEL)), length(max = 20))]
+    /// Other names that clients may send for it, `/` and `:` included; matched exactly. Lists of models show its own name only. A
+    /// client that writes `/` as `\\/` in its JSON is refused.
+    #[schemars(example = json!(["gpt-4", "openai/gpt-4"]), inner(length(min = 1, max = 64), regex(pattern = patterns::ALIAS)), length(max = 20))]
     pub aliases: Option<Spanned<Vec<Spanned<String>>>>,
     /// What it can be called for; by default what facts say of its name, as far as the gateway offers it. Speech and transcriptions,
     /// images, videos, realtime sessions and ranking are not offered: a model for these alone is an error.

@@ -258,12 +258,15 @@ impl Maker<'_> {
         }
         if let Some(some) = able {
             model["capabilities"] = json!(some);
+            // A name that no fact is about, so that any capability may be written.
+            model["modelName"] = json!("own-model");
         }
         if self.random.percent(40) {
             let aliases = [
                 format!("{}-alias.{at}", self.tag),
                 format!("{}-ALIAS_{at}", self.tag),
                 format!("{}-other{at}", self.tag),
+                format!("openai/{}-Slash{at}:latest", self.tag),
             ];
             model["aliases"] = json!(self.random.some(&aliases, 60));
         }

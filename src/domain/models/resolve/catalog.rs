@@ -242,7 +242,8 @@ fn backends(model: &Model) -> Vec<(String, Origin)> {
     vec![(id, origin)]
 }
 
-/// Aliases: none may be a model's name, or another's alias, since clients could mean either.
+/// Aliases: none may be a model's name, or another's alias, since clients could mean either; nor look like one that stands for
+/// another model, in other case.
 fn aliases(
     foundry: &[Arc<FoundryModel>],
     models: &BTreeMap<String, Model>,
@@ -250,6 +251,14 @@ fn aliases(
 ) -> BTreeMap<String, String> {
     let mut owners = BTreeMap::new();
     let mut places: BTreeMap<&str, Origin> = BTreeMap::new();
+    // What stands for what, whatever its case: the model's own name, and where that is written.
+    let mut alike: BTreeMap<String, (&str, Origin)> = models
+        .iter()
+        .map(|(name, model)| {
+            let known = (name.as_str(), model.origin());
+            (name.to_ascii_lowercase(), known)
+        })
+        .collect();
     for model in foundry {
         for alias in model
             .aliases
@@ -269,6 +278,23 @@ fn aliases(
                 );
                 let finding = Diagnostic::about(Code::DuplicateName, alias.origin, message);
                 findings.push(finding.with(place, part).help("choose another alias"));
+                continue;
+            }
+            let own = model.name.value.as_str();
+            let first = alike
+                .entry(text.to_ascii_lowercase())
+                .or_insert((own, alias.origin));
+            if first.0 != own {
+                let message = format!(
+                    "the alias `{text}` of `{own}` differs only in case from a name of `{}`",
+                    first.0
+                );
+                let finding = Diagnostic::about(Code::DuplicateName, alias.origin, message);
+                findings.push(
+                    finding
+                        .with(first.1, "the other name")
+                        .help("choose another alias"),
+                );
                 continue;
             }
             places.insert(text, alias.origin);

@@ -5,7 +5,7 @@ use crate::core::origin::{Origin, Sourced};
 use crate::core::yaml::spanned::Spanned;
 use crate::domain::defaults::{self, certain, or, sourced};
 use crate::domain::facts::FactSet;
-use crate::domain::ids::{DeploymentName, Location, ModelName};
+use crate::domain::ids::{DeploymentName, Location, ModelAlias, ModelName};
 use crate::domain::models::model::Allow;
 use crate::domain::models::model::{Capability, FoundryModel};
 use crate::domain::models::model::{Deployment, Price};
@@ -45,7 +45,7 @@ fn model(
     let aliases = entry.aliases.iter().flat_map(|aliases| &aliases.value);
     let aliases = aliases
         .filter_map(|alias| {
-            crate::domain::resolving::name(alias, "alias", ModelName::parse, findings)
+            crate::domain::resolving::name(alias, "alias", ModelAlias::parse, findings)
         })
         .collect();
     let deployments = match &entry.deployments {

@@ -178,6 +178,16 @@ fn models() -> Vec<Case> {
             "200 gpt-4.1@foundry-gpt-4-1",
         ),
         case(
+            "an alias with a slash and a colon",
+            chat("beta", "openai/GPT-4.1:latest"),
+            "200 gpt-4.1@foundry-gpt-4-1",
+        ),
+        case(
+            "such an alias in other case",
+            chat("beta", "openai/gpt-4.1:latest"),
+            "403 model_not_allowed",
+        ),
+        case(
             "a model that others are granted",
             chat("alpha", "gpt-5.2"),
             "403 model_not_allowed",
