@@ -37,9 +37,6 @@ macro_rules! shown {
 shown!(String: |text| Value::Text(text.clone()));
 shown!(Ipv4Net, Ipv4Addr, KaitoVersion, ResourceId: |text| Value::Text(text.to_string()));
 shown!(ids::AccessGroupName, ids::AppName, ids::BaseName, ids::DeploymentName, ids::EnvironmentName, ids::HostName, ids::Location,
-    ids::ModelName, ids::ModelSlug, ids::TeamName: |name| Value::Text(name.to_string()));
-shown!(Ipv4Net, Ipv4Addr, KaitoVersion: |text| Value::Text(text.to_string()));
-shown!(ids::AccessGroupName, ids::BaseName, ids::DeploymentName, ids::EnvironmentName, ids::HostName, ids::Location,
     ids::ModelAlias, ids::ModelName, ids::ModelSlug, ids::TeamName: |name| Value::Text(name.to_string()));
 shown!(u8, u16, u32: |number| Value::Number((*number).into()));
 shown!(u64: |number| Value::Number(*number));
