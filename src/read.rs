@@ -148,18 +148,11 @@ fn unknown(kind: Kind) -> Option<Node> {
 fn teams(sources: &Sources) -> (Vec<WrittenTeam>, Diagnostics) {
     let files: Vec<(&str, FileId, &SourceFile)> = sources
         .iter()
-        .filter_map(|(id, file)| match Input::of(file.path()) {
-            Some(Input::Team(folder)) => Some((folder, id, file)),
-            Some(
-                Input::Platform
-                | Input::Models
-                | Input::Environment(_)
-                | Input::Guardrails
-                | Input::Expectations
-                | Input::Policy
-                | Input::Facts,
-            )
-            | None => None,
+        .filter_map(|(id, file)| {
+            let Some(Input::Team(folder)) = Input::of(file.path()) else {
+                return None;
+            };
+            Some((folder, id, file))
         })
         .collect();
     let read: Vec<(Option<WrittenTeam>, Diagnostics)> = files
@@ -212,20 +205,12 @@ fn catalog<'s>(sources: &'s Sources, findings: &mut Diagnostics) -> CatalogFiles
             ));
         }
         // Without a tree there is a finding that says why.
-        let tree = match (parsed.tree, kind) {
-            (Some(tree), Kind::Platform | Kind::Models) if tree.value != Value::Null => {
+        let merged = matches!(kind, Kind::Platform | Kind::Models);
+        let tree = match parsed.tree {
+            Some(tree) if merged && tree.value != Value::Null => {
                 Some(respelled(kind, tree, sources, findings))
             }
-            (
-                tree,
-                Kind::Platform
-                | Kind::Models
-                | Kind::Environment
-                | Kind::Team
-                | Kind::Expectations
-                | Kind::Guardrails
-                | Kind::Facts,
-            ) => tree.or_else(|| unknown(kind)),
+            tree => tree.or_else(|| unknown(kind)),
         };
         let read = CatalogFile {
             id,
