@@ -267,11 +267,11 @@ fn kubernetes_file() -> &'static KubernetesFile {
     FILE.get_or_init(|| embedded(include_str!("facts/kubernetes.yaml")))
 }
 
-/// Rows of one kind, and the day up to which they are known.
+/// Rows of one kind, and the day up to which the embedded ones are known.
 #[derive(Debug, Clone)]
 pub struct Rows<T: Clone + 'static> {
     rows: Cow<'static, [T]>,
-    /// The day up to which they are known.
+    /// The day up to which the embedded ones are known.
     pub as_of: Day,
 }
 
@@ -288,15 +288,13 @@ impl<T: Clone> Rows<T> {
         self.rows.iter()
     }
 
-    /// Changes the first row that is `same`, or adds `new`; known up to `day`.
+    /// Changes the first row that is `same`, or adds `new`. One row that is newer says nothing of the others: `as_of` stays.
     pub fn put(
         &mut self,
-        day: Day,
         same: impl Fn(&T) -> bool,
         new: impl FnOnce() -> T,
         change: impl FnOnce(&mut T),
     ) {
-        self.as_of = self.as_of.max(day);
         let rows = self.rows.to_mut();
         if !rows.iter().any(&same) {
             rows.push(new());

@@ -1,6 +1,7 @@
 //! The table of inputs: which file below `catalog/` and `teams/` is what, whose it is, how it takes part, and by which schema it is
 //! validated.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use camino::{Utf8Path, Utf8PathBuf};
@@ -244,6 +245,7 @@ pub fn described() -> impl Iterator<Item = (String, Kind)> {
 const LAYOUT: Layout = Layout {
     required: PLATFORM,
     class: of,
+    folders,
 };
 
 /// All inputs of the repository at `root`, and what is wrong with files as files.
@@ -290,6 +292,15 @@ fn near(file: &str) -> Option<String> {
     let mut plain = known.filter(|name| !name.contains(['/', '*']));
     let meant = plain.find(|known| strsim::damerau_levenshtein(known, file) <= 2);
     meant.map(str::to_owned)
+}
+
+/// The folders of the catalog that inputs are in, by name.
+fn folders() -> Vec<&'static str> {
+    let below = INPUTS.iter().filter_map(|row| {
+        let (folder, _) = row.pattern.strip_prefix("catalog/")?.split_once('/')?;
+        Some(folder)
+    });
+    below.collect::<BTreeSet<_>>().into_iter().collect()
 }
 
 /// What a plain file below `catalog/` or `teams/` is.

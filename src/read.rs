@@ -214,26 +214,12 @@ fn catalog<'s>(sources: &'s Sources, findings: &mut Diagnostics) -> CatalogFiles
         let start = optional::start_of(kind);
         findings.extend(start.and_then(|start| empty(parsed.tree.as_ref(), start)));
         // Without a tree there is a finding that says why.
-        let tree = match (parsed.tree, kind) {
-            (Some(tree), Kind::Platform | Kind::Models | Kind::Addons)
-                if tree.value != Value::Null =>
-            {
+        let merged = matches!(kind, Kind::Platform | Kind::Models | Kind::Addons);
+        let tree = match parsed.tree {
+            Some(tree) if merged && tree.value != Value::Null => {
                 Some(respelled(kind, tree, sources, findings))
             }
-            (
-                tree,
-                Kind::Platform
-                | Kind::Models
-                | Kind::Environment
-                | Kind::Team
-                | Kind::Expectations
-                | Kind::Guardrails
-                | Kind::Facts
-                | Kind::App
-                | Kind::AppEnvironment
-                | Kind::Addons
-                | Kind::Removals,
-            ) => tree.or_else(|| unknown(kind)),
+            tree => tree.or_else(|| unknown(kind)),
         };
         let read = CatalogFile {
             id,

@@ -36,6 +36,8 @@ pub struct Layout {
     pub required: &'static str,
     /// What a plain file below `catalog/` or `teams/` is.
     pub class: fn(&Utf8Path) -> FileClass,
+    /// The folders of the catalog that are read, by name.
+    pub folders: fn() -> Vec<&'static str>,
 }
 
 /// What to do with a file.
@@ -174,16 +176,19 @@ fn catalog(
     jobs: &mut Jobs,
     findings: &mut Diagnostics,
 ) {
+    let folders = (layout.folders)();
     for (entry, path, kind) in entries(folder, path, findings) {
-        let is_folder = FOLDERS.contains(&path.as_str());
+        let is_folder = path.file_name().is_some_and(|name| folders.contains(&name));
         if kind.is_dir() {
             if is_folder {
                 inputs(layout, &entry, &path, jobs, findings);
             } else {
                 findings.push(folder_for_file(layout, &path).unwrap_or_else(|| {
+                    let (last, others) = folders.split_last().unwrap_or((&"", &[]));
+                    let others = others.join(", ");
                     let message =
-                        "only the folders environments, facts, guardrails and models are read below catalog";
-                    misplaced(&path, message)
+                        format!("only the folders {others} and {last} are read below catalog");
+                    misplaced(&path, &message)
                         .help("move its files to a folder that is read, or remove it")
                 }));
             }
@@ -312,14 +317,6 @@ fn file(
         }
     }
 }
-
-/// The folders of the catalog that are read.
-const FOLDERS: [&str; 4] = [
-    "catalog/models",
-    "catalog/environments",
-    "catalog/facts",
-    "catalog/guardrails",
-];
 
 /// The entries of a folder that has to be one, by name; what cannot be listed is a finding.
 fn entries(

@@ -14,7 +14,7 @@ pub mod syntax;
 #[derive(Debug, Clone)]
 pub struct FactSet {
     facts: Arc<Facts>,
-    /// Where a repository's own fact about a VM size stands, by its name in lower case.
+    /// The line of a repository's own fact about a VM size, by the size's name in lower case.
     sizes: BTreeMap<String, Origin>,
     /// Where a repository's own fact says what a model can be called for, by its name in lower case and its version.
     capabilities: BTreeMap<(String, Option<String>), Origin>,
@@ -40,7 +40,7 @@ impl Deref for FactSet {
 }
 
 impl FactSet {
-    /// Where the fact about a VM size stands: in the repository, or in a table of platgen.
+    /// The line of the fact about a VM size: in the repository, or in a table of platgen.
     pub fn size_origin(&self, name: &str) -> Option<Origin> {
         let own = self.sizes.get(&name.to_ascii_lowercase());
         own.copied()

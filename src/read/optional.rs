@@ -1,6 +1,7 @@
 //! Files of the catalog that may be absent: expectations, guardrails, removals, the repository's own facts.
 
 use camino::Utf8Path;
+use serde::de::DeserializeOwned;
 
 use super::typed_as;
 use crate::core::diag::{Code, Diagnostic, Diagnostics};
@@ -19,25 +20,32 @@ pub(super) fn expectations(
     sources: &Sources,
     findings: &mut Diagnostics,
 ) -> Option<ExpectationsFile> {
-    let (id, file) = sources.find(Utf8Path::new("catalog/expectations.yaml"))?;
-    let parsed = parse(id, file.text());
-    findings.append(parsed.findings);
-    findings.extend(empty(parsed.tree.as_ref(), "a list of expectations"));
-    let tree = parsed.tree.filter(|tree| tree.value != Value::Null)?;
-    typed_as(Kind::Expectations, &tree, &[], sources, findings)
+    let path = "catalog/expectations.yaml";
+    let start = "a list of expectations";
+    optional(Kind::Expectations, path, start, sources, findings)
 }
 
 /// The guardrails, if there are any.
 pub(super) fn guardrails(sources: &Sources, findings: &mut Diagnostics) -> Option<GuardrailsFile> {
-    let (id, file) = sources.find(Utf8Path::new("catalog/guardrails.yaml"))?;
+    let path = "catalog/guardrails.yaml";
+    let start = "`bounds:`, `allow:`, `require:`, `severities:` or `exceptions:`";
+    optional(Kind::Guardrails, path, start, sources, findings)
+}
+
+/// One file, if it is there; an empty one is a finding that says how it starts.
+fn optional<T: DeserializeOwned>(
+    kind: Kind,
+    path: &str,
+    start: &str,
+    sources: &Sources,
+    findings: &mut Diagnostics,
+) -> Option<T> {
+    let (id, file) = sources.find(Utf8Path::new(path))?;
     let parsed = parse(id, file.text());
     findings.append(parsed.findings);
-    findings.extend(empty(
-        parsed.tree.as_ref(),
-        "`bounds:`, `allow:`, `require:`, `severities:` or `exceptions:`",
-    ));
+    findings.extend(empty(parsed.tree.as_ref(), start));
     let tree = parsed.tree.filter(|tree| tree.value != Value::Null)?;
-    typed_as(Kind::Guardrails, &tree, &[], sources, findings)
+    typed_as(kind, &tree, &[], sources, findings)
 }
 
 /// What may go, if anything is named.

@@ -181,6 +181,19 @@ fn what_is_given_is_sent() {
 }
 
 #[test]
+fn a_body_in_a_file_of_requests_is_sent_byte_for_byte() {
+    let root = one_team("simulate-as-written");
+    let body = r#"{ "seed": 12345678901234567890123,"model":"gpt-4.1" , "temperature":1.50,"messages":[{"role":"user","content":"\u00e9"}]}"#;
+    let line =
+        format!(r#" {{ "team":"beta","path":"/chat/completions", "bo\u0064y" : {body} ,"at":1}}"#);
+    std::fs::write(root.join("requests.jsonl"), line).unwrap();
+    let (code, stdout, stderr) = simulate(&root, &["--requests", "requests.jsonl"]);
+    assert_eq!(code, Some(0), "{stderr}");
+    let sent: Value = serde_json::from_str(&stdout).unwrap();
+    assert_eq!(sent["calls"][0]["body"], body, "{stdout}");
+}
+
+#[test]
 fn a_body_that_asks_for_another_model_is_noted() {
     let root = one_team("simulate-other-model");
     std::fs::write(

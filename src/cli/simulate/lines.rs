@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 
 use camino::Utf8Path;
 use serde::Deserialize;
-use serde::de::IgnoredAny;
 use serde_json::Value;
+use serde_json::value::RawValue;
 
 use super::super::{Failed, Format, Outcome, console};
 use super::ask::{Asked, Reply};
@@ -28,7 +28,8 @@ struct Line {
     entra_client: Option<String>,
     #[serde(default)]
     headers: BTreeMap<String, String>,
-    body: Option<IgnoredAny>,
+    /// As it is written: numbers that no `f64` holds and the order of members arrive as sent.
+    body: Option<Box<RawValue>>,
     body_text: Option<String>,
     body_file: Option<String>,
     at: Option<At>,
@@ -236,7 +237,7 @@ fn asked(
         return Err(Wrong::whole(what, help));
     }
     let body = match (line.body, line.body_text, line.body_file) {
-        (Some(_), _, _) => as_written(text, "body").map(|body| body.as_bytes().to_vec()),
+        (Some(body), _, _) => Some(Box::<str>::from(body).into_string().into_bytes()),
         (_, Some(text), _) => Some(text.into_bytes()),
         (_, _, Some(name)) => {
             let folder = file
@@ -280,38 +281,6 @@ fn asked(
     })
 }
 
-/// The value of a member of a valid object, byte for byte: numbers that no `f64` holds and the order of members arrive as sent.
-fn as_written<'t>(object: &'t str, member: &str) -> Option<&'t str> {
-    let mut rest = object.trim_start().strip_prefix('{')?;
-    loop {
-        let (name, after) = first_value::<String>(rest)?;
-        rest = after.trim_start().strip_prefix(':')?.trim_start();
-        let (_, after) = first_value::<IgnoredAny>(rest)?;
-        if name == member {
-            return rest.strip_suffix(after);
-        }
-        rest = after.trim_start().strip_prefix(',')?;
-    }
-}
-
-/// The JSON value that a text begins with, and the text behind it.
-fn first_value<'t, T: Deserialize<'t>>(text: &'t str) -> Option<(T, &'t str)> {
-    let mut values = serde_json::Deserializer::from_str(text).into_iter::<T>();
-    let value = values.next()?.ok()?;
-    Some((value, text.get(values.byte_offset()..)?))
-}
-
-/// Milliseconds of a number of seconds.
-fn seconds(name: &str, number: f64) -> Result<u64, String> {
-    if !(0.0..1e12).contains(&number) {
-        return Err(format!(
-            "`{name}` is {number}, which is no number of seconds since the start"
-        ));
-    }
-    let duration = std::time::Duration::from_secs_f64(number);
-    Ok(u64::try_from(duration.as_millis()).unwrap_or(u64::MAX))
-}
-
 /// Milliseconds since the start.
 fn at_ms(at: Option<At>, start_ms: i64) -> Result<u64, String> {
     match at {
@@ -343,19 +312,4 @@ fn words(message: &str) -> String {
         .rsplit_once(" at line ")
         .map_or(message, |(words, _)| words)
         .to_owned()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::as_written;
-
-    #[test]
-    fn a_body_is_taken_as_it_is_written() {
-        let line = r#" { "team":"beta", "bo\u0064y" : {"seed": 12345678901234567890123,"b":1.50 , "a":"\u00e9"} ,"at":1}"#;
-        let body = r#"{"seed": 12345678901234567890123,"b":1.50 , "a":"\u00e9"}"#;
-        assert_eq!(as_written(line, "body"), Some(body));
-        assert_eq!(as_written(line, "at"), Some("1"));
-        assert_eq!(as_written(line, "path"), None);
-        assert_eq!(as_written(r#"{"body":[]}"#, "body"), Some("[]"));
-    }
 }

@@ -37,7 +37,7 @@ pub fn facts(files: &[FactsFile], findings: &mut Diagnostics) -> FactSet {
             set.sizes.insert(name, fact.name.origin.derived());
         }
         for fact in file.models.iter().flat_map(|list| &list.value) {
-            put_model(&mut facts, day, fact, findings);
+            put_model(&mut facts, fact, findings);
             if let Some(written) = &fact.capabilities {
                 let version = text(fact.version.as_ref());
                 let key = (fact.name.value.to_ascii_lowercase(), version);
@@ -45,10 +45,10 @@ pub fn facts(files: &[FactsFile], findings: &mut Diagnostics) -> FactSet {
             }
         }
         for fact in file.kubernetes.iter().flat_map(|list| &list.value) {
-            put_minor(&mut facts, day, fact, findings);
+            put_minor(&mut facts, fact, findings);
         }
         for fact in file.regions.iter().flat_map(|list| &list.value) {
-            put_region(&mut facts, day, fact);
+            put_region(&mut facts, fact);
         }
     }
     set.facts = Arc::new(facts);
@@ -90,7 +90,7 @@ fn text(written: Option<&Spanned<String>>) -> Option<String> {
     written.map(|written| written.value.clone())
 }
 
-fn put_model(facts: &mut Facts, as_of: Day, fact: &ModelFact, findings: &mut Diagnostics) {
+fn put_model(facts: &mut Facts, fact: &ModelFact, findings: &mut Diagnostics) {
     let version = text(fact.version.as_ref());
     let stage = fact.stage.as_ref();
     let stage = stage.and_then(|stage| variant::<Stage>(&stage.value));
@@ -100,7 +100,6 @@ fn put_model(facts: &mut Facts, as_of: Day, fact: &ModelFact, findings: &mut Dia
         known.collect::<Vec<Capability>>()
     });
     facts.models.put(
-        as_of,
         |known| known.name.eq_ignore_ascii_case(&fact.name.value) && known.version == version,
         || ModelVersion {
             name: fact.name.value.clone(),
@@ -125,7 +124,6 @@ fn put_model(facts: &mut Facts, as_of: Day, fact: &ModelFact, findings: &mut Dia
 fn put_size(facts: &mut Facts, as_of: Day, fact: &SizeFact, findings: &mut Diagnostics) {
     let retirement = day_of(fact.retirement.as_ref(), findings);
     facts.sizes.put(
-        as_of,
         |known| known.name.eq_ignore_ascii_case(&fact.name.value),
         || Size {
             name: fact.name.value.clone(),
@@ -149,17 +147,18 @@ fn put_size(facts: &mut Facts, as_of: Day, fact: &SizeFact, findings: &mut Diagn
             );
             set(&mut known.family, text(fact.family.as_ref()).map(Some));
             set(&mut known.gpus, fact.gpus.as_ref().map(|gpus| gpus.value));
-            set(&mut known.retirement, retirement.map(Some));
-            known.retired = known.retirement.is_some_and(|day| day <= as_of);
+            if let Some(day) = retirement {
+                known.retirement = Some(day);
+                known.retired = day <= as_of;
+            }
         },
     );
 }
 
-fn put_minor(facts: &mut Facts, as_of: Day, fact: &MinorFact, findings: &mut Diagnostics) {
+fn put_minor(facts: &mut Facts, fact: &MinorFact, findings: &mut Diagnostics) {
     let standard = day_of(fact.standard.as_ref(), findings);
     let long_term = day_of(fact.long_term.as_ref(), findings);
     facts.kubernetes.put(
-        as_of,
         |known| known.minor == fact.minor.value,
         || Minor {
             minor: fact.minor.value.clone(),
@@ -180,13 +179,12 @@ fn put_minor(facts: &mut Facts, as_of: Day, fact: &MinorFact, findings: &mut Dia
     );
 }
 
-fn put_region(facts: &mut Facts, as_of: Day, fact: &RegionFact) {
+fn put_region(facts: &mut Facts, fact: &RegionFact) {
     let tiers = fact.api_management.as_ref().map(|tiers| {
         let names = tiers.value.iter().map(|tier| tier.value.clone());
         names.collect::<Vec<_>>()
     });
     facts.regions.put(
-        as_of,
         |known| known.name == fact.name.value,
         || Region {
             name: fact.name.value.clone(),

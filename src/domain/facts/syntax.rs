@@ -45,7 +45,7 @@ pub struct ModelFact {
     /// The publisher, as a deployment names it; `OpenAI` by default.
     #[schemars(example = &"OpenAI", length(min = 1, max = 64), regex(pattern = patterns::LINE))]
     pub format: Option<Spanned<String>>,
-    /// Where it stands in its life.
+    /// Stage of its life cycle.
     #[schemars(example = &"GA", extend("enum" = STAGES))]
     pub stage: Option<Spanned<String>>,
     /// The day on which Azure withdraws it.

@@ -23,7 +23,7 @@ fields! {
     vllm: "vllm", [Behaviour];
     node_pool: "nodePool", [Capacity, Cost];
     nodes: "nodes" as "instanceType", [Capacity, Cost];
-    ! size_fact: "where a fact stands, which `nodes` follows from";
+    ! size_fact: "the line of a fact, which `nodes` follows from";
 }
 
 fields! {

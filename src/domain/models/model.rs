@@ -75,7 +75,7 @@ pub struct KaitoModel {
     pub preset: Sourced<String>,
     /// Azure VM size of its nodes: `Standard_NC24ads_A100_v4`.
     pub instance_type: Sourced<String>,
-    /// Where the fact about that size stands, if it is known.
+    /// The line of the fact about that size, if it is known.
     pub size_fact: Option<Origin>,
     /// Address of its internal load balancer.
     pub static_ip: Sourced<Ipv4Addr>,

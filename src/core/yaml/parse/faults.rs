@@ -42,9 +42,9 @@ pub(super) fn before_scanning(file: FileId, text: &str) -> Option<Diagnostic> {
 /// A carriage return that no line feed follows. YAML ends a line there, but editors, diffs and reviews show what follows as part
 /// of the same line: a comment could hide a key.
 fn lone_carriage_return(file: FileId, text: &str) -> Option<Diagnostic> {
-    let bytes = text.as_bytes();
-    let lone = |(at, byte): (usize, &u8)| *byte == b'\r' && bytes.get(at + 1) != Some(&b'\n');
-    let at = bytes.iter().enumerate().position(lone)?;
+    let (at, _) = text
+        .match_indices('\r')
+        .find(|(at, _)| text.as_bytes().get(at + 1) != Some(&b'\n'))?;
     let start = super::offset(at);
     let span = Span {
         file,

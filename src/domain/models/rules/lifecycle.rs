@@ -126,7 +126,11 @@ fn unknown_name(platform: &Platform, findings: &mut Diagnostics) {
         let same = near.filter(|(_, near)| near.eq_ignore_ascii_case(name));
         let help = near.map_or_else(
             || "compare with `az cognitiveservices model list`; a model that is newer than what is known is fine, and `catalog/facts/` can name it".to_owned(),
-            |(_, near)| format!("did you mean `{near}`? its versions stand in `version`, not in the name"),
+            |(_, near)| {
+                let dated = with_version(&lower, &near.to_ascii_lowercase());
+                let version = if dated { "; write the version in `version`, not in the name" } else { "" };
+                format!("did you mean `{near}`?{version}")
+            },
         );
         let finding = Diagnostic::about(Code::UnknownModel, model.model_name.origin, message)
             .model(&model.name.value);
@@ -138,13 +142,18 @@ fn unknown_name(platform: &Platform, findings: &mut Diagnostics) {
     }
 }
 
-/// How alike two names are; one that another begins with, before a dash, is as good as the same.
+/// How alike two names are; one with a version behind it counts as the same.
 fn likeness(written: &str, known: &str) -> f64 {
-    let rest = written.strip_prefix(known);
-    if rest.is_some_and(|rest| rest.starts_with("-20")) {
+    if with_version(written, known) {
         return 1.0;
     }
     strsim::jaro_winkler(written, known)
+}
+
+/// Whether a name is another one with a date behind it: `gpt-4.1-mini-2025-04-14`.
+fn with_version(written: &str, known: &str) -> bool {
+    let rest = written.strip_prefix(known);
+    rest.is_some_and(|rest| rest.starts_with("-20"))
 }
 
 /// Without a day: one note that lists what Microsoft has said will end. With a day: what has ended, and what ends soon.

@@ -106,7 +106,7 @@ pub(super) fn nodes(
 }
 
 /// The compute capability that a model's weights need, as far as that is known. Weights that are not quantised are bfloat16,
-/// which GPUs have from 8.0 on; vLLM refuses them below unless it is told to take another type.
+/// which GPUs have from 8.0 on; vLLM refuses them below unless `dtype` names another type.
 pub(super) fn needed_capability(entry: &KaitoModelEntry, preset: &Preset) -> Option<f64> {
     let converted = entry.vllm.iter().any(|arguments| {
         let of = arguments.value.get("dtype");
