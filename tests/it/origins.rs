@@ -145,6 +145,9 @@ fn limits_trace_to_the_team_s_own_lines() {
     );
     everything.extend([&name, &center].map(|at| format!("written at {at}")));
     everything.insert(made_from_name(BETA, "beta"));
+    // Calls of `/completions` are limited by what the model's tokens per minute come to.
+    let of_mistral = "    - {name: mistral-7b-instruct, tokensPerMinute: ";
+    everything.insert(format!("made from {}", place(BETA, of_mistral, "50000")));
     shows(
         line(&product, "value=\"CC-67890\""),
         [format!("written at {center}")],
