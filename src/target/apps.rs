@@ -8,6 +8,7 @@ use crate::core::document::{Asset, Document, Header};
 use crate::core::origin::Origin;
 use crate::core::plan::PlannedFile;
 use crate::domain::apps::model::{App, Component};
+use crate::domain::consumers::model::Team;
 use crate::domain::platform::model::Platform;
 
 mod values;
@@ -58,18 +59,25 @@ impl Target for Apps {
         let mut files = Files::new(platform, self.name());
         for app in &platform.apps {
             let folder = format!("helm/{}", app.name.value);
+            let mut teams = platform.teams.iter();
+            let team = teams.find(|team| team.name.value == app.team.value);
+            let because: Vec<Origin> = team
+                .into_iter()
+                .flat_map(Team::origins)
+                .chain(app.origins())
+                .collect();
             for (path, asset) in CHART {
                 files.add(&format!("{folder}/{path}"), || Document::Asset(*asset));
-                files.subject(vec![app.name.origin]);
+                files.subject(because.clone());
             }
             files.add(&format!("{folder}/Chart.yaml"), move || {
                 Document::Yaml(chart(app))
             });
-            files.subject(vec![app.name.origin]);
+            files.subject(because.clone());
             files.add(&format!("{folder}/values.yaml"), move || {
                 Document::Yaml(values::file(platform, app))
             });
-            files.subject(vec![app.name.origin]);
+            files.subject(because.clone());
         }
         files.planned
     }
@@ -88,8 +96,10 @@ fn chart(app: &App) -> File {
         ("kubeVersion", Node::from(">=1.32.0-0")),
     ]);
     let header = Header {
-        purpose: "One application: its components, who reaches them, and what they reach."
-            .to_owned(),
+        purpose: format!(
+            "An application of {}: its components, who reaches them, and what they reach.",
+            app.team.value
+        ),
         inputs: app.paths.clone(),
     };
     File { header, root }

@@ -11,11 +11,11 @@ use crate::support::{compile_folder, platgen, repository, scratch, texts};
 fn the_example_builds_as_the_readme_says() {
     let root = scratch("init-example");
     let output = platgen(&root, &["init", "--example", "chat", "."]);
-    let (said, told) = texts(&output);
-    assert_eq!(output.status.code(), Some(0), "{said}{told}");
+    let (stdout, stderr) = texts(&output);
+    assert_eq!(output.status.code(), Some(0), "{stdout}{stderr}");
     let output = platgen(&root, &["build"]);
-    let (said, told) = texts(&output);
-    assert_eq!(output.status.code(), Some(0), "{said}{told}");
+    let (stdout, stderr) = texts(&output);
+    assert_eq!(output.status.code(), Some(0), "{stdout}{stderr}");
     assert_eq!(
         platgen(&root, &["schema", "--check"]).status.code(),
         Some(0)

@@ -214,6 +214,10 @@ fn broken(objects: &[Value], kind: &str, place: &str, value: Value) -> Vec<Value
     objects
 }
 
+#[expect(
+    clippy::too_many_lines,
+    reason = "a table of faults, one after the other"
+)]
 fn each_fault_of_objects_is_found() {
     let helm = Tool::find("helm");
     let chart = charts("faults", &example()).pop().unwrap();
@@ -451,8 +455,8 @@ fn identities_are_what_the_charts_ask_for() {
             folder.write(path, text);
         }
     }
-    let test = "tests/terraform/apps.tftest.hcl";
-    let text = std::fs::read_to_string(repository().join(test)).unwrap();
+    let file = "tests/terraform/apps.tftest.hcl";
+    let text = std::fs::read_to_string(repository().join(file)).unwrap();
     folder.write("prod/terraform/30-tenants/tests/apps.tftest.hcl", &text);
     let root = folder.path().join("prod/terraform/30-tenants");
     terraform.run(&root, &["fmt", "-check", "-diff", "-recursive", ".."]);
@@ -465,10 +469,10 @@ fn custom_resources_keep_their_rules() {
     let (helm, validate) = (Tool::find("helm"), Tool::find("kubectl-validate"));
     let rules = schemas().join("crds-cel");
     let folder = Scratch::new("app-rules");
-    let example = charts("rules", &example());
-    let variants = charts("rules-variant", &compile_texts(variants::repository()));
+    let own = charts("rules", &example());
+    let others = charts("rules-others", &compile_texts(variants::repository()));
     let mut together = String::new();
-    for chart in example.iter().chain(variants.iter().step_by(5)) {
+    for chart in own.iter().chain(others.iter().step_by(5)) {
         together.push_str(&chart.render(&helm));
     }
     folder.write("rendered.yaml", &together);

@@ -2,7 +2,7 @@
 
 use ipnet::Ipv4Net;
 
-use crate::core::origin::Sourced;
+use crate::core::origin::{Origin, Sourced};
 use crate::domain::ids::{AppName, TeamName};
 
 /// One application in one environment.
@@ -37,6 +37,11 @@ pub struct App {
 }
 
 impl App {
+    /// The inputs that whatever is the application's is there for.
+    pub fn origins(&self) -> Vec<Origin> {
+        vec![self.name.origin, self.team.origin]
+    }
+
     /// The component of a name.
     pub fn component(&self, name: &str) -> Option<&Component> {
         let mut all = self.components.iter();

@@ -44,7 +44,10 @@ pub(super) fn file(platform: &Platform, app: &App) -> File {
     ));
     let platform_files = platform.inputs.platform.iter();
     let header = Header {
-        purpose: "The application in this environment, for the chart beside this file.".to_owned(),
+        purpose: format!(
+            "The application of {} in this environment, for the chart beside this file.",
+            app.team.value
+        ),
         inputs: app.paths.iter().chain(platform_files).cloned().collect(),
     };
     File {
@@ -106,7 +109,9 @@ fn component(app: &App, component: &Component) -> Node {
     let mut entries = vec![
         (
             "name",
-            Node::from(component.name.value.as_str()).at(of(component)),
+            Node::from(component.name.value.as_str())
+                .at(of(component))
+                .at_all(by_routes()),
         ),
         ("image", image(app, &component.image)),
         ("port", number(component.port.value, component.port.origin)),
@@ -124,7 +129,10 @@ fn component(app: &App, component: &Component) -> Node {
             Node::from(grace).at_all(by_routes().chain(by_streams)),
         ),
         ("routed", Node::from(routed).at_all(by_routes())),
-        ("callers", callers(app, component)),
+        (
+            "callers",
+            callers(app, component, &by_routes().collect::<Vec<_>>()),
+        ),
         ("writable", list(&component.writable)),
         ("env", env(&component.env)),
         ("secrets", secrets(&component.secrets)),
@@ -143,11 +151,15 @@ fn list(values: &[crate::core::origin::Sourced<String>]) -> Node {
     Node::List(values.iter().map(Node::sourced).collect())
 }
 
-fn callers(app: &App, component: &Component) -> Node {
+fn callers(app: &App, component: &Component, routes: &[Origin]) -> Node {
     let calls = app.components.iter().flat_map(|caller| {
         let calls = caller.calls.iter();
         let this = calls.filter(|called| called.value == component.name.value);
-        this.map(move |called| Node::from(caller.name.value.as_str()).at(called.origin.entry()))
+        this.map(move |called| {
+            let name = Node::from(caller.name.value.as_str());
+            name.at(called.origin.entry())
+                .at_all(routes.iter().copied())
+        })
     });
     Node::List(calls.collect())
 }

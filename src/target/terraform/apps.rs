@@ -25,7 +25,8 @@ pub(super) fn plan(files: &mut Files<'_>) {
         };
         let name = format!("app-{}.tf", app.name.value);
         files.root_file(ROOT, &name, move |platform| self::app(platform, team, app));
-        files.subject(vec![app.name.origin]);
+        let because = team.origins().into_iter().chain(app.origins());
+        files.subject(because.collect());
     }
 }
 
@@ -125,7 +126,10 @@ fn app(platform: &Platform, team: &Team, app: &App) -> File {
         .chain(&platform.inputs.platform);
     File {
         header: Header {
-            purpose: format!("Application {name}: its identities, and what they may read."),
+            purpose: format!(
+                "Application {name} of {}: its identities, and what they may read.",
+                team.name.value
+            ),
             inputs: inputs.cloned().collect(),
         },
         body: body.items(),

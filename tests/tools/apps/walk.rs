@@ -59,8 +59,7 @@ fn list<'v>(value: &'v Value, place: &str) -> impl Iterator<Item = &'v Value> {
 
 /// Whether labels hold all that a selector asks for. One that asks for nothing selects everything.
 fn selects(selector: Option<&Value>, labels: Option<&Value>) -> bool {
-    let wanted = selector.and_then(Value::as_object).into_iter().flatten();
-    let mut wanted = wanted.map(|(key, value)| (key, value));
+    let mut wanted = selector.and_then(Value::as_object).into_iter().flatten();
     wanted.all(|(key, value)| labels.and_then(|labels| labels.get(key)) == Some(value))
 }
 
