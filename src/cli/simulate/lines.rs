@@ -281,6 +281,17 @@ fn asked(
     })
 }
 
+/// Milliseconds of a number of seconds.
+fn seconds(name: &str, number: f64) -> Result<u64, String> {
+    if !(0.0..1e12).contains(&number) {
+        return Err(format!(
+            "`{name}` is {number}, which is no number of seconds since the start"
+        ));
+    }
+    let duration = std::time::Duration::from_secs_f64(number);
+    Ok(u64::try_from(duration.as_millis()).unwrap_or(u64::MAX))
+}
+
 /// Milliseconds since the start.
 fn at_ms(at: Option<At>, start_ms: i64) -> Result<u64, String> {
     match at {
