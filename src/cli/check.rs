@@ -29,6 +29,9 @@ pub(super) struct Options {
     /// The day to judge ends by, such as those of model versions: YYYY-MM-DD. Without it they are only named
     #[arg(long, value_name = "DAY")]
     today: Option<Day>,
+    /// Also show notes: what is worth knowing and no fault. Other formats than human always hold them
+    #[arg(long)]
+    notes: bool,
     /// Write the changes that findings propose, as far as they leave no question open, then check again
     #[arg(long, conflicts_with = "staged")]
     fix: bool,
@@ -92,25 +95,47 @@ pub(super) fn run(root: &Utf8Path, options: &Options) -> Result<Outcome, Failed>
     if let Some(environment) = &options.env {
         of_environment(environment, &after.platforms, &mut findings)?;
     }
-    if options.statistics {
-        console::to_stdout(&statistics(&findings))?;
-    } else {
-        console::findings(&after.sources, &findings, options.format)?;
-        let noted = |finding: &Diagnostic| finding.severity == Severity::Note;
-        if findings.iter().all(noted) && options.format == Format::Human {
-            console::to_stderr(&clean(&after.platforms));
-        }
-    }
     let denied = |finding: &Diagnostic| match finding.severity {
         Severity::Error => true,
         Severity::Warning => options.deny_warnings,
         Severity::Note => false,
     };
-    Ok(if findings.iter().any(denied) {
+    let outcome = if findings.iter().any(denied) {
         Outcome::Findings
     } else {
         Outcome::Clean
-    })
+    };
+    if options.statistics {
+        console::to_stdout(&statistics(&findings))?;
+    } else {
+        print(options, &after, findings)?;
+    }
+    Ok(outcome)
+}
+
+/// Prints findings. Somebody at a terminal asks for notes, and reads how much was checked where there is nothing else.
+fn print(options: &Options, checked: &Compiled, findings: Vec<Diagnostic>) -> Result<(), Failed> {
+    if options.format != Format::Human {
+        return console::findings(&checked.sources, &findings, options.format);
+    }
+    let (notes, others): (Vec<_>, Vec<_>) = findings
+        .into_iter()
+        .partition(|finding| finding.severity == Severity::Note);
+    console::findings(&checked.sources, &others, options.format)?;
+    if options.notes {
+        console::findings(&checked.sources, &notes, options.format)?;
+    } else if !notes.is_empty() {
+        let plural = if notes.len() == 1 { "" } else { "s" };
+        let line = format!(
+            "{} note{plural}, shown by `platgen check --notes`\n",
+            notes.len()
+        );
+        console::to_stderr(&line);
+    }
+    if others.is_empty() {
+        console::to_stderr(&clean(&checked.platforms));
+    }
+    Ok(())
 }
 
 /// Leaves out what other environments alone are concerned by.

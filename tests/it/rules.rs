@@ -121,11 +121,24 @@ fn ends_are_judged_by_the_named_day_only() {
             "a day is written as year, month and day",
         ),
     ] {
-        let mut arguments = vec!["check"];
+        let mut arguments = vec!["check", "--notes"];
         arguments.extend(day.into_iter().flat_map(|day| ["--today", day]));
         let output = platgen(&root, &arguments);
         let (_, said) = texts(&output);
         assert!(said.contains(told), "{day:?}: {said}");
         assert_eq!(output.status.code(), Some(code), "{day:?}: {said}");
     }
+}
+
+#[test]
+fn notes_are_shown_on_demand() {
+    let root = repository().join("tests/cases/warn-retiring-models");
+    let (_, without) = texts(&platgen(&root, &["check"]));
+    assert!(!without.contains("note["), "{without}");
+    assert!(without.contains("check --notes"), "{without}");
+    assert!(without.contains("ok: "), "{without}");
+    let (_, with) = texts(&platgen(&root, &["check", "--notes"]));
+    assert!(with.contains("note["), "{with}");
+    let (json, _) = texts(&platgen(&root, &["check", "--format", "json"]));
+    assert!(json.contains(r#""severity": "note""#), "{json}");
 }
