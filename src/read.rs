@@ -211,8 +211,7 @@ fn catalog<'s>(sources: &'s Sources, findings: &mut Diagnostics) -> CatalogFiles
         };
         let parsed = parse(id, file.text());
         findings.append(parsed.findings);
-        let start = optional::start_of(kind);
-        findings.extend(start.and_then(|start| empty(parsed.tree.as_ref(), start)));
+        findings.extend(empty(kind, parsed.tree.as_ref()));
         // Without a tree there is a finding that says why.
         let merged = matches!(kind, Kind::Platform | Kind::Models | Kind::Addons);
         let tree = match parsed.tree {

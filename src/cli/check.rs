@@ -7,9 +7,9 @@ use camino::Utf8Path;
 
 use super::diff::{self, Compiled};
 use super::{Failed, Format, Outcome, console, inputs};
-use crate::Compilation;
 use crate::core::diag::{Diagnostic, Severity, in_order};
 use crate::core::yaml::words;
+use crate::domain::platform::model::Platform;
 use crate::domain::previous;
 use crate::facts::Day;
 use crate::removals;
@@ -90,7 +90,7 @@ pub(super) fn run(root: &Utf8Path, options: &Options) -> Result<Outcome, Failed>
         findings = in_order(findings);
     }
     if let Some(environment) = &options.env {
-        of_environment(environment, &compilation, &mut findings)?;
+        of_environment(environment, &after.platforms, &mut findings)?;
     }
     if options.statistics {
         console::to_stdout(&statistics(&findings))?;
@@ -98,7 +98,7 @@ pub(super) fn run(root: &Utf8Path, options: &Options) -> Result<Outcome, Failed>
         console::findings(&after.sources, &findings, options.format)?;
         let noted = |finding: &Diagnostic| finding.severity == Severity::Note;
         if findings.iter().all(noted) && options.format == Format::Human {
-            console::to_stderr(&clean(&compilation));
+            console::to_stderr(&clean(&after.platforms));
         }
     }
     let denied = |finding: &Diagnostic| match finding.severity {
@@ -116,11 +116,10 @@ pub(super) fn run(root: &Utf8Path, options: &Options) -> Result<Outcome, Failed>
 /// Leaves out what other environments alone are concerned by.
 fn of_environment(
     name: &str,
-    compilation: &Compilation,
+    platforms: &[Platform],
     findings: &mut Vec<Diagnostic>,
 ) -> Result<(), Failed> {
-    let known: Vec<&str> = compilation
-        .platforms
+    let known: Vec<&str> = platforms
         .iter()
         .map(|platform| platform.environment.as_str())
         .collect();
@@ -155,8 +154,7 @@ fn statistics(findings: &[Diagnostic]) -> String {
 }
 
 /// `ok: 2 environments, 8 models, 5 teams`
-fn clean(compilation: &Compilation) -> String {
-    let platforms = &compilation.platforms;
+fn clean(platforms: &[Platform]) -> String {
     let distinct = |names: Vec<&str>| {
         names
             .into_iter()

@@ -9,6 +9,7 @@ use super::policy::{
     Policy, Response, Retry, Step, TokenLimit, TokenMetric, Value, When,
 };
 use crate::core::document::xml::{Child, Element, File};
+use crate::core::origin::Origin;
 
 /// What a client reads whose Entra token is missing or not good enough.
 pub const ENTRA_MESSAGE: &str =
@@ -61,13 +62,17 @@ fn choose<X>(choose: &Choose<X>, only: Only<X>) -> Element {
         origin,
     } in &choose.whens
     {
-        let mut when = branch(when(condition), then, only);
-        when.origin = *origin;
-        element = element.child(when);
+        let when = branch(when(condition), then, only);
+        element = element.child(when.at(*origin));
     }
-    match &choose.otherwise {
-        Some(steps) => element.child(branch(Element::new("otherwise"), steps, only)),
-        None => element,
+    match (&choose.otherwise, choose.whens.only()) {
+        (Some(steps), _) => element.child(branch(Element::new("otherwise"), steps, only)),
+        // It is there for its one branch.
+        (None, Some(branch)) => {
+            let because = branch.condition.origins().into_iter();
+            element.at(because.map(Origin::entry))
+        }
+        (None, None) => element,
     }
 }
 
@@ -89,9 +94,8 @@ fn with_literal(element: Element, name: &'static str, literal: &Literal) -> Elem
 }
 
 fn text_element(name: &'static str, text: &Text) -> Element {
-    let mut element = Element::new(name).text(csharp::value(text));
-    element.origin = text.origins().first().copied();
-    element
+    let element = Element::new(name).text(csharp::value(text));
+    element.at(text.origins())
 }
 
 fn set_variable(value: &Value) -> Element {
@@ -244,9 +248,8 @@ fn emit_token_metric(metric: &TokenMetric) -> Element {
 fn validate_entra_token(token: &EntraToken) -> Element {
     let mut clients = Element::new("client-application-ids");
     for client in &token.clients {
-        let mut id = Element::new("application-id").text(client.literal().text.clone());
-        id.origin = client.literal().origin;
-        clients = clients.child(id);
+        let id = Element::new("application-id").text(client.literal().text.clone());
+        clients = clients.child(id.at(client.literal().origins()));
     }
     with_literal(
         Element::new("validate-azure-ad-token"),
@@ -271,7 +274,8 @@ fn backend(section: &Backend) -> Element {
             element.child(Element::new("otherwise").child(forward_request(*otherwise, false)))
         }
         Backend::Limited { levels, calls } => {
-            let mut element = Element::new("choose");
+            let because = levels.iter().flat_map(Literal::origins).map(Origin::entry);
+            let mut element = Element::new("choose").at(because);
             for level in levels {
                 let condition = Flag::equal(Text::Variable(TextVar::Concurrency), level.clone());
                 let limited = with_literal(

@@ -28,6 +28,14 @@ impl<T> NonEmpty<T> {
         self.0.iter()
     }
 
+    /// The one thing, if there are no others.
+    pub fn only(&self) -> Option<&T> {
+        match self.0.as_slice() {
+            [only] => Some(only),
+            _ => None,
+        }
+    }
+
     /// Adds some at the end.
     #[must_use]
     pub fn and(mut self, more: impl IntoIterator<Item = T>) -> Self {

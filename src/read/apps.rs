@@ -82,7 +82,7 @@ fn app(
     let (id, file) = files.base?;
     let parsed = parse(id, file.text());
     findings.append(parsed.findings);
-    findings.extend(empty(parsed.tree.as_ref(), "`app:`"));
+    findings.extend(empty(Kind::App, parsed.tree.as_ref()));
     let base = parsed.tree.filter(|tree| tree.value != Value::Null)?;
     let base = respelled(Kind::App, base, sources, findings);
     let mut overlays: BTreeMap<&str, (Node, String)> = BTreeMap::new();

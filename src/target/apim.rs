@@ -109,7 +109,11 @@ impl Scope<'_> {
         if let Self::Product(team) = self {
             // Whether the team is enabled decides on all of it.
             let enabled = team.enabled.origin;
-            file.root.origin = enabled.span().is_some().then(|| enabled.entry());
+            file.root.origins = enabled
+                .span()
+                .map(|_| enabled.entry())
+                .into_iter()
+                .collect();
         }
         Document::Xml(file)
     }

@@ -210,19 +210,19 @@ fn what_terraform_keeps_for_itself_may_not_be_committed() {
     }
     git.write(&format!("{ROOT}/.terraform.lock.hcl"), "# hashes\n");
     git.run(&["add", "--all"]);
-    let judged = [
+    let commands = [
         &["build", "--check"][..],
         &["build", "--check", "--staged"],
         &["build"],
     ];
-    for arguments in judged {
+    for arguments in commands {
         let found = found(&root, arguments, "committed-state");
         assert_eq!(found, (Some(0), vec![]), "{arguments:?}");
     }
     for (path, place) in own {
         let path = format!("{ROOT}/{path}");
         git.run(&["add", "--force", &path]);
-        for arguments in judged {
+        for arguments in commands {
             let found = found(&root, arguments, "committed-state");
             let wanted = (Some(1), vec![format!("{ROOT}/{place}")]);
             assert_eq!(found, wanted, "{path}: {arguments:?}");
@@ -328,10 +328,10 @@ fn builds_take_turns() {
         .stdout(Stdio::piped())
         .spawn()
         .unwrap();
-    let mut said = String::new();
+    let mut line = String::new();
     let mut errors = std::io::BufReader::new(waiting.stderr.take().unwrap());
-    std::io::BufRead::read_line(&mut errors, &mut said).unwrap();
-    assert!(said.contains("another build"), "{said}");
+    std::io::BufRead::read_line(&mut errors, &mut line).unwrap();
+    assert!(line.contains("another build"), "{line}");
     // It has not read the inputs yet: what is removed now is gone when it does.
     std::fs::remove_dir_all(root.join("teams")).unwrap();
     drop(held);

@@ -131,7 +131,7 @@ fn lines_tell_which_inputs_they_show() {
     let origin = Origin::Default("apim.sku");
     let root = Element::new("a")
         .child(Element::new("b").with_at("c", "d", origin))
-        .child(Element::new("e").at(origin));
+        .child(Element::new("e").at([origin]));
     let printed = xml::print(&File {
         header: Header::default(),
         root,

@@ -95,7 +95,7 @@ fn together(seed: u64, first: usize) -> Batch {
 
 /// The environments of this repository, and a platform with one of everything.
 fn simulator_and_gateway_agree_on_our_own_platforms() {
-    let subjects = [
+    let subjects = vec![
         Subject::own("demo"),
         Subject::own("prod"),
         Subject::of(crate::gateway::demo()),

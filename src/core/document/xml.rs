@@ -21,8 +21,8 @@ pub struct Element {
     pub attributes: Vec<Attribute>,
     /// What it holds: elements and comments, or one text.
     pub children: Vec<Child>,
-    /// The input it came from.
-    pub origin: Option<Origin>,
+    /// The inputs that it shows or is there for.
+    pub origins: Vec<Origin>,
 }
 
 /// An attribute; the value is printed on one line. A name stands once in an element.
@@ -54,7 +54,7 @@ impl Element {
             name,
             attributes: Vec::new(),
             children: Vec::new(),
-            origin: None,
+            origins: Vec::new(),
         }
     }
 
@@ -112,10 +112,10 @@ impl Element {
         self
     }
 
-    /// With the input it came from.
+    /// With inputs that it shows or is there for.
     #[must_use]
-    pub fn at(mut self, origin: Origin) -> Self {
-        self.origin = Some(origin);
+    pub fn at(mut self, origins: impl IntoIterator<Item = Origin>) -> Self {
+        self.origins.extend(origins);
         self
     }
 }

@@ -106,7 +106,7 @@ impl Printer {
         for attribute in &element.attributes {
             self.attribute(attribute);
         }
-        self.shows(element.origin);
+        self.shows(element.origins.iter().copied());
         let mut texts = element.children.iter().filter_map(text_of);
         let text = match (texts.next(), texts.next()) {
             (None, _) => Cow::default(),

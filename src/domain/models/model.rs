@@ -279,6 +279,14 @@ impl Model {
         }
     }
 
+    /// The inputs that [`Model::capabilities`] follow from.
+    pub fn capabilities_origins(&self) -> Vec<Origin> {
+        match self {
+            Self::Kaito(model) => vec![model.capabilities.origin],
+            Self::Foundry(model) => model.capabilities_origins(),
+        }
+    }
+
     /// What requests to it may hold.
     pub fn allow(&self) -> &Allow {
         match self {

@@ -41,14 +41,11 @@ pub(super) fn refuse_long_answers() -> Vec<Inbound> {
 pub(super) fn at_once(platform: &Platform, calls: Backend) -> Backend {
     let mut levels: BTreeMap<u64, Vec<Origin>> = BTreeMap::new();
     let active = platform.teams.iter().filter(|team| team.enabled.value);
-    for at_once in active
-        .flat_map(|team| &team.grants)
-        .filter_map(|grant| grant.concurrency)
-    {
-        levels
-            .entry(at_once.value)
-            .or_default()
-            .push(at_once.origin);
+    for team in active {
+        for at_once in team.grants.iter().filter_map(|grant| grant.concurrency) {
+            let at = levels.entry(at_once.value).or_default();
+            at.extend([at_once.origin, team.enabled.origin.entry()]);
+        }
     }
     let levels = levels.into_iter();
     let levels = levels.map(|(count, at)| Literal::fixed(count.to_string()).and_at(at));

@@ -173,8 +173,7 @@ const COUNTED: [Operation; 2] = [Operation::ChatCompletions, Operation::Response
 /// The grant's limit on calls: of all, where it is written, or else of those whose tokens may not be counted.
 fn calls(team: &Team, grant: &Grant) -> Option<Inbound> {
     // No team's name has a colon, so that no counter of tokens is called so.
-    let counter = counter(team, grant);
-    let limit = |calls| {
+    let limit = |counter: Literal, calls| {
         let counter = Literal {
             text: format!("calls:{}", counter.text),
             ..counter
@@ -182,7 +181,7 @@ fn calls(team: &Team, grant: &Grant) -> Option<Inbound> {
         Step::Only(InboundOnly::LimitCalls(CallLimit { counter, calls }))
     };
     if let Some(calls) = grant.calls_per_minute {
-        return Some(limit(calls));
+        return Some(limit(counter(team, grant), calls));
     }
     let able = grant.model.capabilities();
     let uncounted = Operation::ALL.into_iter().filter(|operation| {
@@ -191,9 +190,12 @@ fn calls(team: &Team, grant: &Grant) -> Option<Inbound> {
             .is_some_and(|wanted| able.contains(&wanted))
             && !COUNTED.contains(operation)
     });
-    let uncounted = NonEmpty::of(uncounted.map(|operation| Literal::fixed(operation.id())))?;
-    let called = Flag::one_of(Text::OperationId, uncounted);
-    let limit = limit(grant.uncounted_calls_per_minute());
+    let because = grant.model.capabilities_origins();
+    let because = || because.iter().map(|origin| origin.entry());
+    let uncounted = uncounted.map(|operation| Literal::fixed(operation.id()).and_at(because()));
+    let called = Flag::one_of(Text::OperationId, NonEmpty::of(uncounted)?);
+    let counter = counter(team, grant).and_at(because());
+    let limit = limit(counter, grant.uncounted_calls_per_minute());
     Some(Step::when(called, NonEmpty::one(limit)))
 }
 

@@ -49,12 +49,17 @@ class Grant:
             self.problems.append(f"{self.what}, {operation} as {name!r}: expected to cost {tokens} tokens, got {came}")
         return int(came.headers.get("retry-after", 0)) if status != 200 else None
 
+    def is_input(self, way=0):
+        """Whether what a call of this way costs is its input: it is estimated, so that one is refused which more is asked of than is left."""
+        return self.ways[way % len(self.ways)][0] == "embeddings"
+
     def pieces(self, tokens, way):
         """So many tokens as calls of one way, each of a size that the gateway takes: only an input grows with its tokens."""
-        if self.ways[way % len(self.ways)][0] != "embeddings":
+        if not self.is_input(way):
             return [tokens]
-        whole, rest = divmod(tokens, LARGEST_INPUT)
-        return [LARGEST_INPUT] * whole + [rest] * (rest > 0)
+        largest = min(LARGEST_INPUT, self.limit.rate or LARGEST_INPUT)
+        whole, rest = divmod(tokens, largest)
+        return [largest] * whole + [rest] * (rest > 0)
 
     def refused(self, tokens, expected, why, seconds, way=0):
         """A call that is refused, and says after how many seconds to come back."""
@@ -118,14 +123,17 @@ def each(grants, do):
 def rates(clock, grants):
     """Tokens per minute: up to the last token is within, six seconds' worth over it is not, and is again when a minute has passed.
 
-    Six seconds, because a counter is refilled while a call lasts, and a machine may be slow."""
+    Six seconds, because a counter is refilled while a call lasts, and a machine may be slow. An answer that goes beyond the last token
+    is given, and the next call refused; an input that does is refused itself."""
     noon = START + timedelta(hours=12)
     clock.fresh(noon)
     each(grants, lambda grant: grant.spend(grant.limit.rate - 1, WITHIN, "all tokens of a minute but one", way=1))
     clock.set(noon - timedelta(minutes=10))
-    each(grants, lambda grant: grant.spend(1 + grant.limit.rate // 10, WITHIN, "the last token of a minute, and six seconds' worth more"))
+    over = lambda grant: 1 + grant.limit.rate // 10
+    expected = lambda grant: RATE if grant.is_input() else WITHIN
+    each(grants, lambda grant: grant.spend(over(grant), expected(grant), "the last token of a minute, and six seconds' worth more"))
     clock.set(noon - timedelta(minutes=20))
-    each(grants, lambda grant: grant.refused(1, RATE, "no token left", (1, 7), way=2))
+    each(grants, lambda grant: grant.refused(over(grant) if grant.is_input(2) else 1, RATE, "no token left", (1, 7), way=2))
     clock.set(noon - timedelta(minutes=19))
     each(grants, lambda grant: grant.spend(1, WITHIN, "a minute later", way=3))
 
