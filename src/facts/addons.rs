@@ -20,8 +20,9 @@ pub struct Addon {
     pub repository: String,
     /// The namespace that its documentation installs it in.
     pub namespace: String,
-    /// The Pod Security level that its pods need.
-    pub pod_security: String,
+    /// The Pod Security level that its pods need; none where no source was read.
+    #[serde(default)]
+    pub pod_security: Option<String>,
     /// Who must reach it: `none`, `cluster` or `any`.
     pub ingress: String,
     /// What it must reach: `https` or `any`.

@@ -122,27 +122,33 @@ struct Deprecation {
     inference: Option<String>,
 }
 
-/// Words of the service, and those of an input.
+/// Words of the service, and those of an input. Only words that were seen in what the service answered stand here: what it says
+/// of sound, of ranking and of others is not taken over, and then the model's family says it.
+///
+/// Sources, read 2026-12-01: a list of 2026-08-20 (`chatCompletion`, `completion`, `realtime`), Microsoft Learn's quota article
+/// (`embeddings`, with `text-embedding-ada-002`), an answer of `az cognitiveservices account deployment create`
+/// (`responses`, with gpt-4.1-mini), azure.azcollection's `azure_rm_cognitiveservicesmodel_info` (`imageGenerations`, with dall-e-3).
 const CAPABILITIES: &[(&str, &str)] = &[
     ("chatCompletion", "chat"),
     ("completion", "completions"),
     ("embeddings", "embeddings"),
     ("responses", "responses"),
-    ("audio", "audio"),
     ("imageGenerations", "images"),
     ("realtime", "realtime"),
-    ("rerank", "rerank"),
 ];
 
-/// Words of the service for the stages of a version, and those of an input.
+/// Words of the service for the stages of a version, and those of an input: what the service calls deprecating is closed to new
+/// customers, and what it calls deprecated answers 410, so that it is retired.
+///
+/// Source: Azure/azure-rest-api-specs 0000bae, specification/cognitiveservices/CognitiveServices.Management/models.tsp,
+/// `ModelLifecycleStatus` (read 2026-12-01).
 const STAGES: &[(&str, &str)] = &[
     ("GenerallyAvailable", "GA"),
     ("Stable", "GA"),
     ("Preview", "Preview"),
     ("Legacy", "Legacy"),
     ("Deprecating", "Deprecated"),
-    ("Deprecated", "Deprecated"),
-    ("Retired", "Retired"),
+    ("Deprecated", "Retired"),
 ];
 
 fn word(words: &[(&str, &'static str)], given: &str) -> Option<&'static str> {
@@ -228,7 +234,8 @@ fn of_size(size: &ListedSize) -> Node {
         let found = all.find(|capability| capability.name == name)?;
         found.value.parse::<u32>().ok().filter(|number| *number > 0)
     };
-    // Of a constrained size, the virtual CPUs that can be used are counted apart; quota is taken for all.
+    // Of a constrained size, the virtual CPUs that can be used are counted apart (`vCPUsAvailable`); quota is taken for all.
+    // Source: lists of `az vm list-skus` in public repositories, NC sizes with 16 and 8 of them (read 2026-12-01).
     entry([
         ("name", Some(Node::from(size.name.as_str()))),
         ("vcpus", number("vCPUs").map(Node::from)),
@@ -282,6 +289,31 @@ mod tests {
         ] {
             assert_eq!(text(&json), None, "{json}");
         }
+    }
+
+    #[test]
+    fn words_of_the_service_become_those_of_an_input() {
+        let of = |status: &str| {
+            let model = json!({"model": {"format": "OpenAI", "name": "m", "version": "1", "lifecycleStatus": status, "capabilities": {"realtime": "true", "chatCompletion": "false", "audio": "true"}}});
+            text(&json!([model])).unwrap()
+        };
+        for (status, stage) in [
+            ("GenerallyAvailable", "stage: GA"),
+            ("Stable", "stage: GA"),
+            ("Preview", "stage: Preview"),
+            ("Legacy", "stage: Legacy"),
+            ("Deprecating", "stage: Deprecated"),
+            ("Deprecated", "stage: Retired"),
+        ] {
+            assert!(of(status).contains(stage), "{status}");
+        }
+        assert!(!of("Retired").contains("stage"));
+        let said = of("Preview");
+        let words = |word: &str| said.contains(word);
+        assert!(
+            words("realtime") && !words("chat") && !words("audio"),
+            "{said}"
+        );
     }
 
     #[test]

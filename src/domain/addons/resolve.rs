@@ -152,7 +152,8 @@ fn addon(name: &str, entry: &Spanned<ChartEntry>, findings: &mut Diagnostics) ->
     })
 }
 
-/// How open its namespace is: as written, else as the facts have it, else closed.
+/// How open its namespace is: as written, else as the facts have it, else closed. What the pods of a known chart ask of their
+/// hosts is not guessed: where no fact says it, nothing is enforced.
 fn openness(
     entered: &ChartEntry,
     known: Option<(&Known, Origin)>,
@@ -170,12 +171,17 @@ fn openness(
         found.unwrap_or(default)
     }
     let fact = |of: fn(&Known) -> &String| known.map(|(known, origin)| (of(known), origin));
+    let level = known.map(|(known, origin)| (known.pod_security.as_ref(), origin));
+    let unread = match level {
+        Some((None, _)) => Level::Privileged,
+        _ => Level::Restricted,
+    };
     (
         one(
             entered.pod_security.as_ref(),
-            fact(|known| &known.pod_security),
+            level.and_then(|(level, origin)| Some((level?, origin))),
             Level::of,
-            Sourced::default_of("addons.charts.<name>.podSecurity", Level::Restricted),
+            Sourced::default_of("addons.charts.<name>.podSecurity", unread),
         ),
         one(
             entered.ingress.as_ref(),

@@ -91,7 +91,8 @@ pub struct ChartEntry {
     /// Its namespace: the one that its project names by default.
     #[schemars(example = &"cert-manager", length(max = 63), regex(pattern = patterns::DASHED))]
     pub namespace: Option<Spanned<String>>,
-    /// The Pod Security level that is enforced in its namespace.
+    /// The Pod Security level that is enforced in its namespace: what is known of the chart by default, `restricted` for an add-on
+    /// that platgen does not know.
     #[schemars(example = &"restricted", extend("enum" = LEVELS))]
     pub pod_security: Option<Spanned<String>>,
     /// Who may reach its pods besides their own namespace; `none` by default for an add-on that platgen does not know.

@@ -9,6 +9,7 @@ crate::core::diag::code::codes! { Cluster:
     EndingKubernetes ENDING_KUBERNETES,
     UnknownSize UNKNOWN_SIZE,
     SmallSystemSize SMALL_SYSTEM_SIZE,
+    UnsupportedSystemSize UNSUPPORTED_SYSTEM_SIZE,
 }
 
 /// `facts/kubernetes.yaml`.
@@ -20,9 +21,23 @@ const VERSIONS: Source = Source {
 
 /// `facts/system-sizes.yaml`.
 const SYSTEM_POOLS: Source = Source {
-    document: "Microsoft Learn: Manage system node pools in AKS; Azure virtual machine sizes naming conventions",
-    dated: "2026-08-21",
+    document: "Microsoft Learn: Manage system node pools in AKS (MicrosoftDocs/azure-aks-docs 04921f5)",
+    dated: "2026-04-30",
     url: Some("https://learn.microsoft.com/azure/aks/use-system-pools"),
+};
+
+/// `facts/system-sizes.yaml`.
+const RESTRICTED_SIZES: Source = Source {
+    document: "Microsoft Learn: Quotas, virtual machine size restrictions, and region availability in AKS (MicrosoftDocs/azure-aks-docs 051c988)",
+    dated: "2024-01-12",
+    url: Some("https://learn.microsoft.com/azure/aks/quotas-skus-regions"),
+};
+
+/// `facts/system_sizes.rs`.
+const NAMES: Source = Source {
+    document: "Microsoft Learn: Azure virtual machine sizes naming conventions (MicrosoftDocs/azure-compute-docs 028a4dc)",
+    dated: "2023-05-01",
+    url: Some("https://learn.microsoft.com/azure/virtual-machines/vm-naming-conventions"),
 };
 
 const UNKNOWN_KUBERNETES: Entry = Entry {
@@ -71,18 +86,31 @@ const UNKNOWN_SIZE: Entry = Entry {
         text: "aks: {systemPool: {vmSize: Standard_Foo}}\n",
     },
     fix: "Write a size that the finding names. If Azure has the size, name it in `catalog/facts/`.",
-    source: Some(SYSTEM_POOLS),
+    source: Some(NAMES),
 };
 
 const SMALL_SYSTEM_SIZE: Entry = Entry {
     name: "small-system-size",
     severity: Error,
     title: "A VM size that is too small for the cluster's own workloads",
-    cause: "AKS takes a size with fewer than 2 virtual CPUs for no system pool, so the apply fails when it makes the cluster.",
+    cause: "AKS takes no size with fewer than 2 virtual CPUs, so the apply fails when it makes the cluster.",
     example: Example::Input {
         path: "catalog/environments/demo.yaml",
         text: "aks: {systemPool: {vmSize: Standard_A1_v2}}\n",
     },
-    fix: "Choose a size with 2 virtual CPUs or more; 4 are what Microsoft recommends.",
+    fix: "Choose a size with 4 virtual CPUs or more.",
+    source: Some(RESTRICTED_SIZES),
+};
+
+const UNSUPPORTED_SYSTEM_SIZE: Entry = Entry {
+    name: "unsupported-system-size",
+    severity: Warning,
+    title: "A VM size that AKS does not support for the cluster's own workloads",
+    cause: "Microsoft asks for 4 virtual CPUs and 4 GB of memory at least in a system pool, and supports no size of the B series there.",
+    example: Example::Input {
+        path: "catalog/environments/demo.yaml",
+        text: "aks: {systemPool: {vmSize: Standard_B4ms}}\n",
+    },
+    fix: "Choose a size with 4 virtual CPUs or more, of another series than B.",
     source: Some(SYSTEM_POOLS),
 };

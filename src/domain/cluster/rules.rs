@@ -18,6 +18,7 @@ crate::domain::rule::rules! { Cluster:
     "tier-of-the-support-plan" InvalidValue Error Stage("resolve") "Long-term support is asked for with the tier that has it";
     "system-size-exists" UnknownSize Warning Platform(size) "The VM size of the system pool is named like one of Azure's";
     "system-size-suffices" SmallSystemSize Error Platform(small_size) "The VM size of the system pool has what AKS demands of it";
+    "system-size-is-supported" UnsupportedSystemSize Warning Platform(unsupported_size) "The VM size of the system pool is one that Microsoft supports there";
 }
 
 /// Days before the end at which an end is near.
@@ -200,13 +201,35 @@ fn small_size(platform: &Platform, findings: &mut Diagnostics) {
         return;
     };
     let message = format!(
-        "`{}` has {vcpus} virtual CPU, and AKS takes no fewer than {} for the system pool",
+        "`{}` has {vcpus} virtual CPU, and AKS takes no size with fewer than {}",
         size.value,
         system_sizes::LEAST_VCPUS
     );
-    let help = format!("sizes that fit: {}", some_of(&system_sizes::suggested()));
     let finding = Diagnostic::about(Code::SmallSystemSize, size.origin, message);
-    findings.push(finding.help(help));
+    findings.push(finding.help(fitting()));
+}
+
+fn unsupported_size(platform: &Platform, findings: &mut Diagnostics) {
+    let size = &platform.cluster.system_pool.vm_size;
+    let Some(vcpus) = vcpus(platform).filter(|vcpus| *vcpus >= system_sizes::LEAST_VCPUS) else {
+        return;
+    };
+    if system_sizes::is_supported(&size.value, vcpus) {
+        return;
+    }
+    let least = system_sizes::SUPPORTED_VCPUS;
+    let reason = if vcpus < least {
+        format!("has {vcpus} virtual CPUs, and AKS asks for {least} in the system pool")
+    } else {
+        "is of the B series, which AKS does not support for the system pool".to_owned()
+    };
+    let message = format!("`{}` {reason}", size.value);
+    let finding = Diagnostic::about(Code::UnsupportedSystemSize, size.origin, message);
+    findings.push(finding.help(fitting()));
+}
+
+fn fitting() -> String {
+    format!("sizes that fit: {}", some_of(&system_sizes::suggested()))
 }
 
 fn some_of(sizes: &[String]) -> String {

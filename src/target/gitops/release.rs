@@ -78,6 +78,7 @@ fn own_values(addons: &Addons, addon: &Addon) -> Option<Node> {
         "certManager" => Some(nested(&["crds", "enabled"], true.into()).at(there)),
         "kubePrometheusStack" => Some(prometheus(addons, there)),
         "otelCollector" => Some(collector(addons, addon)),
+        "loki" => one_tenant(addons),
         _ => None,
     }
 }
@@ -92,6 +93,21 @@ end
 return health
 ";
 
+/// Where the collector sends each signal that goes to a backend.
+fn sent(addons: &Addons, signal: &str, backend: &str) -> Vec<Origin> {
+    let charts = addons.charts.iter();
+    let all = charts.filter_map(|addon| addon.signals.get(signal));
+    let own = all.filter(|to| to.value == backend);
+    own.map(|to| to.origin).collect()
+}
+
+/// The collector names no tenant, and with tenants Loki refuses what names none.
+fn one_tenant(addons: &Addons) -> Option<Node> {
+    let sent = sent(addons, "logs", "loki");
+    let off = || Node::from(false).at_all(sent.iter().copied());
+    (!sent.is_empty()).then(|| nested(&["loki", "auth_enabled"], off()))
+}
+
 /// Monitors and rules of all namespaces count, not only those of the chart; metrics of the collector come in where it sends any.
 fn prometheus(addons: &Addons, there: Origin) -> Node {
     let mut spec: Vec<(&str, Node)> = [
@@ -102,12 +118,7 @@ fn prometheus(addons: &Addons, there: Origin) -> Node {
     ]
     .map(|key| (key, false.into()))
     .into();
-    let sent = addons.charts.iter();
-    let sent = sent.filter_map(|addon| addon.signals.get("metrics"));
-    let sent: Vec<Origin> = sent
-        .filter(|backend| backend.value == "kubePrometheusStack")
-        .map(|backend| backend.origin)
-        .collect();
+    let sent = sent(addons, "metrics", "kubePrometheusStack");
     if !sent.is_empty() {
         spec.push(("enableRemoteWriteReceiver", Node::from(true).at_all(sent)));
     }

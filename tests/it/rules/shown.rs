@@ -278,6 +278,11 @@ pub(crate) const SHOWN: &[(&str, &str, &str)] = &[
         "`Standard_A1_v2` has 1 virtual CPU",
     ),
     (
+        "system-size-is-supported",
+        "tests/snapshots/cases__warn-system-size-unsupported.snap",
+        "`Standard_B4ms` is of the B series, which AKS does not support for the system pool",
+    ),
+    (
         "sizes-usable",
         "tests/snapshots/cases__err-gpu-sizes.snap",
         "Azure withdrew it on 2025-09-30",
