@@ -71,7 +71,7 @@ pub fn vcpus(name: &str) -> Option<u32> {
 ///
 /// Sources: Microsoft Learn, "Azure virtual machine sizes naming conventions" (MicrosoftDocs/azure-compute-docs 028a4dc,
 /// 2023-05-01), which lists a, b, c, d, i, l, m, p, s and t; e, n and r stand in sizes that came later or are not of this scheme
-/// (DCesv6, `Standard_D4nds_v6`, `Standard_ND40rs_v2`).
+/// (`DCesv6`, `Standard_D4nds_v6`, `Standard_ND40rs_v2`).
 fn has_known_features(name: &str) -> bool {
     let number = name.find(|letter: char| letter.is_ascii_digit());
     let behind = number.and_then(|at| name.get(at..)).unwrap_or_default();
@@ -94,7 +94,6 @@ mod tests {
             let supported = vcpus(&name).is_some_and(|vcpus| is_supported(&name, vcpus));
             assert!(supported, "{name}");
         }
-        assert!(LEAST_VCPUS < SUPPORTED_VCPUS);
         assert!(!about().sources.is_empty());
     }
 
