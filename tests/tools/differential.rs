@@ -42,7 +42,7 @@ const REQUESTS_EACH: usize = 45;
 const TOGETHER: usize = 50;
 
 /// What decides in requests to our own platforms, each at least [`LEAST`] times.
-const RULES: [&str; 25] = [
+const RULES: [&str; 27] = [
     "Allowed",
     "NoOperation",
     "KeyMissing",
@@ -60,6 +60,8 @@ const RULES: [&str; 25] = [
     "Policy model_not_allowed",
     "Policy invalid_json",
     "Policy invalid_body",
+    "Policy model_mismatch",
+    "Policy model_not_found",
     "Policy duplicate_parameter",
     "Policy parameter_not_allowed",
     "Policy header_not_allowed",
