@@ -248,10 +248,9 @@ fn other_paths(path: &str) -> Vec<String> {
         .into_iter()
         .collect();
     if path.contains("/deployments/") {
-        notes.push(format!(
-            "clients of Azure OpenAI put the model into the path: use the client for OpenAI with base_url https://<gateway>/{}",
-            names::API_PATH
-        ));
+        notes.push(
+            "clients of Azure OpenAI take https://<gateway> as endpoint, without a path".to_owned(),
+        );
     }
     notes.push(format!("the gateway has: {}", all.join(", ")));
     notes
