@@ -208,7 +208,7 @@ pub struct TokenLimit {
     pub quota: Option<Sourced<TokenQuota>>,
     /// Where the quota's period is written, if it is.
     pub period_at: Option<Origin>,
-    /// Response header that tells how many tokens are left in this minute.
+    /// Response header that says how many tokens are left in this minute.
     pub remaining_header: Option<&'static str>,
 }
 

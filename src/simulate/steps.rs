@@ -292,11 +292,11 @@ impl<'s> Exchange<'s> {
     fn give(&mut self, response: &'s crate::gateway::Response) -> Result<Flow, Failure> {
         let (answer, code) = self.answer_of(response)?;
         let status = answer.status;
-        let told = code
+        let reported = code
             .as_deref()
             .map(|code| format!(" {code}"))
             .unwrap_or_default();
-        self.did(format!("answers {status}{told}"), Vec::new());
+        self.did(format!("answers {status}{reported}"), Vec::new());
         if status >= 400 && self.refusal.is_none() {
             self.refusal = Some(Refusal {
                 rule: Rule::Policy(code.clone().unwrap_or_else(|| status.to_string())),

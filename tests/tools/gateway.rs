@@ -35,7 +35,7 @@ tests![
     every_policy_passes_the_static_check,
     every_policy_of_the_repository_passes_the_static_check,
     a_product_with_490_models_stays_below_256_kib,
-    printed_lines_tell_the_inputs_of_their_limits;
+    printed_lines_state_the_inputs_of_their_limits;
     entra, faults, limits, paths, scenarios,
 ];
 
@@ -151,7 +151,7 @@ fn a_product_with_490_models_stays_below_256_kib() {
     }
 }
 
-fn printed_lines_tell_the_inputs_of_their_limits() {
+fn printed_lines_state_the_inputs_of_their_limits() {
     let at = |start| {
         Origin::Written(Span {
             file: FileId(1),

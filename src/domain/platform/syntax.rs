@@ -231,7 +231,7 @@ pub struct MonitoringSection {
     /// Days that logs are kept; 30 by default.
     #[schemars(example = 90, range(min = 30, max = 730))]
     pub retention_days: Option<Spanned<u16>>,
-    /// Who is told about alerts; nobody by default.
+    /// Who is notified of alerts; nobody by default.
     #[schemars(example = json!([{"name": "on-call", "email": "ai-oncall@contoso.com"}]))]
     pub receivers: Option<Spanned<Vec<Spanned<ReceiverSection>>>>,
     /// Whether Azure Managed Grafana is made; yes by default.
@@ -239,7 +239,7 @@ pub struct MonitoringSection {
     pub grafana: Option<Spanned<bool>>,
 }
 
-/// Somebody who is told about alerts.
+/// Somebody who is notified of alerts.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ReceiverSection {

@@ -159,7 +159,7 @@ fn refuse_members() -> Vec<Inbound> {
 }
 
 /// Headers that choose what is done are refused, all that do not pass are deleted, and so is the query. The body was read as
-/// UTF-8, so that is what the upstream is told it is.
+/// UTF-8, so that is what the upstream is given it is.
 fn close_headers() -> Vec<Inbound> {
     let refused = Flag::Empty(Text::Variable(TextVar::Param)).negated();
     let slot = |slot| Step::Only(InboundOnly::DeleteUnknownHeader(slot));
@@ -403,7 +403,7 @@ fn outbound() -> Vec<Outbound> {
     vec![
         Step::Base,
         Step::comment(
-            "So that a 429 of the model can be told from a 429 of this team's limit. The body is never read here: that would hold streams back.",
+            "So that a 429 of the model can be distinguished from a 429 of this team's limit. The body is never read here: that would hold streams back.",
         ),
         Step::when(
             Flag::Status(StatusTest::AtLeast(400)),

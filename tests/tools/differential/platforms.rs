@@ -44,7 +44,7 @@ pub(crate) const CLIENTS: [&str; 3] = [
 pub(crate) struct Subject {
     pub(crate) tag: String,
     pub(crate) platform: Platform,
-    /// What the simulator is told instead: only so that a test can see them disagree.
+    /// What the simulator is reported instead: only so that a test can see them disagree.
     pub(crate) simulated: Option<Platform>,
     pub(crate) texts: Vec<(Utf8PathBuf, String)>,
 }

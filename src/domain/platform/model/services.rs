@@ -52,11 +52,11 @@ pub struct Monitoring {
     pub retention_days: Sourced<u16>,
     /// Whether Azure Managed Grafana is made.
     pub grafana: Sourced<bool>,
-    /// Who is told about alerts.
+    /// Who is notified of alerts.
     pub receivers: Vec<Receiver>,
 }
 
-/// Somebody who is told about alerts.
+/// Somebody who is notified of alerts.
 #[derive(Debug)]
 pub struct Receiver {
     /// Name.

@@ -18,7 +18,7 @@ impl Pair<'_> {
         for touched in touched.filter(|touched| !matches!(touched.limit, Limit::AtOnce(_))) {
             let key = touched.counter.as_str();
             let refused = match (touched.refused, touched.limit) {
-                (false, _) => "has room",
+                (false, _) => "has space",
                 (true, Limit::PerMinute(_) | Limit::Calls(_) | Limit::AtOnce(_)) => {
                     "refused by the minute"
                 }
@@ -52,7 +52,7 @@ impl Pair<'_> {
                 let rest = did.strip_prefix(start)?;
                 Some(rest.split([' ', ',']).next().unwrap().to_owned())
             };
-            theirs.extend(word("counter ").map(|key| format!("{key}: has room")));
+            theirs.extend(word("counter ").map(|key| format!("{key}: has space")));
             theirs.extend(
                 word("refused: counter ").map(|key| format!("{key}: refused by the minute")),
             );
