@@ -8,7 +8,7 @@ use crate::gateway::elements::cors::{Cors, Preflight};
 use crate::gateway::{InboundOnly, Step};
 
 impl<'s> Exchange<'s> {
-    /// OPTIONS without an operation of its own: only `cors` is looked at, and no key is asked for.
+    /// `OPTIONS` without an operation of its own: only `cors` is looked at, and no key is asked for.
     pub(super) fn preflight(&mut self) -> Result<Flow, Failure> {
         let header = |name| self.headers.first(name).map(str::to_owned);
         let asks = self.route.operation.is_none() && self.method == "OPTIONS";
