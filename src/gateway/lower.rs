@@ -167,6 +167,7 @@ fn never(nothing: &Never) -> Element {
 
 fn inbound_only(own: &InboundOnly) -> Element {
     match own {
+        InboundOnly::Cors(cors) => cors.element(),
         InboundOnly::LimitTokens(limit) => limit_tokens(limit),
         InboundOnly::LimitCalls(limit) => limit_calls(limit),
         InboundOnly::EmitTokenMetric(metric) => emit_token_metric(metric),

@@ -174,6 +174,7 @@ impl<'s> Exchange<'s> {
     /// Elements of `inbound` only.
     pub(super) fn inbound_only(&mut self, own: &'s InboundOnly) -> Result<Flow, Failure> {
         match own {
+            InboundOnly::Cors(cors) => self.cors(cors),
             InboundOnly::LimitTokens(limit) => self.limit_tokens(limit)?,
             InboundOnly::LimitCalls(limit) => self.limit_calls(limit)?,
             InboundOnly::EmitTokenMetric(_) => self.did("tokens are measured", Vec::new()),

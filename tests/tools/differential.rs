@@ -42,7 +42,8 @@ const REQUESTS_EACH: usize = 45;
 const TOGETHER: usize = 50;
 
 /// What decides in requests to our own platforms, each at least [`LEAST`] times.
-const RULES: [&str; 27] = [
+const RULES: [&str; 28] = [
+    "Origin",
     "Allowed",
     "NoOperation",
     "KeyMissing",

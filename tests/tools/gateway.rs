@@ -70,7 +70,7 @@ pub(crate) fn demo() -> Platform {
         "gpt-5.2",
         "phi-4-mini-instruct",
     ];
-    builder()
+    let mut platform = builder()
         .foundry(aliased)
         .foundry(embedding)
         .foundry(mistral)
@@ -96,7 +96,12 @@ pub(crate) fn demo() -> Platform {
                 client_ids: vec![text("66666666-7777-8888-9999-000000000000")],
             });
         })
-        .build()
+        .build();
+    platform.apim.cors_origins = vec![
+        text("https://chat.example.com"),
+        text("http://localhost:3000"),
+    ];
+    platform
 }
 
 fn every_policy_passes_the_static_check() {

@@ -20,6 +20,7 @@ use crate::domain::consumers::resolve::grants;
 use crate::domain::models::resolve::addresses;
 use crate::domain::models::resolve::catalog;
 use crate::domain::models::resolve::foundry;
+mod cors;
 mod identity;
 use crate::domain::models::resolve::kaito;
 use crate::domain::network::resolve as network;

@@ -11,7 +11,7 @@ use crate::gateway::{
 };
 
 /// Response header in which `OpenAI`'s clients look for what is left of this minute's tokens.
-const REMAINING_HEADER: &str = "x-ratelimit-remaining-tokens";
+pub(super) const REMAINING_HEADER: &str = "x-ratelimit-remaining-tokens";
 
 /// The policy of a team's product.
 pub fn policy(team: &Team) -> Policy {

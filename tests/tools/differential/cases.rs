@@ -17,6 +17,7 @@ use platgen::simulate::Outcome;
 mod bodies;
 mod limits;
 mod tables;
+mod websites;
 
 tests![
     simulator_and_gateway_agree_on_every_case,

@@ -269,6 +269,11 @@ impl<'a> Pair<'a> {
                 format!("Policy {}", self.theirs.code()),
                 Some(self.their_line(answered)),
             ),
+            None if by == "cors"
+                && self.theirs.0["headers"]["Access-Control-Allow-Origin"].is_null() =>
+            {
+                (rule("Origin"), Some(self.their_line(answered)))
+            }
             None => (rule("Allowed"), None),
         }
     }
@@ -343,6 +348,7 @@ pub(crate) fn rule(outcome: &Outcome) -> String {
 fn reported(rule: &Rule) -> String {
     match rule {
         Rule::NoOperation => "NoOperation".to_owned(),
+        Rule::Origin => "Origin".to_owned(),
         Rule::KeyMissing => "KeyMissing".to_owned(),
         // The service does not distinguish a suspended key from an unknown one.
         Rule::KeyUnknown | Rule::KeySuspended => "KeyInvalid".to_owned(),

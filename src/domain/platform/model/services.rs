@@ -14,6 +14,8 @@ pub struct Apim {
     pub publisher_name: Sourced<String>,
     /// Receives notifications.
     pub publisher_email: Sourced<String>,
+    /// Origins of websites whose scripts may call the gateway.
+    pub cors_origins: Vec<Sourced<String>>,
 }
 
 /// Foundry accounts, the platform's own first.

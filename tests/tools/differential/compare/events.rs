@@ -115,8 +115,12 @@ impl Pair<'_> {
     /// same order.
     pub(super) fn steps(&mut self) {
         let quiet = ["set-variable", "set-header"];
+        // Before a request of a browser, only its log's last line says which element answered.
+        let answered = &self.log()["answeredBy"];
+        let before = (answered["by"] == "cors").then_some(answered);
         let mut theirs = self
             .events()
+            .chain(before)
             .map(|event| (self.their_line(event), event["policy"].as_str().unwrap()));
         let mut wrong = Vec::new();
         for step in &self.ours.steps {
