@@ -16,7 +16,7 @@ pub fn markdown() -> String {
     for (file, kind) in inputs::described() {
         let schema = schema::schema(kind);
         text.extend([
-            "#### `",
+            "## `",
             &file,
             "`\n\n| key | type | what it is | example |\n|---|---|---|---|\n",
         ]);

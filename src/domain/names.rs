@@ -136,9 +136,9 @@ impl<'a> Names<'a> {
         format!("https://{}.azure-api.net", self.apim())
     }
 
-    /// URL of the API that clients call.
+    /// URL that clients of `OpenAI` call.
     pub fn gateway_api_url(self) -> String {
-        format!("{}/{API_PATH}", self.gateway_url())
+        format!("{}/{API_PATH}/{API_VERSION}", self.gateway_url())
     }
 
     /// Managed identity of an application.
@@ -156,7 +156,10 @@ impl<'a> Names<'a> {
 pub const API: &str = "openai-api";
 
 /// Its path below the gateway's URL.
-pub const API_PATH: &str = "openai/v1";
+pub const API_PATH: &str = "openai";
+
+/// What its paths in `OpenAI`'s form begin with; those in Azure's form stand beside it.
+pub const API_VERSION: &str = "v1";
 
 /// Kubernetes namespace of the models. [`workspace`] counts on its length.
 pub const MODELS_NAMESPACE: &str = "kaito-models";

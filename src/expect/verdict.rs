@@ -6,7 +6,6 @@ use rayon::prelude::*;
 
 use crate::core::origin::Origin;
 use crate::domain::consumers::model::Team;
-use crate::domain::names;
 use crate::domain::platform::model::Platform;
 use crate::expect::model::{Asked, Expectation};
 use crate::gateway::Operation;
@@ -103,7 +102,7 @@ fn request(team: &Team, asked: &Asked<'_>) -> Request {
     headers.extend(token(team).map(|(header, _)| ("Authorization".to_owned(), header)));
     Request {
         method: operation.method().to_owned(),
-        path: format!("/{}{}", names::API_PATH, operation.url_template()),
+        path: operation.whole_path(),
         headers,
         body,
         key: Key::Team(team.name.value.to_string()),

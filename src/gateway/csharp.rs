@@ -63,11 +63,9 @@ pub fn plain_or_expression(text: &str) -> String {
 pub fn value(text: &Text) -> String {
     match text {
         Text::Literal(constant) => plain_or_expression(&constant.text),
-        Text::Variable(_)
-        | Text::OperationId
-        | Text::OperationTemplate
-        | Text::PathParameter(_)
-        | Text::RetryAfterOr(_) => format!("@({})", of_text(text)),
+        Text::Variable(_) | Text::OperationId | Text::PathParameter(_) | Text::RetryAfterOr(_) => {
+            format!("@({})", of_text(text))
+        }
     }
 }
 
@@ -83,12 +81,18 @@ fn variable(name: &str) -> String {
     )
 }
 
+fn variable_or_empty(name: &str) -> String {
+    format!(
+        "context.Variables.GetValueOrDefault<string>({}, \"\")",
+        literal(name)
+    )
+}
+
 fn of_text(text: &Text) -> String {
     match text {
         Text::Literal(constant) => literal(&constant.text),
         Text::Variable(name) => variable(name.name()),
         Text::OperationId => "context.Operation.Id".to_owned(),
-        Text::OperationTemplate => "context.Operation.UrlTemplate".to_owned(),
         Text::PathParameter(name) => {
             format!("context.Request.MatchedParameters[{}]", literal(name))
         }
@@ -108,14 +112,15 @@ fn of_flag(flag: &Flag) -> String {
         Flag::In(text, all) => format!("{}.Contains({})", array(all), of_text(text)),
         Flag::Empty(text) => format!("string.IsNullOrEmpty({})", of_text(text)),
         Flag::BodyFault(kind) => format!(
-            "context.Variables.GetValueOrDefault<string>({}, \"\").StartsWith({}, StringComparison.Ordinal)",
-            literal(REQUEST),
+            "{}.StartsWith({}, StringComparison.Ordinal)",
+            variable_or_empty(REQUEST),
             literal(kind.prefix())
         ),
-        Flag::UnknownHeaders => format!(
-            "context.Variables.GetValueOrDefault<string>({}, \"\").Length > 1",
-            literal(HEADERS)
-        ),
+        Flag::BodyNamesModel => {
+            let facts = format!("(\";\" + {}.Split('|')[0])", variable_or_empty(REQUEST));
+            format!("({facts}.Contains(\";model:\") || {facts}.Contains(\";model=\"))")
+        }
+        Flag::UnknownHeaders => format!("{}.Length > 1", variable_or_empty(HEADERS)),
         Flag::HasListing => format!("context.Variables.ContainsKey({})", literal(LISTING)),
         Flag::Lists(name) => {
             format!(
@@ -140,6 +145,7 @@ fn of_flag(flag: &Flag) -> String {
             Flag::In(..)
             | Flag::Empty(_)
             | Flag::BodyFault(_)
+            | Flag::BodyNamesModel
             | Flag::HasListing
             | Flag::Lists(_) => format!("!{}", of_flag(inner)),
             Flag::NoProduct
@@ -163,6 +169,7 @@ fn joined(all: &NonEmpty<Flag>, with: &str) -> String {
         | Flag::In(..)
         | Flag::Empty(_)
         | Flag::BodyFault(_)
+        | Flag::BodyNamesModel
         | Flag::UnknownHeaders
         | Flag::HasListing
         | Flag::Lists(_)
@@ -183,7 +190,7 @@ fn array(all: &NonEmpty<Literal>) -> String {
 /// The value of a `set-variable` that takes statements.
 pub fn read(read: Read) -> String {
     let block = match read {
-        Read::AskedModel => format!("return {}.Split(new[] {{ '|' }}, 4)[3];", variable(REQUEST)),
+        Read::BodyModel => format!("return {}.Split(new[] {{ '|' }}, 4)[3];", variable(REQUEST)),
         Read::FaultName => format!(
             "var fault = {}; return fault.Substring(fault.IndexOf(':') + 1);",
             variable(REQUEST)
@@ -216,12 +223,16 @@ pub fn header_in_slot(slot: u8) -> String {
     format!("@({})", headers::csharp_in_slot(&variable(HEADERS), slot))
 }
 
-/// The text of the `set-body` that puts the upstream's name into the body: between the quotes of `model`, wherever they are.
+/// The text of the `set-body` that puts the upstream's name into the body: between the quotes of `model`, wherever they are, or as
+/// its first member where the body has none.
 pub fn name_model() -> String {
     format!(
         "@{{ var parts = {}.Split(new[] {{ '|' }}, 4); var start = int.Parse(parts[1]); var end = start + int.Parse(parts[2]); \
-         var b = context.Request.Body.As<byte[]>(preserveContent: true); \
-         return Encoding.UTF8.GetString(b, 0, start - 1) + JsonConvert.SerializeObject({}) + \
+         var b = context.Request.Body.As<byte[]>(preserveContent: true); var name = JsonConvert.SerializeObject({}); \
+         if (start == 0) {{ var open = Array.IndexOf(b, (byte)123) + 1; \
+         return Encoding.UTF8.GetString(b, 0, open) + \"\\\"model\\\":\" + name + (parts[0] == \"\" ? \"\" : \",\") + \
+         Encoding.UTF8.GetString(b, open, b.Length - open); }} \
+         return Encoding.UTF8.GetString(b, 0, start - 1) + name + \
          Encoding.UTF8.GetString(b, end + 1, b.Length - end - 1); }}",
         variable(REQUEST),
         variable(TextVar::UpstreamModel.name())
@@ -270,8 +281,8 @@ fn percent_encoded(text: &str) -> String {
 /// The members of a variable that is a list.
 fn members(name: &str) -> String {
     format!(
-        "context.Variables.GetValueOrDefault<string>({}, \"\").Split(new[] {{ ';' }}, StringSplitOptions.RemoveEmptyEntries)",
-        literal(name)
+        "{}.Split(new[] {{ ';' }}, StringSplitOptions.RemoveEmptyEntries)",
+        variable_or_empty(name)
     )
 }
 
@@ -290,6 +301,13 @@ fn deployment() -> String {
     )
 }
 
+fn model(id: &str) -> String {
+    format!(
+        "new JObject(new JProperty(\"id\", {id}), new JProperty(\"object\", \"model\"), \
+         new JProperty(\"created\", 0), new JProperty(\"owned_by\", \"platform\"))"
+    )
+}
+
 /// The text of a `set-body` that answers.
 pub fn response_body(body: &ResponseBody) -> String {
     let object = match body {
@@ -299,11 +317,11 @@ pub fn response_body(body: &ResponseBody) -> String {
         }
         ResponseBody::About(error) => return about(error),
         ResponseBody::Models => format!(
-            "new JObject(new JProperty(\"object\", \"list\"), new JProperty(\"data\", new JArray({}.Select(name => \
-             new JObject(new JProperty(\"id\", Uri.UnescapeDataString(name)), new JProperty(\"object\", \"model\"), \
-             new JProperty(\"created\", 0), new JProperty(\"owned_by\", \"platform\"))))))",
-            members(LISTING)
+            "new JObject(new JProperty(\"object\", \"list\"), new JProperty(\"data\", new JArray({}.Select(name => {}))))",
+            members(LISTING),
+            model("Uri.UnescapeDataString(name)")
         ),
+        ResponseBody::Model(name) => model(&of_text(name)),
         ResponseBody::Deployments => format!(
             "new JObject(new JProperty(\"value\", new JArray({}.Where(row => {}.Contains(row.Split('|')[0]))\
              .Select(row => {}))))",

@@ -57,8 +57,12 @@ impl<T: ToString> From<&Sourced<T>> for Literal {
 /// Variables that hold text. A variable that nobody has set is null, which equals no literal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum TextVar {
-    /// What the client sent as `model`; empty when the body has no such text.
+    /// The model that the client asks for, in the body or in the path; empty when it names none.
     AskedModel,
+    /// The model that the path names; null where the path names none.
+    PathModel,
+    /// The path below the upstream's address.
+    UpstreamPath,
     /// The catalog's name of the granted model: the product policy's decision.
     Model,
     /// What the upstream gets as `model`.
@@ -82,6 +86,8 @@ impl TextVar {
     pub fn name(self) -> &'static str {
         match self {
             Self::AskedModel => "asked",
+            Self::PathModel => "path-model",
+            Self::UpstreamPath => "upstream-path",
             Self::Model => "model",
             Self::UpstreamModel => "upstream-model",
             Self::Rules => "rules",
@@ -118,8 +124,6 @@ pub enum Text {
     Variable(TextVar),
     /// The id of the operation that was called.
     OperationId,
-    /// The path of the operation that was called, below the API's path, as written in its definition.
-    OperationTemplate,
     /// A parameter of the operation's path. Only where the operation has it.
     PathParameter(&'static str),
     /// Seconds to wait, as the token limit that refused has said, or else this many.
@@ -138,7 +142,6 @@ impl Text {
             Self::Literal(literal) => literal.origins().collect(),
             Self::Variable(_)
             | Self::OperationId
-            | Self::OperationTemplate
             | Self::PathParameter(_)
             | Self::RetryAfterOr(_) => Vec::new(),
         }
@@ -164,6 +167,8 @@ pub enum Flag {
     Empty(Text),
     /// The body has a fault of this kind. False where no body was read.
     BodyFault(FaultKind),
+    /// The body has a member `model`, of whatever value. False where no body was read.
+    BodyNamesModel,
     /// There are headers of names that are not known. False where their names were not read.
     UnknownHeaders,
     /// The product policy has listed its models.
@@ -225,6 +230,12 @@ impl Flag {
         Self::Equal(Text::OperationId, Text::fixed(operation.id()))
     }
 
+    /// The operation that was called is one of these; none if there are none.
+    pub fn operations(all: impl Iterator<Item = Operation>) -> Option<Self> {
+        let ids = NonEmpty::of(all.map(|one| Literal::fixed(one.id())))?;
+        Some(Self::one_of(Text::OperationId, ids))
+    }
+
     /// A text is one of some; a plain comparison when there is one.
     pub fn one_of(text: Text, literals: NonEmpty<Literal>) -> Self {
         let mut all = literals.iter();
@@ -260,6 +271,7 @@ impl Flag {
             Self::Not(inner) => inner.origins(),
             Self::NoProduct
             | Self::BodyFault(_)
+            | Self::BodyNamesModel
             | Self::UnknownHeaders
             | Self::HasListing
             | Self::Status(_)
@@ -274,7 +286,7 @@ impl Flag {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Read {
     /// The text of the member `model`; empty when there is none. Only where the body was read.
-    AskedModel,
+    BodyModel,
     /// The name in the fault that the body has: [`super::elements::body::Fault::name`].
     FaultName,
     /// The member that the rules do not let pass: [`super::elements::members::evaluate`].

@@ -154,6 +154,8 @@ pub enum ResponseBody {
     About(serde_json::Value),
     /// The listing as `OpenAI`'s list of models.
     Models,
+    /// The one model of this name as that list has it. Only where [`Flag::Lists`] holds.
+    Model(Text),
     /// The facts of the listed models, as the list of deployments that a Foundry connection reads.
     Deployments,
     /// The facts of the one model of this name. Only where [`Flag::Lists`] holds.
@@ -177,8 +179,8 @@ pub enum InboundOnly {
     RewriteUri(Text),
     /// `set-backend-service`: the id of a backend.
     SetBackend(Literal),
-    /// `set-body`: the text of the body's `model` becomes the upstream's name; every other byte stays. Only where the body
-    /// was read.
+    /// `set-body`: the text of the body's `model` becomes the upstream's name, which is put in where there is none; every other
+    /// byte stays. Only where the body was read.
     NameModel,
     /// `set-header` that deletes the header in this slot: [`super::elements::headers::in_slot`].
     DeleteUnknownHeader(u8),

@@ -266,9 +266,10 @@ impl Service {
         }
     }
 
-    /// URL of the API that clients call.
+    /// URL that clients of `OpenAI` call.
     pub fn api_url(&self) -> Literal {
-        let url = format!("{}/{}", self.gateway_url().text, self.api.path);
+        let below = format!("{}/{}", self.api.path, names::API_VERSION);
+        let url = format!("{}/{below}", self.gateway_url().text);
         Literal {
             text: url,
             ..self.host.clone()

@@ -46,15 +46,10 @@ impl<'s> Exchange<'s> {
             }
             ResponseBody::Models => {
                 let names = self.variables.listing.unwrap_or_default().iter();
-                let model = |name: &str| {
-                    format!(
-                        "{{\"id\":{},\"object\":\"model\",\"created\":0,\"owned_by\":\"platform\"}}",
-                        as_json(Some(name))
-                    )
-                };
                 let models: Vec<String> = names.map(|name| model(&name.text)).collect();
                 format!("{{\"object\":\"list\",\"data\":[{}]}}", models.join(","))
             }
+            ResponseBody::Model(name) => model(&self.text(name)?.unwrap_or_default()),
             ResponseBody::Deployments => {
                 let facts = self.variables.facts.unwrap_or_default().iter();
                 let facts = facts.filter(|fact| self.variables.lists(&fact.name));
@@ -78,6 +73,13 @@ impl<'s> Exchange<'s> {
         };
         Ok((answer, code))
     }
+}
+
+fn model(name: &str) -> String {
+    format!(
+        "{{\"id\":{},\"object\":\"model\",\"created\":0,\"owned_by\":\"platform\"}}",
+        as_json(Some(name))
+    )
 }
 
 fn deployment(fact: &Fact) -> String {

@@ -37,13 +37,27 @@ impl Body {
         String::from_utf8_lossy(name.unwrap_or_default()).into_owned()
     }
 
-    /// Puts a name in the place of the one that is asked for. None if the body was not read, or has no such name.
+    /// Puts a name in the place of the one that is asked for, or as the first member where the body has none. None if the body
+    /// was not read.
     pub(super) fn name_model(&mut self, name: Option<&str>) -> Option<()> {
-        let range = self.request()?.model.clone();
+        let request = self.request()?;
+        let range = request.model.clone();
+        let empty = request.facts.is_empty();
         let bytes = self.bytes.as_deref()?;
-        let mut out = bytes.get(..range.start.checked_sub(1)?)?.to_vec();
-        out.extend(as_json(name).into_bytes());
-        out.extend(bytes.get(range.end.checked_add(1)?..)?);
+        let name = as_json(name);
+        let (from, to, text) = if range.start == 0 {
+            let open = bytes
+                .iter()
+                .position(|byte| *byte == b'{')?
+                .checked_add(1)?;
+            let comma = if empty { "" } else { "," };
+            (open, open, format!("\"model\":{name}{comma}"))
+        } else {
+            (range.start.checked_sub(1)?, range.end.checked_add(1)?, name)
+        };
+        let mut out = bytes.get(..from)?.to_vec();
+        out.extend(text.into_bytes());
+        out.extend(bytes.get(to..)?);
         self.bytes = Some(out);
         Some(())
     }

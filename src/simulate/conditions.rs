@@ -29,6 +29,7 @@ impl fmt::Display for Words<'_> {
             }
             Flag::Empty(one) => write!(f, "{} is empty", Named(one)),
             Flag::BodyFault(kind) => f.write_str(fault(*kind)),
+            Flag::BodyNamesModel => f.write_str("the body names a model"),
             Flag::UnknownHeaders => f.write_str("there are headers that are not known"),
             Flag::HasListing => f.write_str("the product lists its models"),
             Flag::Lists(one) => write!(f, "the product lists {}", Named(one)),
@@ -64,6 +65,7 @@ fn negated(f: &mut fmt::Formatter<'_>, condition: &Flag) -> fmt::Result {
         Flag::Equal(one, other) => write!(f, "{} is not {}", Named(one), Named(other)),
         Flag::Empty(one) => write!(f, "{} is not empty", Named(one)),
         Flag::HasListing => f.write_str("the product lists no models"),
+        Flag::BodyNamesModel => f.write_str("the body names no model"),
         Flag::Not(inner) => write!(f, "{}", Words(inner)),
         Flag::NoProduct
         | Flag::In(..)
@@ -97,7 +99,6 @@ impl fmt::Display for Named<'_> {
             Text::Literal(literal) => write!(f, "`{}`", literal.text),
             Text::Variable(variable) => f.write_str(variable.name()),
             Text::OperationId => f.write_str("the operation"),
-            Text::OperationTemplate => f.write_str("the operation's path"),
             Text::PathParameter(name) => write!(f, "the path's {name}"),
             Text::RetryAfterOr(seconds) => write!(f, "the seconds to wait, or {seconds}"),
         }

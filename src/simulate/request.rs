@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use crate::domain::models::model::Capability;
 use crate::gateway::Operation;
 
 /// One request as it arrives at the gateway.
@@ -27,30 +28,25 @@ pub struct Request {
 
 /// The smallest body that an operation takes, with the least answer where it has to be limited; none for one that takes none.
 pub fn smallest_body(operation: Operation, model: Option<&str>, capped: bool) -> Option<Vec<u8>> {
-    let content = match operation {
-        Operation::ChatCompletions => ("messages", json!([{"role": "user", "content": "Hello"}])),
-        Operation::Completions => ("prompt", json!("Hello")),
-        Operation::Embeddings | Operation::Responses => ("input", json!("Hello")),
-        Operation::ModelsList | Operation::DeploymentsList | Operation::DeploymentGet => {
-            return None;
-        }
+    let capability = operation.capability()?;
+    let content = match capability {
+        Capability::Chat => ("messages", json!([{"role": "user", "content": "Hello"}])),
+        Capability::Completions => ("prompt", json!("Hello")),
+        Capability::Embeddings | Capability::Responses => ("input", json!("Hello")),
     };
     let mut body = serde_json::Map::new();
     if let Some(model) = model {
         body.insert("model".to_owned(), json!(model));
     }
-    if operation == Operation::Responses {
+    if capability == Capability::Responses {
         body.insert("store".to_owned(), json!(false));
     }
     body.insert(content.0.to_owned(), content.1);
-    let limit = match operation {
-        Operation::ChatCompletions => Some("max_completion_tokens"),
-        Operation::Completions => Some("max_tokens"),
-        Operation::Responses => Some("max_output_tokens"),
-        Operation::Embeddings
-        | Operation::ModelsList
-        | Operation::DeploymentsList
-        | Operation::DeploymentGet => None,
+    let limit = match capability {
+        Capability::Chat => Some("max_completion_tokens"),
+        Capability::Completions => Some("max_tokens"),
+        Capability::Responses => Some("max_output_tokens"),
+        Capability::Embeddings => None,
     };
     if let Some(limit) = limit.filter(|_| capped) {
         body.insert(limit.to_owned(), json!(1));

@@ -12,7 +12,7 @@ pub(super) struct Route {
     /// The operation, if there is one.
     pub(super) operation: Option<Operation>,
     /// Parameters of the operation's path.
-    pub(super) parameters: Vec<(&'static str, String)>,
+    pub(super) parameters: Vec<(String, String)>,
     /// The path below the API's, without a leading slash.
     pub(super) rest: String,
 }
@@ -48,11 +48,8 @@ pub(super) fn find(method: &str, path: &str) -> Route {
     };
     let mut most = 0;
     for operation in Operation::ALL {
-        let template: Vec<&str> = operation
-            .url_template()
-            .trim_matches('/')
-            .split('/')
-            .collect();
+        let template = operation.url_template();
+        let template: Vec<&str> = template.trim_matches('/').split('/').collect();
         let weight: usize = template
             .iter()
             .map(|segment| if segment.starts_with('{') { 1 } else { 2 })
@@ -69,7 +66,7 @@ pub(super) fn find(method: &str, path: &str) -> Route {
     found
 }
 
-fn fits(template: &[&'static str], path: &[&str]) -> Option<Vec<(&'static str, String)>> {
+fn fits(template: &[&str], path: &[&str]) -> Option<Vec<(String, String)>> {
     if template.len() != path.len() {
         return None;
     }
@@ -80,7 +77,10 @@ fn fits(template: &[&'static str], path: &[&str]) -> Option<Vec<(&'static str, S
             .and_then(|name| name.strip_suffix('}'))
         {
             Some(_) if given.is_empty() => return None,
-            Some(name) => parameters.push((name, text::percent_decoded(&given.replace('+', " ")))),
+            Some(name) => parameters.push((
+                name.to_owned(),
+                text::percent_decoded(&given.replace('+', " ")),
+            )),
             None if !segment.eq_ignore_ascii_case(given) => return None,
             None => {}
         }

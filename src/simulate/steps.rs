@@ -128,7 +128,7 @@ impl<'s> Exchange<'s> {
         let variable = |name| self.variables.texts.get(&name).map_or("", String::as_str);
         let unknown = self.variables.headers.as_deref().unwrap_or_default();
         match read {
-            Read::AskedModel => self.body.asked_model(),
+            Read::BodyModel => self.body.asked_model(),
             Read::FaultName => match &self.body.scan {
                 Some(Scan::Refused(fault)) => fault.name().to_owned(),
                 Some(Scan::Read(_)) | None => String::new(),
@@ -274,7 +274,7 @@ impl<'s> Exchange<'s> {
         if self.body.name_model(model).is_none() {
             return Err(self.fault("the body cannot be changed"));
         }
-        let what = format!("the body's model becomes {}", shown(model));
+        let what = format!("the body's model is now {}", shown(model));
         self.did(what, Vec::new());
         Ok(())
     }

@@ -53,10 +53,6 @@ impl Exchange<'_> {
                 .get(name)
                 .map(|text| Cow::Borrowed(text.as_str())),
             Text::OperationId => self.route.operation.map(|one| Cow::Borrowed(one.id())),
-            Text::OperationTemplate => self
-                .route
-                .operation
-                .map(|one| Cow::Borrowed(one.url_template())),
             Text::PathParameter(name) => {
                 let found = self
                     .route
@@ -88,6 +84,10 @@ impl Exchange<'_> {
             Flag::Empty(text) => self.text(text)?.is_none_or(|text| text.is_empty()),
             Flag::BodyFault(kind) => {
                 matches!(&self.body.scan, Some(Scan::Refused(fault)) if fault.kind() == *kind)
+            }
+            Flag::BodyNamesModel => {
+                let request = self.body.request();
+                request.is_some_and(crate::gateway::elements::body::Request::names_model)
             }
             Flag::UnknownHeaders => {
                 let names = self.variables.headers.as_ref();
@@ -148,6 +148,7 @@ impl Exchange<'_> {
             Flag::NoProduct
             | Flag::Empty(_)
             | Flag::BodyFault(_)
+            | Flag::BodyNamesModel
             | Flag::UnknownHeaders
             | Flag::HasListing
             | Flag::Status(_)
@@ -163,10 +164,8 @@ impl Exchange<'_> {
 pub(super) fn origin(text: &Text) -> Option<Origin> {
     match text {
         Text::Literal(literal) => literal.origin,
-        Text::Variable(_)
-        | Text::OperationId
-        | Text::OperationTemplate
-        | Text::PathParameter(_)
-        | Text::RetryAfterOr(_) => None,
+        Text::Variable(_) | Text::OperationId | Text::PathParameter(_) | Text::RetryAfterOr(_) => {
+            None
+        }
     }
 }

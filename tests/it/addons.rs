@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use yaml_serde::Value;
 
-use crate::support::{compile_folder, platgen, repository, texts};
+use crate::support::{compile_folder, docs, platgen, repository, texts};
 
 /// A release, whichever form delivers it.
 #[derive(Debug, PartialEq)]
@@ -232,7 +232,7 @@ fn a_rollout_is_simulated_from_an_empty_cluster() {
     }
 }
 
-/// What add-ons are wanted, by the row of the list of capabilities: where each is shown, or why the README says that it is not
+/// What add-ons are wanted, by the row of the list of capabilities: where each is shown, or why the page on add-ons says that it is not
 /// made.
 const WANTED: &[(u8, &str, Shown)] = &[
     (
@@ -337,16 +337,15 @@ const WANTED: &[(u8, &str, Shown)] = &[
 enum Shown {
     /// In a file of this repository that holds these words.
     At(&'static str, &'static str),
-    /// In the README, as what is not made, with the reason.
+    /// In the page on add-ons, as what is not made, with the reason.
     Refused(&'static str),
 }
 
 #[test]
 fn what_is_wanted_is_shown_or_refused_with_a_reason() {
     let read = |path: &str| std::fs::read_to_string(repository().join(path)).unwrap();
-    let readme = read("README.md");
-    let (_, refused) = readme.split_once("Not made of add-ons").unwrap();
-    let (refused, _) = refused.split_once("\n## ").unwrap();
+    let text = docs::page("add-ons");
+    let (_, refused) = text.split_once("Not made of add-ons").unwrap();
     let rows: BTreeSet<u8> = WANTED.iter().map(|(row, _, _)| *row).collect();
     let all: BTreeSet<u8> = [22].into_iter().chain(38..=51).collect();
     assert_eq!(rows, all);

@@ -13,6 +13,7 @@ mod cases;
 mod closed;
 mod codes;
 mod diff;
+mod docs;
 mod editor_schemas;
 mod expect;
 mod explain;

@@ -23,7 +23,12 @@ fn schemas_are_current() {
 fn the_reference_is_current() {
     let output = platgen(
         &repository(),
-        &["reference", "--update", "README.md", "--check"],
+        &[
+            "reference",
+            "--update",
+            ".github/docs/reference.md",
+            "--check",
+        ],
     );
     assert_eq!(
         output.status.code(),

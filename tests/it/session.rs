@@ -1,17 +1,15 @@
-//! The sessions of the README are real ones: their commands are run, and say what it quotes.
+//! The sessions of the documentation are real ones: their commands are run, and say what it quotes.
 
 #![cfg(test)]
 
 use camino::Utf8Path;
 
 use crate::support::git::Git;
-use crate::support::{copy_inputs, platgen, repository, scratch, texts};
+use crate::support::{copy_inputs, docs, platgen, repository, scratch, texts};
 
-/// The blocks of a section, by language.
-fn blocks(title: &str) -> Vec<(String, String)> {
-    let readme = std::fs::read_to_string(repository().join("README.md")).unwrap();
-    let (_, section) = readme.split_once(&format!("\n## {title}")).unwrap();
-    let (section, _) = section.split_once("\n## ").unwrap();
+/// The blocks of a section of a page, by language.
+fn blocks(page: &str, title: &str) -> Vec<(String, String)> {
+    let section = docs::section(page, title);
     let mut blocks = Vec::new();
     for block in section.split("\n```").skip(1).step_by(2) {
         let (language, text) = block.split_once('\n').unwrap();
@@ -51,7 +49,7 @@ fn built(name: &str) -> Git {
 fn the_session_of_the_readme_is_a_real_one() {
     let root = built("session").root;
     let (mut commands, mut edited) = (Vec::new(), 0);
-    for (language, text) in blocks("One session") {
+    for (language, text) in blocks("gateway", "One session") {
         if language == "yaml" {
             let path = root.join("teams/zeta/access.yaml");
             let before = std::fs::read_to_string(&path).unwrap();
@@ -70,7 +68,7 @@ fn the_pull_request_of_the_readme_is_a_real_one() {
     let git = built("session-pull-request");
     git.run(&["checkout", "--quiet", "-b", "change"]);
     let mut commands = Vec::new();
-    for (language, text) in blocks("One pull request") {
+    for (language, text) in blocks("pull-requests", "One pull request") {
         match language.as_str() {
             "sh" => {
                 let words: Vec<&str> = text.split(' ').collect();

@@ -161,10 +161,7 @@ fn the_api_has_the_operations_that_the_policies_know() {
         })
         .collect();
     let known = Operation::ALL.map(|operation| {
-        let said = (
-            operation.method().to_owned(),
-            operation.url_template().to_owned(),
-        );
+        let said = (operation.method().to_owned(), operation.url_template());
         (operation.id().to_owned(), said)
     });
     assert_eq!(described, known.into());

@@ -7,6 +7,7 @@ use std::process::{Command, Output};
 use camino::{Utf8Path, Utf8PathBuf};
 use platgen::core::sources::Sources;
 
+pub(crate) mod docs;
 pub(crate) mod git;
 pub(crate) mod hcl;
 pub(crate) mod hcl_trees;

@@ -28,6 +28,7 @@ use crate::support::{files, repository};
 pub(crate) mod entra;
 mod faults;
 mod limits;
+mod paths;
 mod scenarios;
 
 tests![
@@ -35,7 +36,7 @@ tests![
     every_policy_of_the_repository_passes_the_static_check,
     a_product_with_490_models_stays_below_256_kib,
     printed_lines_tell_the_inputs_of_their_limits;
-    entra, faults, limits, scenarios,
+    entra, faults, limits, paths, scenarios,
 ];
 
 /// Every kind of model and team: an alias, an embedding model, a pool over two regions, a model on the cluster; a team with

@@ -9,7 +9,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 use crate::harness::tests;
 use crate::programs::Tool;
 use crate::support::git::Git;
-use crate::support::{copy_inputs, repository, scratch, texts};
+use crate::support::{copy_inputs, docs, repository, scratch, texts};
 
 tests![
     the_plain_hook_of_the_readme,
@@ -23,10 +23,9 @@ const ACCESS: &str = "teams/beta/access.yaml";
 const CONFIG: &str = ".pre-commit-config.yaml";
 const POLICY: &str = "generated/demo/policies/products/beta.xml";
 
-/// A block of the README's section on commits.
-fn told(kind: &str) -> String {
-    let readme = std::fs::read_to_string(repository().join("README.md")).unwrap();
-    let section = readme.split("## Before each commit\n").nth(1).unwrap();
+/// A block of the documentation's section on commits.
+fn documented(kind: &str) -> String {
+    let section = docs::section("pull-requests", "Before each commit\n");
     let block = section.split(&format!("```{kind}\n")).nth(1).unwrap();
     block.split("```").next().unwrap().to_owned()
 }
@@ -116,7 +115,7 @@ fn platform(name: &str) -> Git {
 fn the_plain_hook_of_the_readme() {
     let git = platform("hook-plain");
     let hook = git.root.join(".git/hooks/pre-commit");
-    git.write(".git/hooks/pre-commit", &told("sh"));
+    git.write(".git/hooks/pre-commit", &documented("sh"));
     std::fs::set_permissions(hook, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
     obeys(&git, Utf8Path::new(""));
 }
@@ -216,7 +215,7 @@ fn pre_commit_runs_the_hooks_of_this_repository() {
     let tool = Tool::find("pre-commit");
     let git = platform("hook-pre-commit");
     let (from, commit) = hooks("hook-repository");
-    let config = told("yaml")
+    let config = documented("yaml")
         .replace("https://git.example.com/platform/platgen", from.as_str())
         .replace("0123456789abcdef0123456789abcdef01234567", &commit)
         // The others need cargo and its registry.

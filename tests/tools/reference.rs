@@ -141,7 +141,7 @@ impl Answer {
 
 /// A POST with a team's key.
 pub(crate) fn post(key: &str, operation: Operation, body: &Value) -> Value {
-    let path = format!("/openai/v1{}", operation.url_template());
+    let path = operation.whole_path();
     json!({"method": "POST", "path": path, "headers": {"api-key": key}, "body": body})
 }
 
@@ -223,7 +223,7 @@ fn description(platform: &Platform) -> Value {
     json!({
         "service": {"name": "apim-hai", "sku": "StandardV2"}, "settings": {"skipWaits": true}, "hosts": {"*": "127.0.0.1:1"},
         "backends": backends_of(platform),
-        "apis": [{"id": "openai-api", "path": "openai/v1", "policy": "api.xml", "operations": operations,
+        "apis": [{"id": "openai-api", "path": names::API_PATH, "policy": "api.xml", "operations": operations,
                   "subscriptionKeyParameterNames": {"header": "api-key", "query": "api-key"}}],
         "products": platform.teams.iter().map(product).collect::<Vec<_>>(), "subscriptions": keys,
     })

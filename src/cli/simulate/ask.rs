@@ -43,7 +43,7 @@ impl Asked {
         let one = &self.one;
         let operation = self.operation(directory);
         let path = one.path.as_deref().map(whole_path);
-        let path = path.or_else(|| Some(whole_path(operation?.url_template())));
+        let path = path.or_else(|| Some(operation?.whole_path()));
         let body = self.body.clone().or_else(|| {
             // A model that is named goes into a body, whatever the path is.
             let named = one.model.as_ref().map(|_| Operation::ChatCompletions);
@@ -107,10 +107,9 @@ impl Asked {
         if let Some(path) = &self.one.path {
             let path = whole_path(path);
             let path = path.split('?').next()?;
-            let below = path.strip_prefix(&format!("/{}", names::API_PATH))?;
             return Operation::ALL
                 .into_iter()
-                .find(|one| fits(one.url_template(), below));
+                .find(|one| fits(&one.whole_path(), path));
         }
         let Some(name) = &self.one.model else {
             return Some(Operation::ModelsList);
@@ -179,11 +178,9 @@ fn whole_path(path: &str) -> String {
         None => format!("/{path}"),
     };
     let without_query = path.split('?').next().unwrap_or_default();
-    let short = Operation::ALL
-        .iter()
-        .any(|one| fits(one.url_template(), without_query));
-    if short {
-        format!("/{}{path}", names::API_PATH)
+    let below = |one: &Operation| !one.names_model_in_path() && fits(one.path(), without_query);
+    if Operation::ALL.iter().any(below) {
+        format!("/{}/{}{path}", names::API_PATH, names::API_VERSION)
     } else {
         path
     }
@@ -231,14 +228,13 @@ pub(super) fn notes(
 /// Which paths there are, for a path that is none of them.
 fn other_paths(path: &str) -> Vec<String> {
     let path = path.split('?').next().unwrap_or_default();
-    let whole = |one: &Operation| format!("/{}{}", names::API_PATH, one.url_template());
-    let all = Operation::ALL.map(|one| format!("{} {}", one.method(), whole(&one)));
-    let paths = Operation::ALL.map(|one| whole(&one));
+    let all = Operation::ALL.map(|one| format!("{} {}", one.method(), one.whole_path()));
+    let paths = Operation::ALL.map(Operation::whole_path);
     let ends_alike = Operation::ALL
-        .iter()
-        .filter(|one| path.ends_with(one.url_template()))
-        .max_by_key(|one| one.url_template().len())
-        .map(whole);
+        .into_iter()
+        .filter(|one| path.ends_with(one.path()))
+        .max_by_key(|one| one.path().len())
+        .map(Operation::whole_path);
     let near = ends_alike.or_else(|| {
         let tail = path.trim_start_matches('/');
         let below = format!("/{}/{tail}", names::API_PATH);
@@ -252,10 +248,9 @@ fn other_paths(path: &str) -> Vec<String> {
         .into_iter()
         .collect();
     if path.contains("/deployments/") {
-        notes.push(format!(
-            "clients of Azure OpenAI put the model into the path: use the client for OpenAI with base_url https://<gateway>/{}",
-            names::API_PATH
-        ));
+        notes.push(
+            "clients of Azure OpenAI take https://<gateway> as endpoint, without a path".to_owned(),
+        );
     }
     notes.push(format!("the gateway has: {}", all.join(", ")));
     notes

@@ -54,6 +54,17 @@ pub struct Request {
     pub model: std::ops::Range<usize>,
 }
 
+impl Request {
+    /// Whether there is a member `model`, of whatever value.
+    pub fn names_model(&self) -> bool {
+        let mut rest = self
+            .facts
+            .iter()
+            .filter_map(|fact| fact.strip_prefix("model"));
+        rest.any(|rest| rest.starts_with([':', '=']))
+    }
+}
+
 /// Why a body is refused.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Fault {

@@ -8,18 +8,19 @@
 use std::collections::BTreeSet;
 
 use super::body::Request;
+use crate::domain::models::model::Capability;
 use crate::gateway::Operation;
 
 /// What passes unless a rule with a switch says more, by operation: `OpenAI`'s API reference, and Azure `OpenAI`'s for `/openai/v1`, of
 /// 2026, without what another account's users could read, what is answered outside of this request, what calls others with the
 /// gateway's identity, and what costs more than the tokens that are counted.
 pub fn rules(operation: Operation) -> Vec<&'static str> {
-    let own: &[&[&str]] = match operation {
-        Operation::ChatCompletions => &[SAMPLING, STREAMS, CHAT, TOOLS],
-        Operation::Completions => &[SAMPLING, STREAMS, COMPLETIONS],
-        Operation::Embeddings => &[EMBEDDINGS],
-        Operation::Responses => &[TOOLS, RESPONSES],
-        Operation::ModelsList | Operation::DeploymentsList | Operation::DeploymentGet => &[],
+    let own: &[&[&str]] = match operation.capability() {
+        Some(Capability::Chat) => &[SAMPLING, STREAMS, CHAT, TOOLS],
+        Some(Capability::Completions) => &[SAMPLING, STREAMS, COMPLETIONS],
+        Some(Capability::Embeddings) => &[EMBEDDINGS],
+        Some(Capability::Responses) => &[TOOLS, RESPONSES],
+        None => &[],
     };
     own.iter().flat_map(|part| part.iter().copied()).collect()
 }

@@ -2,6 +2,7 @@
 
 use super::errors::Refusal;
 use super::{backends, bounds};
+use crate::core::origin::Origin;
 use crate::domain::models::model::Capability;
 use crate::domain::platform::model::Platform;
 use crate::facts::limits;
@@ -63,19 +64,14 @@ fn refuse_without_product() -> Vec<Inbound> {
     ]
 }
 
-/// Operations that carry a body with a model.
+/// Operations that carry a body for a model.
 fn with_model() -> Flag {
-    let ids = Operation::ALL
-        .into_iter()
-        .filter(|operation| operation.capability().is_some());
-    let ids = ids.map(|operation| Literal::fixed(operation.id()));
-    match NonEmpty::of(ids) {
-        Some(ids) => Flag::one_of(Text::OperationId, ids),
-        None => Flag::Empty(Text::OperationId),
-    }
+    let called = Flag::operations(Operation::of_capabilities(&Capability::ALL));
+    called.unwrap_or(Flag::Empty(Text::OperationId))
 }
 
 fn read_request(platform: &Platform) -> Vec<Inbound> {
+    let path_model = || Text::Variable(TextVar::PathModel);
     let tier = limits::apim(&platform.apim.sku.value);
     let largest = tier.map_or(limits::BUFFERED_BYTES, |tier| tier.buffered_bytes);
     let refused = |kind, response| When {
@@ -106,7 +102,23 @@ fn read_request(platform: &Platform) -> Vec<Inbound> {
                 whens: faults,
                 otherwise: None,
             }),
-            Step::SetVariable(Value::Read(TextVar::AskedModel, Read::AskedModel)),
+            Step::SetVariable(Value::Read(TextVar::AskedModel, Read::BodyModel)),
+            Step::when(
+                Flag::Empty(path_model()).negated(),
+                NonEmpty::new(
+                    Step::refuse_when(
+                        Flag::BodyNamesModel.and(
+                            Flag::Equal(Text::Variable(TextVar::AskedModel), path_model())
+                                .negated(),
+                        ),
+                        Refusal::ModelMismatch.response(),
+                    ),
+                    [Step::SetVariable(Value::Text(
+                        TextVar::AskedModel,
+                        path_model(),
+                    ))],
+                ),
+            ),
             Step::refuse_when(
                 Flag::Empty(Text::Variable(TextVar::AskedModel)),
                 Refusal::InvalidBody.response(),
@@ -173,7 +185,9 @@ fn close_headers() -> Vec<Inbound> {
             "Content-Type",
             HeaderChange::Override(Text::fixed("application/json")),
         ),
-        Step::Only(InboundOnly::RewriteUri(Text::OperationTemplate)),
+        Step::Only(InboundOnly::RewriteUri(Text::Variable(
+            TextVar::UpstreamPath,
+        ))),
     ]);
     steps
 }
@@ -211,6 +225,7 @@ fn answer_lists(platform: &Platform) -> Vec<Inbound> {
         body,
     };
     let name = Text::PathParameter("name");
+    let model = Text::PathParameter("model");
     let no_model = Flag::Empty(Text::Variable(TextVar::Model));
     let undecided = Flag::HasListing.negated().and(no_model.clone());
     let asked_deployment = Flag::operation(Operation::DeploymentGet);
@@ -218,6 +233,14 @@ fn answer_lists(platform: &Platform) -> Vec<Inbound> {
         (
             Flag::operation(Operation::ModelsList),
             ok(ResponseBody::Models),
+        ),
+        (
+            Flag::operation(Operation::ModelGet).and(Flag::Lists(model.clone())),
+            ok(ResponseBody::Model(model)),
+        ),
+        (
+            Flag::operation(Operation::ModelGet),
+            Refusal::ModelNotFound.response(),
         ),
         (
             Flag::operation(Operation::DeploymentsList),
@@ -256,11 +279,11 @@ fn answer_lists(platform: &Platform) -> Vec<Inbound> {
     ]
 }
 
-/// One refusal per operation that some model does not serve. Models are named by what they can do, so that one which is
+/// One refusal per capability that some model does not have. Models are named by what they can do, so that one which is
 /// forgotten is refused.
 fn refuse_unsupported(platform: &Platform) -> Vec<Inbound> {
-    let whens = Operation::ALL.into_iter().filter_map(|operation| {
-        let condition = unsupported(platform, operation, operation.capability()?)?;
+    let whens = Capability::ALL.into_iter().filter_map(|capability| {
+        let condition = unsupported(platform, capability)?;
         let then = NonEmpty::one(Step::Answer(Refusal::OperationNotSupported.response()));
         Some(When {
             condition,
@@ -280,7 +303,7 @@ fn refuse_unsupported(platform: &Platform) -> Vec<Inbound> {
     }
 }
 
-fn unsupported(platform: &Platform, operation: Operation, capability: Capability) -> Option<Flag> {
+fn unsupported(platform: &Platform, capability: Capability) -> Option<Flag> {
     let kaito = platform.enabled_kaito().map(|model| {
         (
             &model.name,
@@ -296,15 +319,22 @@ fn unsupported(platform: &Platform, operation: Operation, capability: Capability
         )
     });
     let all: Vec<_> = kaito.chain(foundry).collect();
-    let able: Vec<Literal> = all
+    let (able, unable): (Vec<_>, Vec<_>) = all
         .iter()
-        .filter(|(_, capabilities, _)| capabilities.contains(&capability))
-        .map(|(name, _, able)| Literal::from(*name).and_at(able.iter().map(|one| one.entry())))
-        .collect();
-    if able.len() == all.len() {
+        .partition(|(_, capabilities, _)| capabilities.contains(&capability));
+    if unable.is_empty() {
         return None;
     }
-    let called = Flag::operation(operation);
+    let entries = |at: &[Origin]| at.iter().map(|one| one.entry()).collect::<Vec<_>>();
+    // The branch is there because of the models that cannot.
+    let because: Vec<Origin> = unable.iter().flat_map(|(_, _, at)| entries(at)).collect();
+    let capability = [capability];
+    let ids = Operation::of_capabilities(&capability)
+        .map(|one| Literal::fixed(one.id()).and_at(because.iter().copied()));
+    let called = Flag::one_of(Text::OperationId, NonEmpty::of(ids)?);
+    let able = able
+        .iter()
+        .map(|(name, _, at)| Literal::from(*name).and_at(entries(at)));
     Some(match NonEmpty::of(able) {
         Some(able) => called.and(Flag::one_of(Text::Variable(TextVar::Model), able).negated()),
         None => called,

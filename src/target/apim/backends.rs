@@ -43,5 +43,7 @@ pub fn pools_by_retries(service: &Service) -> BTreeMap<u8, (Vec<Literal>, Vec<Or
 pub fn name_model() -> Inbound {
     let asked = Text::Variable(TextVar::AskedModel);
     let renamed = Flag::Equal(asked, Text::Variable(TextVar::UpstreamModel)).negated();
-    Step::when(renamed, NonEmpty::one(Step::Only(InboundOnly::NameModel)))
+    let unnamed = Flag::BodyNamesModel.negated();
+    let differs = Flag::Or(NonEmpty::new(renamed, [unnamed]));
+    Step::when(differs, NonEmpty::one(Step::Only(InboundOnly::NameModel)))
 }

@@ -5,22 +5,24 @@ use std::collections::BTreeMap;
 
 use super::errors::Refusal;
 use crate::core::origin::Origin;
+use crate::domain::models::model::Capability;
 use crate::domain::platform::model::Platform;
 use crate::gateway::{
     Backend, Flag, Inbound, Literal, NonEmpty, Operation, Read, Step, Text, TextVar, Value,
 };
 
-/// Operations whose answers are written by the model.
-const WRITING: [Operation; 3] = [
-    Operation::ChatCompletions,
-    Operation::Completions,
-    Operation::Responses,
+/// What makes a model write answers.
+const WRITING: [Capability; 3] = [
+    Capability::Chat,
+    Capability::Completions,
+    Capability::Responses,
 ];
 
 /// Where the grant limits answers, the request has to limit its own.
 pub(super) fn refuse_long_answers() -> Vec<Inbound> {
-    let [first, rest @ ..] = WRITING.map(|operation| Literal::fixed(operation.id()));
-    let writing = Flag::In(Text::OperationId, NonEmpty::new(first, rest));
+    let Some(writing) = Flag::operations(Operation::of_capabilities(&WRITING)) else {
+        return Vec::new();
+    };
     let capped = Flag::Empty(Text::Variable(TextVar::OutputCap)).negated();
     let long = Flag::Empty(Text::Variable(TextVar::Param)).negated();
     let read = NonEmpty::new(

@@ -20,6 +20,8 @@ pub enum Refusal {
     InvalidJson,
     /// The body has no text `model`.
     InvalidBody,
+    /// The path and the body name different models.
+    ModelMismatch,
     /// A member stands twice.
     DuplicateParameter,
     /// A member, or its value, is not on the operation's list.
@@ -36,6 +38,8 @@ pub enum Refusal {
     OperationNotSupported,
     /// The request continues what the upstream has stored, which all teams share.
     StoredResponses,
+    /// No model of this name among the team's.
+    ModelNotFound,
     /// No deployment of this name among the team's models.
     DeploymentNotFound,
     /// Tokens per minute are used up.
@@ -56,13 +60,14 @@ pub enum Refusal {
 
 impl Refusal {
     /// All of them.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 24] = [
         Self::NoProduct,
         Self::NoDecision,
         Self::TeamSuspended,
         Self::BodyTooLarge,
         Self::InvalidJson,
         Self::InvalidBody,
+        Self::ModelMismatch,
         Self::DuplicateParameter,
         Self::ParameterNotAllowed,
         Self::HeaderNotAllowed,
@@ -71,6 +76,7 @@ impl Refusal {
         Self::ModelNotAllowed,
         Self::OperationNotSupported,
         Self::StoredResponses,
+        Self::ModelNotFound,
         Self::DeploymentNotFound,
         Self::RateLimit,
         Self::CallLimit,
@@ -90,6 +96,7 @@ impl Refusal {
             Self::BodyTooLarge => "body_too_large",
             Self::InvalidJson => "invalid_json",
             Self::InvalidBody => "invalid_body",
+            Self::ModelMismatch => "model_mismatch",
             Self::DuplicateParameter => "duplicate_parameter",
             Self::ParameterNotAllowed => "parameter_not_allowed",
             Self::HeaderNotAllowed => "header_not_allowed",
@@ -98,6 +105,7 @@ impl Refusal {
             Self::ModelNotAllowed => "model_not_allowed",
             Self::OperationNotSupported => "operation_not_supported",
             Self::StoredResponses => "stored_responses_not_supported",
+            Self::ModelNotFound => "model_not_found",
             Self::DeploymentNotFound => "deployment_not_found",
             Self::RateLimit => "rate_limit_exceeded",
             Self::CallLimit => "call_limit_exceeded",
@@ -114,6 +122,7 @@ impl Refusal {
         match self {
             Self::InvalidJson
             | Self::InvalidBody
+            | Self::ModelMismatch
             | Self::DuplicateParameter
             | Self::ParameterNotAllowed
             | Self::HeaderNotAllowed
@@ -126,7 +135,7 @@ impl Refusal {
             | Self::TeamSuspended
             | Self::ModelNotAllowed
             | Self::Quota => (403, "Forbidden"),
-            Self::DeploymentNotFound => (404, "Not Found"),
+            Self::ModelNotFound | Self::DeploymentNotFound => (404, "Not Found"),
             Self::BodyTooLarge => (413, "Content Too Large"),
             Self::RateLimit | Self::CallLimit | Self::Concurrency => (429, "Too Many Requests"),
             Self::GatewayError => (500, "Internal Server Error"),
@@ -155,6 +164,9 @@ impl Refusal {
             Self::InvalidBody => {
                 "The request body must have a text 'model', written without escapes."
             }
+            Self::ModelMismatch => {
+                "The path and 'model' in the body name different models. Name one of them, or leave 'model' out."
+            }
             Self::DuplicateParameter => "This parameter stands twice. Send it once.",
             Self::ParameterNotAllowed => {
                 "This parameter, or this value of it, does not pass the gateway for this model. The platform team can allow some."
@@ -173,6 +185,9 @@ impl Refusal {
             }
             Self::StoredResponses => {
                 "Nothing is stored or continued here: send 'store': false, and the whole conversation in 'input' without references."
+            }
+            Self::ModelNotFound => {
+                "This team has no model of this name. GET /models lists what it may use."
             }
             Self::DeploymentNotFound => {
                 "This team has no deployment of this name. GET /deployments lists what it may use."
@@ -200,6 +215,7 @@ impl Refusal {
             Self::BodyTooLarge
             | Self::InvalidJson
             | Self::InvalidBody
+            | Self::ModelMismatch
             | Self::DuplicateParameter
             | Self::ParameterNotAllowed
             | Self::HeaderNotAllowed
@@ -207,6 +223,7 @@ impl Refusal {
             | Self::OutputTooLong
             | Self::OperationNotSupported
             | Self::StoredResponses
+            | Self::ModelNotFound
             | Self::DeploymentNotFound => "invalid_request_error",
             Self::NoProduct | Self::NoDecision | Self::TeamSuspended | Self::ModelNotAllowed => {
                 "permission_error"
@@ -222,9 +239,11 @@ impl Refusal {
 
     fn param(self) -> Option<&'static str> {
         match self {
-            Self::InvalidBody | Self::ModelNotAllowed | Self::OperationNotSupported => {
-                Some("model")
-            }
+            Self::InvalidBody
+            | Self::ModelMismatch
+            | Self::ModelNotFound
+            | Self::ModelNotAllowed
+            | Self::OperationNotSupported => Some("model"),
             Self::NoProduct
             | Self::NoDecision
             | Self::TeamSuspended
@@ -260,6 +279,7 @@ impl Refusal {
             | Self::BodyTooLarge
             | Self::InvalidJson
             | Self::InvalidBody
+            | Self::ModelMismatch
             | Self::DuplicateParameter
             | Self::ParameterNotAllowed
             | Self::HeaderNotAllowed
@@ -268,6 +288,7 @@ impl Refusal {
             | Self::ModelNotAllowed
             | Self::OperationNotSupported
             | Self::StoredResponses
+            | Self::ModelNotFound
             | Self::DeploymentNotFound
             | Self::UpstreamTimeout
             | Self::UpstreamUnreachable

@@ -4,7 +4,7 @@ use super::errors::Refusal;
 use crate::core::fields::Entity as _;
 use crate::core::origin::{Origin, Sourced};
 use crate::domain::consumers::model::{Grant, Team};
-use crate::domain::models::model::Model;
+use crate::domain::models::model::{Capability, Model};
 use crate::gateway::{
     Backend, CallLimit, Choose, EntraToken, Flag, Guid, Inbound, InboundOnly, Literal, NonEmpty,
     Operation, Policy, Step, Text, TextVar, TokenLimit, TokenMetric, Value, When,
@@ -168,7 +168,7 @@ fn bounds(team: &Team, grant: &Grant) -> Vec<Inbound> {
 
 /// Operations whose tokens `llm-token-limit` is documented to count (Microsoft Learn, "llm-token-limit policy", 2026-04-01: Chat
 /// Completions and Responses of `OpenAI`'s formats). Whatever else carries a model is limited in calls.
-const COUNTED: [Operation; 2] = [Operation::ChatCompletions, Operation::Responses];
+const COUNTED: [Capability; 2] = [Capability::Chat, Capability::Responses];
 
 /// The grant's limit on calls: of all, where it is written, or else of those whose tokens may not be counted.
 fn calls(team: &Team, grant: &Grant) -> Option<Inbound> {
@@ -184,12 +184,12 @@ fn calls(team: &Team, grant: &Grant) -> Option<Inbound> {
         return Some(limit(counter(team, grant), calls));
     }
     let able = grant.model.capabilities();
-    let uncounted = Operation::ALL.into_iter().filter(|operation| {
-        operation
-            .capability()
-            .is_some_and(|wanted| able.contains(&wanted))
-            && !COUNTED.contains(operation)
-    });
+    let uncounted: Vec<Capability> = able
+        .iter()
+        .copied()
+        .filter(|one| !COUNTED.contains(one))
+        .collect();
+    let uncounted = Operation::of_capabilities(&uncounted);
     let because = grant.model.capabilities_origins();
     let because = || because.iter().map(|origin| origin.entry());
     let uncounted = uncounted.map(|operation| Literal::fixed(operation.id()).and_at(because()));

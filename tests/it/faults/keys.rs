@@ -81,7 +81,7 @@ fn fault_m10_foundry_connections_call_what_exists_and_follow_changes() {
             let target = string(member(argument(call, "foundry_connection"), &["target"]));
             assert!(
                 target.starts_with("https://")
-                    && target.ends_with(&format!(".azure-api.net/{path}")),
+                    && target.ends_with(&format!(".azure-api.net/{path}/v1")),
                 "{target}"
             );
         }

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 import openai
 
 import cloud
-from wanted import OPERATIONS
+from wanted import BY_PATH, OPERATIONS
 
 # What a client may carry that is nobody's business behind the gateway.
 FOREIGN = {"Cookie": "session=of-the-client", "x-api-key": "key-of-the-client"}
@@ -19,6 +19,11 @@ def client(endpoint, key, by="header"):
     headers = FOREIGN | ({"api-key": key} if by == "header" else {})
     secret = OWN if by == "header" else key
     return openai.OpenAI(base_url=endpoint, api_key=secret, default_headers=headers, max_retries=0, timeout=120)
+
+
+def azure(gateway, key):
+    """Azure's SDK, which puts the model into the path."""
+    return openai.AzureOpenAI(azure_endpoint=gateway, api_key=key, api_version="2024-10-21", default_headers=FOREIGN, max_retries=0, timeout=120)
 
 
 def answer(call):
@@ -33,7 +38,7 @@ def ask(sdk, operation, model, text, **more):
     """One call; a stream is read to its end and gives the times of its chunks."""
     messages = [{"role": "user", "content": text}]
     match operation:
-        case "chat":
+        case "chat" | "chat by Azure's client":
             return sdk.chat.completions.create(model=model, messages=messages, **more)
         case "chat, streamed":
             stream = sdk.chat.completions.create(model=model, messages=messages, stream=True, stream_options={"include_usage": True}, **more)
@@ -139,6 +144,7 @@ class Team:
         self.expect("the key vault's keys", self.secrets[: len(stored)], tuple(stored))
         self.sdk = client(where.endpoint, self.secrets[0])
         self.bearer = client(where.endpoint, self.secrets[1], "bearer")
+        self.azure = azure(where.gateway, self.secrets[0])
 
     def expect(self, what, expected, got):
         if expected != got:
@@ -156,7 +162,7 @@ class Team:
     def call(self, asked, operation):
         call = Call(self.team, asked, operation, self.platform.resolve(asked), self.secrets)
         expected = self.platform.wanted(self.team, asked, operation)
-        sdk = self.bearer if operation in ("chat, streamed", "embeddings") else self.sdk
+        sdk = self.azure if operation in BY_PATH else self.bearer if operation in ("chat, streamed", "embeddings") else self.sdk
         status, code, came = answer(lambda: ask(sdk, operation, asked, call.marker))
         call.granted = expected == (200, None)
         if (status, code) != expected:
@@ -169,6 +175,11 @@ class Team:
         expected = (200, sorted(self.team.grants)) if self.team.enabled else (401, None)
         status, _, came = answer(lambda: sorted(model.id for model in self.sdk.models.list()))
         self.expect("models.list()", expected, (status, came if status == 200 else None))
+        for name in self.platform.models:
+            granted = name in self.team.grants
+            expected = (200, None) if granted and self.team.enabled else (404, "model_not_found") if self.team.enabled else (401, None)
+            status, code, came = answer(lambda: self.sdk.models.retrieve(name))
+            self.expect(f"models.retrieve({name!r})", expected, (status, code))
 
     def strangers(self):
         """Keys that are nobody's, and none at all."""

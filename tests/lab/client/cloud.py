@@ -24,7 +24,8 @@ class Cloud:
         self.base = base
         self.group = f"{SUBSCRIPTION}/resourceGroups/rg-{base}"
         self.service = f"{self.group}/providers/Microsoft.ApiManagement/service/apim-{base}"
-        self.endpoint = f"https://apim-{base}.azure-api.net/openai/v1"
+        self.gateway = f"https://apim-{base}.azure-api.net"
+        self.endpoint = f"{self.gateway}/openai/v1"
 
     def arm(self, method, resource, body=None, version="2024-05-01"):
         """A call of Resource Manager; None if the resource does not exist."""

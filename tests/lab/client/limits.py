@@ -7,7 +7,7 @@ import math
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta, timezone
 
-from access import OPERATIONS, answer, ask, client
+from access import BY_PATH, OPERATIONS, answer, ask, client
 
 # The first moment of an hour, a day, a week, a month and a year at once.
 START = datetime(2035, 1, 1, tzinfo=timezone.utc)
@@ -32,7 +32,7 @@ class Grant:
         self.counter = f"{team.name}/{model.name}"
         self.sdk = client(where.endpoint, where.keys(f"sub-{team.name}")[0])
         # Every way to call the model, by every name: all of them count on one counter.
-        self.ways = [(operation, name) for name in (model.name, *model.aliases) for operation in OPERATIONS if OPERATIONS[operation][0] in model.capabilities]
+        self.ways = [(operation, name) for name in (model.name, *model.aliases) for operation in OPERATIONS if operation not in BY_PATH and OPERATIONS[operation][0] in model.capabilities]
 
     def spend(self, tokens, expected, why, way=0):
         """A call that costs so many tokens; gives the seconds after which a refusal says to come back."""

@@ -12,7 +12,11 @@ OPERATIONS = {
     "completions": ("completions", "/completions"),
     "embeddings": ("embeddings", "/embeddings"),
     "responses": ("responses", "/responses"),
+    "chat by Azure's client": ("chat", "/chat/completions"),
 }
+
+# Operations whose path names the model.
+BY_PATH = ("chat by Azure's client",)
 
 
 @dataclass(frozen=True)
@@ -75,6 +79,8 @@ class Platform:
 
     def wanted(self, team, asked, operation):
         """Status and error code of a call."""
+        if operation in BY_PATH and "/" in asked:
+            return 404, None  # a path of more parts, which no operation has
         if not team.enabled:
             return 401, None  # the keys are suspended, and API Management looks at them first
         model = self.resolve(asked)

@@ -2,6 +2,7 @@
 
 #![cfg(test)]
 
+use platgen::domain::models::model::Capability;
 use platgen::gateway::Operation;
 use serde_json::{Value, json};
 
@@ -104,32 +105,27 @@ fn bare(random: &mut Random, names: Names<'_>) -> String {
 
 /// The least that a client sends.
 pub(crate) fn plain(random: &mut Random, operation: Operation, model: &str) -> Value {
-    let mut body = match operation {
-        Operation::ChatCompletions => json!({"model": model, "messages": []}),
-        Operation::Completions => json!({"model": model, "prompt": "hi"}),
-        Operation::Responses => json!({"model": model, "input": "hi", "store": false}),
-        Operation::Embeddings
-        | Operation::ModelsList
-        | Operation::DeploymentsList
-        | Operation::DeploymentGet => json!({"model": model, "input": "hi"}),
+    let capability = operation.capability();
+    let mut body = match capability {
+        Some(Capability::Chat) => json!({"model": model, "messages": []}),
+        Some(Capability::Completions) => json!({"model": model, "prompt": "hi"}),
+        Some(Capability::Responses) => json!({"model": model, "input": "hi", "store": false}),
+        Some(Capability::Embeddings) | None => json!({"model": model, "input": "hi"}),
     };
     if random.percent(30) {
-        let limit = match operation {
-            Operation::ChatCompletions => Some("max_completion_tokens"),
-            Operation::Completions => Some("max_tokens"),
-            Operation::Responses => Some("max_output_tokens"),
-            Operation::Embeddings
-            | Operation::ModelsList
-            | Operation::DeploymentsList
-            | Operation::DeploymentGet => None,
+        let limit = match capability {
+            Some(Capability::Chat) => Some("max_completion_tokens"),
+            Some(Capability::Completions) => Some("max_tokens"),
+            Some(Capability::Responses) => Some("max_output_tokens"),
+            Some(Capability::Embeddings) | None => None,
         };
         if let Some(limit) = limit {
             body[limit] = json!(*random.pick(&[1, 100, 3_000]));
         }
     }
-    if random.percent(20) && operation != Operation::Embeddings {
+    if random.percent(20) && capability != Some(Capability::Embeddings) {
         body["stream"] = json!(true);
-        if operation != Operation::Responses {
+        if capability != Some(Capability::Responses) {
             body["stream_options"] = json!({"include_usage": true});
         }
     }
@@ -139,17 +135,18 @@ pub(crate) fn plain(random: &mut Random, operation: Operation, model: &str) -> V
 /// What a well-behaved client sends, and now and then something that does not pass. Members stand in any order, with white
 /// space as some writers set it.
 fn valid(random: &mut Random, operation: Operation, model: &str) -> String {
-    let mut members: Vec<(&str, Value)> = vec![("model", json!(model))];
-    members.push(match operation {
-        Operation::ChatCompletions => (
+    let mut members: Vec<(&str, Value)> = Vec::new();
+    if !operation.names_model_in_path() || random.percent(50) {
+        members.push(("model", json!(model)));
+    }
+    members.push(match operation.capability() {
+        Some(Capability::Chat) => (
             "messages",
             json!([{"role": "user", "content": text(random)}]),
         ),
-        Operation::Completions => ("prompt", json!(text(random))),
-        Operation::Embeddings | Operation::Responses => ("input", json!(text(random))),
-        Operation::ModelsList | Operation::DeploymentsList | Operation::DeploymentGet => {
-            ("x", json!(1))
-        }
+        Some(Capability::Completions) => ("prompt", json!(text(random))),
+        Some(Capability::Embeddings | Capability::Responses) => ("input", json!(text(random))),
+        None => ("x", json!(1)),
     });
     if random.percent(30) {
         members.push(("stream", random.weighted(&streams()).clone()));
@@ -157,7 +154,7 @@ fn valid(random: &mut Random, operation: Operation, model: &str) -> String {
     if random.percent(30) {
         members.push(("stream_options", random.weighted(&options()).clone()));
     }
-    if operation == Operation::Responses {
+    if operation.capability() == Some(Capability::Responses) {
         let all = [(90, json!(false)), (5, json!(true)), (5, json!(null))];
         if random.percent(94) {
             members.push(("store", random.weighted(&all).clone()));

@@ -130,8 +130,8 @@ impl<'a> Pair<'a> {
         let mut theirs = lower(&theirs);
         if let Some(challenge) = theirs.get_mut("www-authenticate") {
             // In the gateway, several platforms share one host.
-            let own = format!("/{}/openai/v1", self.subject.tag);
-            *challenge = challenge.replace(&own, "/openai/v1");
+            let own = format!("/{}/openai", self.subject.tag);
+            *challenge = challenge.replace(&own, "/openai");
         }
         self.remaining(&mut ours, &mut theirs);
         self.same("headers of the answer", ours, theirs);

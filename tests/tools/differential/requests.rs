@@ -7,6 +7,7 @@ use platgen::domain::platform::model::Platform;
 use platgen::gateway::Operation;
 use serde_json::{Map, Value, json};
 
+use self::sending::{encoded, with_name};
 use super::bodies::{self, Names};
 use super::platforms::Subject;
 use super::random::Random;
@@ -25,7 +26,7 @@ pub(crate) const START: u64 = 1_773_100_000_000;
 pub(crate) const APART: u64 = 70 * DAY;
 
 /// Parts of a second in which requests come, one after the other.
-const SLOTS: u64 = 39;
+const SLOTS: u64 = 47;
 
 /// Requests to one platform, each with the time at which it comes: milliseconds since 1970.
 pub(crate) struct Sequence<'a> {
@@ -133,7 +134,12 @@ impl<'a> Sequence<'a> {
     /// A request that nothing is wrong with.
     fn well_behaved(&mut self, granted: &Granted, upstream: &Value) -> Value {
         let Granted { team, model, entra } = granted;
-        let operation = self.fitting(Operation::ChatCompletions, model, 100);
+        let any = if self.random.percent(85) {
+            Operation::ChatCompletions
+        } else {
+            Operation::AzureChatCompletions
+        };
+        let operation = self.fitting(any, model, 100);
         let body = bodies::plain(self.random, operation, model);
         let mut headers = Map::new();
         headers.insert("Content-Type".to_owned(), json!("application/json"));
@@ -142,7 +148,8 @@ impl<'a> Sequence<'a> {
             let token = entra::bearer(entra::NAMED_CLIENT);
             headers.insert("Authorization".to_owned(), json!(token));
         }
-        let path = format!("{}/openai/v1{}", self.prefix(), operation.url_template());
+        let path = with_name(&operation.whole_path(), &encoded(model));
+        let path = format!("{}{path}", self.prefix());
         json!({
             "clock": {"set": instant(self.now)}, "method": operation.method(), "path": path, "headers": headers,
             "body": body.to_string(), "upstream": upstream,
@@ -171,13 +178,17 @@ impl<'a> Sequence<'a> {
             (3, day),
         ]);
         let any = *self.random.weighted(&[
-            (45, Operation::ChatCompletions),
-            (9, Operation::Completions),
-            (10, Operation::Embeddings),
+            (38, Operation::ChatCompletions),
+            (7, Operation::Completions),
+            (7, Operation::Embeddings),
             (18, Operation::Responses),
-            (6, Operation::ModelsList),
-            (6, Operation::DeploymentsList),
-            (6, Operation::DeploymentGet),
+            (10, Operation::AzureChatCompletions),
+            (3, Operation::AzureCompletions),
+            (3, Operation::AzureEmbeddings),
+            (4, Operation::ModelsList),
+            (5, Operation::ModelGet),
+            (4, Operation::DeploymentsList),
+            (5, Operation::DeploymentGet),
         ]);
         let (team, model) = match often.filter(|_| self.random.percent(70)) {
             Some(granted) => (granted.team.clone(), granted.model.clone()),
@@ -224,10 +235,8 @@ impl<'a> Sequence<'a> {
                 if !can.contains(&wanted) && self.random.percent(share) =>
             {
                 let wanted = *self.random.pick(can);
-                let all = Operation::ALL.into_iter();
-                all.into_iter()
-                    .find(|operation| operation.capability() == Some(wanted))
-                    .unwrap_or(any)
+                let all: Vec<_> = Operation::of_capabilities(&[wanted]).collect();
+                *self.random.pick(&all)
             }
             _ => any,
         }

@@ -224,16 +224,19 @@ module "ai_platform" {
   api = {
     name         = "openai-api"
     display_name = "OpenAI API"
-    path         = "openai/v1"
+    path         = "openai"
     key_header   = "api-key"
     key_query    = "api-key"
     bearer_keys  = true
     policy_file  = "${path.root}/../../policies/api.xml"
     operation_policy_files = {
-      chat-completions = "${path.root}/../../policies/operations/chat-completions.xml"
-      completions      = "${path.root}/../../policies/operations/completions.xml"
-      embeddings       = "${path.root}/../../policies/operations/embeddings.xml"
-      responses        = "${path.root}/../../policies/operations/responses.xml"
+      azure-chat-completions = "${path.root}/../../policies/operations/azure-chat-completions.xml"
+      azure-completions      = "${path.root}/../../policies/operations/azure-completions.xml"
+      azure-embeddings       = "${path.root}/../../policies/operations/azure-embeddings.xml"
+      chat-completions       = "${path.root}/../../policies/operations/chat-completions.xml"
+      completions            = "${path.root}/../../policies/operations/completions.xml"
+      embeddings             = "${path.root}/../../policies/operations/embeddings.xml"
+      responses              = "${path.root}/../../policies/operations/responses.xml"
     }
   }
 }

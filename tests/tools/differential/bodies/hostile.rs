@@ -2,6 +2,7 @@
 
 #![cfg(test)]
 
+use platgen::domain::models::model::Capability;
 use platgen::gateway::Operation;
 
 use super::Names;
@@ -10,14 +11,12 @@ use crate::differential::random::Random;
 /// A body that readers of JSON could disagree about.
 pub(super) fn hostile(random: &mut Random, operation: Operation, names: Names<'_>) -> String {
     let Names { asked, other } = names;
-    let usual = match operation {
-        Operation::ChatCompletions => "\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]",
-        Operation::Completions => "\"prompt\":\"hi\"",
-        Operation::Embeddings
-        | Operation::Responses
-        | Operation::ModelsList
-        | Operation::DeploymentsList
-        | Operation::DeploymentGet => "\"store\":false,\"input\":\"hi\"",
+    let usual = match operation.capability() {
+        Some(Capability::Chat) => "\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]",
+        Some(Capability::Completions) => "\"prompt\":\"hi\"",
+        Some(Capability::Embeddings | Capability::Responses) | None => {
+            "\"store\":false,\"input\":\"hi\""
+        }
     };
     let stream = *random.weighted(&[
         (60, ""),

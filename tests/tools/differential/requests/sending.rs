@@ -169,7 +169,7 @@ impl Sequence<'_> {
             4 => model.to_uppercase(),
             _ => encoded(model),
         };
-        let below = operation.url_template().replace("{name}", &name);
+        let below = with_name(&operation.url_template(), &name);
         let path = match *self.random.weighted(&[
             (110, 0),
             (1, 1),
@@ -186,20 +186,20 @@ impl Sequence<'_> {
             (1, 12),
             (1, 13),
         ]) {
-            1 => format!("/OpenAI/V1{}", below.to_uppercase()),
-            2 => format!("/openai/v1{below}/"),
-            3 => format!("/openai/v1{below}//"),
-            4 => format!("/openai/v1/{below}"),
-            5 => format!("/openai/v1{}", below.replace("/c", "/%63")),
-            6 => format!("/openai/v1{}", below.replacen('/', "%2F", 1)),
-            7 => format!("/openai/v1{below}/more"),
-            8 => format!("/openai{below}"),
+            1 => format!("/OpenAI{}", below.to_uppercase()),
+            2 => format!("/openai{below}/"),
+            3 => format!("/openai{below}//"),
+            4 => format!("/openai/{below}"),
+            5 => format!("/openai{}", below.replace("/c", "/%63")),
+            6 => format!("/openai{}", below.replacen('/', "%2F", 1)),
+            7 => format!("/openai{below}/more"),
+            8 => below,
             9 => format!("/openai/v2{below}"),
-            10 => "/openai/v1".to_owned(),
-            11 => format!("/openai/v1/../v1{below}"),
+            10 => "/openai".to_owned(),
+            11 => format!("/openai/v1/..{below}"),
             12 => format!("/openai/v1/deployments/{name}/chat/completions"),
             13 => "/".to_owned(),
-            _ => format!("/openai/v1{below}"),
+            _ => format!("/openai{below}"),
         };
         let more = *self.random.weighted(&[
             (80, ""),
@@ -220,7 +220,15 @@ impl Sequence<'_> {
     }
 }
 
-fn encoded(text: &str) -> String {
+/// A path with this name in the place of its parameter, if it has one.
+pub(super) fn with_name(template: &str, name: &str) -> String {
+    let (Some(start), Some(end)) = (template.find('{'), template.find('}')) else {
+        return template.to_owned();
+    };
+    format!("{}{name}{}", &template[..start], &template[end + 1..])
+}
+
+pub(super) fn encoded(text: &str) -> String {
     let plain = |byte: &u8| byte.is_ascii_alphanumeric() || b"-._~".contains(byte);
     text.bytes()
         .map(|byte| {

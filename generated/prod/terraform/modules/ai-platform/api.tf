@@ -58,13 +58,17 @@ resource "azurerm_api_management_api_policy" "openai" {
 locals {
   # Exactly what the policies route or answer; anything else is a 404 before any model is asked.
   operations = {
-    chat-completions = { display_name = "Create chat completion", method = "POST", url_template = "/chat/completions", parameters = [] }
-    completions      = { display_name = "Create completion", method = "POST", url_template = "/completions", parameters = [] }
-    embeddings       = { display_name = "Create embeddings", method = "POST", url_template = "/embeddings", parameters = [] }
-    responses        = { display_name = "Create response", method = "POST", url_template = "/responses", parameters = [] }
-    models-list      = { display_name = "List models", method = "GET", url_template = "/models", parameters = [] }
-    deployments-list = { display_name = "List deployments", method = "GET", url_template = "/deployments", parameters = [] }
-    deployment-get   = { display_name = "Get deployment", method = "GET", url_template = "/deployments/{name}", parameters = ["name"] }
+    chat-completions       = { display_name = "Create chat completion", method = "POST", url_template = "/v1/chat/completions", parameters = [] }
+    completions            = { display_name = "Create completion", method = "POST", url_template = "/v1/completions", parameters = [] }
+    embeddings             = { display_name = "Create embeddings", method = "POST", url_template = "/v1/embeddings", parameters = [] }
+    responses              = { display_name = "Create response", method = "POST", url_template = "/v1/responses", parameters = [] }
+    azure-chat-completions = { display_name = "Create chat completion of a deployment", method = "POST", url_template = "/deployments/{deployment}/chat/completions", parameters = ["deployment"] }
+    azure-completions      = { display_name = "Create completion of a deployment", method = "POST", url_template = "/deployments/{deployment}/completions", parameters = ["deployment"] }
+    azure-embeddings       = { display_name = "Create embeddings of a deployment", method = "POST", url_template = "/deployments/{deployment}/embeddings", parameters = ["deployment"] }
+    models-list            = { display_name = "List models", method = "GET", url_template = "/v1/models", parameters = [] }
+    model-get              = { display_name = "Get model", method = "GET", url_template = "/v1/models/{model}", parameters = ["model"] }
+    deployments-list       = { display_name = "List deployments", method = "GET", url_template = "/v1/deployments", parameters = [] }
+    deployment-get         = { display_name = "Get deployment", method = "GET", url_template = "/v1/deployments/{name}", parameters = ["name"] }
   }
 }
 
