@@ -330,7 +330,10 @@ fn of(path: &Utf8Path) -> FileClass {
     let file = spelled.rsplit('/').next().map(str::to_owned);
     // A file straight in teams/ was probably meant to be a team.
     let team = || {
-        let stem = spelled.strip_prefix("teams/")?.strip_suffix(".yaml")?;
+        let file = spelled.strip_prefix("teams/")?;
+        // `teams/beta`: what stands where a team's folder is expected has no ending either.
+        let bare = (!file.contains('.') && path.as_str() == spelled).then_some(file);
+        let stem = file.strip_suffix(".yaml").or(bare)?;
         let visible = !stem.is_empty() && !stem.starts_with('.') && !stem.contains('/');
         visible.then(|| format!("{stem}/access.yaml"))
     };

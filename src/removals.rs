@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use camino::Utf8Path;
 
-use crate::core::diag::{Code, Diagnostic, join_truncated};
+use crate::core::diag::{Code, Diagnostic};
 use crate::core::yaml::words;
 use crate::diff::view::{Action, Diff, Resource};
 use crate::domain::names;
@@ -26,9 +26,6 @@ use precious::Address;
 
 /// Where removals are agreed on.
 pub const PATH: &str = "catalog/removals.yaml";
-
-/// How many resources a finding names.
-const NAMED: usize = 8;
 
 /// What goes, as people name it.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -108,9 +105,9 @@ fn covers(entry: &Removal, thing: &Thing, part: &Part) -> bool {
 
 fn unacknowledged(thing: &Thing, left: &BTreeSet<&Part>) -> Diagnostic {
     let environments: BTreeSet<&str> = left.iter().map(|part| part.environment.as_str()).collect();
-    let places = join_truncated(environments.iter().map(|name| (*name).to_owned()), NAMED);
-    let shown: BTreeSet<&String> = left.iter().map(|part| &part.shown).collect();
-    let parts = join_truncated(shown.into_iter().cloned(), NAMED);
+    let places = Vec::from_iter(environments.iter().copied()).join(", ");
+    let shown: BTreeSet<&str> = left.iter().map(|part| part.shown.as_str()).collect();
+    let parts = Vec::from_iter(shown).join(", ");
     let cause = left.iter().find_map(|part| part.cause.as_deref());
     let cause = cause
         .map(|place| format!(", because of {place}"))

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Failure;
 use super::verdict::{Enforced, Verdict};
-use crate::core::diag::{Code, Diagnostic, join_truncated};
+use crate::core::diag::{Code, Diagnostic, Label, join_truncated};
 use crate::core::origin::Origin;
 use crate::expect::model::{Expectation, grant_of};
 use crate::simulate::Refusal;
@@ -45,11 +45,22 @@ pub(super) fn finding(
     let message = format!("{}, but {became}", wanted(expectation));
     let mut finding = Diagnostic::about(Code::FailedExpectation, expectation.origin, message)
         .labelled("expected here");
-    let shown = cases.values().filter_map(|same| same.first().copied());
-    let shown: Vec<&Failure<'_>> = shown.take(NAMED).collect();
+    let all = cases.values().filter_map(|same| same.first().copied());
+    let mut shown: Vec<&Failure<'_>> = all.collect();
+    let others = shown.split_off(shown.len().min(NAMED));
     for failure in &shown {
         finding = decided(finding, expectation, failure);
     }
+    // What the sentence only counts has its place all the same.
+    let places = others.into_iter().flat_map(|failure| {
+        let bare = Diagnostic::about(Code::FailedExpectation, expectation.origin, String::new());
+        let labels = decided(bare, expectation, failure).labels.into_iter();
+        labels.skip(1).map(|label| Label {
+            text: format!("{}, for `{}`", label.text, failure.asked.name),
+            ..label
+        })
+    });
+    finding.elsewhere = places.collect();
     Some(finding.help(help(expectation, &shown)))
 }
 

@@ -96,3 +96,17 @@ fn expectations_are_shown_by_no_output() {
         );
     }
 }
+
+#[test]
+fn what_a_finding_only_counts_has_its_place() {
+    let said = Variant::repository()
+        .without(FILE)
+        .and(FILE, BROKEN)
+        .refused();
+    let flat: Vec<&str> = said.split_whitespace().collect();
+    let flat = flat.join(" ");
+    let counted = flat
+        .split(" and ")
+        .find_map(|rest| rest.split_once(" more places; `--format json` lists"));
+    assert!(counted.is_some(), "{said}");
+}

@@ -166,3 +166,16 @@ fn the_api_has_the_operations_that_the_policies_know() {
     });
     assert_eq!(described, known.into());
 }
+
+/// Without its subnet a Bastion host cannot be planned; that there is none is a note (`no-bastion`).
+#[test]
+fn a_bastion_stands_where_it_has_its_subnet() {
+    let file = |variant: Variant| {
+        let outputs = variant.compiled().outputs;
+        outputs["demo/terraform/10-platform/networking.tf"].clone()
+    };
+    let line = "    AzureBastionSubnet: 10.10.4.0/24\n";
+    assert!(file(Variant::repository()).contains("bastion = {"));
+    let without = file(Variant::repository().with("catalog/platform.yaml", line, ""));
+    assert!(!without.contains("bastion"), "{without}");
+}

@@ -5,6 +5,7 @@
 use crate::harness::tests;
 use std::thread;
 
+mod destroys;
 mod journal;
 mod plan;
 mod session;
@@ -13,8 +14,9 @@ use journal::Journal;
 use plan::{apply, assert_settled, plan};
 use session::Session;
 
-tests![the_platform_does_in_the_lab_what_its_inputs_say,];
+tests![the_platform_does_in_the_lab_what_its_inputs_say,; destroys];
 
+/// The demo's roots, in the order in which they are applied.
 const ROOTS: [&str; 4] = ["10-platform", "20-models", "30-tenants", "40-keys"];
 /// Whose product policy is refused at first.
 const HALF: &str = "epsilon";

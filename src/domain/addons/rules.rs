@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::model::order::Order;
 use super::model::{Addon, Addons, Product, Values};
-use crate::core::diag::{Code, Diagnostic, Diagnostics, join_truncated};
+use crate::core::diag::{Code, Diagnostic, Diagnostics};
 use crate::core::origin::{Origin, Sourced};
 use crate::domain::platform::model::Platform;
 use crate::facts::{Day, addons as facts, kubernetes};
@@ -141,8 +141,8 @@ fn twice(platform: &Platform, findings: &mut Diagnostics) {
         let Some([first, second]) = places.get(&(one.clone(), other.clone())) else {
             continue;
         };
-        let shown = join_truncated(products.iter().map(|product| product.words()), 3);
-        let message = format!("{one} and {other} both own {shown}");
+        let shown: Vec<String> = products.iter().map(|product| product.words()).collect();
+        let message = format!("{one} and {other} both own {}", shown.join(", "));
         let finding = Diagnostic::about(Code::ProductMadeTwice, *first, message);
         let finding = finding.with(*second, "the other owner");
         findings.push(finding.help("keep one of the two"));

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use ipnet::Ipv4Net;
 
-use crate::core::diag::{Code, Diagnostic, Diagnostics, join_truncated};
+use crate::core::diag::{Code, Diagnostic, Diagnostics};
 use crate::core::origin::{Origin, Sourced};
 use crate::core::yaml::overlay::Removed;
 use crate::core::yaml::spanned::Spanned;
@@ -180,12 +180,15 @@ fn check_within(
 
 /// Most subnets lie outside: somebody moved the virtual network, in an overlay for example, and not what is in it.
 fn moved(vnet: &Sourced<Ipv4Net>, outside: &[(&String, &Subnet)], all: usize) -> Diagnostic {
-    let names = outside.iter().map(|(name, _)| format!("`{name}`"));
+    let names: Vec<String> = outside
+        .iter()
+        .map(|(name, _)| format!("`{name}`"))
+        .collect();
     let message = format!(
         "{} of {all} subnets are not inside the virtual network ({}): {}",
         outside.len(),
         vnet.value,
-        join_truncated(names, APART)
+        names.join(", ")
     );
     let mut finding = Diagnostic::about(Code::OutsideNetwork, vnet.origin, message);
     let mut places: Vec<_> = outside

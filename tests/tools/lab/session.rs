@@ -143,6 +143,25 @@ impl Session {
             .expect(arguments[0])
     }
 
+    /// Compares what is announced with what is planned, for changes of the inputs: the sums.
+    pub(super) fn compared(&self, options: &[&str]) -> String {
+        let script = repository().join("tests/lab/destroys/compare.py");
+        let (python, scratch) = (self.python.to_str().unwrap(), self.folder.join("changes"));
+        let platgen = env!("CARGO_BIN_EXE_platgen");
+        let words = [
+            "run",
+            python,
+            script.as_str(),
+            platgen,
+            self.folder.as_str(),
+            scratch.as_str(),
+        ];
+        let said = self
+            .lab("compare", &[&words, options].concat())
+            .expect("compared");
+        said.lines().last().unwrap_or_default().to_owned()
+    }
+
     /// Where the lab keeps its journal and logs.
     pub(super) fn state(&self) -> Utf8PathBuf {
         self.folder.join("lab")

@@ -226,7 +226,7 @@ fn findings_of_all(noted: &[(&FoundryModel, &ModelVersion, Day)], findings: &mut
     for (model, ..) in noted {
         finding = finding.model(&model.name.value);
     }
-    for (model, _, day) in noted.iter().take(SHOWN).skip(1) {
+    for (model, _, day) in noted.iter().skip(1) {
         finding = finding.with(model.version.origin, format!("until {day}"));
     }
     findings.push(
@@ -236,9 +236,10 @@ fn findings_of_all(noted: &[(&FoundryModel, &ModelVersion, Day)], findings: &mut
     );
 }
 
-/// `a`, `b` and 3 more.
+/// `a`, `b`: whom it concerns is named in full.
 fn listed(names: &[&str]) -> String {
-    join_truncated(names.iter().map(|name| format!("`{name}`")), SHOWN)
+    let names: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    names.join(", ")
 }
 
 fn removed_teams(platform: &Platform, was: &Committed, findings: &mut Diagnostics) {

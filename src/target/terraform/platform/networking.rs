@@ -55,7 +55,12 @@ fn own(platform: &Platform) -> File {
         .set("nat_gateways", nat_gateways(platform))
         .blank()
         .set("private_dns_zones", zones(platform));
-    if platform.cluster.private.value {
+    // Without its subnet there can be none: then Terraform and Helm have to run inside the network.
+    let subnets = platform.network.subnets.values();
+    let has_subnet = subnets
+        .into_iter()
+        .any(|subnet| subnet.purpose == Purpose::Bastion);
+    if platform.cluster.private.value && has_subnet {
         let bastion = Object::new()
             .set("name", named(platform, names.bastion()))
             .set("public_ip_name", named(platform, names.bastion_public_ip()));
