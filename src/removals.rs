@@ -105,7 +105,7 @@ fn covers(entry: &Removal, thing: &Thing, part: &Part) -> bool {
 
 fn unacknowledged(thing: &Thing, left: &BTreeSet<&Part>) -> Diagnostic {
     let environments: BTreeSet<&str> = left.iter().map(|part| part.environment.as_str()).collect();
-    let places = Vec::from_iter(environments.iter().copied()).join(", ");
+    let places = environments.iter().copied().collect::<Vec<_>>().join(", ");
     let shown: BTreeSet<&str> = left.iter().map(|part| part.shown.as_str()).collect();
     let parts = Vec::from_iter(shown).join(", ");
     let cause = left.iter().find_map(|part| part.cause.as_deref());

@@ -1,4 +1,4 @@
-//! Browsers: what is answered before a request that a script of another website wants to send, and told with its answer.
+//! Browsers: what is answered before a request that a script of another website wants to send, and stated with its answer.
 
 use super::exchange::{Answer, Exchange, Failure, Flow, Section};
 use super::outcome::{Refusal, Rule};
@@ -46,7 +46,7 @@ impl<'s> Exchange<'s> {
                 answer.headers.set(name, value);
             }
         } else {
-            self.did("the browser is told nothing", Vec::new());
+            self.did("the answer has no headers for browsers", Vec::new());
             self.refusal = Some(Refusal {
                 rule: Rule::Origin,
                 place: Some(self.place()),
@@ -62,11 +62,11 @@ impl<'s> Exchange<'s> {
         let mut scopes = self.scopes.iter().enumerate();
         scopes.find_map(|(scope, (_, policy))| {
             let mut steps = policy.inbound.iter().enumerate();
-            steps.find_map(|(at, step)| match step {
-                Step::Only(InboundOnly::Cors(cors)) => {
-                    Some((scope, u16::try_from(at).unwrap_or(u16::MAX), cors))
-                }
-                _ => None,
+            steps.find_map(|(at, step)| {
+                let Step::Only(InboundOnly::Cors(cors)) = step else {
+                    return None;
+                };
+                Some((scope, u16::try_from(at).unwrap_or(u16::MAX), cors))
             })
         })
     }
@@ -77,7 +77,7 @@ impl<'s> Exchange<'s> {
             return;
         };
         let Some(lines) = cors.answer(&origin) else {
-            self.did("the browser is told nothing", Vec::new());
+            self.did("the answer has no headers for browsers", Vec::new());
             return;
         };
         self.for_browsers = lines;

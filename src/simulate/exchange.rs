@@ -102,7 +102,7 @@ pub(super) struct Exchange<'s> {
     pub(super) variables: Variables<'s>,
     pub(super) answer: Option<Answer>,
     pub(super) charges: Vec<Charge<'s>>,
-    /// What browsers are told with the answer.
+    /// What the answer says to browsers.
     pub(super) for_browsers: Vec<(&'static str, String)>,
     pub(super) forwarded: bool,
     pub(super) section: Section,

@@ -1,4 +1,4 @@
-//! `cors`: which websites may call the gateway from a browser, and what browsers are told.
+//! `cors`: which websites may call the gateway from a browser, and what browsers are answered.
 //!
 //! Microsoft Learn, "cors policy" (read 2026-12-01 in `MicrosoftDocs/azure-docs`): only this element is looked at for a preflight,
 //! wherever it is a direct child of `inbound`, and no key is asked for. An origin that is not listed gets an empty 200; with
@@ -122,7 +122,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn browsers_are_told_what_a_listed_website_may_send() {
+    fn browsers_learn_what_a_listed_website_may_send() {
         let cors = Cors {
             origins: NonEmpty::one(Literal::fixed("https://app.contoso.com")),
             exposed: &["Retry-After"],
@@ -135,7 +135,7 @@ mod tests {
             })
         };
         let own = "https://app.contoso.com";
-        let told = asked(own, "POST", "content-type, api-key").unwrap();
+        let answer = asked(own, "POST", "content-type, api-key").unwrap();
         let expected = [
             ("Access-Control-Allow-Methods", "POST,GET"),
             ("Access-Control-Allow-Headers", "content-type,api-key"),
@@ -143,7 +143,10 @@ mod tests {
             ("Access-Control-Allow-Origin", own),
             ("Access-Control-Expose-Headers", "Retry-After"),
         ];
-        assert_eq!(told, expected.map(|(name, value)| (name, value.to_owned())));
+        assert_eq!(
+            answer,
+            expected.map(|(name, value)| (name, value.to_owned()))
+        );
         assert!(asked(own, "post", "").is_some());
         for (origin, method, headers) in [
             ("https://other.contoso.com", "POST", ""),

@@ -23,7 +23,7 @@ const TIMEOUT_SECONDS: u16 = 240;
 /// Headers of answers that scripts on allowed websites may read.
 const EXPOSED: [&str; 3] = ["Retry-After", ERROR_SOURCE, REMAINING_HEADER];
 
-/// Response header that tells the upstream's errors from the gateway's.
+/// Response header that distinguishes errors of the upstream from those of the gateway.
 const ERROR_SOURCE: &str = "x-error-source";
 
 /// Members that keep something at the upstream, or go on from what is kept there.

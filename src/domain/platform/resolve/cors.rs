@@ -115,7 +115,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_origin_is_told_as_browsers_write_it() {
+    fn an_origin_is_reported_as_browsers_write_it() {
         for (written, plainly) in [
             ("https://chat.contoso.com", "https://chat.contoso.com"),
             ("https://chat.contoso.com/", "https://chat.contoso.com"),
