@@ -61,13 +61,13 @@ enum Verb {
     #[command(after_help = "Examples:
   platgen build
   platgen build --check                  what CI asks
-  platgen build --check --staged         what a hook asks before a commit: the index is judged
+  platgen build --check --staged         what a hook asks before a commit: the index is checked
   platgen build --stage                  what a hook does about it: builds what is staged, and stages the result
   platgen build --check --format github  annotations in a pull request")]
     Build(build::Options),
     /// Validate `catalog/` and `teams/` without making any output
     ///
-    /// Also tells what applying would destroy, compared with the outputs as they are, which GPU quota the nodes take, and
+    /// Also says what applying would destroy, compared with the outputs as they are, which GPU quota the nodes take, and
     /// what Azure withdraws.
     #[command(after_help = "Examples:
   platgen check
@@ -77,7 +77,7 @@ enum Verb {
   platgen check --base origin/main              what the change destroys has to be in catalog/removals.yaml
   platgen check --format sarif > platgen.sarif")]
     Check(check::Options),
-    /// Tell where a generated line comes from, or which generated lines an input reaches
+    /// Say where a generated line comes from, or which generated lines an input reaches
     ///
     /// An output is explained as the inputs compile to it, whatever is on disk. Nothing is written.
     #[command(after_help = "Examples:
@@ -94,7 +94,7 @@ Exit codes: 0 explained, 1 the inputs have errors, 2 no such place")]
     /// decide. Answers of models are made up: 200, ten tokens used.
     #[command(after_help = simulate::HELP)]
     Simulate(Box<simulate::Options>),
-    /// Show who may use what, what carries it, and how much room is left
+    /// Show who may use what, what carries it, and how much is left
     ///
     /// The access matrix, capacity, GPU quota and the gateway's limits, per environment. Paths of options are relative to the
     /// repository.
@@ -179,7 +179,7 @@ In an input file:
     Remove(remove::What),
     /// Convert inputs in the older spelling (`model_catalog.yaml`, `tenant-access/`)
     ///
-    /// Comments, order and everything that is not spelled otherwise stay as they are. Findings are told at the places of the
+    /// Comments, order and everything that is not spelled otherwise stay as they are. Findings are reported at the places of the
     /// old files. All files are written or none, and no other file is overwritten; a catalog/platform.yaml that is there is kept.
     #[command(after_help = "Examples:
   platgen import ../old --output ../platform --name hai --suffix iwjf --location swedencentral

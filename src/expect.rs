@@ -14,7 +14,7 @@ use crate::domain::platform::model::Platform;
 use crate::expect::model::{Asked, Expectation};
 use crate::simulate::Simulator;
 
-mod told;
+mod reported;
 mod verdict;
 
 use verdict::{Gateway, Verdict};
@@ -41,7 +41,7 @@ pub fn check(
     });
     let gateways: Vec<Gateway<'_>> = concerned.collect();
     for expectation in expectations {
-        let mut judged = 0;
+        let mut checked = 0;
         let mut failures = Vec::new();
         for gateway in &gateways {
             let platform = gateway.platform;
@@ -54,7 +54,7 @@ pub fn check(
                     let Some(verdict) = gateway.verdict(team, asked) else {
                         continue;
                     };
-                    judged += 1;
+                    checked += 1;
                     if !holds(expectation, verdict) {
                         failures.push(Failure {
                             gateway,
@@ -66,7 +66,7 @@ pub fn check(
                 }
             }
         }
-        if let Some(finding) = told::finding(expectation, &failures, judged) {
+        if let Some(finding) = reported::finding(expectation, &failures, checked) {
             findings.push(finding);
         }
     }

@@ -147,9 +147,9 @@ impl Fact {
         })
     }
 
-    /// The line of the file that tells it, from 1, and its text.
+    /// The line of the file that says it, from 1, and its text.
     pub fn line(self) -> Option<(u32, &'static str)> {
-        let tells = |line: &str| {
+        let says = |line: &str| {
             let rest = line
                 .strip_prefix("- {name: ")
                 .and_then(|rest| rest.strip_prefix(self.about));
@@ -158,7 +158,7 @@ impl Fact {
         (1..)
             .zip(self.table.text().lines())
             .skip_while(|(_, line)| *line != self.table.key())
-            .find(|(_, line)| tells(line))
+            .find(|(_, line)| says(line))
     }
 }
 

@@ -34,21 +34,21 @@ pub struct Rule {
     pub severity: Severity,
     /// What it demands, in one sentence.
     pub doc: &'static str,
-    /// How it is judged; none for what is judged elsewhere in this room.
-    judge: Option<Check>,
+    /// How it is checked; none for what is checked elsewhere in this module.
+    check: Option<Check>,
 }
 
 type Check = fn(&Platform, &Guardrails, &mut Diagnostics);
 
 macro_rules! rules {
-    ($($id:literal $code:ident $severity:ident $judge:expr, $doc:literal;)*) => {
-        /// Every rule of this room.
+    ($($id:literal $code:ident $severity:ident $check:expr, $doc:literal;)*) => {
+        /// Every rule of this module.
         pub const RULES: &[Rule] = &[$(Rule {
             id: $id,
             code: Code::$code,
             severity: Severity::$severity,
             doc: $doc,
-            judge: $judge,
+            check: $check,
         },)*];
     };
 }
@@ -71,7 +71,7 @@ rules! {
 }
 
 /// Looks at each platform by every rule and policy. While `sound` is false, something is wrong already, and parts of the
-/// platforms may be missing: then only what is there is judged.
+/// platforms may be missing: then only what is there is checked.
 pub fn check(
     platforms: &[Platform],
     guardrails: &Guardrails,
@@ -79,17 +79,17 @@ pub fn check(
     sound: bool,
     findings: &mut Diagnostics,
 ) {
-    let mut each = |rule: &'static str, judge: Check| {
+    let mut each = |rule: &'static str, check: Check| {
         for platform in platforms {
             let mut found = Diagnostics::new();
-            judge(platform, guardrails, &mut found);
+            check(platform, guardrails, &mut found);
             found.found_by(rule, Some(platform.environment.as_str()));
             findings.append(found);
         }
     };
     for rule in RULES {
-        if let Some(judge) = rule.judge {
-            each(rule.id, judge);
+        if let Some(check) = rule.check {
+            each(rule.id, check);
         }
     }
     if sound {

@@ -1,7 +1,7 @@
 //! The older spelling of the inputs -> ours, by edits of the text: what is not spelled otherwise stays as it was written, and
 //! so do comments, order, quotes and line ends.
 //!
-//! The outcome is judged like any other input. What is found there is told at the places of the old files, which are those
+//! The outcome is checked like any other input. What is found there is reported at the places of the old files, which are those
 //! that somebody has to look at: [`Imported`] knows the way back.
 
 use std::collections::BTreeMap;
@@ -168,7 +168,7 @@ pub type Found<'s> = (&'s Sources, Vec<Diagnostic>);
 impl Imported {
     /// What was found in the old files, and in the new ones, as findings about the old ones, in order of place; with the texts
     /// that they are about: those of the old repository, and of the new one what was not imported.
-    pub fn told(&self, old: Found<'_>, new: Found<'_>) -> (Sources, Vec<Diagnostic>) {
+    pub fn reported(&self, old: Found<'_>, new: Found<'_>) -> (Sources, Vec<Diagnostic>) {
         let ((old, in_old), (new, in_new)) = (old, new);
         let others = new
             .iter()
@@ -178,9 +178,9 @@ impl Imported {
                 .chain(others)
                 .map(|(_, file)| (file.path().to_owned(), file.text().to_owned())),
         );
-        let mut told = Diagnostics::new();
+        let mut reported = Diagnostics::new();
         for finding in in_old {
-            told.push(moved(finding, |span| {
+            reported.push(moved(finding, |span| {
                 Some(Span {
                     file: shown.find(old.file(span.file)?.path())?.0,
                     ..span
@@ -192,10 +192,10 @@ impl Imported {
             if let Some(file) = from.and_then(|imported| old.file(imported.from)) {
                 finding.path = Some(file.path().to_owned());
             }
-            told.push(moved(finding, |span| self.back(span, new, old, &shown)));
+            reported.push(moved(finding, |span| self.back(span, new, old, &shown)));
         }
-        let told = told.sorted();
-        (shown, told)
+        let reported = reported.sorted();
+        (shown, reported)
     }
 
     /// The file with this path in the new repository.

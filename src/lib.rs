@@ -66,7 +66,7 @@ pub fn compile(sources: &Sources, mut found: Diagnostics) -> Compilation {
     let removals = written.removals.as_ref();
     let removals = removals.map(|file| removals::resolve::removals(file, &mut later));
     found.append_without_cascades(later);
-    // Who reaches what is judged of whole platforms only: a fault would be told again as what follows from it.
+    // Who reaches what is checked of whole platforms only: a fault would be reported again as what follows from it.
     if !found.has_errors() {
         let expectations = resolve::expectations(&written, &platforms, &mut found);
         expect::check(&platforms, &expectations, simulator, &mut found);
@@ -207,7 +207,7 @@ pub fn hashes(platforms: &[&Platform]) -> diff::affected::Outputs {
     hashes.collect()
 }
 
-/// Two producers of one path: a fault of platgen or of names that it should have refused, told rather than guessed at.
+/// Two producers of one path: a fault of platgen or of names that it should have refused, reported rather than guessed at.
 pub fn collisions(plan: &Plan<'_>) -> Vec<Diagnostic> {
     let finding = |collision: &plan::Collision| {
         let path = camino::Utf8Path::new(output::FOLDER).join(collision.path.as_path());
@@ -248,7 +248,7 @@ mod tests {
     }
 
     #[test]
-    fn two_producers_of_one_path_are_told() {
+    fn two_producers_of_one_path_are_reported() {
         let files = [("demo/a", "helm"), ("demo/b", "apim"), ("demo/a", "readme")];
         let plan = Plan::collect(files.map(|(path, owner)| planned(path, owner)));
         assert_eq!(plan.len(), 2);

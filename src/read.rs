@@ -1,7 +1,7 @@
-//! From texts to typed inputs: each file parsed once, overlays merged, everything judged by its schema.
+//! From texts to typed inputs: each file parsed once, overlays merged, everything checked by its schema.
 //!
-//! A file with a fault is told and then repaired, so that the later stages find what else is wrong; what they make of guesses
-//! is told apart by [`Span::SYNTHETIC`]. A file that cannot be read as YAML is left out, or taken as one of which nothing is
+//! A file with a fault is reported and then repaired, so that the later stages find what else is wrong; what they make of guesses
+//! is distinguished by [`Span::SYNTHETIC`]. A file that cannot be read as YAML is left out, or taken as one of which nothing is
 //! known where others refer to it. Teams are read once, whatever the environments.
 
 use std::collections::BTreeMap;
@@ -20,7 +20,7 @@ use crate::core::yaml::parse::parse;
 use crate::core::yaml::spanned::Spanned;
 use crate::core::yaml::tree::{Entry, Node, Value};
 use crate::core::yaml::typed;
-use crate::core::yaml::validate::Judge;
+use crate::core::yaml::validate::TreeValidator;
 use crate::domain::models::syntax::ModelsFile;
 use crate::domain::parsed::{Written, WrittenEnvironment, WrittenTeam};
 use crate::domain::platform::syntax::PlatformFile;
@@ -91,25 +91,25 @@ fn all_but_teams(sources: &Sources) -> (Written, Diagnostics) {
     (written, findings)
 }
 
-/// The judge of a kind of file, made once, when there is a file of the kind.
-fn judge(kind: Kind) -> &'static Judge {
-    static JUDGES: OnceLock<BTreeMap<Kind, OnceLock<Judge>>> = OnceLock::new();
-    let judges = JUDGES.get_or_init(|| {
+/// The validator of a kind of file, made once, when there is a file of the kind.
+fn validator(kind: Kind) -> &'static TreeValidator {
+    static VALIDATORS: OnceLock<BTreeMap<Kind, OnceLock<TreeValidator>>> = OnceLock::new();
+    let checks = VALIDATORS.get_or_init(|| {
         let none = |kind: &Kind| (*kind, OnceLock::new());
         Kind::ALL.iter().map(none).collect()
     });
-    judges[&kind].get_or_init(|| made(kind))
+    checks[&kind].get_or_init(|| made(kind))
 }
 
 #[expect(
     clippy::expect_used,
     reason = "the schemas are part of the program, and a test builds each of them"
 )]
-fn made(kind: Kind) -> Judge {
-    Judge::new(schema::judged(kind)).expect("a schema of an input type is a JSON Schema")
+fn made(kind: Kind) -> TreeValidator {
+    TreeValidator::new(schema::checked(kind)).expect("a schema of an input type is a JSON Schema")
 }
 
-/// A tree as its type. One with faults, which are told, is repaired first.
+/// A tree as its type. One with faults, which are reported, is repaired first.
 fn typed_as<T: DeserializeOwned>(
     kind: Kind,
     tree: &Node,
@@ -117,22 +117,22 @@ fn typed_as<T: DeserializeOwned>(
     sources: &Sources,
     findings: &mut Diagnostics,
 ) -> Option<T> {
-    let judge = judge(kind);
-    if judge.fits(tree) {
+    let validator = validator(kind);
+    if validator.fits(tree) {
         return typed::read(tree)
             .map_err(|fault| findings.push(*fault))
             .ok();
     }
-    findings.append_new(judge.judge_merged(tree, removed, sources));
-    guessed(judge, tree).or_else(|| guessed(judge, &unknown(kind)?))
+    findings.append_new(validator.validate_merged(tree, removed, sources));
+    guessed(validator, tree).or_else(|| guessed(validator, &unknown(kind)?))
 }
 
-/// A repaired tree as its type. Its faults have been told.
-fn guessed<T: DeserializeOwned>(judge: &Judge, tree: &Node) -> Option<T> {
-    typed::read(&judge.repaired(tree)?).ok()
+/// A repaired tree as its type. Its faults have been reported.
+fn guessed<T: DeserializeOwned>(validator: &TreeValidator, tree: &Node) -> Option<T> {
+    typed::read(&validator.repaired(tree)?).ok()
 }
 
-/// A file of which nothing is known, if anything can be made of that: a platform, because models are judged beside it, and
+/// A file of which nothing is known, if anything can be made of that: a platform, because models are checked beside it, and
 /// models, because teams name them.
 fn unknown(kind: Kind) -> Option<Node> {
     let entry = |key: &str| Entry {
@@ -216,7 +216,7 @@ fn catalog<'s>(sources: &'s Sources, findings: &mut Diagnostics) -> CatalogFiles
         let merged = matches!(kind, Kind::Platform | Kind::Models | Kind::Addons);
         let tree = match parsed.tree {
             Some(tree) if merged && tree.value != Value::Null => {
-                Some(respelled(kind, tree, sources, findings))
+                Some(corrected(kind, tree, sources, findings))
             }
             tree => tree.or_else(|| unknown(kind)),
         };
@@ -257,17 +257,17 @@ impl<'s> CatalogFiles<'s> {
     }
 }
 
-/// A file that overlays are merged into, less its unknown keys, which are told: no overlay makes them known, and what it
+/// A file that overlays are merged into, less its unknown keys, which are reported: no overlay makes them known, and what it
 /// writes is merged into the key that a misspelled one stands for.
-fn respelled(kind: Kind, tree: Node, sources: &Sources, findings: &mut Diagnostics) -> Node {
-    let judge = judge(kind);
-    let mut found = judge.judge(&tree, sources);
+fn corrected(kind: Kind, tree: Node, sources: &Sources, findings: &mut Diagnostics) -> Node {
+    let validator = validator(kind);
+    let mut found = validator.validate(&tree, sources);
     found.keep_only(&[Code::UnknownKey, Code::MoreFaults]);
     if !found.has_errors() {
         return tree;
     }
     findings.append_new(found);
-    judge.respelled(&tree).unwrap_or(tree)
+    validator.corrected(&tree).unwrap_or(tree)
 }
 
 /// The kind of a file that platforms are made of, besides teams.
@@ -373,7 +373,7 @@ fn overlaid(
     })
 }
 
-/// An overlay without the faults that are told, so that they are not told again as faults of the whole.
+/// An overlay without the faults that are reported, so that they are not reported again as faults of the whole.
 fn sound_overlay(
     kind: Kind,
     tree: Node,
@@ -383,13 +383,13 @@ fn sound_overlay(
     if tree.value == Value::Null {
         return Some(tree);
     }
-    let judge = judge(kind);
-    if judge.fits(&tree) {
+    let validator = validator(kind);
+    if validator.fits(&tree) {
         return Some(tree);
     }
-    findings.append_new(judge.judge(&tree, sources));
+    findings.append_new(validator.validate(&tree, sources));
     // A section that is not known could change anything.
-    judge
+    validator
         .repaired(&tree)
         .filter(|tree| !tree.span.is_synthetic())
 }
@@ -400,7 +400,7 @@ fn is_partial(file: &CatalogFile<'_>) -> bool {
         .tree
         .as_ref()
         .filter(|tree| tree.value != Value::Null)
-        .map(|tree| judge(Kind::Models).repaired(tree));
+        .map(|tree| validator(Kind::Models).repaired(tree));
     repaired.is_some_and(|repaired| repaired.as_ref().is_none_or(changes::is_partial))
 }
 

@@ -1,4 +1,4 @@
-//! The reference of all input keys, made from the same JSON Schemas that judge the inputs.
+//! The reference of all input keys, made from the same JSON Schemas that validate the inputs.
 
 use serde_json::Value;
 

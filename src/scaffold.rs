@@ -1,7 +1,7 @@
-//! Files to begin with: a platform, its models, a team, and workflows that judge them.
+//! Files to begin with: a platform, its models, a team, and workflows that check them.
 //!
 //! What somebody said goes into trees that the printer escapes; what nobody said is filled with placeholders, which are marked
-//! as such and told. Everything else is a fixed file out of `templates/scaffold`.
+//! as such and reported. Everything else is a fixed file out of `templates/scaffold`.
 
 use crate::core::document::Asset;
 use crate::core::document::yaml::Node;
@@ -27,7 +27,7 @@ mod platform;
 pub mod remove;
 
 pub use examples::{EXAMPLES, Example, example};
-pub use network::NoRoom;
+pub use network::NoSpace;
 pub use owners::{OwnedTeam, codeowners, reviewers};
 pub use pipelines::{azure, gitlab};
 pub use platform::{Platform, Said, platform};

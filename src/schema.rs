@@ -105,9 +105,9 @@ pub fn schema(kind: Kind) -> Value {
     headed(schema, kind.file_name())
 }
 
-/// The schema that the compiler judges by: without the choices between keys that editors are told about, since `resolve`
-/// makes the same demands and tells a breach with both places.
-pub fn judged(kind: Kind) -> Value {
+/// The schema that the compiler checks by: without the choices between keys that editors are shown, since `resolve`
+/// makes the same demands and reports a breach with both places.
+pub fn checked(kind: Kind) -> Value {
     let mut schema = schema(kind);
     if let Some(Value::Object(definitions)) = schema.get_mut("$defs") {
         for definition in definitions.values_mut().filter_map(Value::as_object_mut) {
@@ -324,7 +324,7 @@ mod tests {
     }
 
     #[test]
-    fn editors_are_told_that_keys_exclude_each_other() {
+    fn editors_are_reported_that_keys_exclude_each_other() {
         let takes = |grant: Value| {
             let grants = json!({"team": {"name": "a", "displayName": "A", "owner": "a@b.c", "costCenter": "C"}, "models": {"foundry": [grant]}});
             jsonschema::draft202012::new(&schema(Kind::Team))

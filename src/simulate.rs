@@ -20,6 +20,7 @@ pub mod calendar;
 mod calls;
 mod conditions;
 mod counters;
+mod cross_origin;
 mod exchange;
 mod forward;
 mod json;

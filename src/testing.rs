@@ -153,7 +153,7 @@ pub(crate) fn compile(sources: Sources) -> Compiled {
 
 impl Compiled {
     /// Findings as `severity[code] path:line:column: message; label places`.
-    pub(crate) fn told(&self) -> Vec<String> {
+    pub(crate) fn reported(&self) -> Vec<String> {
         self.findings
             .iter()
             .map(|finding| self.line(finding))
@@ -183,27 +183,27 @@ impl Compiled {
             .iter()
             .filter(|finding| finding.code == code)
             .collect();
-        assert_eq!(found.len(), 1, "{code:?} in {:#?}", self.told());
+        assert_eq!(found.len(), 1, "{code:?} in {:#?}", self.reported());
         found[0]
     }
 
     /// That nothing was found.
     #[track_caller]
     pub(crate) fn clean(&self) -> &Self {
-        assert!(self.findings.is_empty(), "{:#?}", self.told());
+        assert!(self.findings.is_empty(), "{:#?}", self.reported());
         self
     }
 
     /// That this is all that was found: parts of each finding's line, in order.
     #[track_caller]
-    pub(crate) fn tells(&self, parts: &[&str]) -> &Self {
-        let told = self.told();
-        let all = told.len() == parts.len()
-            && told
+    pub(crate) fn reports(&self, parts: &[&str]) -> &Self {
+        let reported = self.reported();
+        let all = reported.len() == parts.len()
+            && reported
                 .iter()
                 .zip(parts)
                 .all(|(line, part)| line.contains(part));
-        assert!(all, "wanted {parts:#?}, told {told:#?}");
+        assert!(all, "wanted {parts:#?}, reported {reported:#?}");
         self
     }
 
@@ -221,7 +221,7 @@ impl Compiled {
             .platforms
             .iter()
             .find(|platform| platform.environment.as_str() == environment);
-        found.unwrap_or_else(|| panic!("no {environment}: {:#?}", self.told()))
+        found.unwrap_or_else(|| panic!("no {environment}: {:#?}", self.reported()))
     }
 
     /// A team of the first platform.

@@ -24,7 +24,7 @@ pub(super) struct Options {
     /// Write nothing: show a diff for each file that is missing, stale, edited or orphaned, and exit 1 if there is one
     #[arg(long)]
     check: bool,
-    /// With --check: judge what is staged in git, not the working tree: what the next commit takes
+    /// With --check: check what is staged in git, not the working tree: what the next commit takes
     #[arg(long, requires = "check")]
     staged: bool,
     /// Build what is staged in git and stage the result, so that the next commit is whole; say what was staged
@@ -46,12 +46,12 @@ pub(super) fn run(root: &Utf8Path, options: &Options) -> Result<Outcome, Failed>
     if options.stage {
         return stage::run(root, options);
     }
-    let judged = inputs::Judged::of(root, options.staged)?;
+    let checked = inputs::Checked::of(root, options.staged)?;
     let wanted = if options.check { Use::Read } else { Use::Write };
     let waiting = || console::to_stderr("another build is at work here: waiting for it to end\n");
     let repository = root;
     // Held while the inputs are read, too: what was read before another build ended may be older than what that wrote.
-    let root = judged.root();
+    let root = checked.root();
     let _lock = lock(root, wanted, &waiting)?;
     inputs::on_threads(options.jobs.map(NonZeroUsize::get), || {
         let (sources, compilation) = inputs::compiled(root)?;
@@ -186,7 +186,7 @@ fn checked(
     findings = in_order(findings);
     if options.format == Format::Human {
         console::findings(sources, &findings, options.format)?;
-        // Hashes tell a reader least, so the manifests come last.
+        // Hashes say least to a reader, so the manifests come last.
         let (manifests, files): (Vec<_>, Vec<_>) = comparison
             .changes
             .iter()

@@ -23,10 +23,10 @@ pub(super) struct Options {
     /// How findings are printed
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
-    /// Judge what is staged in git, not the working tree: what the next commit takes
+    /// Check what is staged in git, not the working tree: what the next commit takes
     #[arg(long)]
     staged: bool,
-    /// The day to judge ends by, such as those of model versions: YYYY-MM-DD. Without it they are only named
+    /// The day by which ends are checked, such as those of model versions: YYYY-MM-DD. Without it they are only named
     #[arg(long, value_name = "DAY")]
     today: Option<Day>,
     /// Also show notes: what is worth knowing and no fault. Other formats than human always hold them
@@ -69,8 +69,8 @@ pub(super) fn run(root: &Utf8Path, options: &Options) -> Result<Outcome, Failed>
         changes.write(root)?;
         fix::report(&changes, true);
     }
-    let judged = inputs::Judged::of(root, options.staged)?;
-    let (sources, mut compilation) = inputs::compiled(judged.root())?;
+    let checked = inputs::Checked::of(root, options.staged)?;
+    let (sources, mut compilation) = inputs::compiled(checked.root())?;
     let mut findings = std::mem::take(&mut compilation.findings);
     let mut after = Compiled {
         sources,
@@ -81,7 +81,7 @@ pub(super) fn run(root: &Utf8Path, options: &Options) -> Result<Outcome, Failed>
         findings.extend(crate::collisions(&plan));
         findings.extend(crate::oversized(&plan));
         drop(plan);
-        let committed = previous::committed(judged.root())?;
+        let committed = previous::committed(checked.root())?;
         let beyond = crate::beyond(&mut compilation, &after.sources, &committed, options.today);
         findings.extend(beyond);
         after.platforms = std::mem::take(&mut compilation.platforms);

@@ -25,7 +25,7 @@ pub(super) struct Options {
     platform: said::Values,
 }
 
-/// Converts, judges the outcome, and writes it if no error stands.
+/// Converts, checks the outcome, and writes it if no error stands.
 pub(super) fn run(root: &Utf8Path, options: &Options) -> Result<Outcome, Failed> {
     let output = options.output.as_deref().unwrap_or(root);
     let (old, mut found) = files::older::read(options.from.as_std_path())?;
@@ -34,12 +34,12 @@ pub(super) fn run(root: &Utf8Path, options: &Options) -> Result<Outcome, Failed>
     let mut files: Vec<NewFile> = imported.files.iter().map(new_file).collect();
     files.extend(platform.iter().map(said::file));
     let (new, compiled) = proposal::compiled(output, &files)?;
-    let (shown, mut told) = imported.told((&old, found.sorted()), (&new, compiled));
+    let (shown, mut reported) = imported.reported((&old, found.sorted()), (&new, compiled));
     files.extend(proposal::schemas(output, &new));
     let (missing, in_the_way) = fresh::missing(output, &files)?;
-    told.extend(in_the_way);
-    console::findings(&shown, &told, options.format)?;
-    if console::any_error(&told) {
+    reported.extend(in_the_way);
+    console::findings(&shown, &reported, options.format)?;
+    if console::any_error(&reported) {
         return Ok(Outcome::Findings);
     }
     let next = match options.format {
@@ -74,9 +74,9 @@ fn platform(
     }
     match scaffold::platform(&options.platform.said(), &imported.addresses) {
         Ok(platform) => Some(platform),
-        Err(no_room) => {
+        Err(no_space) => {
             let path = Utf8Path::new(files::older::CATALOG);
-            let finding = Diagnostic::file(Code::OutsideNetwork, path, no_room.to_string());
+            let finding = Diagnostic::file(Code::OutsideNetwork, path, no_space.to_string());
             found.push(finding.help("write catalog/platform.yaml of the new repository first: one that is there is kept"));
             None
         }

@@ -7,15 +7,15 @@ use crate::core::sources::Sources;
 use crate::core::staged::{self, Staged};
 use crate::{Compilation, compile};
 
-/// The folder that a verb judges.
-pub(super) enum Judged<'r> {
+/// The folder that a verb checks.
+pub(super) enum Checked<'r> {
     /// The repository as it is on disk.
     Disk(&'r Utf8Path),
     /// What is staged of it.
     Index(Staged),
 }
 
-impl<'r> Judged<'r> {
+impl<'r> Checked<'r> {
     /// The repository at `root`, or what is staged of it.
     pub(super) fn of(root: &'r Utf8Path, staged: bool) -> Result<Self, Failed> {
         Ok(if staged {

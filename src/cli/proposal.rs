@@ -1,4 +1,4 @@
-//! New inputs, judged together with what is there already, before any of them is written.
+//! New inputs, checked together with what is there already, before any of them is written.
 
 use camino::{Utf8Path, Utf8PathBuf};
 

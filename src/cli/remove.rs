@@ -220,7 +220,7 @@ fn agreement(root: &Utf8Path, options: &Options, kind: &'static str) -> Result<C
     })
 }
 
-/// Fails unless the step before stands where this branch parted from the default one. Where git cannot tell, whoever reviews has to.
+/// Fails unless the step before stands where this branch parted from the default one. Where git cannot say, whoever reviews has to.
 fn merged(
     root: &Utf8Path,
     wanted: impl Fn(&Utf8Path) -> bool,

@@ -87,7 +87,7 @@ fn against(root: &Utf8Path, folder: &Utf8Path, options: &Options) -> Result<Outc
     Ok(Outcome::Clean)
 }
 
-/// The platforms of a repository; none if it has errors, which are told.
+/// The platforms of a repository; none if it has errors, which are reported.
 fn compiled(root: &Utf8Path) -> Result<Option<(Sources, Vec<Platform>)>, Failed> {
     let (sources, compilation) = inputs::compiled(root)?;
     let Compilation {

@@ -18,15 +18,15 @@ pub(super) struct Options {
     /// Write nothing: show a diff for each schema that is not up to date, and exit 1 if there is one
     #[arg(long)]
     check: bool,
-    /// With --check: judge what is staged in git, not the working tree: what the next commit takes
+    /// With --check: check what is staged in git, not the working tree: what the next commit takes
     #[arg(long, requires = "check")]
     staged: bool,
 }
 
 /// Writes or checks `schemas/`.
 pub(super) fn run(root: &Utf8Path, options: &Options) -> Result<Outcome, Failed> {
-    let judged = inputs::Judged::of(root, options.staged)?;
-    let root = judged.root();
+    let checked = inputs::Checked::of(root, options.staged)?;
+    let root = checked.root();
     let (sources, _) = crate::inputs::read(root.as_std_path())?;
     let changes = update(root, &files(&sources), options.check)?;
     for change in &changes {
@@ -66,7 +66,7 @@ pub(super) fn update(
 }
 
 /// The schemas of inputs and of reports, and those with a repository's own words if it has a catalog: paths under `schemas/` and
-/// texts. Faults in the inputs are for `check` to tell: an editor needs its schema most while there are some.
+/// texts. Faults in the inputs are for `check` to report: an editor needs its schema most while there are some.
 pub(super) fn files(sources: &Sources) -> Vec<(Utf8PathBuf, String)> {
     let general = schema::files().into_iter();
     let mut files: Vec<(Utf8PathBuf, String)> =

@@ -10,7 +10,7 @@ use crate::core::sources::Sources;
 use crate::core::yaml::words;
 use crate::domain::models::model::Model;
 use crate::domain::platform::model::Platform;
-use crate::simulate::{KeyScope, Outcome as Told, Refusal, Rule, Simulator};
+use crate::simulate::{KeyScope, Outcome as Reported, Refusal, Rule, Simulator};
 use crate::target::apim::errors::Refusal as Code;
 
 mod ask;
@@ -40,7 +40,7 @@ Lines of --requests, one JSON object each, are sent to one gateway in order; eve
   takes      seconds until the answer begins: requests until then come while this one waits
   upstream   what calls are answered, in order, the last one from then on; fails: timeout or unreachable
 
-Each line sent gives one line of JSON with its number as `line`. A broken line is told on standard error, the others are sent.
+Each line sent gives one line of JSON with its number as `line`. A broken line is reported on standard error, the others are sent.
 
 Exit codes:
   0  allowed; with --requests: every line was sent
@@ -147,7 +147,7 @@ impl Shown<'_> {
     /// The inputs behind a refusal. A policy that refuses because something is not granted shows no input of its own: it is
     /// the team's file that lacks the grant, or the model's entry that lacks the capability. A call that failed has its
     /// backend's inputs.
-    fn behind(&self, refusal: &Refusal, outcome: &Told) -> Vec<Origin> {
+    fn behind(&self, refusal: &Refusal, outcome: &Reported) -> Vec<Origin> {
         let Rule::Policy(code) = &refusal.rule else {
             let called = outcome.calls.last().filter(|_| refusal.inputs.is_empty());
             return called.map_or_else(|| refusal.inputs.clone(), |call| call.inputs.clone());

@@ -158,8 +158,8 @@ enum Unread {
 
 fn require(path: &str, texts: &[(Utf8PathBuf, String)], findings: &mut Diagnostics) {
     let path = Utf8Path::new(path);
-    let told = findings.concern(path);
-    if !told && !texts.iter().any(|(read, _)| read == path) {
+    let reported = findings.concern(path);
+    if !reported && !texts.iter().any(|(read, _)| read == path) {
         let finding = Diagnostic::file(
             Code::MissingInput,
             path,
@@ -224,9 +224,9 @@ fn teams(
         .into_par_iter()
         .map(|(folder, path)| team(layout, &folder, &path))
         .collect();
-    for (found, told) in parts {
+    for (found, reported) in parts {
         jobs.extend(found);
-        findings.append(told);
+        findings.append(reported);
     }
 }
 
@@ -253,7 +253,7 @@ fn team(layout: Layout, folder: &DirEntry, path: &Utf8Path) -> (Jobs, Diagnostic
         }
     }
     let access = path.join("access.yaml");
-    // What was meant to be the team is told with what to do about it.
+    // What was meant to be the team is reported with what to do about it.
     if jobs.is_empty() && !meant && !findings.concern(&access) {
         findings.push(
             misplaced(path, "the team's folder has no access.yaml")

@@ -34,7 +34,7 @@ pub enum Origin {
 
 impl Origin {
     /// Whether nobody wrote the value: it was put in for one that has a fault, or in a collection that something was left
-    /// out of. An error has been told, and nothing that follows from the value may be.
+    /// out of. An error has been reported, and nothing that follows from the value may be.
     pub fn is_synthetic(self) -> bool {
         match self {
             Self::Granted { at, by } => at.is_synthetic() || by.is_synthetic(),

@@ -27,7 +27,7 @@ pub struct Span {
 }
 
 impl Span {
-    /// Where a value stands that nobody wrote: one put in so that the rest of a faulty file can be judged. No file has it.
+    /// Where a value stands that nobody wrote: one put in so that the rest of a faulty file can be checked. No file has it.
     pub const SYNTHETIC: Self = Self {
         file: FileId(u32::MAX),
         start: 0,
@@ -214,7 +214,7 @@ impl Sources {
         self
     }
 
-    /// Inputs that are there and cannot be read, which is told.
+    /// Inputs that are there and cannot be read, which is reported.
     pub fn unread(&self) -> impl Iterator<Item = &Utf8Path> {
         self.unread.iter().map(Utf8PathBuf::as_path)
     }

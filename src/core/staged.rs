@@ -48,7 +48,7 @@ impl Staged {
     }
 }
 
-/// Why the index cannot be judged.
+/// Why the index cannot be checked.
 #[derive(Debug)]
 pub enum Fault {
     /// git could not be started.
@@ -110,7 +110,7 @@ impl fmt::Display for Fault {
 impl std::error::Error for Fault {}
 
 /// Lays out what is staged of the repository at `root`, which may be a folder of a larger git repository. The variables by
-/// which git tells its hooks where the index is (`GIT_INDEX_FILE` and its like) are honoured.
+/// by which git points its hooks to the index (`GIT_INDEX_FILE` and its like) are honoured.
 ///
 /// # Errors
 /// No git, no repository, an index in conflict, or a temporary folder that cannot be written.

@@ -11,7 +11,7 @@ use crate::report::markdown::escaped;
 /// Source: GitHub's API, "body is too long (maximum is 65536 characters)".
 pub const LONGEST: usize = 65_536;
 
-/// Room for the sentence that says what is left out.
+/// Space for the sentence that says what is left out.
 const SPARE: usize = 400;
 
 /// Lines of a section that are shown before the others are folded.

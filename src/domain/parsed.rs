@@ -18,7 +18,7 @@ use crate::removals::syntax::RemovalsFile;
 /// All inputs.
 #[derive(Debug, Default)]
 pub struct Written {
-    /// One per file of `catalog/environments/`, or the platform's one; by name. Where files have faults, which are told,
+    /// One per file of `catalog/environments/`, or the platform's one; by name. Where files have faults, which are reported,
     /// values stand in that nobody wrote (`Origin::is_synthetic`); an environment of which nothing can be made is missing.
     pub environments: Vec<WrittenEnvironment>,
     /// Names of all environments, those with faults included, so that references to them are not called unknown. Empty if

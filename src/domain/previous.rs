@@ -79,7 +79,7 @@ pub struct KaitoModelWas {
     /// Its Workspace.
     #[serde(default)]
     pub workspace: WorkspaceWas,
-    /// What vLLM was told, by argument and without the served name; none if that is not known.
+    /// What vLLM was given, by argument and without the served name; none if that is not known.
     #[serde(default, rename = "config", deserialize_with = "arguments")]
     pub arguments: Option<BTreeMap<String, String>>,
 }

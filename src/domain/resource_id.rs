@@ -54,7 +54,7 @@ pub struct ResourceId {
     names: Vec<String>,
 }
 
-/// Azure tells ids apart without regard to case.
+/// Azure distinguishes ids without regard to case.
 impl PartialEq for ResourceId {
     fn eq(&self, other: &Self) -> bool {
         self.text.eq_ignore_ascii_case(&other.text)

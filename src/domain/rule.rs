@@ -57,7 +57,7 @@ impl Family {
     }
 }
 
-/// Where a rule is judged.
+/// Where a rule is checked.
 #[derive(Debug, Clone, Copy)]
 pub enum RuleScope {
     /// Here, whenever a platform is compiled.
@@ -85,11 +85,11 @@ pub struct Rule {
     pub severity: Severity,
     /// What it demands, in one sentence.
     pub doc: &'static str,
-    /// Where it is judged.
+    /// Where it is checked.
     pub scope: RuleScope,
 }
 
-/// The rules of one family, a line each: id, code, severity, what is demanded, and where it is judged.
+/// The rules of one family, a line each: id, code, severity, what is demanded, and where it is checked.
 macro_rules! rules {
     ($family:ident: $($id:literal $code:ident $severity:ident $scope:ident($by:expr) $doc:literal;)*) => {
         pub(crate) const RULES: &[crate::domain::rule::Rule] = &[$(crate::domain::rule::Rule {

@@ -1,7 +1,7 @@
 //! Rules: what is well formed and still should not be applied, or not unread. One table lists them all, by family.
 //!
 //! A rule looks at one [`Platform`] and adds findings; it changes nothing and knows no other rule. What has to
-//! be judged by what is written rather than by what is meant is judged by an earlier or later stage, and stands in the table
+//! be checked by what is written rather than by what is meant is checked by an earlier or later stage, and stands in the table
 //! with that stage's name, so that nobody has to look in two places. [`all`] lists them.
 
 use std::collections::BTreeMap;
@@ -51,7 +51,7 @@ pub fn all() -> impl Iterator<Item = &'static Rule> {
 /// Looks at each platform by every rule that needs nothing else.
 pub fn check(platforms: &[Platform], findings: &mut Diagnostics) {
     let rules: Vec<&Rule> = all().collect();
-    let judged = rules.par_iter().map(|rule| {
+    let checked = rules.par_iter().map(|rule| {
         let mut found = Diagnostics::new();
         match rule.scope {
             RuleScope::Platform(check) => {
@@ -67,7 +67,7 @@ pub fn check(platforms: &[Platform], findings: &mut Diagnostics) {
         }
         found
     });
-    for found in judged.collect::<Vec<_>>() {
+    for found in checked.collect::<Vec<_>>() {
         findings.append(found);
     }
 }

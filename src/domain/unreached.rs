@@ -89,14 +89,14 @@ fn reason(platforms: &[&Platform], sources: &Sources, file: &SourceFile, leaf: &
         }
         Some(Input::Expectations) => {
             return format!(
-                "`{key}` is an expectation: it is judged at every build, and shown by no output"
+                "`{key}` is an expectation: it is checked at every build, and shown by no output"
             );
         }
         Some(Input::Removals) => {
             return format!("`{key}` says what may go, and shows in no output");
         }
         Some(Input::Guardrails | Input::Policy) => {
-            return "guardrails judge what is built, and never change an output".to_owned();
+            return "guardrails check what is built, and never change an output".to_owned();
         }
         Some(Input::App { .. } | Input::AppOverlay { .. }) => {
             return of_app(platforms, file, key);

@@ -12,7 +12,7 @@ const FAILED_EXPECTATION: Entry = Entry {
     name: "failed-expectation",
     severity: Error,
     title: "A request is not answered as an expectation says",
-    cause: "`catalog/expectations.yaml` says which teams must reach which models. At every build and check a request of each team for each model that an expectation is about is simulated with the policies that would be written. One that is let through and must not be, is refused and must not be, or meets another limit, is told with what decided it.",
+    cause: "`catalog/expectations.yaml` says which teams must reach which models. At every build and check a request of each team for each model that an expectation is about is simulated with the policies that would be written. One that is let through and must not be, is refused and must not be, or meets another limit, is reported with what decided it.",
     example: Example::Input {
         path: "catalog/expectations.yaml",
         text: "expectations:

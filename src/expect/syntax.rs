@@ -7,7 +7,7 @@ use serde_json::json;
 use crate::core::yaml::spanned::Spanned;
 use crate::domain::patterns;
 
-/// What must be true of the gateway, judged by simulated requests at every build and check.
+/// What must be true of the gateway, checked by simulated requests at every build and check.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 #[schemars(title = "platgen expectations")]

@@ -128,7 +128,7 @@ mod tests {
     }
 
     #[test]
-    fn names_of_sizes_tell_their_cpus() {
+    fn names_of_sizes_state_their_cpus() {
         for (name, expected) in [
             ("Standard_D4ads_v6", Some(4)),
             ("standard_a1_V2", Some(1)),

@@ -215,7 +215,7 @@ pub enum Secret {
     Required,
     /// KAITO refuses it.
     Forbidden,
-    /// As wished.
+    /// As asked for.
     Optional,
 }
 

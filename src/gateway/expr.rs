@@ -297,7 +297,7 @@ pub enum Read {
     LongOutput,
 }
 
-/// What is told about one model.
+/// What is notified of one model.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fact {
     /// What clients send.

@@ -1,5 +1,5 @@
 //! The typed tree to a document of elements: one element or remark for one step, in the same order, so that a place in the
-//! tree and a place in the printed policy can be told from each other.
+//! tree and a place in the printed policy can be distinguished from each other.
 
 use super::csharp;
 use super::expr::{FACTS, Flag, HEADERS, LISTING, Literal, REQUEST, RETRY_AFTER, Text, TextVar};
@@ -167,6 +167,7 @@ fn never(nothing: &Never) -> Element {
 
 fn inbound_only(own: &InboundOnly) -> Element {
     match own {
+        InboundOnly::Cors(cors) => cors.element(),
         InboundOnly::LimitTokens(limit) => limit_tokens(limit),
         InboundOnly::LimitCalls(limit) => limit_calls(limit),
         InboundOnly::EmitTokenMetric(metric) => emit_token_metric(metric),

@@ -1,5 +1,6 @@
 //! Policy elements. Sections are typed: an element that the service accepts in one section only cannot be built into another.
 
+use super::elements::cors::Cors;
 use super::expr::{Fact, Flag, Literal, Read, Text, TextVar};
 use super::nonempty::NonEmpty;
 use crate::core::origin::{Origin, Sourced};
@@ -165,6 +166,8 @@ pub enum ResponseBody {
 /// Elements of `inbound` only.
 #[derive(Debug, Clone, PartialEq)]
 pub enum InboundOnly {
+    /// `cors`
+    Cors(Cors),
     /// `llm-token-limit`
     LimitTokens(TokenLimit),
     /// `rate-limit-by-key`
@@ -208,7 +211,7 @@ pub struct TokenLimit {
     pub quota: Option<Sourced<TokenQuota>>,
     /// Where the quota's period is written, if it is.
     pub period_at: Option<Origin>,
-    /// Response header that tells how many tokens are left in this minute.
+    /// Response header that says how many tokens are left in this minute.
     pub remaining_header: Option<&'static str>,
 }
 

@@ -87,7 +87,7 @@ pub struct Member {
 /// Where a model is called.
 #[derive(Debug, Clone)]
 pub struct Route {
-    /// What clients send, and what the upstream is told.
+    /// What clients send, and what the upstream is given.
     pub model: Literal,
     /// Id of a backend or of a pool.
     pub backend: Literal,

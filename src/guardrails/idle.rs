@@ -1,6 +1,6 @@
 //! Patterns that fit nothing: a misspelt name in a guardrail would mean that nobody is bound by it.
 //!
-//! Patterns of what is allowed may fit nothing yet: a misspelt one there refuses, and that is told.
+//! Patterns of what is allowed may fit nothing yet: a misspelt one there refuses, and that is reported.
 
 use std::collections::BTreeSet;
 
@@ -21,7 +21,7 @@ struct NameSet<'p> {
     names: BTreeSet<&'p str>,
 }
 
-/// Tells every pattern of a selection, or of models to be bound, that fits no name in any environment.
+/// Reports every pattern of a selection, or of models to be bound, that fits no name in any environment.
 pub(super) fn check(platforms: &[Platform], guardrails: &Guardrails, findings: &mut Diagnostics) {
     if guardrails.bounds.is_empty() && guardrails.allowed.is_empty() {
         return;

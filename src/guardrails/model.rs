@@ -8,7 +8,7 @@ use crate::domain::consumers::model::Team;
 use crate::domain::pattern::Pattern;
 use crate::facts::Day;
 
-/// Everything of `catalog/guardrails.yaml`. They judge every environment and are part of none, so no output can show them.
+/// Everything of `catalog/guardrails.yaml`. They are checked against every environment and are part of none, so no output can show them.
 #[derive(Debug, Default)]
 pub struct Guardrails {
     /// The most that teams may be granted.

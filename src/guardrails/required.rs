@@ -67,7 +67,7 @@ fn is_plain(value: &str) -> bool {
     value.trim() == value && value.chars().all(|c| c == ' ' || c.is_ascii_graphic())
 }
 
-/// Tags of the platform. A tag with a fault would seem to be missing, so they are judged where nothing else is wrong.
+/// Tags of the platform. A tag with a fault would seem to be missing, so they are checked where nothing else is wrong.
 pub(super) fn tags(platform: &Platform, guardrails: &Guardrails, findings: &mut Diagnostics) {
     for (name, pattern) in &guardrails.tags {
         let wanted = pattern.value.as_str();

@@ -235,7 +235,7 @@ fn exception(entry: &Spanned<ExceptionEntry>, findings: &mut Diagnostics) -> Opt
         let message = format!("`{name}` cannot be excepted");
         let finding = Diagnostic::about(Code::RefusedGuardrail, entry.code.origin, message);
         findings.push(finding.help(
-            "mend what the finding tells, and remove the exception: only warnings, notes and findings of guardrails can be accepted",
+            "fix what the finding states, and remove the exception: only warnings, notes and findings of guardrails can be accepted",
         ));
         return None;
     }

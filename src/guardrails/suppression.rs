@@ -70,7 +70,7 @@ impl SuppressionFilter {
     /// is named, those whose last day is over.
     pub fn review(&self, today: Option<Day>) -> Vec<Diagnostic> {
         let exceptions = self.exceptions.iter().enumerate();
-        let told = exceptions.filter_map(|(index, exception)| {
+        let reported = exceptions.filter_map(|(index, exception)| {
             let accepted = self.accepted.get(&index);
             let over = today.is_some_and(|today| exception.expires.value < today);
             match accepted {
@@ -79,7 +79,7 @@ impl SuppressionFilter {
                 Some(_) => None,
             }
         });
-        told.collect()
+        reported.collect()
     }
 }
 
@@ -103,7 +103,7 @@ fn expired(exception: &Exception, accepted: Option<&Accepted>) -> Diagnostic {
     let Some(accepted) = accepted else {
         return finding.help("remove it: no finding needs it");
     };
-    let finding = finding.help("mend what it accepts and remove it, or agree on a later day");
+    let finding = finding.help("fix what it accepts and remove it, or agree on a later day");
     match &accepted.label {
         Some(label) => finding.also(
             label.span,

@@ -30,7 +30,7 @@ fn codes(text: &str) -> Vec<Code> {
 
 #[test]
 fn what_fills_a_bound_is_within_it() {
-    for (bound, told) in [
+    for (bound, reported) in [
         ("models: [gpt-4.1], tokensPerMinute: 10000", 0),
         ("models: [gpt-4.1], tokensPerMinute: 9999", 1),
         ("models: [gpt-4.1], tokensPerDay: 500000", 0),
@@ -52,13 +52,13 @@ fn what_fills_a_bound_is_within_it() {
         ),
     ] {
         let codes = codes(&format!("bounds:\n  - {{{bound}}}\n"));
-        assert_eq!(codes, vec![Code::GuardrailBound; told], "{bound}");
+        assert_eq!(codes, vec![Code::GuardrailBound; reported], "{bound}");
     }
 }
 
 #[test]
 fn an_exception_for_a_team_or_a_model_takes_no_other_name_for_it() {
-    for (exception, told) in [
+    for (exception, reported) in [
         ("team: beta", 0),
         ("team: be*, model: gpt-*", 0),
         ("model: gpt-4.1", 0),
@@ -72,7 +72,7 @@ fn an_exception_for_a_team_or_a_model_takes_no_other_name_for_it() {
         );
         let bound = codes(&text);
         let bound = bound.iter().filter(|code| **code == Code::GuardrailBound);
-        assert_eq!(bound.count(), told, "{exception}");
+        assert_eq!(bound.count(), reported, "{exception}");
     }
 }
 
@@ -100,7 +100,7 @@ fn quotas_of_other_periods_are_taken_by_the_day() {
         ("{tokens: 2800, period: Monthly}", 100),
         ("{tokens: 36500, period: Yearly}", 100),
     ] {
-        let told = |most: u32| {
+        let reported = |most: u32| {
             let text = format!("bounds: [{{models: [gpt-4.1], tokensPerDay: {most}}}]\n");
             let written = "dailyTokenQuota: 500000";
             let repository = with(&text).edit(TEAM_PATH, written, &format!("tokenQuota: {quota}"));
@@ -108,13 +108,13 @@ fn quotas_of_other_periods_are_taken_by_the_day() {
                 .iter()
                 .any(|(code, _)| *code == Code::GuardrailBound)
         };
-        assert!(!told(day) && told(day - 1), "{quota}");
+        assert!(!reported(day) && reported(day - 1), "{quota}");
     }
 }
 
 #[test]
 fn every_allow_list_that_selects_a_team_counts() {
-    for (lists, told) in [
+    for (lists, reported) in [
         ("[{models: ['*']}]", 0),
         ("[{models: [gpt-*, mistral]}]", 0),
         ("[{models: [gpt-*]}]", 1),
@@ -128,12 +128,12 @@ fn every_allow_list_that_selects_a_team_counts() {
         ("[{skus: [Global*]}]", 1),
     ] {
         let codes = codes(&format!("allow: {lists}\n"));
-        assert_eq!(codes, vec![Code::GuardrailAllowList; told], "{lists}");
+        assert_eq!(codes, vec![Code::GuardrailAllowList; reported], "{lists}");
     }
 }
 
 #[test]
-fn every_environment_is_judged() {
+fn every_environment_is_checked() {
     let environments = |of: &str| {
         with(&format!(
             "bounds: [{{environments: [{of}], modelsPerTeam: 1}}]\n"
@@ -146,16 +146,16 @@ fn every_environment_is_judged() {
         )
     };
     for name in ["dev", "prod"] {
-        let told = found(&environments(name));
+        let reported = found(&environments(name));
         assert!(
-            matches!(told.as_slice(), [(code, _)] if *code == Code::GuardrailBound),
-            "{told:?}"
+            matches!(reported.as_slice(), [(code, _)] if *code == Code::GuardrailBound),
+            "{reported:?}"
         );
     }
-    let told = found(&environments("test"));
+    let reported = found(&environments("test"));
     assert!(
-        matches!(told.as_slice(), [(code, _)] if *code == Code::IdleGuardrail),
-        "{told:?}"
+        matches!(reported.as_slice(), [(code, _)] if *code == Code::IdleGuardrail),
+        "{reported:?}"
     );
 }
 

@@ -50,5 +50,6 @@ pub(super) fn rename(
     edits.push(Edit::new(start, end, format!("\"{short}\"")));
     let message = format!("the team `{name}` is called `{short}` from here on");
     let finding = Diagnostic::new(Code::RenamedTeam, node.span, message);
-    findings.push(finding.help("tell the team, whose product and subscription bear the new name"));
+    findings
+        .push(finding.help("inform the team, whose product and subscription bear the new name"));
 }

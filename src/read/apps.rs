@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use super::{empty, respelled, sound_overlay, typed_as};
+use super::{corrected, empty, sound_overlay, typed_as};
 use crate::core::diag::Diagnostics;
 use crate::core::origin::Origin;
 use crate::core::sources::{FileId, SourceFile, Sources, Span};
@@ -84,7 +84,7 @@ fn app(
     findings.append(parsed.findings);
     findings.extend(empty(Kind::App, parsed.tree.as_ref()));
     let base = parsed.tree.filter(|tree| tree.value != Value::Null)?;
-    let base = respelled(Kind::App, base, sources, findings);
+    let base = corrected(Kind::App, base, sources, findings);
     let mut overlays: BTreeMap<&str, (Node, String)> = BTreeMap::new();
     let mut places = Vec::with_capacity(files.overlays.len());
     for (name, id, file) in &files.overlays {

@@ -25,7 +25,7 @@ const EXPIRED_REMOVAL: Entry = Entry {
     name: "expired-removal",
     severity: Error,
     title: "An entry of the removals whose last day is over",
-    cause: "What may be destroyed was agreed on until that day. Judged by `platgen check --today DAY` only, so that a build never depends on the clock.",
+    cause: "What may be destroyed was agreed on until that day. Checked by `platgen check --today DAY` only, so that a build never depends on the clock.",
     example: Example::Words("`expires: \"2026-11-30\"`, and `platgen check --today 2026-12-01`."),
     fix: "Take the entry out, or agree on a later day.",
     source: None,

@@ -40,7 +40,7 @@ impl Aspect {
 /// Every property of an environment, in words.
 pub fn aspects(environment: &Environment) -> BTreeMap<Aspect, String> {
     let mut all = BTreeMap::new();
-    let mut tell = |topic, team: Option<&str>, model: Option<&str>, properties: Properties| {
+    let mut say = |topic, team: Option<&str>, model: Option<&str>, properties: Properties| {
         for (order, (property, value)) in properties.into_iter().enumerate() {
             let aspect = Aspect {
                 topic,
@@ -53,15 +53,15 @@ pub fn aspects(environment: &Environment) -> BTreeMap<Aspect, String> {
             }
         }
     };
-    tell(Topic::Platform, None, None, platform(environment));
+    say(Topic::Platform, None, None, platform(environment));
     for one in &environment.models {
-        tell(Topic::Model, None, Some(&one.name), model(one));
+        say(Topic::Model, None, Some(&one.name), model(one));
     }
     for one in &environment.teams {
-        tell(Topic::Team, Some(&one.name), None, team(one));
+        say(Topic::Team, Some(&one.name), None, team(one));
     }
     for one in &environment.grants {
-        tell(Topic::Grant, Some(&one.team), Some(&one.model), grant(one));
+        say(Topic::Grant, Some(&one.team), Some(&one.model), grant(one));
     }
     all
 }
@@ -224,13 +224,13 @@ pub(super) fn differences(environments: &[Environment]) -> Vec<Difference> {
         let mut texts = values.values();
         let first = texts.next();
         let same = values.len() == all.len() && texts.all(|text| Some(text) == first);
-        let told = match (aspect.topic, &aspect.team) {
+        let reported = match (aspect.topic, &aspect.team) {
             (Topic::Platform, _) => aspect.property() != "base of names",
             (Topic::Team, Some(team)) => aspect.property() == "state" || everywhere(team),
             (Topic::Grant, Some(team)) => everywhere(team),
             (Topic::Model | Topic::Team | Topic::Grant, _) => true,
         };
-        if !same && told {
+        if !same && reported {
             found.push(Difference {
                 about: aspect.about(),
                 values,

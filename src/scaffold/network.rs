@@ -18,27 +18,27 @@ const MODELS: u8 = 27;
 
 /// The virtual network has no space for the subnets, or the models' addresses lie too far apart for one.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NoRoom(String);
+pub struct NoSpace(String);
 
-impl std::fmt::Display for NoRoom {
+impl std::fmt::Display for NoSpace {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(&self.0)
     }
 }
 
-impl std::error::Error for NoRoom {}
+impl std::error::Error for NoSpace {}
 
 /// The section `network`. Load balancers of `models` that have addresses already stand among the cluster's nodes, as they
 /// do in the older system; otherwise they get a subnet of their own.
-pub(super) fn network(said: Option<Ipv4Net>, models: &[Ipv4Addr]) -> Result<Node, NoRoom> {
+pub(super) fn network(said: Option<Ipv4Net>, models: &[Ipv4Addr]) -> Result<Node, NoSpace> {
     let nodes = gathered(models)?;
     let vnet = said
         .or_else(|| nodes.and_then(|nodes| Ipv4Net::new(nodes.network(), 16).ok()))
         .unwrap_or(USUAL)
         .trunc();
     let none = || {
-        NoRoom(format!(
-            "{vnet} has no room for the platform's subnets: a /16 has"
+        NoSpace(format!(
+            "{vnet} has no space for the platform's subnets: a /16 has"
         ))
     };
     let block = vnet.prefix_len().saturating_add(HALVINGS).max(SUBNET);
@@ -78,7 +78,7 @@ pub(super) fn network(said: Option<Ipv4Net>, models: &[Ipv4Addr]) -> Result<Node
 }
 
 /// The smallest usual subnet that holds all addresses; none if there are none.
-fn gathered(models: &[Ipv4Addr]) -> Result<Option<Ipv4Net>, NoRoom> {
+fn gathered(models: &[Ipv4Addr]) -> Result<Option<Ipv4Net>, NoSpace> {
     let Some((first, others)) = models.split_first() else {
         return Ok(None);
     };
@@ -97,7 +97,7 @@ fn gathered(models: &[Ipv4Addr]) -> Result<Option<Ipv4Net>, NoRoom> {
             sorted.first().unwrap_or(first),
             sorted.last().unwrap_or(first),
         );
-        NoRoom(format!(
+        NoSpace(format!(
             "the models' addresses, {from} to {to}, lie too far apart for one subnet"
         ))
     })
@@ -107,7 +107,7 @@ fn gathered(models: &[Ipv4Addr]) -> Result<Option<Ipv4Net>, NoRoom> {
 mod tests {
     use super::*;
 
-    fn text(said: Option<&str>, models: &[&str]) -> Result<String, NoRoom> {
+    fn text(said: Option<&str>, models: &[&str]) -> Result<String, NoSpace> {
         let models: Vec<Ipv4Addr> = models.iter().map(|text| text.parse().unwrap()).collect();
         network(said.map(|text| text.parse().unwrap()), &models).map(|node| format!("{node:?}"))
     }

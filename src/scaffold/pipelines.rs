@@ -1,7 +1,7 @@
 //! The files by which Azure Pipelines and GitLab begin: they name the environments, and all else is in fixed files beside them.
 //!
-//! Sources, read 2026-12-01: the public schemas of both, as the Python package check-jsonschema 0.39.0 carries them, which judge what is
-//! written here (`tests/tools/workflows.rs`).
+//! Sources, read 2026-12-01: the public schemas of both, as the Python package check-jsonschema 0.39.0 carries them, by which what is
+//! written here is checked (`tests/tools/workflows.rs`).
 
 use std::collections::BTreeSet;
 

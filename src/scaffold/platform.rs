@@ -4,7 +4,7 @@ use std::net::Ipv4Addr;
 
 use ipnet::Ipv4Net;
 
-use super::network::{NoRoom, network};
+use super::network::{NoSpace, network};
 use super::{placeholder, with_modeline};
 use crate::core::document::yaml::Node;
 
@@ -38,7 +38,7 @@ pub struct Platform {
 ///
 /// # Errors
 /// No network holds what is asked for.
-pub fn platform(said: &Said, models: &[Ipv4Addr]) -> Result<Platform, NoRoom> {
+pub fn platform(said: &Said, models: &[Ipv4Addr]) -> Result<Platform, NoSpace> {
     let value = |key: &'static str, said: Option<&String>, what: &str, usual: &str| {
         let node = if let Some(text) = said {
             Node::from(text.as_str())

@@ -15,7 +15,7 @@ use crate::facts::{self, Facts, Release, presets};
 pub type Words = BTreeMap<String, String>;
 
 /// Everything that a repository's files may choose from, all environments together. What a fault keeps from being read is
-/// not in it, so editors take it for a mistake until the fault is mended.
+/// not in it, so editors take it for a mistake until the fault is repaired.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Vocabulary {
     /// Foundry models that are enabled in some environment.

@@ -103,7 +103,7 @@ impl Breakers {
             .or_default()
     }
 
-    /// Tells a single backend's breaker how a call ended: its status and the seconds of its `Retry-After`. Without a status nobody
+    /// Reports a single backend's breaker how a call ended: its status and the seconds of its `Retry-After`. Without a status nobody
     /// answered, which is no failure of its kind.
     pub(super) fn record(
         &mut self,

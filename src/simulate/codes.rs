@@ -11,7 +11,7 @@ const BROKEN_REQUEST: Entry = Entry {
     name: "broken-request",
     severity: Error,
     title: "A line of requests that cannot be sent",
-    cause: "`platgen simulate --requests` takes one JSON object per line. A line that is none, or that names a team, a key or an answer that does not exist, is told; the others are simulated.",
+    cause: "`platgen simulate --requests` takes one JSON object per line. A line that is none, or that names a team, a key or an answer that does not exist, is reported; the others are simulated.",
     example: Example::Words(
         "A line `{\"team\": \"bta\", \"model\": \"gpt-5.6-terra\"}` where the team is called `beta`.",
     ),

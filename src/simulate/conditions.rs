@@ -6,7 +6,7 @@ use crate::core::diag::join_truncated;
 use crate::gateway::elements::body::FaultKind;
 use crate::gateway::{CallLimitKind, Flag, NonEmpty, StatusTest, Text};
 
-/// How many words of a list are told.
+/// How many words of a list are shown.
 const SHOWN: usize = 4;
 
 /// What a condition demands, in the words of the policy's variables: "asked is `gpt-4.1`". Written straight into a text, since
@@ -111,14 +111,14 @@ mod tests {
     use crate::gateway::{Literal, TextVar};
 
     #[test]
-    fn conditions_are_told_in_the_words_of_the_policy() {
+    fn conditions_are_reported_in_the_words_of_the_policy() {
         let asked = || Text::Variable(TextVar::AskedModel);
         let is = |name: &str| Flag::equal(asked(), Literal::fixed(name));
         let names = ["a", "b", "c", "d", "e", "f"].map(Literal::fixed);
         let all = NonEmpty::of(names).unwrap();
         let large = Flag::BodyFault(FaultKind::TooLarge);
         let both = || Flag::And(NonEmpty::new(is("a"), [Flag::Empty(Text::OperationId)]));
-        for (condition, told) in [
+        for (condition, reported) in [
             (is("gpt-4.1"), "asked is `gpt-4.1`"),
             (
                 Flag::In(asked(), all),
@@ -137,7 +137,7 @@ mod tests {
                 "the status is 500 or more",
             ),
         ] {
-            assert_eq!(Words(&condition).to_string(), told);
+            assert_eq!(Words(&condition).to_string(), reported);
         }
     }
 }

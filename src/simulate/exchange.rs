@@ -89,6 +89,8 @@ pub(super) struct Exchange<'s> {
     pub(super) headers: Pairs,
     pub(super) query: Pairs,
     pub(super) route: Route,
+    /// Without the query.
+    pub(super) client_path: &'s str,
     pub(super) body: Body,
     pub(super) upstream: &'s [Upstream],
     /// How long the answer takes to begin, in milliseconds.
@@ -100,6 +102,8 @@ pub(super) struct Exchange<'s> {
     pub(super) variables: Variables<'s>,
     pub(super) answer: Option<Answer>,
     pub(super) charges: Vec<Charge<'s>>,
+    /// What the answer says to browsers.
+    pub(super) for_browsers: Vec<(&'static str, String)>,
     pub(super) forwarded: bool,
     pub(super) section: Section,
     pub(super) error: Option<(Section, Rule)>,
@@ -107,11 +111,11 @@ pub(super) struct Exchange<'s> {
     pub(super) code: Option<String>,
     pub(super) calls: Vec<Call>,
     pub(super) touched: Vec<Touched>,
-    policies: &'s Policies,
+    pub(super) policies: &'s Policies,
     key: Option<KeyScope>,
     steps: Vec<Done>,
-    scopes: Vec<(PolicyId, &'s Policy)>,
-    scope: usize,
+    pub(super) scopes: Vec<(PolicyId, &'s Policy)>,
+    pub(super) scope: usize,
     pub(super) path: Vec<u16>,
 }
 
@@ -136,6 +140,7 @@ impl<'s> Exchange<'s> {
             memory,
             now,
             route: route::find(&method, path),
+            client_path: path,
             method,
             headers,
             query: Pairs::query(query),
@@ -147,6 +152,7 @@ impl<'s> Exchange<'s> {
             variables: Variables::default(),
             answer: None,
             charges: Vec::new(),
+            for_browsers: Vec::new(),
             forwarded: false,
             section: Section::Inbound,
             error: None,
@@ -169,12 +175,16 @@ impl<'s> Exchange<'s> {
             self.fail(*failure);
         }
         self.show_remaining();
+        self.show_cors();
         self.settle_stream();
         self.settle(None);
         self.finish()
     }
 
     fn produce(&mut self) -> Result<(), Failure> {
+        if self.preflight()? == Flow::Answered {
+            return Ok(());
+        }
         self.authorize()?;
         self.collect();
         if self.run_section(Section::Inbound, 0)? == Flow::Answered
@@ -257,7 +267,7 @@ impl<'s> Exchange<'s> {
     }
 
     /// The policies of the request, from the inside out.
-    fn collect(&mut self) {
+    pub(super) fn collect(&mut self) {
         let policies = self.policies;
         let operation = self.route.operation;
         let own = operation.and_then(|operation| {
@@ -373,6 +383,7 @@ impl<'s> Exchange<'s> {
                     Decision::Failed(refusal)
                 }
                 Rule::NoOperation
+                | Rule::Origin
                 | Rule::KeyMissing
                 | Rule::KeyUnknown
                 | Rule::KeySuspended

@@ -1,6 +1,6 @@
 //! JSON as API Management reads it in answers, for the tokens that they say were used. Its policies run on Newtonsoft's reader, which takes much that is no JSON:
-//! single quotes, keys without quotes, comments, trailing text, `NaN`, constructors; it tells dates from texts, and lets the
-//! last of two equal keys win. A policy that trusts what it has read is judged by exactly that reading, so no stricter reader
+//! single quotes, keys without quotes, comments, trailing text, `NaN`, constructors; it makes dates of texts, and lets the
+//! last of two equal keys win. A policy that trusts what it has read is checked by exactly that reading, so no stricter reader
 //! can stand in for it (`serde_json` refuses what the gateway lets through). The behaviour is that of version 6.0.8, found by
 //! running it; nothing here is recursive, so that no depth of nesting ends the program.
 

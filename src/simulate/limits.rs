@@ -39,7 +39,7 @@ impl<'s> Exchange<'s> {
         let first = self.touched.len();
         self.touch(limit, window);
         if let Err(failure) = self.refuse_tokens(limit, window, need) {
-            return Err(self.told(limit, failure));
+            return Err(self.reported(limit, failure));
         }
         let key = &limit.counter.text;
         let counts = self
@@ -57,7 +57,7 @@ impl<'s> Exchange<'s> {
         };
         self.take(&charge, estimate);
         self.charges.push(charge);
-        self.did(format!("counter {key} has room"), inputs(limit));
+        self.did(format!("counter {key} has space"), inputs(limit));
         Ok(())
     }
 
@@ -121,7 +121,7 @@ impl<'s> Exchange<'s> {
     }
 
     /// The error of a limit that is reached.
-    fn told(&mut self, limit: &TokenLimit, (rule, seconds): (Rule, Option<u64>)) -> Failure {
+    fn reported(&mut self, limit: &TokenLimit, (rule, seconds): (Rule, Option<u64>)) -> Failure {
         let per_minute = matches!(rule, Rule::TokensPerMinute(_));
         let refusing =
             |touched: &&mut Touched| matches!(touched.limit, Limit::PerMinute(_)) == per_minute;
@@ -183,7 +183,7 @@ impl<'s> Exchange<'s> {
         self.settle(used);
     }
 
-    /// Charges what a stream has told, after it has gone by.
+    /// Charges what a stream has reported, after it has gone by.
     pub(super) fn settle_stream(&mut self) {
         let Some(answer) = self.answer.as_ref().filter(|answer| answer.is_stream()) else {
             return;
@@ -233,7 +233,7 @@ impl<'s> Exchange<'s> {
         }
     }
 
-    /// The headers that tell what is left.
+    /// The headers that say what is left.
     pub(super) fn show_remaining(&mut self) {
         let now = self.now;
         let Some(answer) = &mut self.answer else {

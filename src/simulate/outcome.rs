@@ -67,6 +67,8 @@ pub struct Refusal {
 pub enum Rule {
     /// No operation has this method and path.
     NoOperation,
+    /// A browser asks whether it may send a request, and no `cors` says so.
+    Origin,
     /// No key was sent.
     KeyMissing,
     /// The service knows no such key.
@@ -100,6 +102,7 @@ impl Rule {
     pub fn words(&self) -> String {
         match self {
             Self::NoOperation => "no operation of the gateway has this method and path".to_owned(),
+            Self::Origin => "the browser may not send this: the origin, the method or a header of the request is not allowed".to_owned(),
             Self::KeyMissing => "no key was sent".to_owned(),
             Self::KeyUnknown => "the gateway knows no such key".to_owned(),
             Self::KeySuspended => "the team is disabled, so its keys are suspended".to_owned(),

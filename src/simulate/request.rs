@@ -105,14 +105,14 @@ pub enum Upstream {
 pub struct Reply {
     /// HTTP status.
     pub status: u16,
-    /// Headers. `Content-Type` tells whether the body is JSON or a stream of events, in which usage is looked for.
+    /// Headers. `Content-Type` says whether the body is JSON or a stream of events, in which usage is looked for.
     pub headers: Vec<(String, String)>,
     /// Body.
     pub body: Vec<u8>,
 }
 
 impl Upstream {
-    /// A response of JSON with this status that tells how many tokens were used.
+    /// A response of JSON with this status that reports how many tokens were used.
     pub fn used(status: u16, tokens: u64) -> Self {
         let body = format!(
             "{{\"object\":\"chat.completion\",\"usage\":{{\"prompt_tokens\":0,\"completion_tokens\":{tokens},\"total_tokens\":{tokens}}}}}"
@@ -120,7 +120,7 @@ impl Upstream {
         Self::reply(status, "application/json", body)
     }
 
-    /// A stream of events whose last one tells how many tokens were used.
+    /// A stream of events whose last one reports how many tokens were used.
     pub fn streamed(tokens: u64) -> Self {
         let body = format!(
             "data: {{\"choices\":[{{\"delta\":{{\"content\":\"Hello\"}}}}]}}\n\ndata: {{\"choices\":[],\"usage\":{{\"prompt_tokens\":0,\

@@ -18,7 +18,7 @@ pub struct Service {
     pub keys: BTreeMap<String, Subscription>,
     /// Backends by id.
     pub backends: BTreeMap<String, Backend>,
-    /// Entra tokens by the value of their header. Signatures cannot be judged here: what is not listed proves nothing.
+    /// Entra tokens by the value of their header. Signatures cannot be checked here: what is not listed proves nothing.
     pub tokens: BTreeMap<String, EntraToken>,
 }
 

@@ -174,6 +174,7 @@ impl<'s> Exchange<'s> {
     /// Elements of `inbound` only.
     pub(super) fn inbound_only(&mut self, own: &'s InboundOnly) -> Result<Flow, Failure> {
         match own {
+            InboundOnly::Cors(cors) => self.cors(cors),
             InboundOnly::LimitTokens(limit) => self.limit_tokens(limit)?,
             InboundOnly::LimitCalls(limit) => self.limit_calls(limit)?,
             InboundOnly::EmitTokenMetric(_) => self.did("tokens are measured", Vec::new()),
@@ -292,11 +293,11 @@ impl<'s> Exchange<'s> {
     fn give(&mut self, response: &'s crate::gateway::Response) -> Result<Flow, Failure> {
         let (answer, code) = self.answer_of(response)?;
         let status = answer.status;
-        let told = code
+        let reported = code
             .as_deref()
             .map(|code| format!(" {code}"))
             .unwrap_or_default();
-        self.did(format!("answers {status}{told}"), Vec::new());
+        self.did(format!("answers {status}{reported}"), Vec::new());
         if status >= 400 && self.refusal.is_none() {
             self.refusal = Some(Refusal {
                 rule: Rule::Policy(code.clone().unwrap_or_else(|| status.to_string())),

@@ -1,6 +1,6 @@
 //! Tokens: what answers say was used, and what streamed requests are estimated at before they are sent.
 //!
-//! The service's own estimate is not documented. What stands here is that of the gateway that judges the policies: a token
+//! The service's own estimate is not documented. What stands here is that of the gateway that checks the policies: a token
 //! for four bytes, three for a message, 1200 for an image.
 
 use super::json::{Id, Kind, Tree, read};
@@ -20,7 +20,7 @@ pub(super) fn of_json(body: &[u8]) -> Option<u64> {
     usage(&tree, tree.member(Tree::ROOT, "usage")?).map(|usage| usage.total)
 }
 
-/// Tokens that a stream of events was charged: the last usage that one of them tells, else the prompt's estimate and what
+/// Tokens that a stream of events was charged: the last usage that one of them reports, else the prompt's estimate and what
 /// was generated.
 pub(super) fn of_events(body: &[u8], prompt: u64) -> u64 {
     let mut last: Option<Usage> = None;
@@ -82,8 +82,8 @@ fn generated_bytes(tree: &Tree) -> usize {
             None => bytes(tree.member(*choice, "text")),
         }
     };
-    let told: usize = choices.iter().map(of_choice).sum();
-    told.saturating_add(bytes(tree.member(Tree::ROOT, "delta")))
+    let reported: usize = choices.iter().map(of_choice).sum();
+    reported.saturating_add(bytes(tree.member(Tree::ROOT, "delta")))
 }
 
 fn usage(tree: &Tree, id: Id) -> Option<Usage> {
@@ -116,10 +116,10 @@ pub(super) fn of_prompt(body: &[u8]) -> (bool, u64) {
     let mut total = 0_u64;
     if let Some(messages) = member("messages").filter(|id| tree.kind(*id) == Some(&Kind::Array)) {
         for message in tree.children(messages) {
-            let told = tree
+            let reported = tree
                 .member(*message, "content")
                 .map_or(0, |id| content(&tree, id));
-            total = total.saturating_add(told).saturating_add(3);
+            total = total.saturating_add(reported).saturating_add(3);
         }
     }
     for key in ["prompt", "input", "instructions", "system"] {

@@ -65,8 +65,8 @@ impl Exchange<'_> {
                 Some(Cow::Borrowed(value))
             }
             Text::RetryAfterOr(seconds) => {
-                let told = self.variables.retry_after.unwrap_or(u64::from(*seconds));
-                Some(Cow::Owned(told.to_string()))
+                let reported = self.variables.retry_after.unwrap_or(u64::from(*seconds));
+                Some(Cow::Owned(reported.to_string()))
             }
         })
     }

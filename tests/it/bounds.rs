@@ -13,7 +13,7 @@ use camino::Utf8PathBuf;
 use crate::support::{copy_inputs, platgen, repository, scratch, texts};
 
 /// What `platgen check` says of the one-team platform with this text as its models.
-fn told(name: &str, models: &str) -> String {
+fn reported(name: &str, models: &str) -> String {
     let root = one_team(name);
     std::fs::write(root.join("catalog/models.yaml"), models).unwrap();
     checked(&root)
@@ -46,13 +46,13 @@ fn a_hundred_megabytes_are_not_read() {
 
 #[test]
 fn ten_thousand_levels_are_refused_at_the_first_too_deep() {
-    let flow = told("bounds-flow", &"[".repeat(10_000));
-    let maps = told("bounds-maps", &"{a: ".repeat(10_000));
-    let items = told("bounds-items", &"- ".repeat(10_000));
+    let flow = reported("bounds-flow", &"[".repeat(10_000));
+    let maps = reported("bounds-maps", &"{a: ".repeat(10_000));
+    let items = reported("bounds-items", &"- ".repeat(10_000));
     let lines: String = (0..1_300)
         .map(|depth| format!("{}a:\n", " ".repeat(depth)))
         .collect();
-    let block = told("bounds-block", &lines);
+    let block = reported("bounds-block", &lines);
     for said in [flow, maps, items, block] {
         assert!(said.contains("error[yaml-too-deep]"), "{said}");
     }
@@ -65,6 +65,6 @@ fn aliases_do_not_unfold_without_end() {
         let below = vec![format!("*a{}", level - 1); 9].join(", ");
         lines += &format!("a{level}: &a{level} [{below}]\n");
     }
-    let said = told("bounds-aliases", &lines);
+    let said = reported("bounds-aliases", &lines);
     assert!(said.contains("error[yaml-too-deep]"), "{said}");
 }

@@ -319,9 +319,9 @@ fn a_policy_larger_than_azure_takes_is_an_error_of_its_input() {
             let output = platgen(&root, arguments);
             let (_, said) = texts(&output);
             assert_eq!(output.status.code(), Some(1), "{arguments:?}: {said}");
-            let told = ["error[over-limit]", place, whose, "524288", "1 error"];
+            let reported = ["error[over-limit]", place, whose, "524288", "1 error"];
             assert!(
-                told.iter().all(|part| said.contains(part)),
+                reported.iter().all(|part| said.contains(part)),
                 "{arguments:?}: {said}"
             );
         }

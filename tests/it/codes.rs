@@ -111,7 +111,7 @@ fn codes_are_explained() {
 }
 
 #[test]
-fn an_unknown_code_is_told_with_the_one_that_is_meant() {
+fn an_unknown_code_is_reported_with_the_one_that_is_meant() {
     let output = platgen(&repository(), &["explain-code", "over-capacty"]);
     let (_, said) = texts(&output);
     assert_eq!(output.status.code(), Some(2));

@@ -28,9 +28,12 @@ impl Document {
     /// Links to files and headings of this repository.
     fn links(&self) -> Vec<String> {
         Parser::new_ext(&self.text, Options::all())
-            .filter_map(|event| match event {
-                Event::Start(Tag::Link { dest_url, .. }) => Some(dest_url.to_string()),
-                _ => None,
+            .filter_map(|event| {
+                if let Event::Start(Tag::Link { dest_url, .. }) = event {
+                    Some(dest_url.to_string())
+                } else {
+                    None
+                }
             })
             .filter(|link| !link.contains("://"))
             .collect()

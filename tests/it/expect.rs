@@ -1,4 +1,4 @@
-//! Expectations stop whatever would write or answer, are judged as they are staged, and change no output.
+//! Expectations stop whatever would write or answer, are checked as they are staged, and change no output.
 
 #![cfg(test)]
 

@@ -1,4 +1,4 @@
-//! `platgen explain`: traces are complete and claim nothing else, and answers are told in clear words.
+//! `platgen explain`: traces are complete and claim nothing else, and answers are reported in clear words.
 
 #![cfg(test)]
 
@@ -23,11 +23,14 @@ use world::{Change, World};
 /// Every scalar of the inputs changed: what changes in the outputs is reached by it, and what it is said to reach changes.
 /// `fixed` are the keys of values that no other value could stand in for.
 #[track_caller]
-fn judge(variant: &Variant, fixed: &[&str]) {
+fn check(variant: &Variant, fixed: &[&str]) {
     let world = World::of(variant.clone()).expect("the inputs compile");
     let leaves = world.leaves();
-    let judged: Vec<Judged> = leaves.par_iter().map(|leaf| judged(&world, leaf)).collect();
-    let wrong: Vec<&String> = judged.iter().flat_map(|one| &one.wrong).collect();
+    let checked: Vec<Checked> = leaves
+        .par_iter()
+        .map(|leaf| checked(&world, leaf))
+        .collect();
+    let wrong: Vec<&String> = checked.iter().flat_map(|one| &one.wrong).collect();
     assert!(
         wrong.is_empty(),
         "{} faults:\n{}",
@@ -38,7 +41,7 @@ fn judge(variant: &Variant, fixed: &[&str]) {
             .collect::<Vec<String>>()
             .join("\n")
     );
-    let kept: BTreeSet<&str> = judged
+    let kept: BTreeSet<&str> = checked
         .iter()
         .filter_map(|one| one.kept.as_deref())
         .collect();
@@ -47,11 +50,11 @@ fn judge(variant: &Variant, fixed: &[&str]) {
         fixed.iter().copied().collect::<BTreeSet<_>>(),
         "values that cannot be changed"
     );
-    assert!(judged.len() > 100, "{} values", judged.len());
+    assert!(checked.len() > 100, "{} values", checked.len());
 }
 
 #[derive(Default)]
-struct Judged {
+struct Checked {
     wrong: Vec<String>,
     kept: Option<String>,
 }
@@ -59,13 +62,13 @@ struct Judged {
 /// Changes that are tried on one value until each line that is said to show it has changed.
 const TRIES: usize = 4;
 
-fn judged(world: &World, leaf: &world::Place) -> Judged {
-    let mut judged = Judged::default();
+fn checked(world: &World, leaf: &world::Place) -> Checked {
+    let mut checked = Checked::default();
     let mut claims = world.claims(leaf);
     let mut tries = 0;
     for change in world.changes(leaf).take(TRIES) {
         tries += 1;
-        let changed = compared(world, leaf, &change, &mut judged.wrong);
+        let changed = compared(world, leaf, &change, &mut checked.wrong);
         claims.retain(|(path, line)| {
             let lines = changed.get(path);
             lines.is_some_and(|lines| {
@@ -77,21 +80,21 @@ fn judged(world: &World, leaf: &world::Place) -> Judged {
         }
     }
     if tries == 0 {
-        judged.kept = Some(leaf.key.clone());
-        return judged;
+        checked.kept = Some(leaf.key.clone());
+        return checked;
     }
     let unfounded = claims
         .into_iter()
         .filter(|(_, line)| !counts_nodes(line) && !shares_region(leaf, line));
-    let tell = |(path, line): (String, backward::Reached)| {
+    let say = |(path, line): (String, backward::Reached)| {
         format!(
             "{leaf}: {path}:{}: {} is claimed, and does not change",
             line.line,
             line.text.trim()
         )
     };
-    judged.wrong.extend(unfounded.map(tell));
-    judged
+    checked.wrong.extend(unfounded.map(say));
+    checked
 }
 
 /// How many nodes a model takes follows from its preset, size and context, but changes in steps: few changes show.
@@ -139,16 +142,16 @@ fn compared(
             continue;
         };
         let (gone, come) = (lines::only_in(old, new), lines::only_in(new, old));
-        let (missed_before, told_before) = lines::missed(&gone, before.get(path));
-        let (missed_after, told_after) = lines::missed(&come, after.get(&new_path));
-        // A line that lacks a value is told by the line that has it.
-        for (sign, missed, told) in [
-            ("-", missed_before, told_after),
-            ("+", missed_after, told_before),
+        let (missed_before, reported_before) = lines::missed(&gone, before.get(path));
+        let (missed_after, reported_after) = lines::missed(&come, after.get(&new_path));
+        // A line that lacks a value is reported by the line that has it.
+        for (sign, missed, reported) in [
+            ("-", missed_before, reported_after),
+            ("+", missed_after, reported_before),
         ] {
             for line in missed
                 .iter()
-                .filter(|line| !told.iter().any(|other| lines::alike(line, other)))
+                .filter(|line| !reported.iter().any(|other| lines::alike(line, other)))
             {
                 wrong.push(format!(
                     "{leaf}: {path}: {sign}{line} is not reached ({rule})"
@@ -198,7 +201,7 @@ fn every_change_of_the_repository_s_inputs_is_reached_and_nothing_else_is_claime
     let inputs = Variant::repository()
         .without("catalog/expectations.yaml")
         .without("catalog/guardrails.yaml");
-    judge(&inputs, &fixed);
+    check(&inputs, &fixed);
 }
 
 #[test]
@@ -239,5 +242,5 @@ fn every_change_of_a_platform_that_writes_every_key_is_reached_and_nothing_else_
         "network.modelSubnet",
         "terraform.backend.type",
     ];
-    judge(&rich::variant(), &fixed);
+    check(&rich::variant(), &fixed);
 }

@@ -11,7 +11,7 @@ fn facts(arguments: &[&str]) -> (Option<i32>, String, String) {
 }
 
 #[test]
-fn all_kinds_are_told_with_source_and_age() {
+fn all_kinds_are_reported_with_source_and_age() {
     let (code, said, _) = facts(&["--today", "2026-11-21"]);
     assert_eq!(code, Some(0));
     for part in [
@@ -42,9 +42,9 @@ fn a_kind_is_listed_as_far_as_it_holds_a_text() {
         .unwrap();
     assert!(row.contains("2027-04-14") && row.ends_with(" 10"), "{row}");
     let (_, json, _) = facts(&["versions", "gpt-4.1-mini", "--format", "json"]);
-    let told: serde_json::Value = serde_json::from_str(&json).unwrap();
-    assert_eq!(told["facts"][0]["ends"], "2027-04-14");
-    assert_eq!(told["about"][0]["asOf"], "2026-11-30");
+    let reported: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(reported["facts"][0]["ends"], "2027-04-14");
+    assert_eq!(reported["about"][0]["asOf"], "2026-11-30");
     let (code, said, _) = facts(&["presets", "no such model"]);
     assert!(
         code == Some(0) && said.starts_with("no fact about presets"),
@@ -53,7 +53,7 @@ fn a_kind_is_listed_as_far_as_it_holds_a_text() {
 }
 
 #[test]
-fn an_unknown_kind_is_told_with_those_there_are() {
+fn an_unknown_kind_is_reported_with_those_there_are() {
     let (code, _, said) = facts(&["size"]);
     assert_eq!(code, Some(2));
     assert!(

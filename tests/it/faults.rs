@@ -63,9 +63,9 @@ fn refused_grant(grant: &str) -> String {
     Variant::repository().with(ALPHA, GRANT, grant).refused()
 }
 
-/// That findings tell all of these parts, wherever their lines are wrapped.
+/// That findings say all of these parts, wherever their lines are wrapped.
 #[track_caller]
-fn tells(findings: &str, parts: &[&str]) {
+fn reports(findings: &str, parts: &[&str]) {
     let flat = findings.split_whitespace().collect::<Vec<_>>().join(" ");
     for part in parts {
         assert!(flat.contains(part), "no {part:?} in:\n{findings}");

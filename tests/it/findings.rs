@@ -217,7 +217,7 @@ fn a_cascade_is_folded() {
 
 /// An access group that grants too much is one fault, however many teams name it.
 #[test]
-fn a_groups_grant_is_told_once() {
+fn a_groups_grant_is_reported_once() {
     let models = "catalog/models.yaml";
     let team = "team: {name: omega, displayName: O, owner: o@contoso.com, costCenter: C}\ngroups: [standard]\n";
     let too_much = Variant::repository()
@@ -229,12 +229,12 @@ fn a_groups_grant_is_told_once() {
         );
     let sources = Sources::from_texts(too_much.texts());
     let findings = platgen::compile(&sources, Diagnostics::new()).findings;
-    let told: Vec<&Diagnostic> = findings
+    let reported: Vec<&Diagnostic> = findings
         .iter()
         .filter(|finding| finding.code == Code::OverCapacity)
         .collect();
-    let [finding] = told.as_slice() else {
-        panic!("{told:?}")
+    let [finding] = reported.as_slice() else {
+        panic!("{reported:?}")
     };
     assert!(
         finding
@@ -273,7 +273,7 @@ fn columns_count_what_the_format_says() {
 
 /// Findings about inputs and about outputs come in one order, each once.
 #[test]
-fn everything_is_told_in_one_run() {
+fn everything_is_reported_in_one_run() {
     let root = scratch("findings-in-one-run");
     copy_inputs(&repository(), &root);
     let beta = root.join("teams/beta/access.yaml");
@@ -305,7 +305,7 @@ fn everything_is_told_in_one_run() {
 
 /// Each kind of drift has its code, and so has a manifest that a merge has broken.
 #[test]
-fn drift_is_told_by_code() {
+fn drift_is_reported_by_code() {
     let root = scratch("findings-drift");
     copy_inputs(&repository(), &root);
     assert_eq!(platgen(&root, &["build"]).status.code(), Some(0));
@@ -351,6 +351,6 @@ fn drift_is_told_by_code() {
     assert!(found.contains(&broken), "{found:?}");
     assert!(
         found.iter().all(|(code, _)| !code.ends_with("-output")),
-        "drift is not told against a manifest that cannot be read: {found:?}"
+        "drift is not reported against a manifest that cannot be read: {found:?}"
     );
 }

@@ -97,7 +97,7 @@ fn each_rule_is_shown() {
         let flat: Vec<&str> = text.split_whitespace().collect();
         assert!(
             flat.join(" ").contains(words),
-            "{id}: {case} does not tell `{words}`"
+            "{id}: {case} does not say `{words}`"
         );
         let head = format!("{}[{}]", rule.severity.word(), rule.code.name());
         assert!(text.contains(&head), "{id}: {case} has no {head}");
@@ -125,7 +125,7 @@ fn this_repository_s_own_guardrails_hold_and_are_no_part_of_outputs() {
 }
 
 #[test]
-fn a_guardrail_that_is_broken_stops_the_build_and_is_told_in_every_format() {
+fn a_guardrail_that_is_broken_stops_the_build_and_is_reported_in_every_format() {
     let root = copy("guardrails-broken");
     let team = root.join("teams/gamma/access.yaml");
     let text = std::fs::read_to_string(&team).unwrap();

@@ -1,4 +1,4 @@
-//! `platgen import`: the older spelling becomes ours, comments and values stay, faults are told where they stand in the old files.
+//! `platgen import`: the older spelling becomes ours, comments and values stay, faults are reported where they stand in the old files.
 
 #![cfg(test)]
 
@@ -82,10 +82,18 @@ fn the_original_system_compiles() {
     };
     let to = scratch("import-original");
     let said = ["--name", "hai", "--suffix", "iwjf", "--environment", "demo"];
-    let (code, told) = run(&from, &to, &said);
-    assert_eq!(code, Some(0), "{told}");
-    assert_eq!(told.matches("warning[unknown-preset]").count(), 2, "{told}");
-    assert_eq!(told.matches("warning[unusable-size]").count(), 1, "{told}");
+    let (code, reported) = run(&from, &to, &said);
+    assert_eq!(code, Some(0), "{reported}");
+    assert_eq!(
+        reported.matches("warning[unknown-preset]").count(),
+        2,
+        "{reported}"
+    );
+    assert_eq!(
+        reported.matches("warning[unusable-size]").count(),
+        1,
+        "{reported}"
+    );
     assert_eq!(platgen(&to, &["build"]).status.code(), Some(0));
     for team in ["alpha", "beta"] {
         let access = format!("tenant-access/config/team-{team}/access.yaml");
@@ -95,12 +103,12 @@ fn the_original_system_compiles() {
     }
 }
 
-/// A change to the old repository, and what has to be told.
+/// A change to the old repository, and what has to be reported.
 struct Fault {
     path: &'static str,
     from: &'static str,
     to: &'static str,
-    told: &'static [&'static str],
+    reported: &'static [&'static str],
 }
 
 const FAULTS: &[Fault] = &[
@@ -108,7 +116,7 @@ const FAULTS: &[Fault] = &[
         path: CATALOG,
         from: "sku_name: *sku",
         to: "sku_nam: *sku",
-        told: &[
+        reported: &[
             "error[unknown-key]",
             "config/model_catalog.yaml:34:71",
             "did you mean `skuName`?",
@@ -118,13 +126,13 @@ const FAULTS: &[Fault] = &[
         path: CATALOG,
         from: "capacity: 100",
         to: "capacity: many",
-        told: &["error[wrong-type]", "config/model_catalog.yaml:32:15"],
+        reported: &["error[wrong-type]", "config/model_catalog.yaml:32:15"],
     },
     Fault {
         path: CATALOG,
         from: "    preset: mistral-7b-instruct\n",
         to: "",
-        told: &[
+        reported: &[
             "error[missing-key]",
             "`preset`",
             "config/model_catalog.yaml:7:5",
@@ -134,7 +142,7 @@ const FAULTS: &[Fault] = &[
         path: CATALOG,
         from: "instance_type:",
         to: "deploy_timeout: 3\n    instance_type:",
-        told: &[
+        reported: &[
             "error[unknown-key]",
             "`deploy_timeout`",
             "config/model_catalog.yaml:11:5",
@@ -144,19 +152,19 @@ const FAULTS: &[Fault] = &[
         path: CATALOG,
         from: "    static_ip:",
         to: "    staticIP: 10.20.4.9\n    static_ip:",
-        told: &["error[duplicate-key]", "config/model_catalog.yaml:15:5"],
+        reported: &["error[duplicate-key]", "config/model_catalog.yaml:15:5"],
     },
     Fault {
         path: CATALOG,
         from: "capacity: 100",
         to: "capacity: [",
-        told: &["error[broken-yaml]", "config/model_catalog.yaml:"],
+        reported: &["error[broken-yaml]", "config/model_catalog.yaml:"],
     },
     Fault {
         path: CATALOG,
         from: "10.20.4.200",
         to: "10.99.4.200",
-        told: &[
+        reported: &[
             "error[outside-network]",
             "too far apart for one subnet",
             "write catalog/platform.yaml",
@@ -166,7 +174,7 @@ const FAULTS: &[Fault] = &[
         path: ALPHA,
         from: "      daily_token_quota: 1000000 # a day\r\n",
         to: "",
-        told: &[
+        reported: &[
             "error[missing-key]",
             "quota",
             "team-alpha/access.yaml:11:13",
@@ -176,30 +184,30 @@ const FAULTS: &[Fault] = &[
         path: ALPHA,
         from: "name: gpt-4.1\r",
         to: "name: gpt-9\r",
-        told: &["error[unknown-reference]", "team-alpha/access.yaml:11:13"],
+        reported: &["error[unknown-reference]", "team-alpha/access.yaml:11:13"],
     },
     Fault {
         path: ALPHA,
         from: "name: alpha",
         to: "name: omega",
-        told: &["error[folder-mismatch]", "team-alpha/access.yaml:4:9"],
+        reported: &["error[folder-mismatch]", "team-alpha/access.yaml:4:9"],
     },
     Fault {
         path: BETA,
         from: "name: 'team-beta'",
         to: "name: team-Beta",
-        told: &["error[invalid-value]", "team-beta/access.yaml:3:9"],
+        reported: &["error[invalid-value]", "team-beta/access.yaml:3:9"],
     },
     Fault {
         path: BETA,
         from: "costCenter: CC-2",
         to: "costCenter: !!str CC-2",
-        told: &["error[unsupported-yaml]", "team-beta/access.yaml:6:15"],
+        reported: &["error[unsupported-yaml]", "team-beta/access.yaml:6:15"],
     },
 ];
 
 #[test]
-fn every_fault_is_told_in_the_old_file_and_nothing_is_written() {
+fn every_fault_is_reported_in_the_old_file_and_nothing_is_written() {
     let (from, to) = old("import-faults");
     for fault in FAULTS {
         let path = from.join(fault.path);
@@ -213,7 +221,7 @@ fn every_fault_is_told_in_the_old_file_and_nothing_is_written() {
         std::fs::write(&path, before.replacen(fault.from, fault.to, 1)).unwrap();
         let (code, said) = run(&from, &to, &[]);
         assert_eq!(code, Some(1), "{}: {said}", fault.to);
-        for words in fault.told {
+        for words in fault.reported {
             assert!(said.contains(words), "{}: no {words} in\n{said}", fault.to);
         }
         assert!(!to.exists(), "{}", fault.to);
@@ -243,7 +251,7 @@ fn every_fault_is_told_in_the_old_file_and_nothing_is_written() {
 #[test]
 fn files_that_are_there_are_never_overwritten() {
     let (from, to) = old("import-there");
-    // A platform that is there is kept and judged with.
+    // A platform that is there is kept and checked with.
     std::fs::create_dir_all(to.join("catalog")).unwrap();
     let platform =
         std::fs::read_to_string(repository().join("tests/cases/one-team/catalog/platform.yaml"));
@@ -285,7 +293,7 @@ fn files_that_are_there_are_never_overwritten() {
 }
 
 #[test]
-fn files_that_cannot_be_taken_are_told() {
+fn files_that_cannot_be_taken_are_reported() {
     let (from, to) = old("import-files");
     let teams = from.join("tenant-access/config");
     copy_tree(&teams.join("team-alpha"), &teams.join("alpha"));

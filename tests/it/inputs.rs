@@ -5,7 +5,7 @@ use platgen::core::diag::Diagnostics;
 use platgen::core::diag::render::{Format, render};
 use platgen::core::sources::Sources;
 use platgen::core::yaml::parse::parse;
-use platgen::core::yaml::validate::Judge;
+use platgen::core::yaml::validate::TreeValidator;
 use serde_json::json;
 
 /// What a team's file takes, in small.
@@ -42,7 +42,7 @@ fn schema() -> serde_json::Value {
 }
 
 /// Findings of all texts as people see them.
-fn shown(judge: &Judge, texts: &[(&str, &str)]) -> String {
+fn shown(validator: &TreeValidator, texts: &[(&str, &str)]) -> String {
     let sources = Sources::from_texts(
         texts
             .iter()
@@ -53,7 +53,7 @@ fn shown(judge: &Judge, texts: &[(&str, &str)]) -> String {
         let parsed = parse(id, file.text());
         findings.append(parsed.findings);
         if let Some(tree) = parsed.tree {
-            findings.append(judge.judge(&tree, &sources));
+            findings.append(validator.validate(&tree, &sources));
         }
     }
     render(
@@ -64,13 +64,13 @@ fn shown(judge: &Judge, texts: &[(&str, &str)]) -> String {
 }
 
 #[test]
-fn all_faults_of_all_files_are_told_at_once() {
+fn all_faults_of_all_files_are_reported_at_once() {
     let alpha = "# Team Alpha\nteam:\n  name: alpha\n  ower: a@contoso.com\n  enabled: yes\nmodels:\n  - name: gpt-4.1\n    tokensPerMinute: 1e6\n  - {name: o3, tokensPerMinute: 0}\n  - name: o4\n";
     let beta = "team: {name: beta, owner: b, name: bêta}\nmodels: none\n";
     let gamma = "team:\n  name: gamma\n   owner: c\n";
-    let judge = Judge::new(schema()).unwrap();
+    let validator = TreeValidator::new(schema()).unwrap();
     insta::assert_snapshot!(
-        shown(&judge, &[
+        shown(&validator, &[
             ("teams/alpha/access.yaml", alpha),
             ("teams/beta/access.yaml", beta),
             ("teams/gamma/access.yaml", gamma),

@@ -1,4 +1,4 @@
-//! This repository's own inputs, damaged: whatever is written, what is told is about what is written.
+//! This repository's own inputs, damaged: whatever is written, what is reported is about what is written.
 
 use camino::Utf8PathBuf;
 use platgen::core::diag::{Code, Diagnostic, Severity};
@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use rayon::prelude::*;
 
 use crate::support::{files, repository};
-use crate::targets::compile::judge;
+use crate::targets::compile::compiled_whole;
 
 mod texts;
 
@@ -29,13 +29,13 @@ fn inputs() -> Texts {
         .collect()
 }
 
-/// What is found, with the line of the first place, of what holds as [`judge`] has it.
+/// What is found, with the line of the first place, of what holds as [`compiled_whole`] has it.
 fn found(texts: &Texts) -> Vec<(Diagnostic, Utf8PathBuf, usize)> {
     let joined = texts
         .iter()
         .map(|(path, lines)| (path.clone(), lines.join("\n")));
     let sources = Sources::from_texts(joined);
-    let compiled = judge(&sources);
+    let compiled = compiled_whole(&sources);
     let place = |finding: Diagnostic| {
         let first = finding.labels.first().map(|label| label.span);
         let position = first.map(|span| sources.position(span));
@@ -118,7 +118,7 @@ fn an_unknown_key_is_unknown_and_may_be_missing() {
 }
 
 #[test]
-fn a_misspelled_key_is_told_and_taken_for_what_it_is_like() {
+fn a_misspelled_key_is_reported_and_taken_for_what_it_is_like() {
     let change = |line: &str| {
         let indent = line.find(|letter| !matches!(letter, ' ' | '-'))?;
         let (key, rest) = line[indent..].split_once(':')?;
@@ -157,7 +157,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 150, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn damage_is_told_where_it_is(
+    fn damage_is_reported_where_it_is(
         damage in prop::collection::vec((any::<prop::sample::Index>(), any::<prop::sample::Index>(), 0..5, piece()), 1..5),
     ) {
         let mut texts = inputs();

@@ -117,16 +117,16 @@ const RULES: &[(&str, &str, usize, usize)] = &[
     ("terraform name", "^[a-zA-Z_][a-zA-Z0-9_-]*$", 1, 64),
 ];
 
-static JUDGES: LazyLock<BTreeMap<&str, Validator>> = LazyLock::new(|| {
-    let judge = |(kind, pattern, shortest, longest): &(&'static str, &str, usize, usize)| {
+static VALIDATORS: LazyLock<BTreeMap<&str, Validator>> = LazyLock::new(|| {
+    let check = |(kind, pattern, shortest, longest): &(&'static str, &str, usize, usize)| {
         let rule = json!({"type": "string", "pattern": pattern, "minLength": shortest, "maxLength": longest});
         (*kind, jsonschema::validator_for(&rule).unwrap())
     };
-    RULES.iter().map(judge).collect()
+    RULES.iter().map(check).collect()
 });
 
 fn keeps(kind: &str, name: &str) -> Result<(), TestCaseError> {
-    let fine = JUDGES[kind].is_valid(&json!(name));
+    let fine = VALIDATORS[kind].is_valid(&json!(name));
     prop_assert!(fine, "{name} ({} characters) is no {kind}", name.len());
     Ok(())
 }
@@ -284,6 +284,6 @@ fn fixed_names_keep_their_rules() {
         ("dns label", names::MODELS_NAMESPACE),
         ("dns label", names::MODELS_RELEASE),
     ] {
-        assert!(JUDGES[kind].is_valid(&json!(name)), "{name}");
+        assert!(VALIDATORS[kind].is_valid(&json!(name)), "{name}");
     }
 }

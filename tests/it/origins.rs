@@ -1,4 +1,4 @@
-//! Printed lines tell where their values were written, to the column: in a team's file, through an access group, over a base.
+//! Printed lines say where their values were written, to the column: in a team's file, through an access group, over a base.
 
 #![cfg(test)]
 
@@ -24,8 +24,8 @@ fn traced(path: &str) -> BTreeMap<String, BTreeSet<String>> {
     let mut traced: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for (line, origin) in printed.trace {
         let words: Vec<&str> = lines[line as usize - 1].split_whitespace().collect();
-        let told = traced.entry(words.join(" ")).or_default();
-        told.insert(described(&sources, origin));
+        let reported = traced.entry(words.join(" ")).or_default();
+        reported.insert(described(&sources, origin));
     }
     traced
 }
@@ -79,8 +79,8 @@ fn line<'t>(traced: &'t BTreeMap<String, BTreeSet<String>>, holds: &str) -> &'t 
 }
 
 #[track_caller]
-fn shows(told: &BTreeSet<String>, wanted: impl IntoIterator<Item = String>) {
-    assert_eq!(*told, wanted.into_iter().collect::<BTreeSet<_>>());
+fn shows(reported: &BTreeSet<String>, wanted: impl IntoIterator<Item = String>) {
+    assert_eq!(*reported, wanted.into_iter().collect::<BTreeSet<_>>());
 }
 
 /// That prompts are estimated, which no input of these grants says.
@@ -157,7 +157,7 @@ fn limits_trace_to_the_team_s_own_lines() {
         [format!("written at {name}")],
     );
     // Nothing of the team's file that the policy shows is left out, and nothing else of it is claimed.
-    let of_team = |told: &&String| told.contains(BETA);
+    let of_team = |reported: &&String| reported.contains(BETA);
     let claimed: BTreeSet<String> = product
         .values()
         .flatten()
@@ -204,15 +204,18 @@ fn grants_of_a_group_trace_to_the_group_and_the_team() {
     );
     // Its own grant of the other model wins over the group's.
     let own = "    - {name: gpt-5.6-luna, tokensPerMinute: ";
-    let told = line(&eta, "counter-key=\"eta/gpt-5.6-luna\"");
+    let reported = line(&eta, "counter-key=\"eta/gpt-5.6-luna\"");
     assert!(
-        told.contains(&format!(
+        reported.contains(&format!(
             "written at {}",
             place("teams/eta/access.yaml", own, "60000")
         )),
-        "{told:?}"
+        "{reported:?}"
     );
-    assert!(told.iter().all(|told| !told.contains(MODELS)), "{told:?}");
+    assert!(
+        reported.iter().all(|reported| !reported.contains(MODELS)),
+        "{reported:?}"
+    );
 }
 
 #[test]

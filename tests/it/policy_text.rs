@@ -127,7 +127,7 @@ proptest! {
 }
 
 #[test]
-fn lines_tell_which_inputs_they_show() {
+fn lines_state_which_inputs_they_show() {
     let origin = Origin::Default("apim.sku");
     let root = Element::new("a")
         .child(Element::new("b").with_at("c", "d", origin))

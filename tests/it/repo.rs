@@ -81,7 +81,7 @@ fn one_thread_and_many_write_the_same_bytes() {
     }
 }
 
-/// What the README tells a new user to do, done: its two pieces of YAML, put where it says, show the lines that it quotes.
+/// What the README asks a new user to do, done: its two pieces of YAML, put where it says, show the lines that it quotes.
 #[test]
 fn the_readme_walk_works() {
     let readme = std::fs::read_to_string(repository().join("README.md")).unwrap();

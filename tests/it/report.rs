@@ -12,7 +12,7 @@ use crate::support::{copy_inputs, platgen, scratch, texts};
 fn the_command_writes_every_form() {
     let root = scratch("report-command");
     copy_inputs(&fixture(), &root);
-    let told = |arguments: &[&str]| {
+    let reported = |arguments: &[&str]| {
         let output = platgen(&root, arguments);
         let (out, err) = texts(&output);
         (output.status.code(), out, err)
@@ -24,28 +24,28 @@ fn the_command_writes_every_form() {
         ("html", "<!doctype html>\n"),
     ];
     for (format, start) in starts {
-        let (code, out, err) = told(&["report", "--format", format]);
+        let (code, out, err) = reported(&["report", "--format", format]);
         assert_eq!((code, err.as_str()), (Some(0), ""), "{format}");
         assert!(out.starts_with(start), "{format}: {out}");
-        let (code, empty, _) = told(&["report", "--format", format, "--output", "out/report"]);
+        let (code, empty, _) = reported(&["report", "--format", format, "--output", "out/report"]);
         assert_eq!((code, empty.as_str()), (Some(0), ""));
         let written = std::fs::read_to_string(root.join("out/report")).unwrap();
         assert_eq!(written, out);
         assert!(written.ends_with('\n') && !written.contains('\r'));
     }
-    let (_, one, _) = told(&["report", "--env", "prod"]);
+    let (_, one, _) = reported(&["report", "--env", "prod"]);
     assert!(one.contains("### prod") && !one.contains("### demo"));
     assert!(
         !one.contains("Differences"),
         "one environment differs from none"
     );
-    let (code, out, err) = told(&["report", "--env", "stage"]);
+    let (code, out, err) = reported(&["report", "--env", "stage"]);
     assert_eq!((code, out.as_str()), (Some(2), ""));
     assert!(
         err.contains("`stage`") && err.contains("demo, prod"),
         "{err}"
     );
-    let folder = told(&["report", "--output", "catalog"]);
+    let folder = reported(&["report", "--output", "catalog"]);
     assert_eq!(folder.0, Some(2), "{folder:?}");
 }
 

@@ -1,4 +1,4 @@
-//! Every rule is shown to work: each stands in the table in `shown` with a case, or a test, that it is told in.
+//! Every rule is shown to work: each stands in the table in `shown` with a case, or a test, that it is reported in.
 
 use std::collections::BTreeSet;
 
@@ -25,8 +25,8 @@ fn each_rule_is_shown() {
         let text = std::fs::read_to_string(repository().join(file)).unwrap();
         // A snapshot also shows by which code, and how bad it is.
         let head = format!("{}[{}]", rule.severity.word(), rule.code.name());
-        let told = flat(&text).contains(&flat(words));
-        assert!(told, "{id}: {file} does not hold `{words}`");
+        let reported = flat(&text).contains(&flat(words));
+        assert!(reported, "{id}: {file} does not hold `{words}`");
         let snapshot = file.starts_with("tests/snapshots/");
         assert!(
             !snapshot || text.contains(&head),
@@ -84,7 +84,7 @@ fn no_format_and_no_verb_shows_a_secret() {
 }
 
 #[test]
-fn a_removed_team_is_told_once() {
+fn a_removed_team_is_reported_once() {
     let root = scratch("rules-removed-team");
     copy_inputs(&repository().join("tests/cases/groups-and-limits"), &root);
     let said = |arguments: &[&str]| {
@@ -92,7 +92,7 @@ fn a_removed_team_is_told_once() {
         let (out, err) = texts(&output);
         (output.status.code(), out + &err)
     };
-    let told = "warning[removed-team]: the team `beta` is no longer in";
+    let reported = "warning[removed-team]: the team `beta` is no longer in";
     let (code, first) = said(&["build"]);
     assert!(
         code == Some(0) && !first.contains("removed-team"),
@@ -100,18 +100,18 @@ fn a_removed_team_is_told_once() {
     );
     std::fs::remove_dir_all(root.join("teams/beta")).unwrap();
     let (code, checked) = said(&["check"]);
-    assert!(code == Some(0) && checked.contains(told), "{checked}");
+    assert!(code == Some(0) && checked.contains(reported), "{checked}");
     assert!(checked.contains("--> teams/beta/access.yaml"), "{checked}");
     let (_, built) = said(&["build"]);
-    assert!(built.contains(told), "{built}");
+    assert!(built.contains(reported), "{built}");
     let (_, again) = said(&["check"]);
     assert!(!again.contains("removed-team"), "{again}");
 }
 
 #[test]
-fn ends_are_judged_by_the_named_day_only() {
+fn ends_are_checked_by_the_named_day_only() {
     let root = repository().join("tests/cases/warn-retiring-models");
-    for (day, code, told) in [
+    for (day, code, reported) in [
         (None, 0, "note[retiring-model]"),
         (Some("2027-02-01"), 0, "warning[retiring-model]"),
         (Some("2027-04-14"), 1, "error[retired-model]"),
@@ -125,7 +125,7 @@ fn ends_are_judged_by_the_named_day_only() {
         arguments.extend(day.into_iter().flat_map(|day| ["--today", day]));
         let output = platgen(&root, &arguments);
         let (_, said) = texts(&output);
-        assert!(said.contains(told), "{day:?}: {said}");
+        assert!(said.contains(reported), "{day:?}: {said}");
         assert_eq!(output.status.code(), Some(code), "{day:?}: {said}");
     }
 }

@@ -74,11 +74,11 @@ fn what_is_said_is_no_placeholder() {
         .iter()
         .flat_map(|(key, value)| [*key, *value])
         .collect();
-    let (code, told) = init(&root, &words);
-    assert_eq!(code, Some(0), "{told}");
+    let (code, reported) = init(&root, &words);
+    assert_eq!(code, Some(0), "{reported}");
     let text = std::fs::read_to_string(root.join("catalog/platform.yaml")).unwrap();
     assert!(
-        !text.contains("Placeholder") && told.matches("placeholder]").count() == 1,
+        !text.contains("Placeholder") && reported.matches("placeholder]").count() == 1,
         "{text}"
     );
     // Those of the team go as they are replaced, one by one.

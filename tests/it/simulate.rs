@@ -1,4 +1,4 @@
-//! `platgen simulate` as a person uses it: what is told of one request, of many in time, and of ones that cannot be sent.
+//! `platgen simulate` as a person uses it: what is reported of one request, of many in time, and of ones that cannot be sent.
 
 #![cfg(test)]
 
@@ -28,13 +28,14 @@ fn simulate(root: &Utf8Path, arguments: &[&str]) -> (Option<i32>, String, String
     (output.status.code(), stdout, stderr)
 }
 
-/// The same for one request, told as JSON.
-fn told(root: &Utf8Path, arguments: &[&str]) -> Value {
+/// The same for one request, reported as JSON.
+fn reported(root: &Utf8Path, arguments: &[&str]) -> Value {
     let (code, stdout, stderr) = simulate(root, &[arguments, &["--format", "json"]].concat());
-    let told: Value = serde_json::from_str(&stdout).unwrap_or_else(|_| panic!("{stdout}{stderr}"));
-    let wanted = i32::from(told["decision"] != "allowed");
+    let reported: Value =
+        serde_json::from_str(&stdout).unwrap_or_else(|_| panic!("{stdout}{stderr}"));
+    let wanted = i32::from(reported["decision"] != "allowed");
     assert_eq!(code, Some(wanted), "{stdout}{stderr}");
-    told
+    reported
 }
 
 /// The same for lines of requests; none of them is broken.
@@ -107,16 +108,16 @@ fn people_read_the_decision_first() {
 fn every_place_is_where_it_says() {
     let root = one_team("simulate-places");
     assert_eq!(platgen(&root, &["build"]).status.code(), Some(0));
-    let told = told(&root, &["--team", "beta", "--model", "gpt-4.1"]);
-    let [rate, quota] = &told["counters"].as_array().unwrap()[..] else {
-        panic!("{told:#}");
+    let reported = reported(&root, &["--team", "beta", "--model", "gpt-4.1"]);
+    let [rate, quota] = &reported["counters"].as_array().unwrap()[..] else {
+        panic!("{reported:#}");
     };
     assert_eq!(rate["tokens"], 10_000);
     assert!(written(&root, &rate["inputs"][1]).starts_with("10000"));
     assert!(written(&root, &quota["inputs"][1]).starts_with("500000"));
     assert!(printed(&root, &rate["policy"]).starts_with("<llm-token-limit"));
-    assert!(printed(&root, &told["calls"][0]["policy"]).starts_with("<forward-request"));
-    let steps = told["steps"].as_array().unwrap();
+    assert!(printed(&root, &reported["calls"][0]["policy"]).starts_with("<forward-request"));
+    let steps = reported["steps"].as_array().unwrap();
     let backend = steps.iter().find(|step| {
         let did = step["did"].as_str().unwrap();
         did.starts_with("backend ")
@@ -139,7 +140,7 @@ fn what_is_given_is_sent() {
         "{\"model\": \"gpt-4.1\",  \"input\": \"x\", \"top_p\": 1e0, \"store\": false}",
     )
     .unwrap();
-    let told = told(
+    let reported = reported(
         &root,
         &[
             "--env",
@@ -162,10 +163,10 @@ fn what_is_given_is_sent() {
             "2026-03-01T12:00:00Z",
         ],
     );
-    assert_eq!(told["at"], "2026-03-01T12:00:00Z");
-    assert_eq!(told["operation"], "responses");
-    assert_eq!(told["counters"][1]["until"], "2026-03-02T00:00:00Z");
-    let call = &told["calls"][0];
+    assert_eq!(reported["at"], "2026-03-01T12:00:00Z");
+    assert_eq!(reported["operation"], "responses");
+    assert_eq!(reported["counters"][1]["until"], "2026-03-02T00:00:00Z");
+    let call = &reported["calls"][0];
     assert_eq!(call["headers"]["X-Request-ID"], "a:b");
     assert_eq!(
         call["body"],
@@ -177,7 +178,7 @@ fn what_is_given_is_sent() {
             .keys()
             .any(|name| name.eq_ignore_ascii_case("api-key"))
     );
-    assert_eq!(told["notes"], json!([]));
+    assert_eq!(reported["notes"], json!([]));
 }
 
 #[test]
@@ -209,9 +210,9 @@ fn a_body_that_asks_for_another_model_is_noted() {
         "--body-file",
         "body.json",
     ];
-    let told = told(&root, &arguments);
-    assert_eq!(told["model"], "mistral-7b-instruct");
-    let note = told["notes"][0].as_str().unwrap();
+    let reported = reported(&root, &arguments);
+    assert_eq!(reported["model"], "mistral-7b-instruct");
+    let note = reported["notes"][0].as_str().unwrap();
     assert!(note.contains("asks for `mistral-7b-instruct`"), "{note}");
 }
 

@@ -1,4 +1,4 @@
-//! `--staged`: the index is judged, whatever stands in the working tree.
+//! `--staged`: the index is checked, whatever stands in the working tree.
 
 #![cfg(test)]
 
@@ -32,7 +32,7 @@ fn misspell(git: &Git) {
 }
 
 #[test]
-fn a_first_commit_is_judged_before_there_is_a_head() {
+fn a_first_commit_is_checked_before_there_is_a_head() {
     let git = platform(&scratch("staged-first"));
     let (code, said) = staged(&git);
     assert_eq!(code, Some(2), "there is no index: {said}");
@@ -210,8 +210,8 @@ fn worktrees_and_submodules_have_their_own_index() {
     inner.edit(ACCESS, "tokensPerMinute", "tokenPerMinute");
     inner.run(&["add", "--all"]);
     assert_eq!(inner.platgen(&["check", "--staged"]).0, Some(1));
-    let judged = outer.platgen(&["-C", "platform", "check", "--staged"]);
-    assert_eq!(judged.0, Some(1), "{}", judged.1);
+    let checked = outer.platgen(&["-C", "platform", "check", "--staged"]);
+    assert_eq!(checked.0, Some(1), "{}", checked.1);
     outer.run(&["mv", "platform", "teams"]);
     let (code, said) = outer.platgen(&["check", "--staged"]);
     assert!(
@@ -221,7 +221,7 @@ fn worktrees_and_submodules_have_their_own_index() {
 }
 
 #[test]
-fn what_cannot_be_judged_is_a_usage_error() {
+fn what_cannot_be_checked_is_a_usage_error() {
     let none = Git {
         root: scratch("staged-none"),
     };

@@ -1,13 +1,9 @@
 //! Retired words: a vocabulary of this project's own, for which technical English has words that everybody knows. They are refused in
-//! names, comments, messages and documents. Files that still hold some are listed in `words/unconverted.txt`, each with how many:
-//! a number may only fall. `PLATGEN_UPDATE_WORDS=1 cargo test --test it words` writes the list anew, lower where it can be.
-
-use std::collections::BTreeMap;
-use std::fmt::Write as _;
+//! names, comments, messages and documents.
 
 use camino::{Utf8Path, Utf8PathBuf};
 
-use crate::support::{files, option, repository};
+use crate::support::{files, repository};
 
 /// Each retired word, in every form, with what to write instead.
 const RETIRED: &[(&[&str], &str)] = &[
@@ -33,14 +29,12 @@ const RETIRED: &[(&[&str], &str)] = &[
 /// Folders and files that people read.
 const WHERE: [&str; 6] = ["src", "templates", "tests", ".github", ".ci", "README.md"];
 
-const LIST: &str = "tests/it/words/unconverted.txt";
-
 /// What is printed from other files, comes from elsewhere, or has to name the words.
 fn is_read_elsewhere(path: &Utf8Path) -> bool {
     let path_text = path.as_str();
     matches!(path.extension(), Some("snap" | "gz" | "lock"))
         || path_text.starts_with("tests/fuzz/corpus/")
-        || path_text.starts_with("tests/it/words")
+        || path_text == "tests/it/words.rs"
         || [".github/FINDINGS.md", ".ci/package-lock.json"].contains(&path_text)
 }
 
@@ -64,9 +58,8 @@ fn retired(word: &str) -> Option<&'static str> {
     found.map(|(_, instead)| *instead)
 }
 
-/// Every file that holds retired words: how many, and the first one with what to write instead.
-fn found() -> BTreeMap<Utf8PathBuf, (usize, String)> {
-    let mut found = BTreeMap::new();
+/// The files that people read.
+fn texts() -> Vec<(Utf8PathBuf, String)> {
     let mut texts: Vec<(Utf8PathBuf, String)> = Vec::new();
     for place in WHERE {
         let root = repository().join(place);
@@ -78,61 +71,22 @@ fn found() -> BTreeMap<Utf8PathBuf, (usize, String)> {
         }
     }
     texts.retain(|(path, _)| !is_read_elsewhere(path));
-    assert!(texts.len() > 500, "{} files", texts.len());
-    for (path, text) in texts {
-        let hits: Vec<String> = words(&text)
-            .filter_map(|word| {
-                retired(&word).map(|instead| format!("`{word}` (instead: {instead})"))
-            })
-            .collect();
-        if let Some(first) = hits.first() {
-            found.insert(path, (hits.len(), first.clone()));
-        }
-    }
-    found
-}
-
-fn list() -> BTreeMap<Utf8PathBuf, usize> {
-    let text = std::fs::read_to_string(repository().join(LIST)).unwrap();
-    let rows = text.lines().map(|line| line.split_once(' ').unwrap());
-    rows.map(|(count, path)| (path.into(), count.parse().unwrap()))
-        .collect()
+    texts
 }
 
 #[test]
-fn no_file_gains_a_retired_word() {
-    let allowed = list();
-    let found = found();
-    // A file that has moved takes its words along.
-    let gone = allowed
-        .iter()
-        .filter(|(path, _)| !found.contains_key(*path));
-    let mut moved: usize = gone.map(|(_, count)| count).sum();
-    let mut wrong = String::new();
-    let mut rewritten = String::new();
-    for (path, (count, first)) in found {
-        let most = match allowed.get(&path) {
-            Some(most) => *most,
-            None => moved.min(count),
-        };
-        if !allowed.contains_key(&path) {
-            moved -= most;
-        }
-        if count > most {
-            writeln!(
-                wrong,
-                "{path}: {count} retired words, {most} allowed; the first is {first}"
-            )
-            .unwrap();
-        }
-        if most > 0 {
-            writeln!(rewritten, "{} {path}", count.min(most)).unwrap();
+fn no_file_holds_a_retired_word() {
+    let texts = texts();
+    assert!(texts.len() > 500, "{} files", texts.len());
+    let mut wrong = Vec::new();
+    for (path, text) in texts {
+        for (number, line) in (1..).zip(text.lines()) {
+            wrong.extend(words(line).filter_map(|word| {
+                retired(&word).map(|instead| format!("{path}:{number}: `{word}`, write {instead}"))
+            }));
         }
     }
-    if option("PLATGEN_UPDATE_WORDS").is_some() {
-        std::fs::write(repository().join(LIST), rewritten).unwrap();
-    }
-    assert_eq!(wrong, "");
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 #[test]

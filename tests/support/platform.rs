@@ -268,6 +268,7 @@ impl Builder {
                 capacity: written(1),
                 publisher_name: text("Contoso"),
                 publisher_email: text("ai@example.com"),
+                cors_origins: Vec::new(),
             },
             foundry: Foundry {
                 public_network_access: written(false),

@@ -7,7 +7,7 @@ use platgen::report::view::Report;
 
 use super::repository;
 
-/// A platform with two environments in which everything that a report tells occurs.
+/// A platform with two environments in which everything that a report says occurs.
 pub(crate) fn fixture() -> Utf8PathBuf {
     repository().join("tests/report")
 }

@@ -1,7 +1,7 @@
 //! The same requests through the simulator and through the lab's gateway that runs the printed policies: same decision and
 //! place, status, code, headers, body, calls of upstreams, counters and charges.
 //!
-//! Everything is made from seeds; `PLATGEN_SEED` takes another one. A disagreement is told with its seed and with as few
+//! Everything is made from seeds; `PLATGEN_SEED` takes another one. A disagreement is reported with its seed and with as few
 //! requests as show it: it is settled on the side that is wrong, and becomes a case in `cases/`.
 
 #![cfg(test)]
@@ -17,8 +17,8 @@ mod bodies;
 mod cases;
 mod caught;
 mod compare;
-mod judge;
 mod platforms;
+mod policy_gateway;
 mod random;
 mod replies;
 mod requests;
@@ -42,7 +42,8 @@ const REQUESTS_EACH: usize = 45;
 const TOGETHER: usize = 50;
 
 /// What decides in requests to our own platforms, each at least [`LEAST`] times.
-const RULES: [&str; 27] = [
+const RULES: [&str; 28] = [
+    "Origin",
     "Allowed",
     "NoOperation",
     "KeyMissing",
@@ -134,7 +135,7 @@ fn simulator_and_gateway_agree_on_random_platforms() {
         agree(left)
             + other
                 .join()
-                .unwrap_or_else(|told| std::panic::resume_unwind(told))
+                .unwrap_or_else(|reported| std::panic::resume_unwind(reported))
     });
     assert_eq!(compared, PLATFORMS * REQUESTS_EACH);
 }

@@ -35,7 +35,7 @@ tests![
     every_policy_passes_the_static_check,
     every_policy_of_the_repository_passes_the_static_check,
     a_product_with_490_models_stays_below_256_kib,
-    printed_lines_tell_the_inputs_of_their_limits;
+    printed_lines_state_the_inputs_of_their_limits;
     entra, faults, limits, paths, scenarios,
 ];
 
@@ -70,7 +70,7 @@ pub(crate) fn demo() -> Platform {
         "gpt-5.2",
         "phi-4-mini-instruct",
     ];
-    builder()
+    let mut platform = builder()
         .foundry(aliased)
         .foundry(embedding)
         .foundry(mistral)
@@ -96,7 +96,12 @@ pub(crate) fn demo() -> Platform {
                 client_ids: vec![text("66666666-7777-8888-9999-000000000000")],
             });
         })
-        .build()
+        .build();
+    platform.apim.cors_origins = vec![
+        text("https://chat.example.com"),
+        text("http://localhost:3000"),
+    ];
+    platform
 }
 
 fn every_policy_passes_the_static_check() {
@@ -151,7 +156,7 @@ fn a_product_with_490_models_stays_below_256_kib() {
     }
 }
 
-fn printed_lines_tell_the_inputs_of_their_limits() {
+fn printed_lines_state_the_inputs_of_their_limits() {
     let at = |start| {
         Origin::Written(Span {
             file: FileId(1),

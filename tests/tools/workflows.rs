@@ -51,7 +51,7 @@ fn zizmor_has_no_objection() {
 
 /// Azure Pipelines' and GitLab's, as check-jsonschema carries them.
 fn pipelines_keep_to_their_public_schemas() {
-    let judge = Tool::find("check-jsonschema");
+    let checker = Tool::find("check-jsonschema");
     for (service, schema, begins, folder) in [
         (
             "azure",
@@ -78,6 +78,6 @@ fn pipelines_keep_to_their_public_schemas() {
             begins,
         ];
         words.extend(files.iter().map(String::as_str));
-        judge.run(git.root.as_std_path(), &words);
+        checker.run(git.root.as_std_path(), &words);
     }
 }

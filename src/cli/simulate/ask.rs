@@ -26,7 +26,7 @@ pub(super) struct Asked {
 /// An answer of an upstream as far as it was written.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Reply {
-    /// A response; without tokens it tells no usage.
+    /// A response; without tokens it reports no usage.
     Status { status: u16, tokens: Option<u64> },
     /// No response in time.
     TimesOut,

@@ -94,6 +94,7 @@ fn refusal(shown: &Shown<'_>, refusal: &Refusal, outcome: &Outcome) -> Value {
 fn rule(rule: &Rule) -> (&'static str, Option<&str>) {
     match rule {
         Rule::NoOperation => ("no-operation", None),
+        Rule::Origin => ("origin", None),
         Rule::KeyMissing => ("key-missing", None),
         Rule::KeyUnknown => ("key-unknown", None),
         Rule::KeySuspended => ("key-suspended", None),

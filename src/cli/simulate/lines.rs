@@ -1,4 +1,4 @@
-//! `--requests`: one request a line, one outcome a line. A line that cannot be sent is told with its place; the others are
+//! `--requests`: one request a line, one outcome a line. A line that cannot be sent is reported with its place; the others are
 //! sent all the same.
 
 use std::collections::BTreeMap;
@@ -56,13 +56,13 @@ enum At {
 enum Replies {
     #[default]
     None,
-    One(Told),
-    Many(Vec<Told>),
+    One(Reported),
+    Many(Vec<Reported>),
 }
 
 #[derive(Debug, Clone, Copy, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Told {
+struct Reported {
     status: Option<u16>,
     tokens: Option<u64>,
     fails: Option<Fails>,
@@ -75,7 +75,7 @@ enum Fails {
     Unreachable,
 }
 
-impl Told {
+impl Reported {
     fn reply(self) -> Result<Reply, Wrong> {
         Ok(match self.fails {
             Some(Fails::Timeout) => Reply::TimesOut,
@@ -261,8 +261,11 @@ fn asked(
         .map_err(|what| Wrong::whole(what, "give seconds until the answer begins"))?;
     let upstream = match line.upstream {
         Replies::None => Vec::new(),
-        Replies::One(told) => vec![told.reply()?],
-        Replies::Many(all) => all.into_iter().map(Told::reply).collect::<Result<_, _>>()?,
+        Replies::One(reported) => vec![reported.reply()?],
+        Replies::Many(all) => all
+            .into_iter()
+            .map(Reported::reply)
+            .collect::<Result<_, _>>()?,
     };
     Ok(Asked {
         one: One {
@@ -308,7 +311,7 @@ fn at_ms(at: Option<At>, start_ms: i64) -> Result<u64, String> {
     }
 }
 
-/// The byte of a column that `serde_json` tells: it counts bytes from 1, and 0 is before the first.
+/// The byte of a column that `serde_json` reports: it counts bytes from 1, and 0 is before the first.
 fn place(text: &str, column: usize) -> usize {
     let mut at = column.saturating_sub(1).min(text.len());
     while !text.is_char_boundary(at) {
@@ -317,7 +320,7 @@ fn place(text: &str, column: usize) -> usize {
     at
 }
 
-/// A message without the place that the finding tells better.
+/// A message without the place that the finding states better.
 fn words(message: &str) -> String {
     message
         .rsplit_once(" at line ")

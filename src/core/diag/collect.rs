@@ -146,7 +146,7 @@ impl Diagnostics {
     }
 
     /// Adds what was found by looking at values that may be synthetic ([`Span::SYNTHETIC`]). What rests on such a value is
-    /// left out, and so is what judges the whole while there is an error in a part: either may only follow from a fault that
+    /// left out, and so is what checks the whole while there is an error in a part: either may only follow from a fault that
     /// is reported already.
     pub fn append_without_cascades(&mut self, mut later: Self) {
         later.drop_synthesized();

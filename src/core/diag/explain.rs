@@ -227,7 +227,7 @@ mod tests {
           models: {mistral-7b-instruct: {staticIP: 10.10.7.3}}
 
         Fix
-          Choose a free address from the range that the finding tells.
+          Choose a free address from the range that the finding states.
 
         Source
           Microsoft Learn: Azure Virtual Network frequently asked questions (the first

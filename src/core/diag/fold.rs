@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::code::Folding;
 use super::{Code, Diagnostic, Label, Severity};
 
-/// Places of one fault that are told apart; more are folded.
+/// Places of one fault that are distinguished; more are folded.
 const APART: usize = 3;
 
 /// What findings of one cause have in common.
@@ -48,7 +48,7 @@ impl<'a> Cause<'a> {
         })
     }
 
-    /// Whether these findings, which share it, are told as one.
+    /// Whether these findings, which share it, are reported as one.
     fn folds(&self, findings: &[&Diagnostic]) -> bool {
         match self.same {
             Same::Message(_) => {
@@ -115,12 +115,12 @@ fn first_of_each(findings: &[Diagnostic]) -> BTreeMap<usize, usize> {
     }
     let mut into = BTreeMap::new();
     for (cause, members) in by_cause {
-        let told: Vec<&Diagnostic> = members
+        let reported: Vec<&Diagnostic> = members
             .iter()
             .filter_map(|index| findings.get(*index))
             .collect();
         if let [first, others @ ..] = members.as_slice()
-            && cause.folds(&told)
+            && cause.folds(&reported)
         {
             into.extend(others.iter().map(|other| (*other, *first)));
         }

@@ -267,7 +267,7 @@ impl Wanted {
         Self { spans }
     }
 
-    /// Whether a place holds, or lies in, one that was asked for. A list that is one value is told by its whole span.
+    /// Whether a place holds, or lies in, one that was asked for. A list that is one value is reported by its whole span.
     fn has(&self, span: Span) -> bool {
         let behind = self
             .spans

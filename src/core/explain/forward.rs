@@ -181,17 +181,17 @@ fn described(describer: &mut Describer<'_>, origins: &[Origin]) -> Vec<Source> {
     let mut all: Vec<Source> = Vec::new();
     for origin in origins {
         let source = describer.describe(*origin);
-        // A value that a line shows is not told again as what the line is there for.
-        let told = |other: &Source| other.span.is_some() && other.span == source.span;
-        if source.kind != Kind::Because || !all.iter().any(told) {
-            all.retain(|other| !(other.kind == Kind::Because && told_by(&source, other)));
+        // A value that a line shows is not reported again as what the line is there for.
+        let reported = |other: &Source| other.span.is_some() && other.span == source.span;
+        if source.kind != Kind::Because || !all.iter().any(reported) {
+            all.retain(|other| !(other.kind == Kind::Because && reported_by(&source, other)));
             all.push(source);
         }
     }
     all
 }
 
-fn told_by(source: &Source, other: &Source) -> bool {
+fn reported_by(source: &Source, other: &Source) -> bool {
     source.span.is_some() && source.span == other.span
 }
 

@@ -29,7 +29,7 @@ pub struct Style {
     pub colour: bool,
 }
 
-/// An answer as text. `disk` tells how the file on disk differs from what was explained, if it does.
+/// An answer as text. `disk` says how the file on disk differs from what was explained, if it does.
 pub fn render(answer: &Answer, disk: Option<&str>, sources: &Sources, style: Style) -> String {
     let mut out = String::new();
     match answer {
@@ -113,7 +113,7 @@ fn of_line(
         return say(
             out,
             &format!(
-                "It is the hash of {file}: every input that reaches that file changes it.\nplatgen explain {file} tells which these are."
+                "It is the hash of {file}: every input that reaches that file changes it.\nplatgen explain {file} says which these are."
             ),
         );
     }
@@ -263,7 +263,7 @@ fn of_file(out: &mut String, file: &File, path: &Utf8Path) {
     if !file.counts.is_empty() {
         say(
             out,
-            &format!("\nplatgen explain {path}:LINE tells about one of them."),
+            &format!("\nplatgen explain {path}:LINE explains one of them."),
         );
     }
 }

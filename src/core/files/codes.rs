@@ -70,7 +70,7 @@ const MISPLACED_INPUT: Entry = Entry {
     title: "What looks like an input is not read",
     cause: "Only its name or place keeps it from being read: `access.yml`, `Models.yaml`, a team's folder in another folder or without `access.yaml`. What it says would count for nothing, and a team would be gone without a word.",
     example: Example::Words("`teams/beta/access.yml`, where `access.yaml` is read."),
-    fix: "Give it the name and the place that the finding says, or remove it.",
+    fix: "Give it the name and the place that the finding states, or remove it.",
     source: None,
 };
 

@@ -9,7 +9,7 @@ struct Repository(tempfile::TempDir);
 
 #[expect(
     clippy::disallowed_methods,
-    reason = "the test of the room that reads from disk"
+    reason = "the test of the module that reads from disk"
 )]
 impl Repository {
     fn with(files: &[(&str, &[u8])]) -> Self {
@@ -34,10 +34,11 @@ impl Repository {
             .iter()
             .map(|(_, file)| file.path().to_string())
             .collect();
-        let told = findings.sorted();
+        let reported = findings.sorted();
         (
             paths,
-            told.iter()
+            reported
+                .iter()
                 .map(|one| format!("{} {}", one.code.name(), place(&sources, one)))
                 .collect(),
         )
@@ -102,7 +103,7 @@ fn no_teams_is_fine_and_no_platform_is_not() {
 }
 
 #[test]
-fn tells_files_that_are_not_read() {
+fn reports_files_that_are_not_read() {
     let repository = Repository::with(&[
         PLATFORM_FILE,
         ("catalog/Models.yaml", b""),
@@ -119,7 +120,7 @@ fn tells_files_that_are_not_read() {
     .folder("teams/empty");
     let (sources, findings) = crate::inputs::read(repository.0.path()).unwrap();
     assert_eq!(sources.iter().count(), 2);
-    let told: Vec<String> = findings
+    let reported: Vec<String> = findings
         .sorted()
         .iter()
         .map(|one| {
@@ -132,7 +133,7 @@ fn tells_files_that_are_not_read() {
         })
         .collect();
     assert_eq!(
-        told,
+        reported,
         [
             "misplaced-input catalog/Models.yaml: rename it to catalog/models.yaml so that it is read, or remove it",
             "misplaced-input catalog/guardrails/Costs.REGO: rename it to catalog/guardrails/costs.rego so that it is read, or remove it",
@@ -210,7 +211,7 @@ fn a_missing_root_is_an_error() {
 }
 
 #[test]
-fn what_the_system_refuses_is_told() {
+fn what_the_system_refuses_is_reported() {
     let gone = Repository::with(&[]).0.path().join("gone.yaml");
     let Err(Unread::Finding(fault)) = text("teams/b/access.yaml".into(), &gone) else {
         panic!("it was read");

@@ -69,7 +69,7 @@ const BROKEN_MANIFEST: Entry = Entry {
     name: "broken-manifest",
     severity: Error,
     title: "A manifest of the outputs cannot be used",
-    cause: "`manifest.json` tells which outputs are platgen's own. It is no valid JSON or lists paths that no output has, so nothing can be removed for certain. Marks of a merge conflict are no fault: then both sides count.",
+    cause: "`manifest.json` says which outputs are platgen's own. It is no valid JSON or lists paths that no output has, so nothing can be removed for certain. Marks of a merge conflict are no fault: then both sides count.",
     example: Example::Words("Half of `generated/demo/manifest.json` is gone."),
     fix: "Delete it and run `platgen build`, or restore it from version control.",
     source: None,

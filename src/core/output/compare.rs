@@ -223,7 +223,7 @@ fn look_at(
                 .get(environment)
                 .and_then(|manifest| manifest.files.get(rest));
             match written {
-                // Whose it is nobody knows without the manifest, and that is told.
+                // Whose it is nobody knows without the manifest, and that is reported.
                 None if disowned.contains(environment) => Outcome::Same,
                 // A merge may have kept the manifest of one side and the files of both.
                 None if !says_who_wrote_it(&before) => Outcome::Finding(Box::new(foreign(

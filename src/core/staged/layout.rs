@@ -55,7 +55,7 @@ pub(super) fn write(
     written.map_err(Fault::Disk)
 }
 
-/// One object per line. That git stopped listening is told by its answers.
+/// One object per line. That git stopped listening shows in its answers.
 fn ask(questions: Option<impl io::Write>, files: &[&Entry]) {
     let Some(questions) = questions else { return };
     let mut questions = io::BufWriter::new(questions);

@@ -113,7 +113,7 @@ fn maps(
 }
 
 /// Items that the base names are merged in place; the others follow in the overlay's order. A name that stands twice in the
-/// overlay is merged once and then added, so that it stays twice for `resolve` to tell.
+/// overlay is merged once and then added, so that it stays twice for `resolve` to report.
 fn lists(below: Vec<Node>, above: Vec<Node>, removed: &mut Vec<Removed>) -> Vec<Node> {
     let mut places: BTreeMap<String, usize> = BTreeMap::new();
     let mut result: Vec<Option<Node>> = Vec::with_capacity(below.len() + above.len());

@@ -1,6 +1,6 @@
 //! Text of one file -> [`tree`](super::tree), with findings for what YAML allows and an input should not hold.
 //!
-//! The scanner is `saphyr-parser`; this room builds the tree from its events with a stack of its own, so that hostile nesting
+//! The scanner is `saphyr-parser`; this module builds the tree from its events with a stack of its own, so that hostile nesting
 //! never becomes recursion. Values follow the core schema of YAML 1.2.2, chapter 10.3.
 
 use std::collections::BTreeMap;
@@ -34,7 +34,7 @@ const DEPTH: usize = 64;
 pub struct Parsed {
     /// The document; none where the text is broken, too deep, or its meaning would be a guess.
     pub tree: Option<Node>,
-    /// What is wrong with the text. A tree may stand beside errors, so that the other faults of the file are told too.
+    /// What is wrong with the text. A tree may stand beside errors, so that the other faults of the file are reported too.
     pub findings: Diagnostics,
 }
 
@@ -141,7 +141,7 @@ impl<'a> Builder<'a> {
                     let (file, bracket) = (self.file, self.bracket());
                     let finding = match letters::in_indentation(self.text, at as usize) {
                         Some((at, letter)) => letters::finding(file, offset(at), letter),
-                        None => scanner::told(file, self.text, at, fault.info(), bracket),
+                        None => scanner::reported(file, self.text, at, fault.info(), bracket),
                     };
                     self.findings.push(finding);
                     Err(Stopped)

@@ -1,7 +1,7 @@
-//! Judges a tree by the JSON Schema of its type and tells every fault with its place.
+//! Validates a tree by the JSON Schema of its type and reports every fault with its place.
 //!
 //! The same schemas are what editors get, so the two cannot differ. One rule is stricter here than in JSON Schema: `1e6` and
-//! `1.0` are no whole numbers, since nobody can tell whether they were meant as one.
+//! `1.0` are no whole numbers, since nobody knows whether they were meant as one.
 
 pub(crate) mod codes;
 
@@ -30,19 +30,19 @@ mod shape;
 mod tests;
 mod tree;
 
-/// How many faults of one tree are told; whoever makes more needs another tool first.
-const TOLD: usize = 200;
+/// How many faults of one tree are reported; whoever makes more needs another tool first.
+const MOST_REPORTED: usize = 200;
 
 /// The key of a schema's root under which patterns stand with the words that findings show for them.
 pub const PATTERNS: &str = "x-patterns";
 
-/// A schema ready to judge; cheap to share between threads.
+/// A schema ready to check; cheap to share between threads.
 #[derive(Debug)]
-pub struct Judge {
+pub struct TreeValidator {
     schema: Json,
     /// Whether a tree has a fault at all.
     quick: Validator<Tree>,
-    /// Which ones it has, for the few files that have any: this one judges a copy of the tree, which the faults keep.
+    /// Which ones it has, for the few files that have any: this one checks a copy of the tree, which the faults keep.
     thorough: OnceLock<Validator>,
 }
 
@@ -58,8 +58,8 @@ impl std::fmt::Display for BadSchema {
 
 impl std::error::Error for BadSchema {}
 
-impl Judge {
-    /// The judge of an input type.
+impl TreeValidator {
+    /// The validator of an input type.
     ///
     /// # Errors
     /// When the type's schema is no JSON Schema.
@@ -67,7 +67,7 @@ impl Judge {
         Self::new(schemars::schema_for!(T).to_value())
     }
 
-    /// The judge of a schema, draft 2020-12.
+    /// The validator of a schema, draft 2020-12.
     ///
     /// # Errors
     /// When it is no JSON Schema.
@@ -89,7 +89,7 @@ impl Judge {
 
     #[expect(
         clippy::expect_used,
-        reason = "this schema has been built once already, when the judge was made"
+        reason = "this schema has been built once already, when the validator was made"
     )]
     fn thorough(&self) -> &Validator {
         let built = || {
@@ -109,20 +109,25 @@ impl Judge {
     }
 
     /// Every fault of a tree, with exact places; `sources` has the texts that the tree was read from.
-    pub fn judge(&self, tree: &Node, sources: &Sources) -> Diagnostics {
-        self.judge_merged(tree, &[], sources)
+    pub fn validate(&self, tree: &Node, sources: &Sources) -> Diagnostics {
+        self.validate_merged(tree, &[], sources)
     }
 
     /// The same for a tree that an overlay was merged into, which may have removed keys. What stands below a misspelled key is
-    /// judged by the name that is meant; faults in what had to be guessed are left out.
-    pub fn judge_merged(&self, tree: &Node, removed: &[Removed], sources: &Sources) -> Diagnostics {
+    /// checked by the name that is meant; faults in what had to be guessed are left out.
+    pub fn validate_merged(
+        &self,
+        tree: &Node,
+        removed: &[Removed],
+        sources: &Sources,
+    ) -> Diagnostics {
         let mut findings = Diagnostics::new();
         if self.fits(tree) {
             return findings;
         }
-        let mut respelled = None;
+        let mut corrected = None;
         for _ in 0..repair::ROUNDS {
-            let tree = respelled.as_ref().unwrap_or(tree);
+            let tree = corrected.as_ref().unwrap_or(tree);
             let mut found = self.faults(tree, removed, sources);
             let misspelled = found.have(Code::UnknownKey) && !found.have(Code::MoreFaults);
             found.drop_synthesized();
@@ -130,10 +135,10 @@ impl Judge {
             if !misspelled {
                 break;
             }
-            let Some(next) = self.respelled_once(tree) else {
+            let Some(next) = self.corrected_once(tree) else {
                 break;
             };
-            respelled = Some(next);
+            corrected = Some(next);
         }
         findings
     }
@@ -152,7 +157,7 @@ impl Judge {
             others: 0,
         };
         for fault in self.thorough().iter_errors(&json) {
-            if report.found.len() < TOLD {
+            if report.found.len() < MOST_REPORTED {
                 report.add(&fault);
             } else {
                 report.others += 1;
@@ -210,19 +215,19 @@ impl<'a> Report<'a> {
                 .iter()
                 .any(|(span, key)| *span == one.mapping && *key == one.key)
         };
-        let told = self.found.into_iter().filter_map(|found| match found {
+        let reported = self.found.into_iter().filter_map(|found| match found {
             Found::Finding(finding) => Some(finding),
             Found::Missing(missing) if misspelled(&missing) => None,
             Found::Missing(missing) => Some(missing.finding),
         });
-        let mut told: Vec<Diagnostic> = told.collect();
+        let mut reported: Vec<Diagnostic> = reported.collect();
         // An empty text breaks every rule of its form; the first one says enough.
-        told.dedup_by(|next, first| {
+        reported.dedup_by(|next, first| {
             next.code == Code::InvalidValue
                 && first.code == next.code
                 && next.labels == first.labels
         });
-        told
+        reported
     }
 
     /// The node that a fault is about.

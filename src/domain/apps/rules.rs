@@ -44,7 +44,7 @@ fn push(app: &App, finding: Diagnostic, findings: &mut Diagnostics) {
     );
 }
 
-/// Values that two applications have, each told with the first place.
+/// Values that two applications have, each reported with the first place.
 fn shared<'p>(
     values: impl Iterator<Item = (&'p App, &'p Sourced<String>)>,
     mut found: impl FnMut(&'p App, &'p Sourced<String>, (&'p App, Origin)),

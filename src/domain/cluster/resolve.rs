@@ -19,7 +19,7 @@ const KARPENTER_SINCE: Release = (0, 12);
 /// The release of the AKS add-on (Microsoft Learn, "AI toolchain operator", 2026-07).
 const ADDON: Release = (0, 6);
 
-/// Which KAITO; none if its version or mode is not known, since then nothing about models can be judged.
+/// Which KAITO; none if its version or mode is not known, since then nothing about models can be checked.
 pub(crate) fn kaito(file: &PlatformFile, findings: &mut Diagnostics) -> Option<Kaito> {
     let section = &file.kaito;
     let version = version(&section.version, findings)?;
@@ -38,11 +38,9 @@ pub(crate) fn kaito(file: &PlatformFile, findings: &mut Diagnostics) -> Option<K
             ADDON.0, ADDON.1
         );
         let finding = Diagnostic::about(Code::UntestedKaito, section.version.origin, message);
-        findings.push(
-            finding.help(
-                "make sure that AKS has moved on: presets and sizes are judged by this version",
-            ),
-        );
+        findings.push(finding.help(
+            "make sure that AKS has moved on: presets and sizes are checked by this version",
+        ));
     }
     if nodes == GpuNodes::Karpenter && release < KARPENTER_SINCE {
         let message = format!("KAITO {version} cannot take its nodes from node auto-provisioning");

@@ -21,7 +21,7 @@ const OVER_CAPACITY: Entry = Entry {
     name: "over-capacity",
     severity: Error,
     title: "One grant is larger than what its deployments carry",
-    cause: "The model would refuse with 429 long before the team's limit is reached, so the limit promises what cannot be had. A Foundry model carries 1,000 tokens per minute for each unit of `capacity`, a KAITO model its `estimatedTokensPerMinute`. Provisioned throughput is not judged: it depends on the traffic.",
+    cause: "The model would refuse with 429 long before the team's limit is reached, so the limit promises what cannot be had. A Foundry model carries 1,000 tokens per minute for each unit of `capacity`, a KAITO model its `estimatedTokensPerMinute`. Provisioned throughput is not checked: it depends on the traffic.",
     example: Example::Input {
         path: "teams/beta/access.yaml",
         text: "team: {name: beta, displayName: Beta, owner: beta-lead@contoso.com, costCenter: CC-67890}
@@ -47,7 +47,7 @@ models:
     - {name: gpt-5.6-terra, tokensPerMinute: 95000, dailyTokenQuota: 5000000}
 ",
     },
-    fix: "Judge by the factor that the finding tells: give the model more capacity, grant less, or leave it.",
+    fix: "Decide by the factor that the finding states: give the model more capacity, grant less, or leave it.",
     source: Some(QUOTAS),
 };
 

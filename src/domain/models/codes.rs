@@ -97,7 +97,7 @@ const UNTESTED_KAITO: Entry = Entry {
     name: "untested-kaito",
     severity: Warning,
     title: "A KAITO version that the AKS add-on is not known to have",
-    cause: "With `mode: addon` AKS decides the version, documented as 0.6. Presets, sizes and secrets are judged by what is written here, so a wrong version lets pass what the cluster refuses.",
+    cause: "With `mode: addon` AKS decides the version, documented as 0.6. Presets, sizes and secrets are checked by what is written here, so a wrong version lets pass what the cluster refuses.",
     example: Example::Input {
         path: "catalog/environments/demo.yaml",
         text: "kaito: {version: 0.9.0}\n",
@@ -127,7 +127,7 @@ const RETIRING_SIZE: Entry = Entry {
     name: "retiring-size",
     severity: Warning,
     title: "A GPU size that Azure is about to withdraw",
-    cause: "Azure has announced the day on which machines of this size stop. The finding tells the day; it does not depend on today's date.",
+    cause: "Azure has announced the day on which machines of this size stop. The finding states the day; it does not depend on today's date.",
     example: Example::Input {
         path: "catalog/facts/sizes.yaml",
         text: "date: \"2026-11-30\"
@@ -225,7 +225,7 @@ const MODEL_SECRET: Entry = Entry {
         path: "catalog/environments/demo.yaml",
         text: "models: {phi-4-mini: {preset: llama-3.1-8b-instruct}}\n",
     },
-    fix: "Add the name of the Secret, or remove it, as the finding says. The token itself is never an input.",
+    fix: "Add the name of the Secret, or remove it, as the finding states. The token itself is never an input.",
     source: Some(PRESETS),
 };
 
@@ -238,7 +238,7 @@ const CONTEXT_TOO_LONG: Entry = Entry {
         path: "catalog/environments/demo.yaml",
         text: "models: {mistral-7b-instruct: {maxModelLen: 65536}}\n",
     },
-    fix: "Use the number that the finding tells or a smaller one, or remove the key.",
+    fix: "Use the number that the finding states or a smaller one, or remove the key.",
     source: Some(PRESETS),
 };
 
@@ -264,7 +264,7 @@ const INVALID_ARGUMENT: Entry = Entry {
         path: "catalog/environments/demo.yaml",
         text: "models: {mistral-7b-instruct: {vllm: {enforce-eager: \"true\"}}}\n",
     },
-    fix: "Remove the argument, or write a value as the finding tells.",
+    fix: "Remove the argument, or write a value as the finding states.",
     source: Some(Source {
         document: "kaito-project/kaito v0.6.0: presets/workspace/inference/vllm/inference_api.py; vLLM 0.9 to 0.20: vllm serve --help",
         dated: "read 2026-08-21",
@@ -276,7 +276,7 @@ const LOW_MEMORY_SHARE: Entry = Entry {
     name: "low-memory-share",
     severity: Warning,
     title: "A smaller share of GPU memory for vLLM than the nodes are counted with",
-    cause: "Whether a model fits is judged with the share that KAITO gives vLLM itself. With less, weights and context may not fit.",
+    cause: "Whether a model fits is checked with the share that KAITO gives vLLM itself. With less, weights and context may not fit.",
     example: Example::Input {
         path: "catalog/environments/demo.yaml",
         text: "models: {mistral-7b-instruct: {vllm: {gpu-memory-utilization: 0.5}}}\n",
@@ -289,7 +289,7 @@ const GPU_QUOTA: Entry = Entry {
     name: "gpu-quota",
     severity: Note,
     title: "The GPU quota that the nodes of a platform take",
-    cause: "Quota is counted in virtual CPUs by family and region and is 0 for GPUs until somebody asks for it. `platgen check` tells what is needed.",
+    cause: "Quota is counted in virtual CPUs by family and region and is 0 for GPUs until somebody asks for it. `platgen check` says what is needed.",
     example: Example::Words("Any platform with an enabled KAITO model, by `platgen check`."),
     fix: "Ask Microsoft for the quota before the apply.",
     source: Some(Source {

@@ -85,7 +85,7 @@ const RANGE_SIZE: Entry = Entry {
         path: "catalog/environments/demo.yaml",
         text: "network: {subnets: {AzureBastionSubnet: 10.10.4.0/28}}\n",
     },
-    fix: "Give it the size that the finding tells.",
+    fix: "Give it the size that the finding states.",
     source: Some(Source {
         document: "Microsoft Learn: API Management v2 network integration; API Server VNet Integration; Azure Bastion configuration",
         dated: "read 2026-08-21",
@@ -123,7 +123,7 @@ const ADDRESS_OUTSIDE_SUBNET: Entry = Entry {
     name: "address-outside-subnet",
     severity: Error,
     title: "A model's address is not in the subnet where models take theirs",
-    cause: "The load balancer of the model would wait for its address for ever, and the gateway would get no answer. Only an event in Kubernetes tells.",
+    cause: "The load balancer of the model would wait for its address for ever, and the gateway would get no answer. Only an event in Kubernetes says so.",
     example: Example::Input {
         path: "catalog/environments/demo.yaml",
         text: "models: {mistral-7b-instruct: {staticIP: 10.10.8.4}}\n",
@@ -145,7 +145,7 @@ const RESERVED_ADDRESS: Entry = Entry {
         path: "catalog/environments/demo.yaml",
         text: "models: {mistral-7b-instruct: {staticIP: 10.10.7.3}}\n",
     },
-    fix: "Choose a free address from the range that the finding tells.",
+    fix: "Choose a free address from the range that the finding states.",
     source: Some(VNET),
 };
 
@@ -165,7 +165,7 @@ const DUPLICATE_ADDRESS: Entry = Entry {
 const CROWDED_SUBNET: Entry = Entry {
     name: "crowded-subnet",
     severity: Error,
-    title: "A range with less room than is needed",
+    title: "A range with less space than is needed",
     cause: "Nodes, one more of each pool during upgrades, load balancers and private endpoints need more addresses than the subnet has, or the nodes need more than the pod range. Scaling or upgrading would stop half-way.",
     example: Example::Input {
         path: "catalog/environments/demo.yaml",
@@ -262,7 +262,7 @@ const MISSPELT_SUBNET: Entry = Entry {
     title: "A subnet is called like one with a purpose but for its case",
     cause: "The purpose goes by the exact name, so this subnet gets neither its delegation nor its rules.",
     example: Example::Words("A subnet `Jump` beside no subnet `jump`."),
-    fix: "Write the name as the finding tells.",
+    fix: "Write the name as the finding states.",
     source: None,
 };
 

@@ -112,7 +112,7 @@ pub(crate) fn overlap(a: Ipv4Net, b: Ipv4Net) -> bool {
     a.contains(&b) || b.contains(&a)
 }
 
-/// Tells a range that Azure refuses.
+/// Reports a range that Azure refuses.
 pub(crate) fn check_refused(net: Ipv4Net, origin: Origin, what: &str, findings: &mut Diagnostics) {
     let refused = REFUSED
         .iter()
@@ -140,7 +140,7 @@ fn check_vnet(vnet: &Sourced<Ipv4Net>, findings: &mut Diagnostics) {
     }
 }
 
-/// How many subnets outside the virtual network are told each by itself.
+/// How many subnets outside the virtual network are reported each by itself.
 const APART: usize = 3;
 
 fn check_within(

@@ -18,11 +18,11 @@ crate::domain::rule::rules! { Network:
     "vnet-fits-azure" ReservedRange Error Stage("resolve") "The virtual network is a /8 to /26 outside the ranges that Azure keeps";
     "subnets-inside-vnet" OutsideNetwork Error Stage("resolve") "Every subnet lies inside the virtual network";
     "subnets-apart" OverlappingRanges Error Stage("resolve") "No two subnets overlap";
-    "subnets-large-enough" RangeSize Error Stage("resolve") "Each subnet has the size that its purpose needs, and room for what will stand in it";
+    "subnets-large-enough" RangeSize Error Stage("resolve") "Each subnet has the size that its purpose needs, and space for what will stand in it";
     "existing-ids-are-of-their-kind" InvalidResourceId Error Stage("resolve") "What exists is named by an id of its kind: a virtual network, a subnet of it, a private DNS zone";
     "endpoint-zones-are-whole" MissingKey Error Stage("resolve") "Where zones of private endpoints exist, all that the platform needs are named";
     "subnets-present" MissingKey Error Stage("resolve") "The subnets `aks`, `aks-api`, `api-management` and `private-endpoint` are there";
-    "subnet-names-apart" DuplicateName Error Platform(names_apart) "Subnets' names differ by more than case, which Azure does not tell apart";
+    "subnet-names-apart" DuplicateName Error Platform(names_apart) "Subnets' names differ by more than case, which Azure does not distinguish";
     "subnet-names-known" MisspeltSubnet Warning Platform(misspelt) "A subnet is not called like one with a purpose but for its case";
     "subnets-not-reserved" ReservedSubnet Error Platform(reserved) "No subnet has a name whose service takes no network security group";
     "model-subnet-fits" WrongSubnet Error Stage("resolve") "Models take their addresses in a subnet that exists and takes load balancers";

@@ -45,6 +45,7 @@ fields! {
     capacity: "capacity", [Capacity, Cost];
     publisher_name: "publisherName", [Labels];
     publisher_email: "publisherEmail", [Labels];
+    cors_origins: "corsOrigins" as "cors.origins", [Access];
 }
 
 fields! {

@@ -1,7 +1,7 @@
-//! From what is written to what is meant: defaults filled in, names looked up, every fault told.
+//! From what is written to what is meant: defaults filled in, names looked up, every fault reported.
 //!
 //! [`resolve`] makes one [`Platform`] per environment. A fault never stops it: each part goes on as far as it can, so that
-//! everything wrong is told at once. A platform that comes out beside an error is good for further findings only; nothing
+//! everything wrong is reported at once. A platform that comes out beside an error is good for further findings only; nothing
 //! of it may be written.
 
 use std::sync::Arc;
@@ -20,6 +20,7 @@ use crate::domain::consumers::resolve::grants;
 use crate::domain::models::resolve::addresses;
 use crate::domain::models::resolve::catalog;
 use crate::domain::models::resolve::foundry;
+mod cors;
 mod identity;
 use crate::domain::models::resolve::kaito;
 use crate::domain::network::resolve as network;
@@ -74,7 +75,7 @@ fn platform(
     let addons = written.addons.as_ref();
     let addons = addons.map(|file| addons::addons(file, findings));
 
-    // By another KAITO than the one that is meant, models cannot be judged.
+    // By another KAITO than the one that is meant, models cannot be checked.
     let certain = kaito.as_ref().filter(|kaito| !cluster::is_synthetic(kaito));
     let kaito_models = kaito::models(&written.models, certain, facts, findings);
     let foundry_models = foundry::models(&written.models, location.as_ref(), facts, findings);

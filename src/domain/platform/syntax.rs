@@ -121,6 +121,19 @@ pub struct ApimSection {
     /// Mail address that receives the service's notices.
     #[schemars(example = &"ai@contoso.com", length(max = 100), regex(pattern = patterns::EMAIL))]
     pub publisher_email: Spanned<String>,
+    /// Scripts of websites that may call the gateway from a browser; none by default.
+    #[schemars(example = json!({"origins": ["https://chat.contoso.com"]}))]
+    pub cors: Option<Spanned<CorsSection>>,
+}
+
+/// Scripts of websites that may call the gateway from a browser. They need a key or a token as everybody does.
+#[derive(Debug, Clone, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct CorsSection {
+    /// The websites, as browsers name them in `Origin`: `https://`, host in lower case, the port where it is not 443; no path, no
+    /// `*`. `http://` only for `localhost`.
+    #[schemars(example = json!(["https://chat.contoso.com", "http://localhost:3000"]), inner(length(min = 1, max = 262)), length(min = 1, max = 50), extend("uniqueItems" = true))]
+    pub origins: Spanned<Vec<Spanned<String>>>,
 }
 
 /// How Terraform is run.
@@ -231,7 +244,7 @@ pub struct MonitoringSection {
     /// Days that logs are kept; 30 by default.
     #[schemars(example = 90, range(min = 30, max = 730))]
     pub retention_days: Option<Spanned<u16>>,
-    /// Who is told about alerts; nobody by default.
+    /// Who is notified of alerts; nobody by default.
     #[schemars(example = json!([{"name": "on-call", "email": "ai-oncall@contoso.com"}]))]
     pub receivers: Option<Spanned<Vec<Spanned<ReceiverSection>>>>,
     /// Whether Azure Managed Grafana is made; yes by default.
@@ -239,7 +252,7 @@ pub struct MonitoringSection {
     pub grafana: Option<Spanned<bool>>,
 }
 
-/// Somebody who is told about alerts.
+/// Somebody who is notified of alerts.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ReceiverSection {

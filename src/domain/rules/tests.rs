@@ -66,7 +66,7 @@ fn quotas_outlast_a_minute() {
             "limits: {tokensPerMinute: 100, dailyTokenQuota: 99}\n",
         )
         .compile();
-    compiled.tells(&[
+    compiled.reports(&[
         "`beta` may use 10000 tokens per minute of `gpt-4.1`, and 100 over all models",
         "is less than the 10000 tokens that one minute may use",
         "9999 tokens per day, is never used up: over all models it is 99",
@@ -76,12 +76,12 @@ fn quotas_outlast_a_minute() {
 }
 
 #[test]
-fn a_team_without_grants_is_told() {
+fn a_team_without_grants_is_reported() {
     let text = "team: {name: zeta, displayName: Z, owner: z@contoso.com, costCenter: C}\n";
     Repository::new()
         .with("teams/zeta/access.yaml", text)
         .compile()
-        .tells(&["warning[no-grants]"]);
+        .reports(&["warning[no-grants]"]);
     Repository::new()
         .with("teams/zeta/access.yaml", &format!("{text}enabled: false\n"))
         .compile()
@@ -99,11 +99,11 @@ fn placement_is_noted() {
         .edit(MODELS_PATH, "10.10.7.4", "10.10.0.200")
         .edit(MODELS_PATH, "10.10.7.5", "10.10.0.201")
         .compile();
-    shared.tells(&["note[shared-model-subnet] catalog/platform.yaml:10:16"]);
+    shared.reports(&["note[shared-model-subnet] catalog/platform.yaml:10:16"]);
     Repository::new()
         .edit(PLATFORM_PATH, "    AzureBastionSubnet: 10.10.4.0/24\n", "")
         .compile()
-        .tells(&["note[no-bastion]"]);
+        .reports(&["note[no-bastion]"]);
 }
 
 #[test]
@@ -116,7 +116,7 @@ fn gateways_hold_so_many_teams() {
         repository = repository.with(&format!("teams/t{number}/access.yaml"), &text);
     }
     let compiled = repository.compile();
-    compiled.tells(&["501 teams in `demo`, and StandardV2 holds 500 products"]);
+    compiled.reports(&["501 teams in `demo`, and StandardV2 holds 500 products"]);
     repository
         .append(PLATFORM_PATH, "")
         .edit(PLATFORM_PATH, "apim: {", "apim: {sku: PremiumV2, ")

@@ -45,6 +45,26 @@ pub const DELETED: [&str; 20] = [
     "X-Stainless-Timeout",
 ];
 
+/// Those among them that no script can or has to send: browsers write them, whatever a script says (MDN, "Forbidden header
+/// name", read 2026-12-01), and the last one is for proxies.
+const OF_THE_BROWSER: [&str; 8] = [
+    "host",
+    "content-length",
+    "transfer-encoding",
+    "connection",
+    "expect",
+    "Cookie",
+    "Accept-Encoding",
+    "x-forwarded-for",
+];
+
+/// What scripts on listed websites may send: what is known, without what browsers write and what is for proxies.
+pub fn of_browsers() -> Vec<&'static str> {
+    let all = PASS.into_iter().chain(DELETED);
+    all.filter(|name| !OF_THE_BROWSER.contains(name) && !name.starts_with("Proxy-"))
+        .collect()
+}
+
 /// Beginnings of names that choose what an upstream does: a deployment, a content filter, what becomes of unknown members.
 const REFUSED: [&str; 5] = [
     "x-ms-oai-",

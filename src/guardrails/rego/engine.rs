@@ -126,7 +126,7 @@ impl<'m> Policies<'m> {
             let at = fault::place(said, module.path)?;
             Some(fault::span(module.id, module.text, at))
         });
-        fault::told(said, named.or(rule).unwrap_or(Span::SYNTHETIC))
+        fault::reported(said, named.or(rule).unwrap_or(Span::SYNTHETIC))
     }
 }
 

@@ -9,11 +9,11 @@ use crate::core::sources::{FileId, Span};
 /// A fault of one file.
 pub(super) fn finding(said: &str, file: FileId, path: &Utf8Path, text: &str) -> Diagnostic {
     let at = place(said, path.as_str()).unwrap_or((1, 1));
-    told(said, span(file, text, at))
+    reported(said, span(file, text, at))
 }
 
 /// What is said, at a place.
-pub(super) fn told(said: &str, at: Span) -> Diagnostic {
+pub(super) fn reported(said: &str, at: Span) -> Diagnostic {
     broken(
         at,
         format!("the policy cannot be evaluated: {}", sentence(said)),

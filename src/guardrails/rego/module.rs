@@ -137,7 +137,7 @@ fn head(rule: &Rule, file: FileId, text: &str) -> Option<Head> {
     })
 }
 
-/// Tells packages that say nothing: a misspelt `deny` would mean that nothing is denied.
+/// Reports packages that say nothing: a misspelt `deny` would mean that nothing is denied.
 pub(super) fn check(modules: &[Module<'_>], findings: &mut Diagnostics) {
     let speaks = |module: &Module<'_>| {
         VERDICTS

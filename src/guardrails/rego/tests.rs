@@ -1,4 +1,4 @@
-//! Policies in Rego: what is read, refused and told.
+//! Policies in Rego: what is read, refused and reported.
 
 use std::fmt::Write as _;
 use std::time::Duration;
@@ -12,7 +12,7 @@ use crate::testing::{Compiled, Repository};
 
 const PATH: &str = "catalog/guardrails/test.rego";
 
-fn judged(text: &str) -> (Vec<Diagnostic>, Sources) {
+fn checked(text: &str) -> (Vec<Diagnostic>, Sources) {
     let text = format!("package test\n\n{text}\n");
     let sources = Repository::new().with(PATH, &text).sources();
     (
@@ -22,8 +22,8 @@ fn judged(text: &str) -> (Vec<Diagnostic>, Sources) {
 }
 
 /// Code, place and message of each finding.
-fn told(text: &str) -> Vec<String> {
-    let (findings, sources) = judged(text);
+fn reported(text: &str) -> Vec<String> {
+    let (findings, sources) = checked(text);
     let line = |finding: &Diagnostic| {
         let at = sources.position(finding.labels.first().unwrap().span);
         format!("{} {at} {}", finding.code.name(), finding.message)
@@ -45,13 +45,13 @@ fn policies_see_what_is_meant() {
     ] {
         let text = format!("deny contains \"it is\" if {{ {fact} }}");
         assert_eq!(
-            told(&text),
+            reported(&text),
             [format!("policy-denied {PATH}:3:1 it is")],
             "{fact}"
         );
     }
     assert_eq!(
-        told("deny contains \"no\" if input.teams.alpha"),
+        reported("deny contains \"no\" if input.teams.alpha"),
         [] as [&str; 0]
     );
 }
@@ -76,7 +76,7 @@ fn a_place_that_a_policy_names_is_shown() {
         ),
         // A place of its own is not known for everything; then it is that of the whole.
         ("teams/beta/limits", "teams/beta/access.yaml:1:14"),
-        // And what is nowhere is told at the policy.
+        // And what is nowhere is reported at the policy.
         ("teams/alpha", "catalog/guardrails/test.rego:3:1"),
         ("teams/beta/owner/name", "catalog/guardrails/test.rego:3:1"),
         (
@@ -85,7 +85,11 @@ fn a_place_that_a_policy_names_is_shown() {
         ),
     ] {
         let text = format!("deny contains {{\"msg\": \"here\", \"at\": \"{at}\"}}");
-        assert_eq!(told(&text), [format!("policy-denied {place} here")], "{at}");
+        assert_eq!(
+            reported(&text),
+            [format!("policy-denied {place} here")],
+            "{at}"
+        );
     }
 }
 
@@ -97,7 +101,7 @@ fn each_of_several_rules_has_its_own_messages() {
         format!("policy-warned {PATH}:6:1 third"),
         format!("policy-denied {PATH}:8:1 second"),
     ];
-    assert_eq!(told(text), expected);
+    assert_eq!(reported(text), expected);
 }
 
 #[test]
@@ -110,7 +114,7 @@ fn what_no_finding_can_show_is_a_fault_of_the_policy() {
         "{\"msg\": \"a\", \"severity\": \"x\"}",
         "null",
     ] {
-        let found = told(&format!("deny contains {message}"));
+        let found = reported(&format!("deny contains {message}"));
         let [one] = found.as_slice() else {
             panic!("{message}: {found:?}")
         };
@@ -140,7 +144,7 @@ fn functions_in_a_circle_are_refused_before_they_are_called() {
             0,
         ),
     ] {
-        let found = told(text);
+        let found = reported(text);
         assert_eq!(found.len(), count, "{text}: {found:?}");
         assert!(
             found.iter().all(|one| one.starts_with("broken-policy")),
@@ -151,7 +155,7 @@ fn functions_in_a_circle_are_refused_before_they_are_called() {
 
 #[test]
 fn rules_and_functions_in_a_circle_are_a_fault() {
-    let found = told("deny contains \"x\" if f(1)\nf(n) if r == n\nr := 1 if f(2)");
+    let found = reported("deny contains \"x\" if f(1)\nf(n) if r == n\nr := 1 if f(2)");
     assert!(
         matches!(found.as_slice(), [one] if one.starts_with("broken-policy")),
         "{found:?}"

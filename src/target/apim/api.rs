@@ -1,12 +1,14 @@
 //! The policy of the API: reads the request, has the product decide, refuses what it has not granted, and routes.
 
 use super::errors::Refusal;
+use super::product::REMAINING_HEADER;
 use super::{backends, bounds};
 use crate::core::origin::Origin;
 use crate::domain::models::model::Capability;
 use crate::domain::platform::model::Platform;
 use crate::facts::limits;
 use crate::gateway::elements::body::FaultKind;
+use crate::gateway::elements::cors::Cors;
 use crate::gateway::elements::headers;
 use crate::gateway::service::Service;
 use crate::gateway::{
@@ -17,6 +19,12 @@ use crate::gateway::{
 
 /// Longer times are not honoured reliably between gateway and upstream (Microsoft Learn, "forward-request policy").
 const TIMEOUT_SECONDS: u16 = 240;
+
+/// Headers of answers that scripts on allowed websites may read.
+const EXPOSED: [&str; 3] = ["Retry-After", ERROR_SOURCE, REMAINING_HEADER];
+
+/// Response header that distinguishes errors of the upstream from those of the gateway.
+const ERROR_SOURCE: &str = "x-error-source";
 
 /// Members that keep something at the upstream, or go on from what is kept there.
 const STORED: [&str; 6] = [
@@ -32,6 +40,7 @@ const STORED: [&str; 6] = [
 pub fn policy(platform: &Platform) -> Policy {
     let service = Service::of(platform);
     let inbound = [
+        allow_browsers(platform),
         refuse_without_product(),
         read_request(platform),
         vec![
@@ -53,6 +62,22 @@ pub fn policy(platform: &Platform) -> Policy {
         outbound: outbound(),
         on_error: on_error(),
     }
+}
+
+/// First of all, so that refusals reach scripts too. What the service refuses before any policy, a key that is missing or
+/// wrong, is the one thing that they cannot read.
+fn allow_browsers(platform: &Platform) -> Vec<Inbound> {
+    let origins = platform.apim.cors_origins.iter().map(Literal::from);
+    let Some(origins) = NonEmpty::of(origins) else {
+        return Vec::new();
+    };
+    let exposed = &EXPOSED;
+    vec![
+        Step::comment(
+            "Websites whose scripts may call the gateway from a browser. A key is asked for all the same.",
+        ),
+        Step::Only(InboundOnly::Cors(Cors { origins, exposed })),
+    ]
 }
 
 fn refuse_without_product() -> Vec<Inbound> {
@@ -159,7 +184,7 @@ fn refuse_members() -> Vec<Inbound> {
 }
 
 /// Headers that choose what is done are refused, all that do not pass are deleted, and so is the query. The body was read as
-/// UTF-8, so that is what the upstream is told it is.
+/// UTF-8, so that is what the upstream is given it is.
 fn close_headers() -> Vec<Inbound> {
     let refused = Flag::Empty(Text::Variable(TextVar::Param)).negated();
     let slot = |slot| Step::Only(InboundOnly::DeleteUnknownHeader(slot));
@@ -397,13 +422,13 @@ fn backend(service: &Service) -> Backend {
 
 fn outbound() -> Vec<Outbound> {
     let mark = Header {
-        name: "x-error-source",
+        name: ERROR_SOURCE,
         change: HeaderChange::Override(Text::fixed("upstream")),
     };
     vec![
         Step::Base,
         Step::comment(
-            "So that a 429 of the model can be told from a 429 of this team's limit. The body is never read here: that would hold streams back.",
+            "So that a 429 of the model can be distinguished from a 429 of this team's limit. The body is never read here: that would hold streams back.",
         ),
         Step::when(
             Flag::Status(StatusTest::AtLeast(400)),

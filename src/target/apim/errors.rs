@@ -1,4 +1,4 @@
-//! What the gateway answers when it refuses: one table, in `OpenAI`'s error shape, so that clients can tell one from another.
+//! What the gateway answers when it refuses: one table, in `OpenAI`'s error shape, so that clients can distinguish them.
 
 use serde_json::json;
 
@@ -32,7 +32,7 @@ pub enum Refusal {
     UsageNotReported,
     /// An answer would be longer than the grant allows, or as long as the model likes.
     OutputTooLong,
-    /// The model is not granted, or does not exist: which of both is not told.
+    /// The model is not granted, or does not exist: which of both is not said.
     ModelNotAllowed,
     /// The model is granted but cannot be called this way.
     OperationNotSupported,
@@ -153,7 +153,9 @@ impl Refusal {
                 );
             }
             Self::NoProduct => "This key belongs to no team. Use the key of a team's subscription.",
-            Self::NoDecision => "The policy of this team is not in force. Tell the platform team.",
+            Self::NoDecision => {
+                "The policy of this team is not in force. Report it to the platform team."
+            }
             Self::TeamSuspended => "This team is suspended. Ask the platform team.",
             Self::BodyTooLarge => {
                 "The request body is larger than the 2 MiB that the gateway can read. Send less at once, and images by their addresses."
@@ -203,7 +205,7 @@ impl Refusal {
             Self::UpstreamTimeout => "The model did not answer in time. Try again.",
             Self::UpstreamUnreachable => "The model could not be reached. Try again.",
             Self::GatewayError => {
-                "The gateway failed to handle this request. Tell the platform team."
+                "The gateway failed to handle this request. Report it to the platform team."
             }
         };
         text.to_owned()
@@ -266,7 +268,7 @@ impl Refusal {
         }
     }
 
-    /// Seconds to wait that are told when the limit itself has not said: a minute is always enough for tokens per minute; for
+    /// Seconds to wait that are sent when the limit itself has not said: a minute is always enough for tokens per minute; for
     /// a quota it is when to ask again.
     fn retry_after(self) -> Option<u32> {
         match self {

@@ -11,7 +11,7 @@ use crate::gateway::{
 };
 
 /// Response header in which `OpenAI`'s clients look for what is left of this minute's tokens.
-const REMAINING_HEADER: &str = "x-ratelimit-remaining-tokens";
+pub(super) const REMAINING_HEADER: &str = "x-ratelimit-remaining-tokens";
 
 /// The policy of a team's product.
 pub fn policy(team: &Team) -> Policy {
@@ -41,7 +41,7 @@ fn entra(team: &Team) -> Vec<Inbound> {
     let clients: Option<Vec<Guid>> = auth.client_ids.iter().map(Guid::parse).collect();
     let clients = clients.and_then(NonEmpty::of);
     let (Some(tenant), Some(clients)) = (Guid::parse(&auth.tenant_id), clients) else {
-        // Ids that are none are told when reading the inputs; until then nobody of the team gets in.
+        // Ids that are none are reported when reading the inputs; until then nobody of the team gets in.
         return vec![Step::Answer(Refusal::TeamSuspended.response())];
     };
     let token = EntraToken { tenant, clients };

@@ -10,7 +10,7 @@ use crate::domain::apps::model::{
 };
 use crate::domain::platform::model::Platform;
 
-/// Seconds that a pod has to end: what its gateway was told and its requests need.
+/// Seconds that a pod has to end: what its gateway was given and its requests need.
 const GRACE: u32 = 60;
 /// The same for pods that answer in parts.
 const STREAMING_GRACE: u32 = 600;

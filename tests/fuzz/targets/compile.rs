@@ -10,10 +10,10 @@ use platgen::core::document::Document;
 use platgen::core::sources::{SourceFile, Sources};
 use serde_json::Value;
 
-/// Compiles the repository and asks [`judge`].
+/// Compiles the repository and asks [`compiled_whole`].
 pub(crate) fn run(data: &[u8]) {
     let sources = Sources::from_texts(repository(&String::from_utf8_lossy(data)));
-    let compiled = judge(&sources);
+    let compiled = compiled_whole(&sources);
     if compiled.platforms.is_empty() {
         return;
     }
@@ -41,12 +41,12 @@ pub(crate) fn repository(text: &str) -> BTreeMap<Utf8PathBuf, String> {
 }
 
 /// Compiles: either a valid platform or findings at real places that every form can show, and never both half.
-pub(crate) fn judge(sources: &Sources) -> Compilation {
+pub(crate) fn compiled_whole(sources: &Sources) -> Compilation {
     let compiled = platgen::compile(sources, Diagnostics::new());
     let mut errors = compiled.findings.iter();
     let errors = errors.any(|finding| finding.severity == Severity::Error);
     let described = sources.find("catalog/platform.yaml".into()).is_some();
-    // That the platform's file is missing is told by who reads the folder.
+    // That the platform's file is missing is reported by who reads the folder.
     assert!(errors == compiled.platforms.is_empty() || !described);
     assert!(!errors || compiled.platforms.is_empty());
     readable(&compiled.findings, sources);

@@ -18,7 +18,7 @@ thread_local! {
 
 fn gateway() -> Simulator {
     let sources = Sources::from_texts(super::compile::repository(PLATFORM));
-    let compiled = super::compile::judge(&sources);
+    let compiled = super::compile::compiled_whole(&sources);
     let platform = compiled.platforms.first();
     platgen::simulator(platform.expect("the platform has no fault"))
 }

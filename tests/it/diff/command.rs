@@ -26,7 +26,7 @@ fn changes(git: &Git) -> Vec<Value> {
 }
 
 /// Topic, team, model, property and kind of each change.
-fn told(changes: &[Value]) -> Vec<[&str; 5]> {
+fn reported(changes: &[Value]) -> Vec<[&str; 5]> {
     let keys = ["topic", "team", "model", "property", "kind"];
     changes
         .iter()
@@ -45,7 +45,7 @@ fn nothing_changes() {
 }
 
 #[test]
-fn changes_of_limits_grants_and_states_are_told_once_for_all_environments() {
+fn changes_of_limits_grants_and_states_are_reported_once_for_all_environments() {
     let git = repository("diff-some");
     git.edit(
         BETA,
@@ -64,7 +64,7 @@ fn changes_of_limits_grants_and_states_are_told_once_for_all_environments() {
         ["team", "gamma", "", "enabled", "changed"],
         ["grant", "beta", "gpt-4.1", "tokensPerMinute", "changed"],
     ];
-    assert_eq!(told(&all), wanted);
+    assert_eq!(reported(&all), wanted);
     assert_eq!(all[2]["environments"], serde_json::json!(["demo", "prod"]));
     assert_eq!(all[2]["at"]["path"], BETA);
     assert_eq!(
@@ -90,7 +90,7 @@ fn another_name_is_one_change() {
     git.run(&["mv", "teams/beta", "teams/bravo"]);
     git.edit("teams/bravo/access.yaml", "name: beta,", "name: bravo,");
     let all = changes(&git);
-    assert_eq!(told(&all), [["team", "bravo", "", "", "renamed"]]);
+    assert_eq!(reported(&all), [["team", "bravo", "", "", "renamed"]]);
     assert_eq!(
         (&all[0]["before"], &all[0]["after"]),
         (&"beta".into(), &"bravo".into())
@@ -104,7 +104,7 @@ fn an_environment_comes_and_goes() {
     git.run(&["rm", "-r", "--quiet", "teams/delta"]);
     let all = changes(&git);
     assert!(
-        told(&all).contains(&["environment", "", "", "prod", "removed"]),
+        reported(&all).contains(&["environment", "", "", "prod", "removed"]),
         "{all:?}"
     );
     let (_, roots) = git.platgen(&["affected", "--env", "prod", "--format", "json"]);

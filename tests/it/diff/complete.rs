@@ -97,7 +97,7 @@ fn edited(value: &Json, pointer: &str, edit: &Edit) -> Json {
 }
 
 /// What is wrong with a place, and whether something could be done to it that compiles.
-fn judged(
+fn checked(
     before: &(Sources, Vec<Platform>),
     inputs: &Variant,
     file: &Json,
@@ -156,7 +156,7 @@ fn every_change_of_an_input_shows_or_is_declared_to_affect_nobody() {
     }
     let results: Vec<(Vec<String>, bool)> = all
         .par_iter()
-        .map(|(index, place)| judged(&before, &inputs, &files[*index].1, place))
+        .map(|(index, place)| checked(&before, &inputs, &files[*index].1, place))
         .collect();
     let wrong: Vec<&String> = results.iter().flat_map(|(wrong, _)| wrong).collect();
     assert!(wrong.is_empty(), "{wrong:#?}");

@@ -66,7 +66,7 @@ pub(super) fn input(world: &World, place: &str) -> backward::Answer {
 }
 
 /// What a line comes from: kind, key and text.
-fn told(line: &forward::Line) -> Vec<(Kind, &str, &str)> {
+fn reported(line: &forward::Line) -> Vec<(Kind, &str, &str)> {
     let sources = line.sources.iter();
     sources
         .map(|one| (one.kind, one.name.as_str(), one.text.as_str()))
@@ -85,7 +85,7 @@ fn lines_of_every_syntax_name_the_keys_they_come_from() {
     let (name, rate) = (key("name"), key("tokensPerMinute"));
     let (tokens, period) = (key("tokenQuota.tokens"), key("tokenQuota.period"));
     assert_eq!(
-        told(&xml),
+        reported(&xml),
         [
             (Kind::Written, name.as_str(), "gpt-6-sol"),
             (Kind::Computed, "team.name", "beta"),
@@ -101,7 +101,7 @@ fn lines_of_every_syntax_name_the_keys_they_come_from() {
         "\"rg-hai-iwjf\"",
     );
     assert_eq!(
-        told(&hcl),
+        reported(&hcl),
         [
             (Kind::Computed, "platform.suffix", "iwjf"),
             (Kind::Computed, "platform.name", "hai"),
@@ -113,7 +113,7 @@ fn lines_of_every_syntax_name_the_keys_they_come_from() {
         "max-model-len: 8192",
     );
     assert_eq!(
-        told(&yaml),
+        reported(&yaml),
         [(Kind::Written, "kaitoModels[phi-4-mini].maxModelLen", "8192")]
     );
     let prose = about(&world, "demo/README.md", "resource group `rg-hai-iwjf`");
@@ -125,7 +125,7 @@ fn lines_of_every_syntax_name_the_keys_they_come_from() {
 }
 
 #[test]
-fn groups_overlays_defaults_and_facts_are_told() {
+fn groups_overlays_defaults_and_facts_are_reported() {
     let world = demo();
     let zeta = about(
         &world,
@@ -167,7 +167,7 @@ fn groups_overlays_defaults_and_facts_are_told() {
         "demo/terraform/10-platform/aks-kaito.tf",
         "pod_cidr",
     );
-    assert_eq!(told(&pods), [(Kind::Default, "aks.podCidr", "")]);
+    assert_eq!(reported(&pods), [(Kind::Default, "aks.podCidr", "")]);
     assert!(
         pods.sources[0]
             .words
@@ -241,7 +241,7 @@ fn a_line_that_no_input_reaches_says_so_and_names_what_it_stands_in() {
 }
 
 #[test]
-fn whole_files_tell_their_inputs_and_count_their_lines() {
+fn whole_files_state_their_inputs_and_count_their_lines() {
     let world = demo();
     let beta = file(&world, "generated/demo/policies/products/beta.xml");
     assert_eq!(
@@ -305,7 +305,7 @@ fn whole_files_tell_their_inputs_and_count_their_lines() {
 }
 
 #[test]
-fn a_manifest_tells_whose_hash_a_line_is() {
+fn a_manifest_states_whose_hash_a_line_is() {
     let world = demo();
     let compiled = file(&world, "generated/demo/manifest.json");
     let About::File(whole) = compiled.about else {

@@ -105,7 +105,7 @@ fn json_is_complete_and_exact() {
 }
 
 #[test]
-fn a_file_on_disk_that_differs_is_told() {
+fn a_file_on_disk_that_differs_is_reported() {
     let root = copy("explain-disk");
     let path = "generated/demo/policies/products/beta.xml";
     let place = format!("{path}:13");

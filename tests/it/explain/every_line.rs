@@ -15,7 +15,7 @@ const ALSO_OURS: &[&str] = &["ai-platform", "50000000", "StandardV2"];
 
 /// How a line was explained.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Told {
+enum Reported {
     /// With inputs, defaults or facts.
     Sources,
     /// As the hash of a file.
@@ -27,7 +27,7 @@ enum Told {
 }
 
 #[track_caller]
-fn told(world: &World, path: &str, number: u32, on_disk: &str) -> (Told, forward::Line) {
+fn reported(world: &World, path: &str, number: u32, on_disk: &str) -> (Reported, forward::Line) {
     let question = Question::parse(&format!("{path}:{number}")).unwrap();
     let answer = world
         .explain(&question, None)
@@ -48,27 +48,27 @@ fn told(world: &World, path: &str, number: u32, on_disk: &str) -> (Told, forward
         on_disk.starts_with(start),
         "{path}:{number}: {on_disk} / {start}"
     );
-    let (told, says) = if let Some(fixed) = &answer.fixed {
+    let (reported, says) = if let Some(fixed) = &answer.fixed {
         let source = repository().join(&fixed.source);
         assert!(source.is_file(), "{path}: {source}");
         (
-            Told::Fixed,
+            Reported::Fixed,
             "It is a fixed file, the same for every platform",
         )
     } else if line.hash_of.is_some() {
-        (Told::Hash, "It is the hash of generated/")
+        (Reported::Hash, "It is the hash of generated/")
     } else if line.sources.is_empty() {
-        (Told::Same, "It is fixed text of platgen")
+        (Reported::Same, "It is fixed text of platgen")
     } else {
         let named = line
             .sources
             .iter()
             .all(|one| !one.name.is_empty() && !one.words.is_empty());
         assert!(named, "{path}:{number}: {:?}", line.sources);
-        (Told::Sources, "It comes from:")
+        (Reported::Sources, "It comes from:")
     };
     assert!(words.contains(says), "{path}:{number}: {words}");
-    (told, line)
+    (reported, line)
 }
 
 #[test]
@@ -90,16 +90,29 @@ fn every_line_of_the_demo_comes_from_an_input_or_is_the_same_for_every_platform(
             !path.contains("/modules/") || known.insert((folder, line.clone()))
         })
         .collect();
-    let all: Vec<(Told, String, forward::Line)> = lines
+    let all: Vec<(Reported, String, forward::Line)> = lines
         .par_iter()
         .map(|(path, number, on_disk)| {
-            let (told, line) = told(&world, path, *number, on_disk);
-            (told, path.clone(), line)
+            let (reported, line) = reported(&world, path, *number, on_disk);
+            (reported, path.clone(), line)
         })
         .collect();
-    let count = |wanted: Told| all.iter().filter(|(told, ..)| *told == wanted).count();
-    for told in [Told::Sources, Told::Hash, Told::Fixed, Told::Same] {
-        assert!(count(told) > 50, "{told:?}: {} lines", count(told));
+    let count = |wanted: Reported| {
+        all.iter()
+            .filter(|(reported, ..)| *reported == wanted)
+            .count()
+    };
+    for reported in [
+        Reported::Sources,
+        Reported::Hash,
+        Reported::Fixed,
+        Reported::Same,
+    ] {
+        assert!(
+            count(reported) > 50,
+            "{reported:?}: {} lines",
+            count(reported)
+        );
     }
     // What is said to be the same for all shows no value of an input.
     let values: BTreeSet<&str> = world
@@ -112,7 +125,10 @@ fn every_line_of_the_demo_comes_from_an_input_or_is_the_same_for_every_platform(
         .filter(|text| !ALSO_OURS.contains(text))
         .collect();
     assert!(values.len() > 50, "{values:?}");
-    for (_, path, line) in all.iter().filter(|(told, ..)| *told == Told::Same) {
+    for (_, path, line) in all
+        .iter()
+        .filter(|(reported, ..)| *reported == Reported::Same)
+    {
         let is_word = |c: char| c.is_ascii_alphanumeric() || "-.@/_".contains(c);
         let shown: Vec<&str> = line
             .text

@@ -44,8 +44,8 @@ fn what_reaches_nothing_says_why() {
             "the team is disabled at teams/delta/access.yaml:3:10",
         ),
     ] {
-        let told = find(path, holds, value);
-        assert!(told.contains(why), "{path} {holds}: {told}");
+        let reported = find(path, holds, value);
+        assert!(reported.contains(why), "{path} {holds}: {reported}");
     }
     let empty = input(&world, "catalog/platform.yaml:11");
     assert!(
@@ -53,7 +53,7 @@ fn what_reaches_nothing_says_why() {
         "{:?}",
         empty.remarks
     );
-    // What an overlay replaces is told beside what is reached in the other environments.
+    // What an overlay replaces is reported beside what is reached in the other environments.
     let replaced = input(&world, "catalog/platform.yaml:13");
     assert!(
         replaced
@@ -99,7 +99,7 @@ fn a_key_stands_for_all_below_it_a_column_for_one_value_and_an_environment_narro
 }
 
 #[test]
-fn a_place_that_is_none_is_told_with_the_nearest() {
+fn a_place_that_is_none_is_reported_with_the_nearest() {
     let world = demo();
     let refused = |place: &str, environment: Option<&str>| {
         let question = Question::parse(place).unwrap();
@@ -138,8 +138,8 @@ fn a_place_that_is_none_is_told_with_the_nearest() {
         ),
         ("src/main.rs", "is no input that platgen reads"),
     ] {
-        let told = refused(place, None);
-        assert!(told.contains(why), "{place}: {told}");
+        let reported = refused(place, None);
+        assert!(reported.contains(why), "{place}: {reported}");
     }
     assert_eq!(
         refused("teams/beta/access.yaml", Some("staging")),

@@ -1,4 +1,4 @@
-//! Faults of inputs that used to be planned, and now are told with their place.
+//! Faults of inputs that used to be planned, and now are reported with their place.
 
 use super::*;
 
@@ -9,7 +9,7 @@ fn fault_h1_limits_that_azure_would_refuse_are_not_compiled() {
             "tokensPerMinute: 10000",
             &format!("tokensPerMinute: {limit}"),
         );
-        tells(&refused_grant(&grant), &[&format!("--> {ALPHA}:10:")]);
+        reports(&refused_grant(&grant), &[&format!("--> {ALPHA}:10:")]);
     }
 }
 
@@ -18,23 +18,23 @@ fn fault_h6_two_folders_are_two_teams() {
     let alpha = std::fs::read_to_string(repository().join(ALPHA)).unwrap();
     let again = "teams/team-b/access.yaml";
     let findings = Variant::repository().and(again, &alpha).refused();
-    tells(&findings, &["error[duplicate-name]", ALPHA, again]);
+    reports(&findings, &["error[duplicate-name]", ALPHA, again]);
     // Alone, a folder still cannot take another team's name.
     let renamed = Variant::repository()
         .with(BETA, "name: beta\n", "name: betty\n")
         .refused();
-    tells(&renamed, &["error[folder-mismatch]", BETA]);
+    reports(&renamed, &["error[folder-mismatch]", BETA]);
 }
 
 #[test]
 fn fault_h7_foundry_requests_are_looked_up_in_the_catalog() {
     let of = |name: &str| refused_grant(&GRANT.replace("gpt-5.6-terra", name));
-    tells(&of("gpt-9"), &["error[unknown-reference]", "gpt-9", ALPHA]);
-    tells(
+    reports(&of("gpt-9"), &["error[unknown-reference]", "gpt-9", ALPHA]);
+    reports(
         &of("gpt-6.1-sol"),
         &["error[disabled-reference]", ALPHA, MODELS],
     );
-    tells(
+    reports(
         &of("GPT-5.6-terra"),
         &[
             "error[unknown-reference]",
@@ -59,15 +59,15 @@ fn fault_h8_names_that_could_mean_more_are_refused() {
             "  - name: gpt-5.6-terra\n",
             &format!("  - name: {name}\n"),
         );
-        tells(&catalog.refused(), &[&format!("--> {MODELS}")]);
-        tells(
+        reports(&catalog.refused(), &[&format!("--> {MODELS}")]);
+        reports(
             &refused_grant(&GRANT.replace("gpt-5.6-terra", name)),
             &[&format!("--> {ALPHA}")],
         );
     }
     for team in ["'a b/c'", "'a\"b'", "../alpha", "'a}b'"] {
         let named = Variant::repository().with(ALPHA, "name: alpha\n", &format!("name: {team}\n"));
-        tells(&named.refused(), &[&format!("--> {ALPHA}")]);
+        reports(&named.refused(), &[&format!("--> {ALPHA}")]);
     }
 }
 
@@ -81,9 +81,9 @@ fn fault_m9_presets_are_those_that_kaito_has() {
         let findings = Variant::repository()
             .with(MODELS, written, &format!("preset: {preset}\n"))
             .refused();
-        tells(&findings, &["error[unknown-preset]", instead, MODELS]);
+        reports(&findings, &["error[unknown-preset]", instead, MODELS]);
     }
-    // vLLM is told to serve the name that clients send, whatever the preset is called.
+    // vLLM is reported to serve the name that clients send, whatever the preset is called.
     let values: serde_json::Value =
         yaml_serde::from_str(&outputs()["demo/helm/kaito-models/values.yaml"]).unwrap();
     let models = values["models"].as_array().unwrap();
@@ -98,9 +98,9 @@ fn fault_m9_presets_are_those_that_kaito_has() {
 }
 
 #[test]
-fn fault_m15_a_model_is_granted_once_and_only_real_duplicates_are_told() {
+fn fault_m15_a_model_is_granted_once_and_only_real_duplicates_are_reported() {
     let twice = refused_grant(&format!("{GRANT}\n    - {GRANT}"));
-    tells(
+    reports(
         &twice,
         &[
             "error[duplicate-name]",
@@ -109,7 +109,7 @@ fn fault_m15_a_model_is_granted_once_and_only_real_duplicates_are_told() {
         ],
     );
     let in_both = format!("{GRANT}\n  kaito:\n    - {GRANT}");
-    tells(
+    reports(
         &refused_grant(&in_both),
         &["error[duplicate-name]", "alpha/access.yaml:12:"],
     );
@@ -132,12 +132,12 @@ fn fault_m15_a_model_is_granted_once_and_only_real_duplicates_are_told() {
 }
 
 #[test]
-fn fault_m16_missing_and_empty_parts_are_told_or_mean_nothing() {
+fn fault_m16_missing_and_empty_parts_are_reported_or_mean_nothing() {
     let models = "models:\n  kaito:\n    - {name: mistral-7b-instruct, tokensPerMinute: 100000, dailyTokenQuota: 20000000}\n    - {name: phi-4-mini, tokensPerMinute: 50000, tokenQuota: none}\n";
     let gamma = "teams/gamma/access.yaml";
     let with = |text: &str| Variant::repository().with(gamma, models, text).compiled();
     let none = with("models: {}\n");
-    tells(&none.findings, &["warning[no-grants]", gamma]);
+    reports(&none.findings, &["warning[no-grants]", gamma]);
     assert!(none.outputs["demo/policies/products/gamma.xml"].contains("<when "));
     for broken in [
         "models:\n  foundry:\n",
@@ -146,10 +146,10 @@ fn fault_m16_missing_and_empty_parts_are_told_or_mean_nothing() {
     ] {
         let Compiled { findings, outputs } = with(broken);
         assert!(outputs.is_empty(), "{broken} compiles");
-        tells(&findings, &["error[wrong-type]", &format!("--> {gamma}:")]);
+        reports(&findings, &["error[wrong-type]", &format!("--> {gamma}:")]);
     }
     let ownerless = Variant::repository().with(ALPHA, "  owner: alpha-lead@contoso.com\n", "");
-    tells(
+    reports(
         &ownerless.refused(),
         &["error[missing-key]", "owner", ALPHA],
     );
@@ -158,7 +158,7 @@ fn fault_m16_missing_and_empty_parts_are_told_or_mean_nothing() {
 #[test]
 fn fault_m17_nothing_is_ignored_and_nothing_is_made_up() {
     let typo = GRANT.replace("dailyTokenQuota", "dailyTokenQota");
-    tells(
+    reports(
         &refused_grant(&typo),
         &[
             "error[unknown-key]",
@@ -166,11 +166,11 @@ fn fault_m17_nothing_is_ignored_and_nothing_is_made_up() {
             "did you mean `dailyTokenQuota`",
         ],
     );
-    tells(
+    reports(
         &refused_grant("{name: gpt-5.6-terra, tokensPerMinute: 10000}"),
         &["error[missing-key]", ALPHA],
     );
-    tells(
+    reports(
         &refused_grant("{name: gpt-5.6-terra, dailyTokenQuota: 1000000}"),
         &["error[missing-key]", "tokensPerMinute"],
     );
@@ -179,12 +179,12 @@ fn fault_m17_nothing_is_ignored_and_nothing_is_made_up() {
             "tokensPerMinute: 10000",
             &format!("tokensPerMinute: {number}"),
         );
-        tells(&refused_grant(&grant), &["error[wrong-type]", ALPHA]);
+        reports(&refused_grant(&grant), &["error[wrong-type]", ALPHA]);
     }
 }
 
 #[test]
-fn fault_m17_files_that_look_like_inputs_and_are_not_read_are_told() {
+fn fault_m17_files_that_look_like_inputs_and_are_not_read_are_reported() {
     let scratch = Scratch::new("fault-m17");
     let root = camino::Utf8Path::from_path(scratch.path()).unwrap();
     copy_inputs(&repository(), root);
@@ -193,7 +193,7 @@ fn fault_m17_files_that_look_like_inputs_and_are_not_read_are_told() {
         scratch.write(path, &team.replace("name: alpha", "name: omega"));
     }
     let found = compile_folder(root).findings;
-    tells(
+    reports(
         &found,
         &[
             "error[misplaced-input]",
@@ -212,14 +212,14 @@ fn fault_m18_grants_are_held_against_capacity() {
         )
     };
     // `capacity: 100` carries 100,000 tokens per minute; 500 in prod, where the same grant is fine.
-    tells(
+    reports(
         &refused_grant(&grant(100_001)),
         &["error[over-capacity]", ALPHA, MODELS],
     );
     let together = Variant::repository()
         .with(ALPHA, GRANT, &grant(95_000))
         .compiled();
-    tells(
+    reports(
         &together.findings,
         &["warning[overcommitted]", "alpha 95000", "beta 10000"],
     );
@@ -227,7 +227,7 @@ fn fault_m18_grants_are_held_against_capacity() {
     let kaito = "{name: mistral-7b-instruct, tokensPerMinute: 50000,";
     let beyond = "{name: mistral-7b-instruct, tokensPerMinute: 600001,";
     let findings = Variant::repository().with(BETA, kaito, beyond).refused();
-    tells(&findings, &["error[over-capacity]", BETA, MODELS]);
+    reports(&findings, &["error[over-capacity]", BETA, MODELS]);
 }
 
 #[test]
@@ -244,11 +244,11 @@ fn fault_m22_static_addresses_are_checked_and_reached_by_name() {
             &format!("staticIP: {address}\n"),
         );
         let findings = moved.refused();
-        tells(&findings, &[code, MODELS]);
+        reports(&findings, &[code, MODELS]);
     }
     let shared =
         Variant::repository().with(PLATFORM, "  modelSubnet: models\n", "  modelSubnet: aks\n");
-    tells(
+    reports(
         &shared.refused(),
         &["error[address-outside-subnet]", MODELS],
     );

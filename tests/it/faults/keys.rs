@@ -195,7 +195,7 @@ fn fault_l24_nothing_needs_two_applies_or_contradicts_the_catalog() {
             let said = text(block);
             assert!(
                 !said.contains("precondition"),
-                "{folder}: {} judges what was judged",
+                "{folder}: {} checks what was checked",
                 address(block)
             );
             if block.identifier() == "provider"
@@ -228,7 +228,7 @@ fn fault_l24_nothing_needs_two_applies_or_contradicts_the_catalog() {
     let disabled = Variant::repository()
         .with(BETA, "name: mistral-7b-instruct", "name: phi-4")
         .refused();
-    tells(&disabled, &["error[disabled-reference]", BETA, MODELS]);
+    reports(&disabled, &["error[disabled-reference]", BETA, MODELS]);
 }
 
 #[test]

@@ -65,10 +65,10 @@ pub(crate) fn read(path: &str) -> String {
 
 #[test]
 fn every_fault_and_every_pain_has_one_row() {
-    let told: Vec<String> = rows().into_iter().map(|row| row.id).collect();
+    let reported: Vec<String> = rows().into_iter().map(|row| row.id).collect();
     let faults = FAULTS.iter().map(|fault| fault.to_uppercase());
     let pains = (1..=PAINS).map(|pain| format!("K{pain}"));
-    assert_eq!(told, faults.chain(pains).collect::<Vec<_>>());
+    assert_eq!(reported, faults.chain(pains).collect::<Vec<_>>());
 }
 
 #[test]
@@ -89,8 +89,8 @@ fn what_prevents_a_fault_exists() {
                 platgen::codes::by_name(&one).is_some(),
                 "{id}: {one} is no code"
             );
-            let told = found.contains(&format!("[{one}]"));
-            assert!(told, "{id}: none of its cases shows {one}");
+            let reported = found.contains(&format!("[{one}]"));
+            assert!(reported, "{id}: none of its cases shows {one}");
         }
     }
 }
@@ -139,7 +139,7 @@ fn no_model_gets_a_public_address() {
 }
 
 #[test]
-fn readmes_tell_what_nobody_can_check() {
+fn readmes_state_what_nobody_can_check() {
     let outputs = outputs();
     let readme = &outputs["demo/README.md"];
     for part in ["az aks stop", "huggingface.co", "mcr.microsoft.com"] {

@@ -66,7 +66,7 @@ fn same(old: &Sources, imported: &Imported) -> Result<(), TestCaseError> {
         let parsed = parse(FileId(0), file.text());
         let is = parsed.tree.filter(|_| !parsed.findings.has_errors());
         let Some(is) = is else {
-            // Two keys that are one in the new spelling are told as such.
+            // Two keys that are one in the new spelling are reported as such.
             let twice = parsed.findings.sorted();
             prop_assert!(
                 twice.iter().all(|one| one.code == Code::DuplicateKey),
@@ -81,8 +81,8 @@ fn same(old: &Sources, imported: &Imported) -> Result<(), TestCaseError> {
         let about =
             |(key, span): &(String, _)| Diagnostic::new(Code::RenamedTeam, *span, key.clone());
         let found = keys.iter().map(about).collect();
-        let (shown, told) = imported.told((old, Vec::new()), (&new, found));
-        for finding in told {
+        let (shown, reported) = imported.reported((old, Vec::new()), (&new, found));
+        for finding in reported {
             let span = finding.labels[0].span;
             let text = shown.file(span.file).unwrap().text();
             let stood = &text[span.start as usize..span.end as usize];

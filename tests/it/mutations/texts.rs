@@ -10,7 +10,7 @@ use proptest::prelude::*;
 use proptest::sample::Index;
 
 use super::inputs;
-use crate::targets::compile::{judge, outputs};
+use crate::targets::compile::{compiled_whole, outputs};
 
 type Files = BTreeMap<Utf8PathBuf, String>;
 
@@ -157,12 +157,12 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 150, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn damaged_texts_compile_whole_or_are_told(damages in prop::collection::vec(damage(), 1..4)) {
+    fn damaged_texts_compile_whole_or_are_reported(damages in prop::collection::vec(damage(), 1..4)) {
         let mut files = repository();
         for damage in &damages {
             done(&mut files, damage);
         }
-        let compiled = judge(&Sources::from_texts(files));
+        let compiled = compiled_whole(&Sources::from_texts(files));
         let environments = compiled.platforms.len();
         // Whatever compiles is printed to its end.
         if environments > 0 {
@@ -175,10 +175,10 @@ proptest! {
 
 #[test]
 fn line_ends_and_marks_change_no_output() {
-    let plain = outputs(&judge(&Sources::from_texts(repository())));
+    let plain = outputs(&compiled_whole(&Sources::from_texts(repository())));
     assert!(plain.len() > 100);
     let other = repository()
         .into_iter()
         .map(|(path, text)| (path, format!("\u{feff}{}", text.replace('\n', "\r\n"))));
-    assert!(outputs(&judge(&Sources::from_texts(other))) == plain);
+    assert!(outputs(&compiled_whole(&Sources::from_texts(other))) == plain);
 }

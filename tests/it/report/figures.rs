@@ -52,7 +52,7 @@ fn granted() -> BTreeMap<(String, String), (u64, Option<String>)> {
 fn grants_are_those_of_the_files() {
     let report = report_on(&fixture());
     let demo = environment(&report, "demo");
-    let told: BTreeMap<(String, String), (u64, Option<String>)> = demo
+    let reported: BTreeMap<(String, String), (u64, Option<String>)> = demo
         .grants
         .iter()
         .map(|grant| {
@@ -62,9 +62,9 @@ fn grants_are_those_of_the_files() {
             (key, (grant.tokens_per_minute, grant.group.clone()))
         })
         .collect();
-    assert_eq!(told, granted());
-    assert_eq!(told.len(), demo.grants.len());
-    assert_eq!(demo.summary.grants, told.len());
+    assert_eq!(reported, granted());
+    assert_eq!(reported.len(), demo.grants.len());
+    assert_eq!(demo.summary.grants, reported.len());
     // Every grant is written where it says, and a group is named where it says.
     for grant in &demo.grants {
         let text = |place: &platgen::report::view::Place| {
@@ -230,7 +230,7 @@ fn gpu_quota_is_counted_per_family() {
     let report = report_on(&fixture());
     let gpu = &environment(&report, "demo").gpu;
     // Azure's sizes say their vCPUs: NC24ads has 24, NV36ads 36.
-    let told: Vec<(&str, u32, u32)> = gpu
+    let reported: Vec<(&str, u32, u32)> = gpu
         .families
         .iter()
         .map(|family| (family.family.as_str(), family.nodes, family.vcpus))
@@ -239,7 +239,7 @@ fn gpu_quota_is_counted_per_family() {
         ("StandardNCADSA100v4Family", 1, 24),
         ("StandardNVADSA10v5Family", 1, 36),
     ];
-    assert_eq!(told, wanted);
+    assert_eq!(reported, wanted);
     let summary = &environment(&report, "demo").summary;
     assert_eq!((summary.gpu_nodes, summary.gpu_vcpus), (2, 60));
 
@@ -297,7 +297,7 @@ fn full_use_has_a_price() {
 #[test]
 fn environments_differ_where_they_differ() {
     let report = report_on(&fixture());
-    let told: Vec<(&str, &str)> = report
+    let reported: Vec<(&str, &str)> = report
         .differences
         .iter()
         .map(|one| {
@@ -321,7 +321,7 @@ fn environments_differ_where_they_differ() {
         ("mistral-7b-instruct", "granted / capacity"),
         ("delta", "state"),
     ];
-    assert_eq!(told, wanted);
+    assert_eq!(reported, wanted);
     let capacity = &report.differences[2].values;
     assert_eq!(
         (capacity["demo"].as_str(), capacity["prod"].as_str()),

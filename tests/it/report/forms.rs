@@ -42,8 +42,8 @@ fn json_fits_its_schema_and_every_key_is_documented() {
     for (name, text) in all {
         let schema = schema(name);
         let value: Value = serde_json::from_str(&text).unwrap();
-        let judge = jsonschema::validator_for(&schema).unwrap();
-        let wrong: Vec<String> = judge
+        let validator = jsonschema::validator_for(&schema).unwrap();
+        let wrong: Vec<String> = validator
             .iter_errors(&value)
             .map(|error| error.to_string())
             .collect();
@@ -173,8 +173,8 @@ proptest! {
 
         let value: Value = serde_json::from_str(&json::print(&report)).unwrap();
         let team = &value["environments"][0]["teams"][0];
-        let told = ["displayName", "owner", "costCenter"].map(|key| team[key].as_str().unwrap().to_owned());
-        prop_assert_eq!(&told, &texts);
+        let reported = ["displayName", "owner", "costCenter"].map(|key| team[key].as_str().unwrap().to_owned());
+        prop_assert_eq!(&reported, &texts);
 
         let printed = markdown::print(&report);
         let tables = tables(&printed);
@@ -235,9 +235,9 @@ fn page_reads(report: &Report, texts: &[String; 3]) -> Result<(), TestCaseError>
     let unsafe_here = data.contains(['<', '\u{2028}', '\u{2029}']);
     prop_assert!(!unsafe_here);
     let data: Value = serde_json::from_str(data).unwrap();
-    let told = &data["environments"][0]["teams"][0];
+    let reported = &data["environments"][0]["teams"][0];
     for (index, text) in texts.iter().enumerate() {
-        prop_assert_eq!(told[index + 1].as_str().unwrap(), text);
+        prop_assert_eq!(reported[index + 1].as_str().unwrap(), text);
     }
     let shown: Vec<String> = page
         .split("<bdi>")

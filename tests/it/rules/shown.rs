@@ -238,8 +238,8 @@ pub(crate) const SHOWN: &[(&str, &str, &str)] = &[
         "is of a publisher that KAITO's catalog does not know",
     ),
     (
-        "presets-judged",
-        "tests/snapshots/cases__warn-preset-not-judged.snap",
+        "presets-checked",
+        "tests/snapshots/cases__warn-preset-not-checked.snap",
         "so its needs cannot be checked",
     ),
     (

@@ -8,7 +8,7 @@ use super::{one_team, simulate, snapshot};
 use crate::support::{copy_inputs, repository, scratch};
 
 #[test]
-fn broken_lines_are_told_and_the_others_sent() {
+fn broken_lines_are_reported_and_the_others_sent() {
     let root = one_team("simulate-broken");
     let mut lines = br#"{"team":"beta","model":"gpt-4.1"}
 {"team":"beta","model":

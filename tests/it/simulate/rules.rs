@@ -5,7 +5,7 @@
 use camino::Utf8Path;
 use serde_json::{Value, json};
 
-use super::{simulate, told, written};
+use super::{reported, simulate, written};
 use crate::support::{repository, scratch};
 
 /// Status, error code, rule, and the last input behind it: its file, and what stands there.
@@ -75,7 +75,7 @@ fn each_rule_refuses_with_its_code_and_its_inputs() {
 fn an_entra_token_is_demanded_where_the_team_says_so() {
     let root = repository();
     let arguments = ["--env", "prod", "--team", "theta", "--model", "phi-4"];
-    let refused = told(&root, &arguments);
+    let refused = reported(&root, &arguments);
     assert_eq!(
         (&refused["status"], &refused["rule"]["name"]),
         (&json!(401), &json!("entra-token"))
@@ -83,10 +83,10 @@ fn an_entra_token_is_demanded_where_the_team_says_so() {
     assert!(written(&root, &refused["rule"]["inputs"][0]).starts_with("9a0b1c2d-"));
     let client = ["--entra-client", "b1c2d3e4-f5a6-4b7c-8d9e-0f1a2b3c4d5e"];
     assert_eq!(
-        told(&root, &[&arguments[..], &client].concat())["decision"],
+        reported(&root, &[&arguments[..], &client].concat())["decision"],
         "allowed"
     );
     let stranger = ["--entra-client", "00000000-0000-0000-0000-000000000001"];
-    let refused = told(&root, &[&arguments[..], &stranger].concat());
+    let refused = reported(&root, &[&arguments[..], &stranger].concat());
     assert_eq!(refused["rule"]["name"], "entra-token");
 }

@@ -1,6 +1,6 @@
 """Limits and quotas are hit exactly where the inputs say: spends to the last token, with the gateway's clock in hand.
 
-A model answers as many tokens as `max_tokens` allows, and an empty list of messages costs none: a call spends what it is told to.
+A model answers as many tokens as `max_tokens` allows, and an empty list of messages costs none: a call spends what it is reported to.
 """
 
 import math
@@ -69,7 +69,7 @@ class Grant:
 
 
 def spent(sdk, operation, name, text, more):
-    """Makes the call; gives what it cost, if the answer tells."""
+    """Makes the call; gives what it cost, if the answer says."""
     if operation == "chat":
         return sdk.chat.completions.create(model=name, messages=text, **more).usage.total_tokens
     if operation == "chat, streamed":
@@ -177,7 +177,7 @@ def quotas(clock, grants):
 
 
 def used_up(clock, grants, period, now):
-    """A quota that is used up stays so to the end of its period, which the answer tells."""
+    """A quota that is used up stays so to the end of its period, which the answer says."""
     left = int((PERIODS[period] - now).total_seconds())
     each(grants, lambda grant: grant.refused(1, QUOTA, "the quota is used up", (left - 60, left), way=2))
     clock.set(START + PERIODS[period] - timedelta(seconds=60))

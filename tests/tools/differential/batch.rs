@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::compare::Pair;
 use super::platforms::Subject;
-use super::{compare, judge, simulated};
+use super::{compare, policy_gateway, simulated};
 
 /// How often the gateway is asked, at most, to find out which requests a disagreement needs.
 const TRIES: usize = 24;
@@ -42,8 +42,8 @@ pub(crate) type Compared = BTreeMap<String, usize>;
 impl Batch {
     /// Compares all requests; disagreements fail the test.
     pub(crate) fn agree(&self) -> Compared {
-        let told = self.disagreements();
-        assert!(told.is_empty(), "{told}");
+        let reported = self.disagreements();
+        assert!(reported.is_empty(), "{reported}");
         let mut compared = Compared::new();
         for part in &self.parts {
             simulated::outcomes(&part.subject, &part.requests, |_, outcome| {
@@ -72,20 +72,20 @@ impl Batch {
         if count == 0 {
             return String::new();
         }
-        let mut told = format!(
+        let mut reported = format!(
             "seed {}: {count} disagreements, of which the first of some platforms:\n",
             self.seed
         );
         let parts = self.parts.iter().zip(&lasting);
         let first = parts.filter_map(|(part, found)| Some((part, *found.keys().next()?)));
-        told.extend(first.take(SHOWN).map(|(part, at)| part.reproduction(at)));
-        told
+        reported.extend(first.take(SHOWN).map(|(part, at)| part.reproduction(at)));
+        reported
     }
 
     fn differences(&self) -> Vec<Differences> {
         let subjects: Vec<&Subject> = self.parts.iter().map(|part| &part.subject).collect();
         let requests: Vec<&Value> = self.parts.iter().flat_map(|part| &part.requests).collect();
-        let mut answers = judge::answers(&subjects, &requests).into_iter();
+        let mut answers = policy_gateway::answers(&subjects, &requests).into_iter();
         let compared = self.parts.iter().map(|part| {
             let mut found = Differences::new();
             let (mut at, mut longest) = (0, 0.0);
@@ -108,25 +108,25 @@ impl Part {
     /// The platform, the requests that are needed, and what differs at the last of them.
     fn reproduction(&self, at: usize) -> String {
         let (needed, differences) = self.smallest(at);
-        let mut told = String::from("\n==== a disagreement\n");
+        let mut reported = String::from("\n==== a disagreement\n");
         for difference in differences {
-            let _ = writeln!(told, "{difference}");
+            let _ = writeln!(reported, "{difference}");
         }
         for request in needed {
-            let _ = writeln!(told, "{request}");
+            let _ = writeln!(reported, "{request}");
         }
         for (path, text) in &self.subject.texts {
-            let _ = writeln!(told, "-- {path}\n{text}");
+            let _ = writeln!(reported, "-- {path}\n{text}");
         }
-        told
+        reported
     }
 
     /// Leaves out as many of the requests before one as can be left out while it still differs.
     fn smallest(&self, at: usize) -> (Vec<Value>, Vec<String>) {
         let mut needed: Vec<Value> = self.requests.iter().take(at + 1).cloned().collect();
         let Some(mut differences) = self.differ(&needed) else {
-            let told = "it does not show without the other platforms of its batch";
-            return (needed, vec![told.to_owned()]);
+            let reported = "it does not show without the other platforms of its batch";
+            return (needed, vec![reported.to_owned()]);
         };
         let (mut size, mut tries) = (at, 0);
         while size > 0 && tries < TRIES {
@@ -148,7 +148,7 @@ impl Part {
     /// What differs at the last of some requests to this platform alone.
     fn differ(&self, requests: &[Value]) -> Option<Vec<String>> {
         let all: Vec<&Value> = requests.iter().collect();
-        let answers = judge::answers(&[&self.subject], &all);
+        let answers = policy_gateway::answers(&[&self.subject], &all);
         let (mut last, mut longest) = (Vec::new(), 0.0);
         let mut answers = answers.into_iter();
         simulated::outcomes(&self.subject, requests, |simulator, outcome| {

@@ -17,6 +17,7 @@ use platgen::simulate::Outcome;
 mod bodies;
 mod limits;
 mod tables;
+mod websites;
 
 tests![
     simulator_and_gateway_agree_on_every_case,
@@ -118,9 +119,9 @@ struct Bytes {
 }
 
 fn outcome_of(outcome: &Outcome) -> String {
-    let mut told = outcome.status.to_string();
+    let mut reported = outcome.status.to_string();
     if let Some(code) = &outcome.code {
-        let _ = write!(told, " {code}");
+        let _ = write!(reported, " {code}");
     }
     for call in &outcome.calls {
         let body = call.body.as_deref().unwrap_or_default();
@@ -129,9 +130,9 @@ fn outcome_of(outcome: &Outcome) -> String {
             .next();
         let model = first.and_then(Result::ok).unwrap_or_default();
         let model = model["model"].as_str().unwrap_or("?").to_owned();
-        let _ = write!(told, " {model}@{}", call.member);
+        let _ = write!(reported, " {model}@{}", call.member);
     }
-    told
+    reported
 }
 
 /// Requests, each so many seconds after the one before, and a little: whole seconds would be in the very moment in which a

@@ -14,10 +14,10 @@ use crate::harness::tests;
 use crate::support::platform::{quota, written};
 
 tests![
-    a_grant_that_only_one_of_them_knows_is_told,
-    a_key_that_only_one_of_them_lets_through_is_told,
-    a_limit_of_another_size_is_told,
-    a_quota_of_another_size_is_told,
+    a_grant_that_only_one_of_them_knows_is_reported,
+    a_key_that_only_one_of_them_lets_through_is_reported,
+    a_limit_of_another_size_is_reported,
+    a_quota_of_another_size_is_reported,
 ];
 
 /// Requests with nothing in common but their platform, each by the number of seconds after the one before.
@@ -45,44 +45,45 @@ fn report(change: impl FnOnce(&mut Platform)) -> String {
 }
 
 /// Asserts what is reported, and of which requests.
-fn assert_told(told: &str, difference: &str, requests: &[&str]) {
-    assert!(told.starts_with("seed 7: "), "{told}");
-    assert!(told.contains(difference), "{told}");
-    let shown: Vec<&str> = told
+fn assert_reported(reported: &str, difference: &str, requests: &[&str]) {
+    assert!(reported.starts_with("seed 7: "), "{reported}");
+    assert!(reported.contains(difference), "{reported}");
+    let shown: Vec<&str> = reported
         .lines()
         .filter(|line| line.contains("\"clock\":"))
         .collect();
-    assert_eq!(shown.len(), requests.len(), "{told}");
+    assert_eq!(shown.len(), requests.len(), "{reported}");
     for (line, part) in shown.iter().zip(requests) {
-        assert!(line.contains(part), "{told}");
+        assert!(line.contains(part), "{reported}");
     }
 }
 
-fn a_grant_that_only_one_of_them_knows_is_told() {
-    let told = report(|platform| platform.teams[0].grants.clear());
-    let rule = "rule\n    simulator: \"Policy model_not_allowed\"\n    judge:     \"Allowed\"";
-    assert_told(&told, rule, &["\"api-key\":\"alpha\""]);
+fn a_grant_that_only_one_of_them_knows_is_reported() {
+    let reported = report(|platform| platform.teams[0].grants.clear());
+    let rule = "rule\n    simulator: \"Policy model_not_allowed\"\n    gateway:   \"Allowed\"";
+    assert_reported(&reported, rule, &["\"api-key\":\"alpha\""]);
 }
 
-fn a_key_that_only_one_of_them_lets_through_is_told() {
-    let told = report(|platform| platform.teams[0].enabled = written(false));
-    let rule = "rule\n    simulator: \"KeyInvalid\"\n    judge:     \"Allowed\"";
-    assert_told(&told, rule, &["\"api-key\":\"alpha\""]);
+fn a_key_that_only_one_of_them_lets_through_is_reported() {
+    let reported = report(|platform| platform.teams[0].enabled = written(false));
+    let rule = "rule\n    simulator: \"KeyInvalid\"\n    gateway:   \"Allowed\"";
+    assert_reported(&reported, rule, &["\"api-key\":\"alpha\""]);
 }
 
-fn a_limit_of_another_size_is_told() {
-    let told = report(|platform| platform.teams[0].grants[0].tokens_per_minute = written(2_000));
-    assert_told(
-        &told,
+fn a_limit_of_another_size_is_reported() {
+    let reported =
+        report(|platform| platform.teams[0].grants[0].tokens_per_minute = written(2_000));
+    assert_reported(
+        &reported,
         "\"x-ratelimit-remaining-tokens\": \"1988\"",
         &["\"api-key\":\"alpha\""],
     );
 }
 
 /// It shows when the quota is used up, so two requests are needed.
-fn a_quota_of_another_size_is_told() {
-    let told =
+fn a_quota_of_another_size_is_reported() {
+    let reported =
         report(|platform| platform.teams[1].limits.quota = Some(quota(30_000, Period::Monthly)));
-    let rule = "rule\n    simulator: \"Allowed\"\n    judge:     \"TokenQuota\"";
-    assert_told(&told, rule, &["20000", "\"api-key\":\"beta\""]);
+    let rule = "rule\n    simulator: \"Allowed\"\n    gateway:   \"TokenQuota\"";
+    assert_reported(&reported, rule, &["20000", "\"api-key\":\"beta\""]);
 }

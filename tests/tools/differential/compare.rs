@@ -68,7 +68,7 @@ impl<'a> Pair<'a> {
         let (ours, theirs) = (format!("{ours:?}"), format!("{theirs:?}"));
         if ours != theirs {
             self.differences.push(format!(
-                "{what}\n    simulator: {ours}\n    judge:     {theirs}"
+                "{what}\n    simulator: {ours}\n    gateway:   {theirs}"
             ));
         }
     }
@@ -164,8 +164,8 @@ impl<'a> Pair<'a> {
             theirs.insert(REMAINING.to_owned(), ours[REMAINING].clone());
         }
         let pair = (self.wait(), number(theirs, "retry-after"));
-        if let (Some(exactly), Some(told)) = pair
-            && ((exactly - late).ceil()..=(exactly + late).ceil()).contains(&told)
+        if let (Some(exactly), Some(reported)) = pair
+            && ((exactly - late).ceil()..=(exactly + late).ceil()).contains(&reported)
         {
             theirs.insert("retry-after".to_owned(), ours["retry-after"].clone());
         }
@@ -176,8 +176,8 @@ impl<'a> Pair<'a> {
         let refused = self.ours.touched.iter().find(|touched| touched.refused)?;
         let (limit, needed) = match refused.limit {
             Limit::PerMinute(limit) => {
-                let mut told = self.events().filter_map(|event| event["did"].as_str());
-                let (_, needed) = told.find_map(|did| did.split_once(", needed "))?;
+                let mut reported = self.events().filter_map(|event| event["did"].as_str());
+                let (_, needed) = reported.find_map(|did| did.split_once(", needed "))?;
                 (limit, needed.parse::<f64>().unwrap())
             }
             Limit::Calls(limit) => (limit, 1.0),
@@ -192,7 +192,7 @@ impl<'a> Pair<'a> {
             Decision::Allowed => None,
             Decision::Refused(refusal) | Decision::Failed(refusal) => self.place(refusal),
         };
-        let (their_rule, their_place) = self.judged();
+        let (their_rule, their_place) = self.checked();
         self.same("rule", rule(self.ours), their_rule);
         self.same("place of the rule", place, their_place);
     }
@@ -233,7 +233,7 @@ impl<'a> Pair<'a> {
     }
 
     /// Rule and place, as the gateway's log says them.
-    fn judged(&self) -> (String, Option<String>) {
+    fn checked(&self) -> (String, Option<String>) {
         let (answered, error) = (&self.log()["answeredBy"], &self.log()["lastError"]);
         let by = answered["by"].as_str().unwrap_or_default();
         let of_policy = |name: &str| self.event_of(|event| event["policy"] == name);
@@ -269,6 +269,11 @@ impl<'a> Pair<'a> {
                 format!("Policy {}", self.theirs.code()),
                 Some(self.their_line(answered)),
             ),
+            None if by == "cors"
+                && self.theirs.0["headers"]["Access-Control-Allow-Origin"].is_null() =>
+            {
+                (rule("Origin"), Some(self.their_line(answered)))
+            }
             None => (rule("Allowed"), None),
         }
     }
@@ -336,13 +341,14 @@ impl<'a> Pair<'a> {
 pub(crate) fn rule(outcome: &Outcome) -> String {
     match &outcome.decision {
         Decision::Allowed => "Allowed".to_owned(),
-        Decision::Refused(refusal) | Decision::Failed(refusal) => told(&refusal.rule),
+        Decision::Refused(refusal) | Decision::Failed(refusal) => reported(&refusal.rule),
     }
 }
 
-fn told(rule: &Rule) -> String {
+fn reported(rule: &Rule) -> String {
     match rule {
         Rule::NoOperation => "NoOperation".to_owned(),
+        Rule::Origin => "Origin".to_owned(),
         Rule::KeyMissing => "KeyMissing".to_owned(),
         // The service does not distinguish a suspended key from an unknown one.
         Rule::KeyUnknown | Rule::KeySuspended => "KeyInvalid".to_owned(),

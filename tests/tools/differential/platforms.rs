@@ -13,6 +13,7 @@ use platgen::domain::platform::model::Platform;
 use serde_json::{Value, json};
 
 use super::random::Random;
+use super::requests::ORIGINS;
 use crate::support::platform::written;
 use crate::support::variant::Variant;
 
@@ -44,7 +45,7 @@ pub(crate) const CLIENTS: [&str; 3] = [
 pub(crate) struct Subject {
     pub(crate) tag: String,
     pub(crate) platform: Platform,
-    /// What the simulator is told instead: only so that a test can see them disagree.
+    /// What the simulator is reported instead: only so that a test can see them disagree.
     pub(crate) simulated: Option<Platform>,
     pub(crate) texts: Vec<(Utf8PathBuf, String)>,
 }
@@ -166,13 +167,18 @@ impl Maker<'_> {
     fn platform(&mut self) -> Value {
         let home = *self.random.pick(&REGIONS);
         let sku = *self.random.pick(&["StandardV2", "PremiumV2"]);
+        let mut apim =
+            json!({"sku": sku, "publisherName": "Contoso", "publisherEmail": "ai@contoso.com"});
+        if self.random.percent(40) {
+            apim["cors"] = json!({"origins": &ORIGINS[..2]});
+        }
         json!({
             "platform": {"name": "hai", "suffix": "diff", "environment": "demo", "location": home},
             "network": {"vnetCidr": "10.10.0.0/16", "subnets": {
                 "aks": "10.10.0.0/24", "aks-api": "10.10.1.0/24", "private-endpoint": "10.10.3.0/24",
                 "AzureBastionSubnet": "10.10.4.0/24", "api-management": "10.10.6.0/24", "models": "10.10.7.0/27"}},
             "kaito": {"mode": "addon", "version": "0.6.0"},
-            "apim": {"sku": sku, "publisherName": "Contoso", "publisherEmail": "ai@contoso.com"},
+            "apim": apim,
         })
     }
 

@@ -16,6 +16,8 @@ use crate::gateway::entra;
 
 mod sending;
 
+pub(crate) use sending::ORIGINS;
+
 const MINUTE: u64 = 60_000;
 const HOUR: u64 = 60 * MINUTE;
 const DAY: u64 = 24 * HOUR;
@@ -218,6 +220,9 @@ impl<'a> Sequence<'a> {
         }
         if let Some(upstream) = replies::any(self.random) {
             request["upstream"] = upstream;
+        }
+        if self.random.percent(3) {
+            self.preflight(&mut request);
         }
         request
     }

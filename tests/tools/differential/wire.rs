@@ -18,7 +18,7 @@ use super::compare::Pair;
 use super::platforms::Subject;
 use super::random::Random;
 use super::requests::{START, Sequence};
-use super::{judge, simulated};
+use super::{policy_gateway, simulated};
 use crate::reference::{Answer, write};
 use message::Message;
 use sendable::sendable;
@@ -48,12 +48,12 @@ impl Wired {
         write(&subject.platform, folder.path());
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let upstream = listener.local_addr().unwrap();
-        let mut described = judge::service(&[subject]);
+        let mut described = policy_gateway::service(&[subject]);
         described["hosts"] = json!({"*": upstream.to_string()});
         let path = folder.path().join("service.json");
         std::fs::write(&path, described.to_string()).unwrap();
         let mut process = Command::new(program)
-            .env("TZ", judge::ZONE)
+            .env("TZ", policy_gateway::ZONE)
             .arg("serve")
             .arg(&path)
             .stdout(Stdio::piped())
@@ -67,7 +67,7 @@ impl Wired {
             .filter_map(|word| word.rsplit_once(':')?.1.parse().ok())
             .collect();
         let [port, control] = ports[..] else {
-            panic!("the judge says {line:?}")
+            panic!("the gateway says {line:?}")
         };
         let (scripts, scripted) = channel();
         let (called, calls) = channel();
@@ -103,14 +103,14 @@ impl Wired {
         let answer = Message::exchange(self.port, &text);
         let log = self.control("GET /requests?last=1", "");
         let calls: Vec<Message> = self.calls.try_iter().collect();
-        let told = json!({
+        let reported = json!({
             "status": answer.word(1).parse::<u16>().unwrap(),
             "headers": answer.json_headers(&["Content-Length", "Transfer-Encoding", "Connection"]),
             "body": answer.json_body(),
             "calls": calls.iter().map(call).collect::<Vec<_>>(),
             "metrics": [], "log": log["items"][0],
         });
-        (Answer(told), answer, calls)
+        (Answer(reported), answer, calls)
     }
 
     fn control(&self, what: &str, body: &str) -> Value {
@@ -218,14 +218,14 @@ pub(crate) fn agree(source: &str, subject: &Subject, requests: &[Value]) -> usiz
         }
     }
     let first = lasting.iter().take(SHOWN);
-    let told: Vec<String> = first
-        .map(|(at, told)| format!("{}\n{}", told.join("\n"), requests[*at]))
+    let reported: Vec<String> = first
+        .map(|(at, reported)| format!("{}\n{}", reported.join("\n"), requests[*at]))
         .collect();
     let count = lasting.len();
     assert!(
         count == 0,
         "{source}: {count} disagreements, the first ones:\n{}",
-        told.join("\n")
+        reported.join("\n")
     );
     requests.len()
 }

@@ -41,14 +41,14 @@ impl Editor {
             "initialize",
             &json!({"processId": null, "rootUri": null, "capabilities": capabilities}),
         );
-        editor.tell("initialized", &json!({}));
+        editor.notify("initialized", &json!({}));
         let settings = json!({"yaml": {"completion": true, "hover": true, "validate": true, "schemaStore": {"enable": false}}});
-        editor.tell(
+        editor.notify(
             "workspace/didChangeConfiguration",
             &json!({ "settings": settings }),
         );
         let document = json!({"uri": editor.uri, "languageId": "yaml", "version": 1, "text": text});
-        editor.tell("textDocument/didOpen", &json!({ "textDocument": document }));
+        editor.notify("textDocument/didOpen", &json!({ "textDocument": document }));
         editor
     }
 
@@ -93,7 +93,7 @@ impl Editor {
         }
     }
 
-    fn tell(&mut self, method: &str, params: &Value) {
+    fn notify(&mut self, method: &str, params: &Value) {
         self.send(&json!({"jsonrpc": "2.0", "method": method, "params": params}));
     }
 

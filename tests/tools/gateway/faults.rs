@@ -11,7 +11,7 @@ tests![
     fault_h5_a_second_key_or_subscription_brings_no_second_allowance,
     fault_h7_only_models_that_are_deployed_are_routed,
     fault_h8_texts_of_inputs_stay_texts,
-    fault_m9_the_upstream_is_told_the_name_that_it_serves,
+    fault_m9_the_upstream_is_given_the_name_that_it_serves,
     fault_m10_the_paths_of_a_foundry_connection_exist,
     fault_m12_no_client_credential_reaches_an_upstream,
     fault_m14_streams_are_not_held_back_and_tokens_are_measured,
@@ -139,15 +139,15 @@ fn fault_h8_texts_of_inputs_stay_texts() {
         answers[0].0["metrics"][0]["dimensions"]["cost-center"],
         hostile
     );
-    let told = &answers[1].body()["properties"]["model"];
+    let reported = &answers[1].body()["properties"]["model"];
     assert_eq!(
-        told,
+        reported,
         &json!({"format": "{{named}}", "name": hostile, "version": "|;%7C"})
     );
     assert_eq!(answers[2].refusal(), (403, "model_not_allowed"));
 }
 
-fn fault_m9_the_upstream_is_told_the_name_that_it_serves() {
+fn fault_m9_the_upstream_is_given_the_name_that_it_serves() {
     let requests = [chat("beta", "smart"), chat("beta", "phi-4-mini-instruct")];
     let answers = run(&demo(), &requests);
     assert_eq!(

@@ -17,7 +17,7 @@ tests![
     a_model_is_called_only_for_what_it_can_do,
     a_pool_carries_every_operation_and_spills_over,
     stored_responses_of_an_account_are_not_open_to_other_teams,
-    an_upstream_that_fails_is_told_from_the_gateway,
+    an_upstream_that_fails_is_reported_from_the_gateway,
 ];
 
 const FAKE_IDENTITY: &str = "fake-managed-identity";
@@ -75,7 +75,7 @@ fn a_model_that_is_not_granted_is_refused_whether_it_exists_or_not() {
     assert_eq!(
         answers[0].body(),
         answers[1].body(),
-        "an answer must not tell which models exist"
+        "an answer must not reveal which models exist"
     );
     assert!(
         answers[0].body()["error"]["message"].is_string()
@@ -434,7 +434,7 @@ fn a_model_is_called_only_for_what_it_can_do() {
     assert_eq!(
         answers[7].refusal(),
         (403, "model_not_allowed"),
-        "what a model can do is told to its teams only"
+        "what a model can do is reported to its teams only"
     );
 }
 
@@ -490,7 +490,7 @@ fn stored_responses_of_an_account_are_not_open_to_other_teams() {
     assert_eq!(answers[4].status(), 200);
 }
 
-fn an_upstream_that_fails_is_told_from_the_gateway() {
+fn an_upstream_that_fails_is_reported_from_the_gateway() {
     let requests = [
         with(
             chat("alpha", "gpt-4.1"),

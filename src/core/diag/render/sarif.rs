@@ -206,7 +206,7 @@ fn artifact(path: &Utf8Path) -> Value {
     json!({"uri": uri})
 }
 
-/// Fingerprints given so far, with how often each was: equal lines are told apart by their order.
+/// Fingerprints given so far, with how often each was: equal lines are distinguished by their order.
 #[derive(Default)]
 struct Fingerprints(BTreeMap<String, u32>);
 

@@ -40,8 +40,8 @@ impl Lines {
         let mut origins = Vec::new();
         let value = self.peel(value, &mut origins);
         let lead = place.lead();
-        let room = WIDTH.saturating_sub(self.column() + lead.len());
-        if let Some(text) = on_one_line(value, place.is_item(), room, &mut origins) {
+        let space = WIDTH.saturating_sub(self.column() + lead.len());
+        if let Some(text) = on_one_line(value, place.is_item(), space, &mut origins) {
             if place.is_item() {
                 self.push(text + ",", None, origins);
             } else {
@@ -118,7 +118,7 @@ impl Lines {
                 let mut line = Line {
                     text: String::new(),
                     origins: &mut origins,
-                    room: None,
+                    space: None,
                 };
                 line.write(value, true);
                 let text = line.text;
@@ -172,16 +172,16 @@ fn note(origins: &mut Vec<Origin>, origin: Origin) {
 fn on_one_line(
     value: &Expr,
     is_item: bool,
-    room: usize,
+    space: usize,
     origins: &mut Vec<Origin>,
 ) -> Option<String> {
     let can_break = matches!(value, Expr::List(_) | Expr::Object(_) | Expr::Call(..));
-    let room = Some(if can_break { room } else { usize::MAX });
+    let space = Some(if can_break { space } else { usize::MAX });
     let known = origins.len();
     let mut line = Line {
         text: String::new(),
         origins,
-        room,
+        space,
     };
     if line.write(value, is_item) {
         return Some(line.text);
@@ -195,7 +195,7 @@ struct Line<'o> {
     text: String,
     origins: &'o mut Vec<Origin>,
     /// Columns it may take; none where it must be one line whatever it holds.
-    room: Option<usize>,
+    space: Option<usize>,
 }
 
 impl Line<'_> {
@@ -230,13 +230,13 @@ impl Line<'_> {
                 return self.write(inner, is_item);
             }
             // A comment needs lines of its own.
-            Expr::Commented(_, inner) => return self.room.is_none() && self.write(inner, is_item),
+            Expr::Commented(_, inner) => return self.space.is_none() && self.write(inner, is_item),
         }
         self.fits()
     }
 
     fn fits(&self) -> bool {
-        self.room.is_none_or(|room| self.text.len() <= room)
+        self.space.is_none_or(|space| self.text.len() <= space)
     }
 
     fn list(&mut self, items: &[Expr]) -> bool {
@@ -251,7 +251,7 @@ impl Line<'_> {
             self.text.push_str("{}");
             return self.fits();
         }
-        if !is_item && self.room.is_some() {
+        if !is_item && self.space.is_some() {
             return false;
         }
         self.text.push_str("{ ");

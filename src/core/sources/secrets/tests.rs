@@ -154,8 +154,8 @@ fn a_mask_keeps_place_and_length() {
     assert_eq!(hidden, format!("ä: hf_q{0}\nb: hf_q{0}\n", "x".repeat(33)));
     assert_eq!(found.len(), 2);
     let sources = Sources::from_texts([("catalog/models.yaml".into(), text)]);
-    let told = crate::core::files::secrets::find(&sources).sorted();
-    let places: Vec<String> = told
+    let reported = crate::core::files::secrets::find(&sources).sorted();
+    let places: Vec<String> = reported
         .iter()
         .map(|finding| sources.position(finding.labels[0].span).to_string())
         .collect();

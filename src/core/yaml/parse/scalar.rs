@@ -165,7 +165,7 @@ mod tests {
     }
 
     #[test]
-    fn tells_what_seems_to_be_something_else() {
+    fn reports_what_seems_to_be_something_else() {
         for (word, fault) in [
             ("0123", Fault::LeadingZero),
             ("-00", Fault::LeadingZero),

@@ -84,7 +84,7 @@ fn odd_colon(text: &str, at: usize) -> (&'static str, &'static str) {
 /// The scanner's error, in words that say what to do. `info` is matched by parts of the scanner's own sentences
 /// (saphyr-parser 0.3); one that is not known here is passed on as it is.
 /// `bracket` is the innermost one that is open.
-pub(super) fn told(
+pub(super) fn reported(
     file: FileId,
     text: &str,
     at: u32,
@@ -311,8 +311,8 @@ mod tests {
     use super::*;
     use crate::core::yaml::parse::parse;
 
-    /// What is told of a broken text, with the text at each of its places.
-    fn told(text: &str) -> (String, Vec<(u32, &str)>) {
+    /// What is reported of a broken text, with the text at each of its places.
+    fn reported(text: &str) -> (String, Vec<(u32, &str)>) {
         let found = parse(FileId(0), text).findings.sorted();
         let [finding] = found.as_slice() else {
             panic!("{found:?}")
@@ -326,19 +326,19 @@ mod tests {
     }
 
     #[test]
-    fn a_tab_is_told_where_it_stands() {
+    fn a_tab_is_reported_where_it_stands() {
         let tab = "a tab stands where YAML wants spaces".to_owned();
         for (text, at) in [
             ("a:\n\tb: c\n", 3),
             ("a:\n  b: c\n\td: e\n", 10),
             ("a:\n  b: c\n  \td: e\n", 12),
         ] {
-            assert_eq!(told(text), (tab.clone(), vec![(at, "\t")]), "{text:?}");
+            assert_eq!(reported(text), (tab.clone(), vec![(at, "\t")]), "{text:?}");
         }
     }
 
     #[test]
-    fn an_open_bracket_is_told_with_the_place_where_it_opens() {
+    fn an_open_bracket_is_reported_with_the_place_where_it_opens() {
         for (text, bracket, places) in [
             ("a: {b: c\nd: e\n", "{", vec![(10, ":"), (3, "{")]),
             ("a: {b: c,\n", "{", vec![(10, ""), (3, "{")]),
@@ -347,7 +347,7 @@ mod tests {
             ("a: {b: [c}\n", "[", vec![(9, "}"), (7, "[")]),
         ] {
             let message = format!("a `{bracket}` is not closed");
-            assert_eq!(told(text), (message, places), "{text:?}");
+            assert_eq!(reported(text), (message, places), "{text:?}");
         }
     }
 }

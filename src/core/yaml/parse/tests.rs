@@ -238,9 +238,9 @@ fn a_second_of_a_key_leaves_the_first_and_the_rest() {
 
 #[test]
 fn very_many_faults_are_cut() {
-    let told = read(&"a: 1\n".repeat(10_000)).findings.sorted();
-    assert_eq!(told.len(), MOST);
-    assert_eq!(told.last().unwrap().omitted, 9_999 - MOST);
+    let reported = read(&"a: 1\n".repeat(10_000)).findings.sorted();
+    assert_eq!(reported.len(), MOST);
+    assert_eq!(reported.last().unwrap().omitted, 9_999 - MOST);
 }
 
 #[test]

@@ -8,13 +8,13 @@ use crate::core::yaml::tree::Value;
 
 /// How long an example may be to stand in a sentence.
 const SHORT: usize = 60;
-/// A maximum from which on nobody has to be told of it beforehand: those of a type that the target uses.
+/// A maximum from which on nobody needs to know of it beforehand: those of a type that the target uses.
 const ENDLESS: u64 = 2_147_483_647;
 /// Words that keep their capital inside a sentence.
 const PROPER: &[&str] = &["Azure", "Kubernetes", "Entra", "Helm", "Bastion"];
 
 /// What a schema takes as the end of a sentence: `a whole number of at least 1, such as 10000 (tokens per minute)`.
-pub(super) fn wish(root: &Json, schema: &Json) -> String {
+pub(super) fn expected(root: &Json, schema: &Json) -> String {
     let whole = shape::resolved(root, schema);
     let example = example(schema, whole).or_else(|| sketch(root, whole));
     let example = example.map_or_else(String::new, |example| format!(", such as {example}"));
@@ -22,8 +22,8 @@ pub(super) fn wish(root: &Json, schema: &Json) -> String {
 }
 
 /// A text in the spelling that fits, if there is one: `Sweden Central` as `swedencentral`, `My_Team` as `my-team`. Nothing is
-/// proposed for mail addresses, which are nobody's to respell.
-pub(super) fn respelled(root: &Json, schema: &Json, value: &Value) -> Option<String> {
+/// proposed for mail addresses, which are nobody's to correct.
+pub(super) fn corrected(root: &Json, schema: &Json, value: &Value) -> Option<String> {
     let Value::Text(text) = value else {
         return None;
     };
@@ -164,9 +164,9 @@ fn kind(root: &Json, schema: &Json) -> String {
     }
 }
 
-fn length(schema: &Json, told: bool) -> String {
+fn length(schema: &Json, reported: bool) -> String {
     match schema.get("maxLength").and_then(Json::as_u64) {
-        Some(most) if !told => format!(", at most {most} characters"),
+        Some(most) if !reported => format!(", at most {most} characters"),
         _ => String::new(),
     }
 }

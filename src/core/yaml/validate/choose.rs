@@ -54,7 +54,7 @@ impl Report<'_> {
                 // A word is one way to write it, and a mapping or list another.
                 let other = shape::takes(self.schema, schema).starts_with("a ");
                 if other && words::nearest(text, &listed).is_none() {
-                    finding.help(format!("write {}", advice::wish(self.schema, schema)))
+                    finding.help(format!("write {}", advice::expected(self.schema, schema)))
                 } else {
                     finding
                 }

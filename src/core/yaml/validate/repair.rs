@@ -1,8 +1,8 @@
 //! Makes a tree with faults fit its schema, so that what else is wrong in it can be found in the same run.
 //!
 //! A value with a fault gives way to the schema's example, or to an empty mapping or list; a misspelled key gets the name that
-//! it is near to; what cannot be mended is left out. Whatever nobody wrote stands at [`Span::SYNTHETIC`], and so does a
-//! collection that something was left out of: no finding may rest on either. Only the judge's findings make a repair
+//! it is near to; what cannot be repaired is left out. Whatever nobody wrote stands at [`Span::SYNTHETIC`], and so does a
+//! collection that something was left out of: no finding may rest on either. Only the validator's findings make a repair
 //! necessary, so an error stands whenever one was made.
 
 use jsonschema::ValidationError;
@@ -10,12 +10,12 @@ use jsonschema::error::ValidationErrorKind as Kind;
 use jsonschema::paths::{Location, LocationSegment};
 use serde_json::Value as Json;
 
-use super::{Judge, TOLD, around, choose, shape, to_json, type_names};
+use super::{MOST_REPORTED, TreeValidator, around, choose, shape, to_json, type_names};
 use crate::core::sources::Span;
 use crate::core::yaml::tree::{Entry, Node, Overlay, Value};
 use crate::core::yaml::words;
 
-/// Mending a value may leave keys missing below it, so it takes as many rounds as inputs nest, and not many more.
+/// Repairing a value may leave keys missing below it, so it takes as many rounds as inputs nest, and not many more.
 pub(super) const ROUNDS: usize = 12;
 
 /// One step from a node to one below it.
@@ -27,7 +27,7 @@ enum Step {
 
 /// What is done to a node. Of several for one node, the ones that come first here are done first.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Cure {
+enum Repair {
     /// The mapping keeps the keys that are known.
     Keep(Vec<String>),
     /// The mapping gets a key.
@@ -41,84 +41,89 @@ enum Cure {
 /// Which of some keys a misspelled one gets the name of.
 type Near = for<'k> fn(&str, &'k [String]) -> Option<&'k str>;
 
-impl Judge {
+impl TreeValidator {
     /// The tree without its faults, or nothing if little of it would be left.
     pub fn repaired(&self, tree: &Node) -> Option<Node> {
-        self.mended(tree, |_| true)
+        self.repaired_where(tree, |_| true)
     }
 
     /// The tree without unknown keys, its other faults left: what an overlay can be merged into.
-    pub fn respelled(&self, tree: &Node) -> Option<Node> {
-        self.mended(tree, is_spelling)
+    pub fn corrected(&self, tree: &Node) -> Option<Node> {
+        self.repaired_where(tree, is_spelling)
     }
 
-    /// The same without those unknown keys only that are told of the tree as it is: what stands below one of them is judged
+    /// The same without those unknown keys only that are reported of the tree as it is: what stands below one of them is checked
     /// by the name that it gets, if no other can be meant. Nothing if there is none, or if little of the tree would be left.
-    pub fn respelled_once(&self, tree: &Node) -> Option<Node> {
+    pub fn corrected_once(&self, tree: &Node) -> Option<Node> {
         let mut tree = tree.clone();
-        self.mend(&mut tree, is_spelling, words::meant)?
+        self.repair(&mut tree, is_spelling, words::meant)?
             .then_some(tree)
     }
 
-    fn mended(&self, tree: &Node, wanted: fn(&Cure) -> bool) -> Option<Node> {
+    fn repaired_where(&self, tree: &Node, wanted: fn(&Repair) -> bool) -> Option<Node> {
         let mut tree = tree.clone();
         for _ in 0..ROUNDS {
-            if !self.mend(&mut tree, wanted, words::nearest)? {
+            if !self.repair(&mut tree, wanted, words::nearest)? {
                 return Some(tree);
             }
         }
         None
     }
 
-    /// Mends the faults that can be seen; whether there was one. Nothing if little of the tree would be left.
-    fn mend(&self, tree: &mut Node, wanted: fn(&Cure) -> bool, near: Near) -> Option<bool> {
+    /// Repairs the faults that can be seen; whether there was one. Nothing if little of the tree would be left.
+    fn repair(&self, tree: &mut Node, wanted: fn(&Repair) -> bool, near: Near) -> Option<bool> {
         let json = to_json(tree);
-        let mut cures = Vec::new();
+        let mut repairs = Vec::new();
         for fault in self.thorough().iter_errors(&json) {
-            if cures.len() > TOLD {
+            if repairs.len() > MOST_REPORTED {
                 return None;
             }
-            self.cures(tree, &fault, &mut cures);
+            self.repairs(tree, &fault, &mut repairs);
         }
-        cures.retain(|(_, cure)| wanted(cure));
-        let any = !cures.is_empty();
+        repairs.retain(|(_, repair)| wanted(repair));
+        let any = !repairs.is_empty();
         // From the back, so that no index changes before it is used.
-        cures.sort_by(|(a, first), (b, second)| b.cmp(a).then_with(|| first.cmp(second)));
-        cures.dedup();
-        for (path, cure) in cures {
-            self.apply(tree, &path, cure, near)?;
+        repairs.sort_by(|(a, first), (b, second)| b.cmp(a).then_with(|| first.cmp(second)));
+        repairs.dedup();
+        for (path, repair) in repairs {
+            self.apply(tree, &path, repair, near)?;
         }
         Some(any)
     }
 
     #[expect(
         clippy::wildcard_enum_match_arm,
-        reason = "whatever rule a value breaks, another value mends it"
+        reason = "whatever rule a value breaks, another value repairs it"
     )]
-    fn cures(&self, tree: &Node, fault: &ValidationError<'_>, cures: &mut Vec<(Vec<Step>, Cure)>) {
+    fn repairs(
+        &self,
+        tree: &Node,
+        fault: &ValidationError<'_>,
+        repairs: &mut Vec<(Vec<Step>, Repair)>,
+    ) {
         let mut path = steps(tree, fault.instance_path());
-        let cure = match fault.kind() {
-            Kind::AdditionalProperties { .. } | Kind::UnevaluatedProperties { .. } => Cure::Keep(
+        let repair = match fault.kind() {
+            Kind::AdditionalProperties { .. } | Kind::UnevaluatedProperties { .. } => Repair::Keep(
                 shape::keys(&self.schema, around(&self.schema, fault.schema_path())),
             ),
             Kind::Required { property } => {
                 path.push(Step::Key(shape::plain(property)));
                 if named_item(&mut path) {
-                    Cure::Drop
+                    Repair::Drop
                 } else {
                     path.pop();
-                    Cure::Insert(shape::plain(property))
+                    Repair::Insert(shape::plain(property))
                 }
             }
             Kind::PropertyNames { error } => {
                 path.push(Step::Key(shape::plain(error.instance())));
-                Cure::Drop
+                Repair::Drop
             }
             Kind::AnyOf { context } | Kind::OneOfNotValid { context } => {
                 let here = fault.instance_path().as_str();
                 if let Some(branch) = choose::closest(context, here) {
                     for one in branch {
-                        self.cures(tree, one, cures);
+                        self.repairs(tree, one, repairs);
                     }
                     return;
                 }
@@ -126,13 +131,13 @@ impl Judge {
             }
             _ => replaced(&mut path),
         };
-        cures.push((path, cure));
+        repairs.push((path, repair));
     }
 
     /// Nothing if the whole tree would have to go.
-    fn apply(&self, tree: &mut Node, path: &[Step], cure: Cure, near: Near) -> Option<()> {
-        match cure {
-            Cure::Keep(known) => {
+    fn apply(&self, tree: &mut Node, path: &[Step], repair: Repair, near: Near) -> Option<()> {
+        match repair {
+            Repair::Keep(known) => {
                 let absent = keep(below(tree, path)?, &known, near);
                 // The root has no place in the types, so what may be lost with a key of it is marked in the lists.
                 for key in absent.into_iter().filter(|_| path.is_empty()) {
@@ -141,7 +146,7 @@ impl Judge {
                     }
                 }
             }
-            Cure::Insert(key) => {
+            Repair::Insert(key) => {
                 let whole: Vec<Step> = path
                     .iter()
                     .cloned()
@@ -150,11 +155,11 @@ impl Judge {
                 let value = self.placeholder(&whole)?;
                 insert(below(tree, path)?, key, value);
             }
-            Cure::Replace => match self.placeholder(path) {
+            Repair::Replace => match self.placeholder(path) {
                 Some(value) => *below(tree, path)? = Node::nowhere(value),
                 None => drop_last(tree, path)?,
             },
-            Cure::Drop => drop_last(tree, path)?,
+            Repair::Drop => drop_last(tree, path)?,
         }
         Some(())
     }
@@ -207,11 +212,11 @@ impl Judge {
     }
 }
 
-fn is_spelling(cure: &Cure) -> bool {
-    matches!(cure, Cure::Keep(_))
+fn is_spelling(repair: &Repair) -> bool {
+    matches!(repair, Repair::Keep(_))
 }
 
-/// The path of a fault. A key made of digits is told like an index.
+/// The path of a fault. A key made of digits is reported like an index.
 fn steps(tree: &Node, path: &Location) -> Vec<Step> {
     let mut node = Some(tree);
     let mut steps = Vec::new();
@@ -231,12 +236,12 @@ fn steps(tree: &Node, path: &Location) -> Vec<Step> {
     steps
 }
 
-/// What mends a value: items go, and with them those whose name has a fault, since other places may refer to it.
-fn replaced(path: &mut Vec<Step>) -> Cure {
+/// What repairs a value: items go, and with them those whose name has a fault, since other places may refer to it.
+fn replaced(path: &mut Vec<Step>) -> Repair {
     if named_item(path) || matches!(path.last(), Some(Step::Item(_))) {
-        Cure::Drop
+        Repair::Drop
     } else {
-        Cure::Replace
+        Repair::Replace
     }
 }
 
@@ -285,7 +290,7 @@ fn keep(mapping: &mut Node, known: &[String], near: Near) -> Vec<String> {
         .into_iter()
         .partition(|entry| known.contains(&entry.key));
     for (asked, mut entry) in others.into_iter().enumerate() {
-        match near(&entry.key, known).filter(|_| asked <= TOLD) {
+        match near(&entry.key, known).filter(|_| asked <= MOST_REPORTED) {
             Some(near) if kept.iter().all(|other| other.key != near) => {
                 near.clone_into(&mut entry.key);
                 kept.push(entry);

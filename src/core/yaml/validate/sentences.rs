@@ -1,4 +1,4 @@
-//! From a fault as the validator tells it to a finding that says what to do.
+//! From a fault as the validator reports it to a finding that says what to do.
 
 use jsonschema::ValidationError;
 use jsonschema::error::ValidationErrorKind as Kind;
@@ -13,7 +13,7 @@ use crate::core::yaml::tree::{Entry, Node, Value};
 use crate::core::yaml::words::{self, safe};
 
 impl Report<'_> {
-    /// Turns one fault into what is told.
+    /// Turns one fault into what is reported.
     pub(super) fn add(&mut self, fault: &ValidationError<'_>) {
         let place = self.place(fault.instance_path());
         let schema = self.around(fault.schema_path());
@@ -91,7 +91,7 @@ impl Report<'_> {
             return;
         };
         let mut unknown = entries.iter().filter(|entry| !known.contains(&entry.key));
-        for entry in unknown.by_ref().take(super::TOLD) {
+        for entry in unknown.by_ref().take(super::MOST_REPORTED) {
             self.unknown_key(mapping, entry, &known);
         }
         self.others += unknown.count();
@@ -201,7 +201,7 @@ impl Report<'_> {
             | Value::List(_) => None,
         };
         let schema = self.around(fault.schema_path());
-        let help = format!("use {}", advice::wish(self.schema, &as_text(schema)));
+        let help = format!("use {}", advice::expected(self.schema, &as_text(schema)));
         let message = format!("`{}` cannot be a key here", safe(&key));
         Diagnostic::new(Code::InvalidValue, span.unwrap_or(mapping.span), message).help(help)
     }
@@ -216,15 +216,15 @@ impl Report<'_> {
         let (message, help) = words::wrong_type(node, self.source(node.span), &takes);
         let finding = Diagnostic::new(Code::WrongType, self.first_line(node.span), message);
         let finding = self.with_value(finding, node, schema);
-        let wish = advice::wish(self.schema, schema);
+        let expected = advice::expected(self.schema, schema);
         match help {
-            _ if nothing => {
-                finding.help(format!("write {wish}, or remove the key if it is optional"))
-            }
+            _ if nothing => finding.help(format!(
+                "write {expected}, or remove the key if it is optional"
+            )),
             Some(help) if self.fits_in_quotes(node, schema) => finding.help(help),
             // The values stand in the message.
-            None if wish == takes && takes.starts_with("one of") => finding,
-            Some(_) | None => finding.help(format!("write {wish}")),
+            None if expected == takes && takes.starts_with("one of") => finding,
+            Some(_) | None => finding.help(format!("write {expected}")),
         }
     }
 
@@ -271,11 +271,11 @@ impl Report<'_> {
             None => format!("{written} does not fit here"),
         };
         let span = self.first_line(place.node.span);
-        let wish = advice::wish(self.schema, schema);
-        let fitting = advice::respelled(self.schema, schema, &place.node.value);
+        let expected = advice::expected(self.schema, schema);
+        let fitting = advice::corrected(self.schema, schema, &place.node.value);
         let help = match &fitting {
-            Some(fitting) => format!("did you mean `{fitting}`? use {wish}"),
-            None => format!("use {wish}"),
+            Some(fitting) => format!("did you mean `{fitting}`? use {expected}"),
+            None => format!("use {expected}"),
         };
         let finding = Diagnostic::new(Code::InvalidValue, span, message);
         if self.cut_by_comment(place.node.span) {
@@ -292,7 +292,7 @@ impl Report<'_> {
 
     fn range(&self, place: Place<'_>, schema: &Json, limit: &str) -> Diagnostic {
         let written = words::written(place.node, self.source(place.node.span));
-        let help = format!("write {}", advice::wish(self.schema, schema));
+        let help = format!("write {}", advice::expected(self.schema, schema));
         self.bounded(place, &written, limit, help)
     }
 

@@ -94,11 +94,11 @@ enum Place {
 }
 
 /// `code @ text at the span: message / help` of every finding.
-fn judged(text: &str) -> Vec<String> {
-    let judge = Judge::of::<Team>().unwrap();
+fn checked(text: &str) -> Vec<String> {
+    let validator = TreeValidator::of::<Team>().unwrap();
     let sources = Sources::from_texts([(Utf8PathBuf::from("team.yaml"), text.to_owned())]);
     let parsed = parse(FileId(0), text);
-    let findings = judge.judge(&parsed.tree.unwrap(), &sources).sorted();
+    let findings = validator.validate(&parsed.tree.unwrap(), &sources).sorted();
     let line = |one: &Diagnostic| {
         let span = one.labels[0].span;
         let at = &text[span.start as usize..span.end as usize];
@@ -113,7 +113,7 @@ fn judged(text: &str) -> Vec<String> {
 }
 
 #[test]
-fn unknown_and_missing_keys_are_told_with_what_fits() {
+fn unknown_and_missing_keys_are_reported_with_what_fits() {
     for (text, expected) in [
         (
             "nam: x",
@@ -150,7 +150,7 @@ fn unknown_and_missing_keys_are_told_with_what_fits() {
             ][..],
         ),
     ] {
-        assert_eq!(judged(text), expected, "{text}");
+        assert_eq!(checked(text), expected, "{text}");
     }
 }
 
@@ -249,7 +249,7 @@ fn choices_are_one_finding() {
             ][..],
         ),
     ] {
-        assert_eq!(judged(text), expected, "{text}");
+        assert_eq!(checked(text), expected, "{text}");
     }
 }
 
@@ -336,20 +336,20 @@ fn types_and_rules_say_what_was_written_and_what_fits() {
             ][..],
         ),
     ] {
-        assert_eq!(judged(text), expected, "{text}");
+        assert_eq!(checked(text), expected, "{text}");
     }
 }
 
 #[test]
-fn an_overlaid_value_is_told_where_it_stands() {
+fn an_overlaid_value_is_reported_where_it_stands() {
     let texts = ["name: x\ntokensPerMinute: 5\n", "tokensPerMinute: 1e3\n"];
     let paths = ["a.yaml", "b.yaml"].map(Utf8PathBuf::from);
     let sources = Sources::from_texts(paths.into_iter().zip(texts.map(str::to_owned)));
     let [base, above] = [0, 1].map(|file| parse(FileId(file), texts[file as usize]).tree.unwrap());
     let merged = crate::core::yaml::overlay::merge(base, above, &mut Vec::new());
-    let findings = Judge::of::<Team>()
+    let findings = TreeValidator::of::<Team>()
         .unwrap()
-        .judge(&merged, &sources)
+        .validate(&merged, &sources)
         .sorted();
     assert_eq!(findings.len(), 1);
     assert_eq!(
@@ -362,13 +362,13 @@ fn an_overlaid_value_is_told_where_it_stands() {
 fn very_many_faults_are_cut() {
     let lines: Vec<String> = (0..50_000).map(|key| format!("key{key}: 1\n")).collect();
     let text = lines.concat();
-    let told = judged(&text);
-    assert!(told.len() <= TOLD + 1, "{}", told.len());
+    let reported = checked(&text);
+    assert!(reported.len() <= MOST_REPORTED + 1, "{}", reported.len());
 }
 
 #[test]
 fn a_broken_schema_is_an_error() {
-    let fault = Judge::new(serde_json::json!({"type": 5})).unwrap_err();
+    let fault = TreeValidator::new(serde_json::json!({"type": 5})).unwrap_err();
     assert!(
         fault
             .to_string()
@@ -382,14 +382,14 @@ proptest::proptest! {
 
     /// Trees of any shape are checked without a panic, and every span lies in the text.
     #[test]
-    fn any_tree_is_judged(pieces in proptest::collection::vec(proptest::sample::select(vec![
+    fn any_tree_is_checked(pieces in proptest::collection::vec(proptest::sample::select(vec![
         "name: ", "tokensPerMinute: ", "quota: ", "backend: ", "place: ", "mode: ", "grants: ", "tags: ", "{", "}", "[", "]", ", ",
         "x", "5", "1e6", "yes", "none", "type: ", "azurerm", "zone: ", "\n", "\n  ", "- ", "~", "'", "é",
     ]), 0..25)) {
         let text = pieces.concat();
         let sources = Sources::from_texts([(Utf8PathBuf::from("team.yaml"), text.clone())]);
         if let Some(tree) = parse(FileId(0), &text).tree {
-            let findings = Judge::of::<Team>().unwrap().judge(&tree, &sources);
+            let findings = TreeValidator::of::<Team>().unwrap().validate(&tree, &sources);
             for finding in findings.sorted() {
                 for label in &finding.labels {
                     proptest::prop_assert!(text.get(label.span.start as usize..label.span.end as usize).is_some());

@@ -9,7 +9,7 @@ use serde_json::{Number as WholeNumber, Value as Copied};
 use super::to_json;
 use crate::core::yaml::tree::{Entry, Node, Value};
 
-/// Marks validators that judge a [`Node`].
+/// Marks validators that validate a [`Node`].
 #[derive(Debug)]
 pub(super) struct Tree;
 
@@ -34,9 +34,9 @@ impl Json for Tree {
         key.to_owned()
     }
 
-    fn with_string_node<T>(name: &mut Name, string: &str, judge: impl FnOnce(&Node) -> T) -> T {
+    fn with_string_node<T>(name: &mut Name, string: &str, visit: impl FnOnce(&Node) -> T) -> T {
         name.0.value = Value::Text(string.to_owned());
-        judge(&name.0)
+        visit(&name.0)
     }
 }
 

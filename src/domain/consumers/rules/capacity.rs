@@ -13,7 +13,7 @@ use super::reach;
 
 crate::domain::rule::rules! { Capacity:
     "grant-within-capacity" OverCapacity Error Platform(each_grant) "No grant is larger than what its model's deployments carry";
-    "grants-within-capacity" Overcommitted Warning Platform(all_grants) "All grants of a model together are no larger than what it carries; the finding says by how much they are";
+    "grants-within-capacity" Overcommitted Warning Platform(all_grants) "All grants of a model together are no larger than what it carries; the finding states by how much they are";
     "quota-above-a-minute" SmallQuota Warning Platform(quotas) "A quota is larger than what one minute may use";
     "quota-within-reach" UnreachableLimit Warning Platform(reach::quotas) "A quota can be used up at the tokens per minute beside it";
     "totals-within-reach" UnreachableLimit Warning Platform(reach::totals) "A team's limits over all models, and those of its grants, can each be reached";

@@ -36,7 +36,7 @@ fn without_grants(platform: &Platform, findings: &mut Diagnostics) {
     }
 }
 
-/// Regions as they are written, each place once: what only follows from another place is told there.
+/// Regions as they are written, each place once: what only follows from another place is reported there.
 fn known_regions(platform: &Platform, findings: &mut Diagnostics) {
     let projects = platform
         .teams
@@ -47,12 +47,12 @@ fn known_regions(platform: &Platform, findings: &mut Diagnostics) {
         .iter()
         .flat_map(|model| &model.deployments)
         .map(|deployment| &deployment.location);
-    let mut told = BTreeSet::new();
+    let mut reported = BTreeSet::new();
     let all = std::iter::once(&platform.location)
         .chain(deployments)
         .chain(projects);
     for location in all {
-        if location.origin.span().is_some() && told.insert(location.origin) {
+        if location.origin.span().is_some() && reported.insert(location.origin) {
             check_region(location, &platform.facts, findings);
         }
     }

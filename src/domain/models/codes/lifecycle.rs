@@ -24,7 +24,7 @@ const RETIRED_MODEL: Entry = Entry {
     name: "retired-model",
     severity: Error,
     title: "A model version that Azure no longer serves",
-    cause: "A deployment of a retired version is refused, and one that exists answers no more. Without `--today` the facts are judged by the day they were read.",
+    cause: "A deployment of a retired version is refused, and one that exists answers no more. Without `--today` the facts are checked by the day they were read.",
     example: Example::Input {
         path: "catalog/environments/demo.yaml",
         text: "models: {gpt-5.6-terra: {modelName: gpt-35-turbo, version: \"0613\"}}\n",

@@ -1,4 +1,4 @@
-//! Addresses that only make sense together: the models' static ones, and room for nodes and endpoints.
+//! Addresses that only make sense together: the models' static ones, and space for nodes and endpoints.
 
 use std::collections::BTreeMap;
 use std::net::Ipv4Addr;
@@ -38,7 +38,7 @@ pub(crate) fn check(
         }
         if let Some(first) = taken.get(&model.static_ip.value) {
             if first.name.value == model.name.value {
-                continue; // one model twice, told as such
+                continue; // one model twice, reported as such
             }
             let both = DisabledDowngrade {
                 enabled: model.enabled.value && first.enabled.value,
@@ -57,7 +57,7 @@ pub(crate) fn check(
             taken.insert(model.static_ip.value, model);
         }
     }
-    check_room(network, cluster, kaito, models, accounts, findings);
+    check_space(network, cluster, kaito, models, accounts, findings);
 }
 
 fn misplaced(model: &KaitoModel, network: &Network, subnet: &Subnet) -> Option<Diagnostic> {
@@ -83,7 +83,7 @@ fn misplaced(model: &KaitoModel, network: &Network, subnet: &Subnet) -> Option<D
     Some(finding.help(format!("choose a free address from {from} to {to}")))
 }
 
-fn check_room(
+fn check_space(
     network: &Network,
     cluster: &Cluster,
     kaito: &Kaito,
@@ -116,17 +116,17 @@ fn check_room(
             | Purpose::OnPremises
             | Purpose::Other => models_here,
         };
-        let room = (1_u64 << (32 - u32::from(subnet.cidr.prefix_len()))).saturating_sub(KEPT);
-        if needed > room {
-            findings.push(crowded(name, subnet, needed, room));
+        let space = (1_u64 << (32 - u32::from(subnet.cidr.prefix_len()))).saturating_sub(KEPT);
+        if needed > space {
+            findings.push(crowded(name, subnet, needed, space));
         }
     }
     check_pods(cluster, nodes, network.vnet_cidr.origin, findings);
 }
 
-fn crowded(name: &str, subnet: &Subnet, needed: u64, room: u64) -> Diagnostic {
+fn crowded(name: &str, subnet: &Subnet, needed: u64, space: u64) -> Diagnostic {
     let message =
-        format!("the subnet `{name}` has room for {room} addresses, and {needed} are needed");
+        format!("the subnet `{name}` has space for {space} addresses, and {needed} are needed");
     Diagnostic::about(Code::CrowdedSubnet, subnet.cidr.origin, message)
         .resource("subnet", name)
         .help(format!(
@@ -138,12 +138,12 @@ fn crowded(name: &str, subnet: &Subnet, needed: u64, room: u64) -> Diagnostic {
 /// Each node takes a /24 of the pod range (overlay).
 fn check_pods(cluster: &Cluster, nodes: u64, otherwise: Origin, findings: &mut Diagnostics) {
     let pods = &cluster.pod_cidr;
-    let room = 24_u8
+    let space = 24_u8
         .checked_sub(pods.prefix_len())
         .map_or(0, |bits| 1_u64 << bits);
-    if nodes > room {
+    if nodes > space {
         let message = format!(
-            "the pod range {} has room for {room} nodes, and {nodes} are needed",
+            "the pod range {} has space for {space} nodes, and {nodes} are needed",
             pods.value
         );
         let written = [pods.origin, cluster.system_pool.count.origin, otherwise];

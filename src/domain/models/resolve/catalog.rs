@@ -19,7 +19,7 @@ pub(crate) struct Catalog {
     models: BTreeMap<String, Model>,
     /// Aliases, with the model each stands for.
     aliases: BTreeMap<String, String>,
-    /// Names in entries that could not be understood: told already, so not unknown.
+    /// Names in entries that could not be understood: reported already, so not unknown.
     broken: Vec<String>,
     /// Whether entries without a usable name were left out: a name that is not here may be one of theirs.
     partial: bool,
@@ -213,7 +213,7 @@ fn check_backends(models: &BTreeMap<String, Model>, findings: &mut Diagnostics) 
         for (backend, origin) in backends(model) {
             if let Some((first, other)) = seen.get(&backend) {
                 if *other == slug {
-                    continue; // two models with one slug, or one region twice: told as such
+                    continue; // two models with one slug, or one region twice: reported as such
                 }
                 let message = format!("two backends would be called `{backend}`");
                 let finding = Diagnostic::about(Code::SlugCollision, origin, message)

@@ -180,7 +180,7 @@ fn pooled(
             .with(written.origin, "the deployments");
         findings.push(finding.help(format!("remove `{key}` here, or remove `deployments`")));
     }
-    // Deployments are called like their model, which `single` judges in the same way.
+    // Deployments are called like their model, which `single` checks in the same way.
     name(
         &entry.name,
         "deployment name",

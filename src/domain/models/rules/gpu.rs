@@ -11,7 +11,7 @@ use crate::facts::Day;
 crate::domain::rule::rules! { Gpu:
     "presets-known" UnknownPreset Error Stage("resolve") "A preset is one that the configured KAITO version takes";
     "publishers-trusted" UnknownPublisher Error Stage("resolve") "A model from Hugging Face is of a publisher in KAITO's catalog, since its code runs on the node";
-    "presets-judged" UncheckedModel Warning Stage("resolve") "A model from Hugging Face is one whose needs are known";
+    "presets-checked" UncheckedModel Warning Stage("resolve") "A model from Hugging Face is one whose needs are known";
     "sizes-usable" UnusableSize Error Stage("resolve") "A GPU size is not retired, has NVIDIA's whole GPUs, and is listed by the KAITO version and by AKS";
     "sizes-stay" RetiringSize Warning Stage("resolve") "A GPU size has no day on which Azure withdraws it";
     "sizes-still-there" UnusableSize Error Review(withdrawn) "On the day that is named, Azure has not withdrawn the GPU size yet";

@@ -231,7 +231,7 @@ fn findings_of_all(noted: &[(&FoundryModel, &ModelVersion, Day)], findings: &mut
     }
     findings.push(
         finding.help(
-            "plan the move to another version; `platgen check --today DAY` tells what is near",
+            "plan the move to another version; `platgen check --today DAY` says what is near",
         ),
     );
 }
@@ -307,7 +307,7 @@ fn removed_models(platform: &Platform, was: &Committed, findings: &mut Diagnosti
             platform.environment.value,
             listed(&users)
         );
-        let help = "tell them first, or let another model have the name as an alias";
+        let help = "inform them first, or let another model have the name as an alias";
         findings.push(place_of(platform, name, message).model(name).help(help));
     }
 }
@@ -346,7 +346,7 @@ fn place_of(platform: &Platform, name: &str, message: String) -> Diagnostic {
     }
 }
 
-/// Another name, suffix or region: then nothing stays, and nothing else has to be told.
+/// Another name, suffix or region: then nothing stays, and nothing else has to be reported.
 fn is_renamed(platform: &Platform, was: &Committed) -> bool {
     let was = &was.platform;
     (was.name != platform.name.value || was.suffix != platform.suffix.value)

@@ -34,7 +34,7 @@ const INVALID_NAME: Entry = Entry {
 network: {dnsZone: openai.azure.com}
 ",
     },
-    fix: "Choose another name by the rule that the finding tells.",
+    fix: "Choose another name by the rule that the finding states.",
     source: Some(RULES),
 };
 
@@ -123,7 +123,7 @@ const RENAMED_TEAM: Entry = Entry {
     title: "A team that an import calls by another name",
     cause: "Names of teams are shorter here than in the older spelling: a folder `team-x` is the team `x`. Its product and subscription bear the new name.",
     example: Example::Words("`platgen import` of a folder `teams/team-beta`."),
-    fix: "Tell the team, and rename nothing by hand.",
+    fix: "Inform the team, and rename nothing by hand.",
     source: None,
 };
 

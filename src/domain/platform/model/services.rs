@@ -14,6 +14,8 @@ pub struct Apim {
     pub publisher_name: Sourced<String>,
     /// Receives notifications.
     pub publisher_email: Sourced<String>,
+    /// Origins of websites whose scripts may call the gateway.
+    pub cors_origins: Vec<Sourced<String>>,
 }
 
 /// Foundry accounts, the platform's own first.
@@ -52,11 +54,11 @@ pub struct Monitoring {
     pub retention_days: Sourced<u16>,
     /// Whether Azure Managed Grafana is made.
     pub grafana: Sourced<bool>,
-    /// Who is told about alerts.
+    /// Who is notified of alerts.
     pub receivers: Vec<Receiver>,
 }
 
-/// Somebody who is told about alerts.
+/// Somebody who is notified of alerts.
 #[derive(Debug)]
 pub struct Receiver {
     /// Name.

@@ -103,7 +103,7 @@ fn tags(
         }
         if let Some(first) = seen.insert(lowered, value.origin) {
             let message = format!(
-                "the tag `{key}` differs from another only by case, which Azure does not tell apart"
+                "the tag `{key}` differs from another only by case, which Azure does not distinguish"
             );
             let finding = Diagnostic::about(Code::DuplicateName, value.origin, message)
                 .with(first, "the other");

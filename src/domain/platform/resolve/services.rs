@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::cors;
 use super::identity::Identity;
 use crate::core::diag::{Code, Diagnostic, Diagnostics};
 use crate::core::origin::Sourced;
@@ -53,6 +54,7 @@ pub(super) fn apim(section: &ApimSection, findings: &mut Diagnostics) -> Apim {
         capacity,
         publisher_name: sourced(&section.publisher_name),
         publisher_email: sourced(&section.publisher_email),
+        cors_origins: cors::origins(section.cors.as_ref(), findings),
     }
 }
 

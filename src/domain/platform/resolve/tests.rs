@@ -20,7 +20,7 @@ fn the_fixture_has_no_fault() {
 }
 
 #[test]
-fn independent_faults_are_told_together() {
+fn independent_faults_are_reported_together() {
     let compiled = Repository::new()
         .edit(
             "catalog/platform.yaml",
@@ -34,7 +34,7 @@ fn independent_faults_are_told_together() {
         )
         .edit("teams/beta/access.yaml", "name: gpt-4.1,", "name: gpt-41,")
         .compile();
-    compiled.tells(&[
+    compiled.reports(&[
         "error[unknown-preset] catalog/models.yaml:4:13",
         "error[overlapping-ranges] catalog/platform.yaml:6:14 catalog/platform.yaml:5:10: the subnets `aks`",
         "error[unknown-reference] teams/beta/access.yaml:4:14: there is no model `gpt-41`",
@@ -102,7 +102,11 @@ fn hostile_values_are_findings() {
                     .findings
                     .iter()
                     .all(|finding| !finding.labels.is_empty());
-                assert!(placed, "{path}: {value} at {start}: {:#?}", compiled.told());
+                assert!(
+                    placed,
+                    "{path}: {value} at {start}: {:#?}",
+                    compiled.reported()
+                );
             }
         }
     }

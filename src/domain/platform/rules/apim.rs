@@ -7,6 +7,7 @@ use crate::facts::limits;
 crate::domain::rule::rules! { Apim:
     "sku-reaches-the-network" InvalidValue Error Stage("read") "The SKU is one whose gateway reaches the virtual network: StandardV2 or PremiumV2";
     "units-of-the-sku" InvalidValue Error Stage("resolve") "The service has no more scale units than its SKU allows";
+    "websites-by-their-origin" InvalidValue Error Stage("resolve") "A website whose scripts may call the gateway is named as browsers name it, each by itself, and comes by TLS";
     "sku-in-region" UnavailableInRegion Warning Platform(region) "The SKU is known to be offered in the region";
     "products-of-the-sku" OverLimit Error Platform(entities) "There are no more teams than the SKU holds products and subscriptions";
     "pool-members" InvalidValue Error Stage("read") "A backend pool has at most 30 members";

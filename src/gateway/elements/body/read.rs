@@ -61,7 +61,7 @@ struct Scanner<'b> {
     need: Need,
     open: Vec<u8>,
     request: Request,
-    told: BTreeSet<String>,
+    reported: BTreeSet<String>,
     names: BTreeSet<String>,
     own: BTreeSet<String>,
     top: String,
@@ -144,7 +144,7 @@ impl Scanner<'_> {
                 let without = if self.role { "=role" } else { "=none" };
                 without.clone_into(&mut kind);
             }
-            self.tell_once(&format!("[]{kind}"));
+            self.state_once(&format!("[]{kind}"));
         }
         self.open.pop();
         self.step(1);
@@ -186,9 +186,9 @@ impl Scanner<'_> {
     }
 
     /// Adds a fact about the member at hand, unless it is known.
-    fn tell_once(&mut self, behind: &str) {
+    fn state_once(&mut self, behind: &str) {
         let fact = format!("{}{behind}", self.top);
-        if self.told.insert(fact.clone()) {
+        if self.reported.insert(fact.clone()) {
             self.request.facts.push(fact);
         }
     }
@@ -200,7 +200,7 @@ impl Scanner<'_> {
                 let fact = format!("{}.{}{value}", self.top, self.key);
                 self.request.facts.push(fact);
             }
-            Place::Item => self.tell_once(&format!("[]{value}")),
+            Place::Item => self.state_once(&format!("[]{value}")),
             Place::Member => match self.key.as_str() {
                 "type" => {
                     self.kind = match value {
@@ -254,7 +254,7 @@ impl Scanner<'_> {
         }
         let refers = quoted.escaped || REFERENCES.contains(&name.as_str());
         if self.open.len() > 1 && self.talk && refers {
-            self.tell_once(&format!("[].{name}"));
+            self.state_once(&format!("[].{name}"));
         }
         self.white();
         if self.peek(0) != Some(b':') {

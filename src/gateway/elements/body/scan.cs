@@ -3,7 +3,7 @@ byte[] b = null;
 try { b = context.Request.Body.As<byte[]>(preserveContent: true); } catch (Exception) { return "!large"; }
 if (b == null) { return "!json"; }
 if (b.Length > LARGEST) { return "!large"; }
-var open = new int[DEEPEST + 1]; var facts = new List<string>(); var told = new HashSet<string>();
+var open = new int[DEEPEST + 1]; var facts = new List<string>(); var reported = new HashSet<string>();
 var names = new HashSet<string>(); HashSet<string> own = null;
 int i = 0, d = 0, need = 0, start = 0, length = 0, n = b.Length;
 string top = "", key = "", type = ""; bool look = false, talk = false, role = false, whole = false;
@@ -18,7 +18,7 @@ while (true) {
   if (member) {
    if (type == ":reasoning" && !whole) { type = ":reasoning_by_id"; }
    if (type == "") { type = role ? "=role" : "=none"; }
-   if (told.Add(top + type)) { facts.Add(top + "[]" + type); }
+   if (reported.Add(top + type)) { facts.Add(top + "[]" + type); }
   }
   d--; i++; need = d == 0 ? 5 : 4; continue;
  }
@@ -59,7 +59,7 @@ while (true) {
     if (d == 1) { top = s; look = LOOKED_INTO; talk = CONVERSATION; }
     key = s;
    }
-   if (d > 1 && talk && (escaped || REFERENCE) && told.Add(top + "." + s)) { facts.Add(top + "[]." + s); }
+   if (d > 1 && talk && (escaped || REFERENCE) && reported.Add(top + "." + s)) { facts.Add(top + "[]." + s); }
    while (i < n && (b[i] == 32 || b[i] == 10 || b[i] == 13 || b[i] == 9)) { i++; }
    if (i == n || b[i] != 58) { return "!json"; }
    i++; need = 0; continue;
@@ -93,7 +93,7 @@ while (true) {
   if (key == "type") { type = v == "=null" ? "" : v[0] == ':' ? v : "=odd"; }
   else if (key == "role") { role = v != "=null"; }
   else if (key == "encrypted_content") { whole = v[0] == ':'; }
- } else if (item) { if (told.Add(top + v)) { facts.Add(top + "[]" + v); } }
+ } else if (item) { if (reported.Add(top + v)) { facts.Add(top + "[]" + v); } }
  else if (deciding) { facts.Add(inner ? top + "." + key + v : top + v); }
 }
 if (need != 5) { return "!json"; }

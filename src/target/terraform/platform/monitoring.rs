@@ -58,7 +58,7 @@ pub(super) fn file(platform: &Platform) -> File {
     File {
         header: header(
             platform,
-            "Logs, metrics, dashboards and who is told about alerts.",
+            "Logs, metrics, dashboards and who is notified of alerts.",
         ),
         body: body.items(),
     }

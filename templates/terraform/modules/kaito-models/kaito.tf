@@ -17,7 +17,7 @@ resource "helm_release" "kaito" {
     nodeProvisioner = var.kaito.node_provisioner
     # Older controllers know the gate only; newer ones take nodeProvisioner and overrule the gate.
     featureGates = { disableNodeAutoProvisioning = local.own_node_pools }
-    # The device plugin does not tolerate spot nodes unless told to.
+    # The device plugin does not tolerate spot nodes unless configured to.
     spotInstance = { enabled = var.kaito.spot_nodes }
   })]
 

@@ -73,7 +73,7 @@ variable "grafana" {
 
 variable "action_group" {
   description = <<-EOT
-    Who is told about alerts. `short_name` has at most 12 characters; `emails` maps a receiver name to an address;
+    Who is notified of alerts. `short_name` has at most 12 characters; `emails` maps a receiver name to an address;
     `arm_roles` maps a receiver name to the id (UUID) of a role whose members in this subscription are mailed. Null: nobody.
   EOT
   type = object({
@@ -91,6 +91,6 @@ variable "action_group" {
 
   validation {
     condition     = var.action_group == null || try(length(var.action_group.emails) + length(var.action_group.arm_roles) > 0, false)
-    error_message = "An action group without a receiver tells nobody; leave it out or name a receiver."
+    error_message = "An action group without a receiver notifies nobody; leave it out or name a receiver."
   }
 }

@@ -125,7 +125,7 @@ fn values() -> Vec<Case> {
     .into()
 }
 
-/// Depths and lengths, told or true, and types of content.
+/// Depths and lengths, reported or true, and types of content.
 fn sizes() -> Vec<Case> {
     let deep = |count: usize| {
         format!(

@@ -5,8 +5,8 @@
 use serde_json::json;
 
 use super::bodies::bodies;
-use super::limits;
 use super::{CHAT, Case, answered, body, case, chat, headers, path, sequence, to, used};
+use super::{limits, websites};
 use crate::differential::requests::again;
 use crate::gateway::entra;
 
@@ -17,6 +17,7 @@ pub(super) fn all() -> Vec<Case> {
     let all = [
         keys(),
         paths(),
+        websites::websites(),
         models(),
         bodies(),
         times(),

@@ -18,7 +18,7 @@ impl Pair<'_> {
         for touched in touched.filter(|touched| !matches!(touched.limit, Limit::AtOnce(_))) {
             let key = touched.counter.as_str();
             let refused = match (touched.refused, touched.limit) {
-                (false, _) => "has room",
+                (false, _) => "has space",
                 (true, Limit::PerMinute(_) | Limit::Calls(_) | Limit::AtOnce(_)) => {
                     "refused by the minute"
                 }
@@ -52,7 +52,7 @@ impl Pair<'_> {
                 let rest = did.strip_prefix(start)?;
                 Some(rest.split([' ', ',']).next().unwrap().to_owned())
             };
-            theirs.extend(word("counter ").map(|key| format!("{key}: has room")));
+            theirs.extend(word("counter ").map(|key| format!("{key}: has space")));
             theirs.extend(
                 word("refused: counter ").map(|key| format!("{key}: refused by the minute")),
             );
@@ -115,8 +115,12 @@ impl Pair<'_> {
     /// same order.
     pub(super) fn steps(&mut self) {
         let quiet = ["set-variable", "set-header"];
+        // Before a request of a browser, only its log's last line says which element answered.
+        let answered = &self.log()["answeredBy"];
+        let before = (answered["by"] == "cors").then_some(answered);
         let mut theirs = self
             .events()
+            .chain(before)
             .map(|event| (self.their_line(event), event["policy"].as_str().unwrap()));
         let mut wrong = Vec::new();
         for step in &self.ours.steps {

@@ -8,7 +8,30 @@ use serde_json::{Map, Value, json};
 use super::{Sequence, again};
 use crate::gateway::entra;
 
+/// Websites: the first ones of some platforms.
+pub(crate) const ORIGINS: [&str; 5] = [
+    "https://chat.example.com",
+    "http://localhost:3000",
+    "https://CHAT.example.com/",
+    "https://other.example.com",
+    "null",
+];
+
 impl Sequence<'_> {
+    /// What a browser asks before a request.
+    pub(super) fn preflight(&mut self, request: &mut Value) {
+        let asked = json!({
+            "Origin": self.random.pick(&ORIGINS),
+            "Access-Control-Request-Method": self.random.weighted(&[(12, request["method"].as_str().unwrap_or("POST").to_owned()), (1, "DELETE".to_owned()), (1, "get".to_owned())]),
+            "Access-Control-Request-Headers": self.random.pick(&["content-type,api-key", "authorization, content-type", "X-Stainless-OS", "x-policy-id", ""]),
+        });
+        request["method"] = json!("OPTIONS");
+        request["headers"] = asked;
+        if let Some(members) = request.as_object_mut() {
+            members.remove("body");
+        }
+    }
+
     pub(super) fn method(&mut self, operation: Operation) -> &'static str {
         if self.random.percent(95) {
             return operation.method();
@@ -124,6 +147,7 @@ impl Sequence<'_> {
             "60000000.0",
             "",
         ];
+        let origin = *self.random.pick(&ORIGINS);
         let more = [
             (4, "Content-Length", *self.random.pick(&lengths)),
             (4, "x-api-key", "sk-1"),
@@ -152,6 +176,8 @@ impl Sequence<'_> {
             (2, "x-ratelimit-remaining-tokens", "5"),
             (2, "Authorization", "Basic eDp5"),
             (2, "cookie", "lower=case"),
+            (8, "Origin", origin),
+            (2, "Access-Control-Request-Method", "POST"),
         ];
         for (share, name, value) in more {
             if self.random.percent(share) && !headers.contains_key(name) {

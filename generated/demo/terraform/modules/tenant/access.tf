@@ -42,7 +42,7 @@ resource "azurerm_api_management_product_api" "openai" {
   }
 }
 
-# azapi: azurerm's subscription keeps both keys in the state and turns request tracing on unless told otherwise.
+# azapi: azurerm's subscription keeps both keys in the state and turns request tracing on unless configured otherwise.
 resource "azapi_resource" "subscription" {
   type      = "Microsoft.ApiManagement/service/subscriptions@2024-05-01"
   name      = var.subscription.name

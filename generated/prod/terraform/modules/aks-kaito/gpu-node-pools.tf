@@ -37,7 +37,7 @@ resource "azurerm_kubernetes_cluster_node_pool" "gpu" {
   eviction_policy = each.value.spot ? "Delete" : null
   spot_max_price  = each.value.spot ? each.value.spot_max_price : null
 
-  # GPU quota has seldom room for a spare node, so a node is upgraded in place; Spot pools take no upgrade settings at all.
+  # GPU quota has seldom space for a spare node, so a node is upgraded in place; Spot pools take no upgrade settings at all.
   dynamic "upgrade_settings" {
     for_each = each.value.spot ? [] : [true]
 

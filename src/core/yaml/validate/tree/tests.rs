@@ -6,14 +6,14 @@
 
 use std::path::{Path, PathBuf};
 
-use super::super::Judge;
+use super::super::TreeValidator;
 use super::*;
 use crate::core::sources::FileId;
 use crate::core::yaml::parse::parse;
 use crate::schema::{self, Kind};
 
-fn judges() -> Vec<Judge> {
-    let of = |kind: &Kind| Judge::new(schema::judged(*kind)).unwrap();
+fn checks() -> Vec<TreeValidator> {
+    let of = |kind: &Kind| TreeValidator::new(schema::checked(*kind)).unwrap();
     Kind::ALL.iter().map(of).collect()
 }
 
@@ -28,20 +28,24 @@ fn files(folder: &Path, found: &mut Vec<PathBuf>) {
     }
 }
 
-fn agree(judges: &[Judge], text: &str, of: &str) -> bool {
+fn agree(checks: &[TreeValidator], text: &str, of: &str) -> bool {
     let Some(tree) = parse(FileId(0), text).tree else {
         return false;
     };
     let json = to_json(&tree);
-    for judge in judges {
-        assert_eq!(judge.fits(&tree), judge.thorough().is_valid(&json), "{of}");
+    for validator in checks {
+        assert_eq!(
+            validator.fits(&tree),
+            validator.thorough().is_valid(&json),
+            "{of}"
+        );
     }
     true
 }
 
 #[test]
-fn a_tree_and_its_copy_are_judged_alike() {
-    let judges = judges();
+fn a_tree_and_its_copy_are_checked_alike() {
+    let checks = checks();
     let mut all = Vec::new();
     for folder in ["tests/cases", "tests/fuzz/corpus", "catalog", "teams"] {
         files(
@@ -51,7 +55,7 @@ fn a_tree_and_its_copy_are_judged_alike() {
     }
     let agreed = all.iter().filter(|path| {
         let text = std::fs::read_to_string(path);
-        text.is_ok_and(|text| agree(&judges, &text, &path.display().to_string()))
+        text.is_ok_and(|text| agree(&checks, &text, &path.display().to_string()))
     });
     assert!(agreed.count() > 1000);
 }
@@ -69,9 +73,9 @@ fn numbers_texts_and_nothing_are_what_json_takes_them_for() {
         r#"{"type": "string", "pattern": "^[a-z]{2}$"}"#,
         r#"{"type": "boolean"}"#,
     ];
-    let judges: Vec<Judge> = schemas
+    let checks: Vec<TreeValidator> = schemas
         .iter()
-        .map(|schema| Judge::new(serde_json::from_str(schema).unwrap()).unwrap())
+        .map(|schema| TreeValidator::new(serde_json::from_str(schema).unwrap()).unwrap())
         .collect();
     for text in [
         "-4",
@@ -107,7 +111,7 @@ fn numbers_texts_and_nothing_are_what_json_takes_them_for() {
         "9223372036854775807",
         "-9223372036854775808",
     ] {
-        assert!(agree(&judges, text, text), "{text}");
+        assert!(agree(&checks, text, text), "{text}");
     }
 }
 
@@ -115,7 +119,7 @@ fn numbers_texts_and_nothing_are_what_json_takes_them_for() {
 fn patterns_mean_the_same_to_every_engine() {
     let mut patterns = Vec::new();
     for kind in Kind::ALL {
-        collect(&schema::judged(*kind), &mut patterns);
+        collect(&schema::checked(*kind), &mut patterns);
     }
     assert!(patterns.len() > 20);
     for pattern in patterns {

@@ -31,8 +31,8 @@ fn presets_depend_on_the_version() {
             .contains("`phi-4-mini-instruct`")
     );
     edited("preset: mistral-7b-instruct", "preset: gpt-oss-20b")
-        .tells(&["KAITO 0.6.0 has no preset `gpt-oss-20b`"]);
-    edited("preset: phi-4", "preset: phi-44").tells(&["warning[unknown-preset]"]);
+        .reports(&["KAITO 0.6.0 has no preset `gpt-oss-20b`"]);
+    edited("preset: phi-4", "preset: phi-44").reports(&["warning[unknown-preset]"]);
     let spelled = edited("preset: mistral-7b-instruct", "preset: Mistral-7B-Instruct");
     assert_eq!(
         spelled.clean().platform("demo").kaito_models[0]
@@ -47,7 +47,7 @@ fn presets_depend_on_the_version() {
             "preset: acme/model",
         )
         .compile();
-    stranger.tells(&["of a publisher that KAITO's catalog does not know"]);
+    stranger.reports(&["of a publisher that KAITO's catalog does not know"]);
 }
 
 #[test]
@@ -59,9 +59,9 @@ fn sizes_depend_on_the_version() {
             &format!("preset: mistral-7b-instruct\n    instanceType: {to}"),
         )
     };
-    with("Standard_NC6s_v3").tells(&["Azure withdrew it on 2025-09-30"]);
-    with("Standard_D4s_v5").tells(&["is no GPU size that KAITO knows"]);
-    with("Standard_ND96asr_A100_v4").tells(&["Azure has no size of this name"]);
+    with("Standard_NC6s_v3").reports(&["Azure withdrew it on 2025-09-30"]);
+    with("Standard_D4s_v5").reports(&["is no GPU size that KAITO knows"]);
+    with("Standard_ND96asr_A100_v4").reports(&["Azure has no size of this name"]);
     let spelled = with("Standard_nc24ads_a100_v4");
     assert_eq!(
         spelled.clean().platform("demo").kaito_models[0]
@@ -75,9 +75,9 @@ fn sizes_depend_on_the_version() {
 fn models_must_fit_their_gpus() {
     let model = "preset: mistral-7b-instruct\n    instanceType: Standard_NC24ads_A100_v4";
     let a10 = "preset: phi-4\n    instanceType: Standard_NV36ads_A10_v5";
-    edited(model, a10).tells(&["`phi-4` does not fit the GPUs of `Standard_NV36ads_A10_v5`"]);
+    edited(model, a10).reports(&["`phi-4` does not fit the GPUs of `Standard_NV36ads_A10_v5`"]);
     let two = chart("0.12.0").edit(MODELS_PATH, model, a10).compile();
-    two.tells(&["takes 2 nodes of `Standard_NV36ads_A10_v5`"]);
+    two.reports(&["takes 2 nodes of `Standard_NV36ads_A10_v5`"]);
     assert_eq!(
         two.platform("demo").kaito_models[0].node_pool.count.value,
         2
@@ -89,7 +89,7 @@ fn models_must_fit_their_gpus() {
             &format!("{a10}\n    nodePool: {{count: 1}}"),
         )
         .compile();
-    few.tells(&["takes 2 nodes", "needs 2 nodes, and its pool has 1"]);
+    few.reports(&["takes 2 nodes", "needs 2 nodes, and its pool has 1"]);
 }
 
 #[test]
@@ -98,7 +98,7 @@ fn node_pools_belong_to_one_mode() {
         "preset: mistral-7b-instruct",
         "nodePool: {spot: true}\n    preset: mistral-7b-instruct",
     )
-    .tells(&["`nodePool` has no effect"]);
+    .reports(&["`nodePool` has no effect"]);
 }
 
 #[test]
@@ -107,12 +107,12 @@ fn secrets_are_ruled_by_version() {
         "preset: mistral-7b-instruct",
         "preset: llama-3.1-8b-instruct",
     );
-    gated.tells(&["are gated, and no `modelAccessSecret` is named"]);
+    gated.reports(&["are gated, and no `modelAccessSecret` is named"]);
     edited(
         "preset: mistral-7b-instruct",
         "modelAccessSecret: hf\n    preset: mistral-7b-instruct",
     )
-    .tells(&["refuses a secret"]);
+    .reports(&["refuses a secret"]);
     let named = "modelAccessSecret: hf\n    preset: llama-3.1-8b-instruct";
     edited("preset: mistral-7b-instruct", named).clean();
 }
@@ -126,10 +126,10 @@ fn vllm_arguments_keep_off_what_is_set_elsewhere() {
         )
     };
     with("gpu-memory-utilization: 0.9, max-num-seqs: 64").clean();
-    with("served-model-name: x").tells(&["`served-model-name` cannot be set here"]);
-    with("ssl-keyfile: x").tells(&["unreachable for the gateway"]);
-    with("enable-lora: true").tells(&["error[invalid-argument]"]);
-    with("dtype: true").tells(&["error[wrong-type]"]);
+    with("served-model-name: x").reports(&["`served-model-name` cannot be set here"]);
+    with("ssl-keyfile: x").reports(&["unreachable for the gateway"]);
+    with("enable-lora: true").reports(&["error[invalid-argument]"]);
+    with("dtype: true").reports(&["error[wrong-type]"]);
 }
 
 #[test]
@@ -138,18 +138,19 @@ fn contexts_are_bounded_by_the_model() {
         "preset: mistral-7b-instruct",
         "maxModelLen: 65536\n    preset: mistral-7b-instruct",
     )
-    .tells(&["at most 32768 tokens"]);
+    .reports(&["at most 32768 tokens"]);
 }
 
 #[test]
 fn addresses_are_free_ones_of_the_model_subnet() {
     edited("staticIP: 10.10.7.4", "staticIP: 10.10.7.3")
-        .tells(&["Azure keeps the address 10.10.7.3"]);
+        .reports(&["Azure keeps the address 10.10.7.3"]);
     edited("staticIP: 10.10.7.4", "staticIP: 10.10.7.31")
-        .tells(&["Azure keeps the address 10.10.7.31"]);
-    edited("staticIP: 10.10.7.4", "staticIP: 10.10.0.4").tells(&["is not in the subnet `models`"]);
-    edited("staticIP: 10.10.7.4", "staticIP: 10.10.7.5").tells(&["warning[duplicate-address]"]);
-    edited("staticIP: 10.10.7.4", "staticIP: 10.10.7.04").tells(&["error[invalid-value]"]);
+        .reports(&["Azure keeps the address 10.10.7.31"]);
+    edited("staticIP: 10.10.7.4", "staticIP: 10.10.0.4")
+        .reports(&["is not in the subnet `models`"]);
+    edited("staticIP: 10.10.7.4", "staticIP: 10.10.7.5").reports(&["warning[duplicate-address]"]);
+    edited("staticIP: 10.10.7.4", "staticIP: 10.10.7.04").reports(&["error[invalid-value]"]);
     let both = Repository::new()
         .edit(MODELS_PATH, "staticIP: 10.10.7.4", "staticIP: 10.10.7.5")
         .edit(MODELS_PATH, "enabled: false", "enabled: true")
@@ -158,19 +159,19 @@ fn addresses_are_free_ones_of_the_model_subnet() {
 }
 
 #[test]
-fn names_that_become_one_are_told_with_both_places() {
+fn names_that_become_one_are_reported_with_both_places() {
     let alike = edited(
         "  - name: gpt-4o\n",
         "  - {name: gpt-4-1, modelName: gpt, version: '1', skuName: Standard, capacity: 1, enabled: true}\n  - name: gpt-4o\n",
     );
     assert_eq!(alike.only(Code::SlugCollision).labels.len(), 2);
-    edited("name: phi-4\n", "name: mistral\n").tells(&["error[duplicate-name]"]);
+    edited("name: phi-4\n", "name: mistral\n").reports(&["error[duplicate-name]"]);
 }
 
 #[test]
 fn aliases_stand_for_one_thing() {
-    edited("aliases: [gpt-4]", "aliases: [gpt-4.1]").tells(&["error[duplicate-name]"]);
-    edited("aliases: [gpt-4]", "aliases: [gpt-4, gpt-4]").tells(&["error[duplicate-name]"]);
+    edited("aliases: [gpt-4]", "aliases: [gpt-4.1]").reports(&["error[duplicate-name]"]);
+    edited("aliases: [gpt-4]", "aliases: [gpt-4, gpt-4]").reports(&["error[duplicate-name]"]);
 }
 
 #[test]
@@ -179,9 +180,9 @@ fn deployments_are_written_one_way() {
         "skuName: GlobalStandard, capacity: 100, enabled",
         "capacity: 100, enabled",
     )
-    .tells(&["error[missing-key]"]);
+    .reports(&["error[missing-key]"]);
     edited("    deployments:", "    capacity: 3\n    deployments:")
-        .tells(&["`capacity` stands beside `deployments`"]);
+        .reports(&["`capacity` stands beside `deployments`"]);
     let region = "location: germanywestcentral, skuName: GlobalStandard";
     let twice = Repository::new()
         .edit(MODELS_PATH, region, "skuName: Standard")
@@ -203,7 +204,7 @@ fn composed_backend_names_stay_apart() {
         entry("aa-westus", "skuName: Standard, capacity: 1"),
     ];
     edited("accessGroups:", &format!("{}accessGroups:", both.concat()))
-        .tells(&["two backends would be called `foundry-aa-westus`"]);
+        .reports(&["two backends would be called `foundry-aa-westus`"]);
 }
 
 #[test]
@@ -223,12 +224,12 @@ fn capabilities_follow_from_what_a_model_is() {
 }
 
 #[test]
-fn nodes_of_the_cluster_need_room() {
+fn nodes_of_the_cluster_need_space() {
     let small = Repository::new()
         .append(PLATFORM_PATH, "aks: {systemPool: {count: 300}}\n")
         .compile();
-    small.tells(&[
-        "the subnet `aks` has room for 251 addresses",
+    small.reports(&[
+        "the subnet `aks` has space for 251 addresses",
         "catalog/platform.yaml:13:27: the pod range 10.244.0.0/16",
     ]);
 }

@@ -33,31 +33,31 @@ fn defaults_say_which_key_they_stand_in_for() {
 
 #[test]
 fn the_base_of_all_names_is_bounded() {
-    edited("name: hai", "name: averylongnames").tells(&["cannot be the base of Azure names"]);
-    edited("name: hai", "name: windows").tells(&["hold `windows`"]);
+    edited("name: hai", "name: averylongnames").reports(&["cannot be the base of Azure names"]);
+    edited("name: hai", "name: windows").reports(&["hold `windows`"]);
 }
 
 #[test]
 fn ranges_are_checked_against_azure_and_each_other() {
     edited("10.10.3.0/24", "10.10.3.1/24")
-        .tells(&["error[invalid-range] catalog/platform.yaml:7:23: `10.10.3.1/24` names"]);
-    edited("10.10.3.0/24", "10.11.3.0/24").tells(&["is not inside the virtual network"]);
+        .reports(&["error[invalid-range] catalog/platform.yaml:7:23: `10.10.3.1/24` names"]);
+    edited("10.10.3.0/24", "10.11.3.0/24").reports(&["is not inside the virtual network"]);
     edited(
         "api-management: 10.10.6.0/24",
         "api-management: 10.10.6.0/28",
     )
-    .tells(&["too small for its use"]);
+    .reports(&["too small for its use"]);
     edited(
         "AzureBastionSubnet: 10.10.4.0/24",
         "AzureBastionSubnet: 10.10.4.0/27",
     )
-    .tells(&["too small"]);
-    edited("    aks: 10.10.0.0/24", "    aks: 10.10.0.0/20").tells(&["overlap"]);
+    .reports(&["too small"]);
+    edited("    aks: 10.10.0.0/24", "    aks: 10.10.0.0/20").reports(&["overlap"]);
 }
 
 #[test]
 fn required_subnets_are_asked_for() {
-    edited("    private-endpoint: 10.10.3.0/24\n", "").tells(&["error[missing-key]"]);
+    edited("    private-endpoint: 10.10.3.0/24\n", "").reports(&["error[missing-key]"]);
 }
 
 #[test]
@@ -66,14 +66,14 @@ fn the_model_subnet_exists_and_may_be_shared() {
         "    models: 10.10.7.0/27\n",
         "    models: 10.10.7.0/27\n  modelSubnet: model\n",
     );
-    compiled.tells(&["error[unknown-reference]"]);
+    compiled.reports(&["error[unknown-reference]"]);
     let shared = edited(
         "    models: 10.10.7.0/27\n",
         "  modelSubnet: api-management\n",
     );
     assert!(
         shared
-            .told()
+            .reported()
             .iter()
             .any(|line| line.contains("the gateway's subnet takes nothing else"))
     );
@@ -82,21 +82,21 @@ fn the_model_subnet_exists_and_may_be_shared() {
 #[test]
 fn pods_and_services_keep_out_of_the_network() {
     added("aks: {podCidr: 10.10.64.0/18}\n")
-        .tells(&["`aks.podCidr` (10.10.64.0/18) overlaps the virtual network"]);
-    added("aks: {serviceCidr: 10.244.0.0/20}\n").tells(&["overlap"]);
-    added("aks: {serviceCidr: 10.200.0.0/28}\n").tells(&["a service range of /28"]);
+        .reports(&["`aks.podCidr` (10.10.64.0/18) overlaps the virtual network"]);
+    added("aks: {serviceCidr: 10.244.0.0/20}\n").reports(&["overlap"]);
+    added("aks: {serviceCidr: 10.200.0.0/28}\n").reports(&["a service range of /28"]);
     added("aks: {podCidr: 10.200.0.0/24, serviceCidr: 10.201.0.0/16}\n")
-        .tells(&["has room for 1 nodes"]);
-    added("aks: {podCidr: 172.30.0.0/16}\n").tells(&["which Azure keeps for itself"]);
+        .reports(&["has space for 1 nodes"]);
+    added("aks: {podCidr: 172.30.0.0/16}\n").reports(&["which Azure keeps for itself"]);
 }
 
 #[test]
 fn a_public_api_server_needs_ranges() {
-    added("aks: {private: false}\n").tells(&["error[missing-key]"]);
+    added("aks: {private: false}\n").reports(&["error[missing-key]"]);
     added("aks: {private: true, apiServerAuthorizedIpRanges: [203.0.113.0/24]}\n")
-        .tells(&["takes no authorized ranges"]);
+        .reports(&["takes no authorized ranges"]);
     added("aks: {apiServerAuthorizedIpRanges: [0.0.0.0/0]}\n")
-        .tells(&["opens the API server to everybody"]);
+        .reports(&["opens the API server to everybody"]);
     let compiled = added("aks: {apiServerAuthorizedIpRanges: [203.0.113.0/24]}\n");
     assert!(!compiled.clean().platform("demo").cluster.private.value);
 }
@@ -117,18 +117,18 @@ fn kaito_modes_follow_from_two_keys() {
 
 #[test]
 fn kaito_versions_are_known_ones() {
-    edited("version: 0.6.0", "version: 0.5.0").tells(&["nothing is known about KAITO 0.5.0"]);
-    edited("version: 0.6.0", "version: 0.12.0").tells(&["warning[untested-kaito]"]);
+    edited("version: 0.6.0", "version: 0.5.0").reports(&["nothing is known about KAITO 0.5.0"]);
+    edited("version: 0.6.0", "version: 0.12.0").reports(&["warning[untested-kaito]"]);
     edited("mode: addon, version: 0.6.0", "mode: chart, version: 0.8.0")
-        .tells(&["cannot take its nodes"]);
+        .reports(&["cannot take its nodes"]);
 }
 
 #[test]
 fn an_azurerm_backend_is_whole() {
     added("terraform: {backend: {type: azurerm, containerName: tfstate}}\n")
-        .tells(&["lacks `resourceGroupName`, `storageAccountName`"]);
+        .reports(&["lacks `resourceGroupName`, `storageAccountName`"]);
     added("terraform: {backend: {type: local, containerName: tfstate}}\n")
-        .tells(&["takes no further keys"]);
+        .reports(&["takes no further keys"]);
 }
 
 #[test]
@@ -143,30 +143,30 @@ fn accounts_follow_deployments() {
     let renamed = added(
         "foundry: {subdomain: main, accounts: {germanywestcentral: {name: second}, westus: {name: no}}}\n",
     );
-    renamed.tells(&["note[unused-account] catalog/platform.yaml:13:"]);
+    renamed.reports(&["note[unused-account] catalog/platform.yaml:13:"]);
     let accounts = &renamed.platform("demo").foundry.accounts;
     assert_eq!(
         (accounts[0].name.as_str(), accounts[1].name.as_str()),
         ("main", "second")
     );
     added("foundry: {subdomain: one, accounts: {germanywestcentral: {name: one}}}\n")
-        .tells(&["have one name"]);
+        .reports(&["have one name"]);
 }
 
 #[test]
-fn tags_and_receivers_are_told_apart_as_azure_does() {
+fn tags_and_receivers_are_distinguished_as_azure_does() {
     edited(
         "location: swedencentral}",
         "location: swedencentral, tags: {a: x, A: y}}",
     )
-    .tells(&["differs from another only by case"]);
+    .reports(&["differs from another only by case"]);
     edited(
         "location: swedencentral}",
         "location: swedencentral, tags: {azure-x: y}}",
     )
-    .tells(&["which Azure keeps"]);
+    .reports(&["which Azure keeps"]);
     added("monitoring: {receivers: [{name: a, email: a@b.c}, {name: A, email: a@b.c}]}\n")
-        .tells(&["two receivers"]);
+        .reports(&["two receivers"]);
 }
 
 #[test]
@@ -201,19 +201,19 @@ fn overlays_change_only_what_there_is() {
             .compile()
     };
     overlay("models: {gpt-9: {capacity: 1}}\n")
-        .tells(&["error[unknown-reference] catalog/environments/prod.yaml:1:10: the environment changes the model `gpt-9`"]);
+        .reports(&["error[unknown-reference] catalog/environments/prod.yaml:1:10: the environment changes the model `gpt-9`"]);
     let removed = overlay("models: {mistral: null}\n");
-    removed.tells(&[
+    removed.reports(&[
         "error[unknown-reference] teams/beta/access.yaml:6:14 catalog/environments/prod.yaml:1:10",
     ]);
     overlay("models: {mistral: {capacity: 1}}\n")
-        .tells(&["error[unknown-key] catalog/environments/prod.yaml:1:20"]);
-    overlay("platform: {environment: test}\n").tells(&["error[invalid-value]"]);
+        .reports(&["error[unknown-key] catalog/environments/prod.yaml:1:20"]);
+    overlay("platform: {environment: test}\n").reports(&["error[invalid-value]"]);
 }
 
 #[test]
 fn one_environment_needs_a_name() {
-    edited("environment: demo, ", "").tells(&["error[missing-key] catalog/platform.yaml:1:"]);
+    edited("environment: demo, ", "").reports(&["error[missing-key] catalog/platform.yaml:1:"]);
 }
 
 #[test]

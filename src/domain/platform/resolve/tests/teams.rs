@@ -11,12 +11,12 @@ fn edited(from: &str, to: &str) -> Compiled {
 
 #[test]
 fn grants_refer_to_enabled_models_of_the_right_kind() {
-    edited("name: mistral,", "name: phi-4,").tells(&["error[disabled-reference]"]);
+    edited("name: mistral,", "name: phi-4,").reports(&["error[disabled-reference]"]);
     edited(
         "  kaito:\n",
         "  kaito:\n    - {name: gpt-4o, tokensPerMinute: 1, tokenQuota: none}\n",
     )
-    .tells(&["`gpt-4o` is a Foundry model"]);
+    .reports(&["`gpt-4o` is a Foundry model"]);
     let alias = edited("name: gpt-4.1,", "name: gpt-4,");
     assert!(
         alias
@@ -42,12 +42,12 @@ fn a_model_is_granted_once() {
 
 #[test]
 fn each_grant_has_one_quota() {
-    edited(", dailyTokenQuota: 500000", "").tells(&["error[missing-key]"]);
+    edited(", dailyTokenQuota: 500000", "").reports(&["error[missing-key]"]);
     edited(
         "dailyTokenQuota: 500000",
         "dailyTokenQuota: 500000, tokenQuota: none",
     )
-    .tells(&["say the same thing"]);
+    .reports(&["say the same thing"]);
     let monthly = edited(
         "dailyTokenQuota: 500000",
         "tokenQuota: {tokens: 9000000, period: Monthly}",
@@ -92,7 +92,7 @@ fn groups_exist_and_grant_what_exists() {
     let wrong = Repository::new()
         .append(TEAM_PATH, "groups: [standrad, standard, standard]\n")
         .compile();
-    wrong.tells(&["error[unknown-reference]", "error[duplicate-name]"]);
+    wrong.reports(&["error[unknown-reference]", "error[duplicate-name]"]);
     let group = Repository::new()
         .edit(
             MODELS_PATH,
@@ -100,7 +100,7 @@ fn groups_exist_and_grant_what_exists() {
             "models: [{name: gpt-9,",
         )
         .compile();
-    group.tells(&["error[unknown-reference] catalog/models.yaml:"]);
+    group.reports(&["error[unknown-reference] catalog/models.yaml:"]);
 }
 
 #[test]
@@ -109,7 +109,7 @@ fn folder_and_name_agree() {
     let other = Repository::new()
         .with("teams/alpha/access.yaml", text)
         .compile();
-    other.tells(&[
+    other.reports(&[
         "error[folder-mismatch]",
         "warning[no-grants]",
         "error[duplicate-name]",
@@ -122,7 +122,7 @@ fn a_suspended_team_is_kept_with_its_faults_as_warnings() {
         .edit(TEAM_PATH, "name: mistral,", "name: phi-4,")
         .append(TEAM_PATH, "enabled: false\n")
         .compile();
-    compiled.tells(&["warning[disabled-reference]"]);
+    compiled.reports(&["warning[disabled-reference]"]);
     assert!(!compiled.team("beta").enabled.value);
 }
 
@@ -163,7 +163,7 @@ fn team_names_are_what_azure_takes() {
     Repository::new()
         .with("teams/windows-apps/access.yaml", "team: {name: windows-apps, displayName: W, owner: b@c.de, costCenter: C}\ngroups: [standard]\n")
         .compile()
-        .tells(&["error[invalid-name] teams/windows-apps/access.yaml:1:14"]);
+        .reports(&["error[invalid-name] teams/windows-apps/access.yaml:1:14"]);
 }
 
 #[test]

@@ -1,5 +1,5 @@
 //! The lab's gateway with the printed policies of one or several platforms: each has an API of its own in one service, since
-//! starting the judge takes longer than asking it.
+//! starting the gateway takes longer than asking it.
 
 #![cfg(test)]
 
@@ -27,7 +27,7 @@ const WARM: &str = "warm";
 const WARMING: usize = 60;
 const YEAR_2001: u64 = 978_307_200_000;
 
-/// Asks the judge; one answer for each request.
+/// Asks the gateway; one answer for each request.
 pub(crate) fn answers(subjects: &[&Subject], requests: &[&Value]) -> Vec<Answer> {
     let folder = tempfile::tempdir().unwrap();
     let warm = warm();
@@ -50,7 +50,7 @@ pub(crate) fn answers(subjects: &[&Subject], requests: &[&Value]) -> Vec<Answer>
     let said = String::from_utf8_lossy(&done.stdout);
     let complained = String::from_utf8_lossy(&done.stderr);
     assert!(done.status.success(), "{said}{complained}");
-    assert_eq!(complained, "", "the judge itself has failed");
+    assert_eq!(complained, "", "the gateway itself has failed");
     let answers: Vec<Answer> = said
         .lines()
         .skip(WARMING)
@@ -62,7 +62,7 @@ pub(crate) fn answers(subjects: &[&Subject], requests: &[&Value]) -> Vec<Answer>
     answers
 }
 
-/// A platform of which nothing is compared: its requests come first, since the judge compiles expressions when they are first
+/// A platform of which nothing is compared: its requests come first, since the gateway compiles expressions when they are first
 /// used, and time passes for buckets and breakers meanwhile.
 fn warm() -> Subject {
     let models = ["warm-a", "warm-b"];

@@ -12,11 +12,11 @@ use crate::simulate::Refusal;
 /// How many teams and models a finding names.
 const NAMED: usize = 3;
 
-/// The finding on what failed of an expectation's requests, `judged` in number; none if nothing did.
+/// The finding on what failed of an expectation's requests, `checked` in number; none if nothing did.
 pub(super) fn finding(
     expectation: &Expectation,
     failures: &[Failure<'_>],
-    judged: usize,
+    checked: usize,
 ) -> Option<Diagnostic> {
     let first = failures.first()?;
     let mut cases: BTreeMap<(&str, &str), Vec<&Failure<'_>>> = BTreeMap::new();
@@ -29,7 +29,7 @@ pub(super) fn finding(
         let named = join_truncated(cases.iter().map(|case| named(expectation, case)), NAMED);
         let count = failures.len();
         format!(
-            "{count} of {judged} requests {}: {named}",
+            "{count} of {checked} requests {}: {named}",
             ends(expectation)
         )
     } else {
@@ -189,7 +189,7 @@ fn named(
     expectation: &Expectation,
     ((team, model), same): (&(&str, &str), &Vec<&Failure<'_>>),
 ) -> String {
-    // Without a limit all requests that fail end in the same way, which is told of all of them.
+    // Without a limit all requests that fail end in the same way, which is reported of all of them.
     let limited = expectation.tokens_per_minute.is_some();
     let first = same.first().filter(|_| limited);
     let became = first.map(|failure| format!(" {}", became(expectation, failure.verdict)));
