@@ -433,6 +433,11 @@ pub(crate) const SHOWN: &[(&str, &str, &str)] = &[
         "StandardV2 has at most 10 scale units",
     ),
     (
+        "websites-by-their-origin",
+        "tests/snapshots/cases__err-cors.snap",
+        "write `https://chat.contoso.com`",
+    ),
+    (
         "sku-in-region",
         "tests/snapshots/cases__warn-apim-region.snap",
         "API Management PremiumV2 is not known to be offered in `westeurope`",
