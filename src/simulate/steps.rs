@@ -217,8 +217,11 @@ impl<'s> Exchange<'s> {
         let tenant = wanted.tenant.literal();
         let client = token.and_then(|token| {
             let mut clients = wanted.clients.iter();
-            clients
-                .find(|client| tenant.text == token.tenant && client.literal().text == token.client)
+            let mut audiences = wanted.audiences.iter();
+            let meant = audiences.any(|audience| audience.text == token.audience);
+            clients.find(|client| {
+                meant && tenant.text == token.tenant && client.literal().text == token.client
+            })
         });
         if let Some(client) = client {
             let inputs = client.literal().origin.into_iter().collect();

@@ -93,6 +93,7 @@ pub(crate) fn demo() -> Platform {
         .team_with("entra", &["gpt-4.1"], |team| {
             team.entra = Some(EntraAuth {
                 tenant_id: text("11111111-2222-3333-4444-555555555555"),
+                audiences: vec![text("api://gateway")],
                 client_ids: vec![text("66666666-7777-8888-9999-000000000000")],
             });
         })

@@ -40,11 +40,17 @@ fn entra(team: &Team) -> Vec<Inbound> {
     };
     let clients: Option<Vec<Guid>> = auth.client_ids.iter().map(Guid::parse).collect();
     let clients = clients.and_then(NonEmpty::of);
-    let (Some(tenant), Some(clients)) = (Guid::parse(&auth.tenant_id), clients) else {
+    let audiences = NonEmpty::of(auth.audiences.iter().map(Literal::from));
+    let tenant = Guid::parse(&auth.tenant_id);
+    let (Some(tenant), Some(audiences), Some(clients)) = (tenant, audiences, clients) else {
         // Ids that are none are reported when reading the inputs; until then nobody of the team gets in.
         return vec![Step::Answer(Refusal::TeamSuspended.response())];
     };
-    let token = EntraToken { tenant, clients };
+    let token = EntraToken {
+        tenant,
+        audiences,
+        clients,
+    };
     vec![
         Step::comment("This team's clients prove themselves by an Entra token besides the key."),
         Step::Only(InboundOnly::ValidateEntraToken(token)),
@@ -272,7 +278,9 @@ pub fn at_most(team: &Team) -> usize {
             + 3 * named(team.name.value.as_str())
             + aliases.sum::<usize>()
     };
-    let clients = team.entra.as_ref().map_or(0, |auth| auth.client_ids.len());
+    let clients = team.entra.as_ref().map_or(0, |auth| {
+        auth.client_ids.len() + auth.audiences.len()
+    });
     ALWAYS
         + ESCAPED * (4 * own + team.cost_center.value.len())
         + clients * AROUND_A_GRANT

@@ -41,6 +41,8 @@ pub(crate) const CLIENTS: [&str; 3] = [
     "AAAAAAAA-7777-8888-9999-000000000000",
 ];
 
+pub(crate) const AUDIENCES: [&str; 2] = ["api://gateway", "api://other"];
+
 /// A platform with what stands in front of its API's path and in its names, and the texts that it came from.
 pub(crate) struct Subject {
     pub(crate) tag: String,
@@ -383,13 +385,19 @@ impl Maker<'_> {
             }
             team["limits"] = limits;
         }
-        if self.random.percent(15) {
+        // One team at most: tokens that prove two teams are refused.
+        if self.random.percent(25) && !std::mem::replace(&mut self.proves, true) {
             let tenant = self.random.weighted(&[(3, TENANT), (1, OTHER_TENANT)]);
             let mut clients = self.random.some(&CLIENTS, 60);
             if clients.is_empty() {
                 clients.push(CLIENTS[0]);
             }
-            team["auth"] = json!({"entra": {"tenantId": tenant, "clientIds": clients}});
+            let audiences = match self.random.below(4) {
+                0 => &AUDIENCES[1..],
+                1 => &AUDIENCES[..],
+                _ => &AUDIENCES[..1],
+            };
+            team["auth"] = json!({"entra": {"tenantId": tenant, "audiences": audiences, "clientIds": clients}});
         }
         team
     }

@@ -114,6 +114,34 @@ fn keys() -> Vec<Case> {
             headers(&[("api-key", "entra"), ("Authorization", &other)]),
             "401",
         ),
+        case(
+            "the token of a named client for another audience",
+            headers(&[
+                ("api-key", "entra"),
+                ("Authorization", &entra::bearer(entra::OTHER_AUDIENCE)),
+            ]),
+            "401",
+        ),
+        case(
+            "a token without a key",
+            headers(&[("Authorization", &bearer)]),
+            "401",
+        ),
+        case(
+            "a token beside a key of a team that demands none",
+            headers(&[("api-key", "alpha"), ("Authorization", &bearer)]),
+            "200 gpt-4.1@foundry-gpt-4-1",
+        ),
+        case(
+            "a token beside a key in the query",
+            to(
+                "POST",
+                "/chat/completions?api-key=entra",
+                &[("Authorization", &bearer)],
+                Some("{\"model\":\"gpt-4.1\"}"),
+            ),
+            "200 gpt-4.1@foundry-gpt-4-1",
+        ),
         case("no token", headers(&[("api-key", "entra")]), "401"),
     ]
 }
