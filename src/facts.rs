@@ -17,6 +17,7 @@ pub mod dns_zones;
 pub mod estimate;
 pub mod gpu;
 pub mod kubernetes;
+pub mod headers;
 pub mod limits;
 pub mod model_versions;
 pub mod presets;

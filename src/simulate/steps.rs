@@ -106,7 +106,9 @@ impl<'s> Exchange<'s> {
             }
             Value::Headers => {
                 let names = self.headers.lines().iter().map(|(name, _)| name.as_str());
-                self.variables.headers = Some(headers::unknown(names));
+                let allowed = self.variables.texts.get(&TextVar::Allowed);
+                let allowed = allowed.map_or("", String::as_str);
+                self.variables.headers = Some(headers::unknown(names, allowed));
             }
             Value::Listing(names) => {
                 self.did(format!("{} models are listed", names.len()), Vec::new());

@@ -5,6 +5,7 @@ use crate::core::fields::Entity as _;
 use crate::core::origin::{Origin, Sourced};
 use crate::domain::consumers::model::{Grant, Team};
 use crate::domain::models::model::{Capability, Model};
+use crate::gateway::elements::headers;
 use crate::gateway::{
     Backend, CallLimit, Choose, EntraToken, Flag, Guid, Inbound, InboundOnly, Literal, NonEmpty,
     Operation, Policy, Step, Text, TextVar, TokenLimit, TokenMetric, Value, When,
@@ -138,6 +139,8 @@ fn switches(grant: &Grant) -> Option<Literal> {
     found.extend(flags.map(|(name, flag)| (name.to_owned(), flag.origin)));
     let members = allow.members.value.iter();
     found.extend(members.map(|name| (format!(".{name}"), allow.members.origin)));
+    let headers = allow.headers.value.iter();
+    found.extend(headers.map(|name| (format!("{}{name}", headers::SWITCH), allow.headers.origin)));
     if matches!(grant.model, Model::Kaito(_)) {
         found.push(("vllm".to_owned(), grant.model.origin().entry()));
     }

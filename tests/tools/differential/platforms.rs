@@ -112,6 +112,7 @@ impl Subject {
                 tag,
                 random,
                 silent,
+                proves: false,
             }
             .texts(),
         )
@@ -123,6 +124,8 @@ struct Maker<'a> {
     random: &'a mut Random,
     /// Models that can only embed.
     silent: BTreeSet<String>,
+    /// Whether a team has clients that prove themselves.
+    proves: bool,
 }
 
 /// A model as far as grants have to know it.
@@ -348,6 +351,9 @@ impl Maker<'_> {
         }
         if self.random.percent(15) {
             grant["concurrency"] = json!(*self.random.pick(&[1, 2, 40]));
+        }
+        if self.random.percent(15) {
+            grant["allow"] = json!({"headers": ["traceparent", "x-title"]});
         }
         if self.random.percent(20) && !self.silent.contains(name) {
             grant["maxOutputTokens"] = json!(*self.random.pick(&[1, 99, 100, 200, 4_000]));
