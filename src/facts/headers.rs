@@ -74,11 +74,15 @@ pub fn obstacle(name: &str) -> Option<&'static str> {
     if PASS.iter().any(|one| is(&one)) {
         Some("remove it: it always passes")
     } else if DELETED.iter().any(|one| is(&one)) {
-        Some("remove it: it proves the client to the gateway, would have answers compressed, so that nothing counts their tokens, or is about the client's own program")
+        Some(
+            "remove it: it proves the client to the gateway, would have answers compressed, so that nothing counts their tokens, or is about the client's own program",
+        )
     } else if REFUSED.iter().any(|start| name.starts_with(start)) {
         Some("remove it: it chooses what the upstream does, whatever is granted")
     } else if NEVER.contains(&name) {
-        Some("remove it: it belongs to the connection, or would have the upstream take the request for another one")
+        Some(
+            "remove it: it belongs to the connection, or would have the upstream take the request for another one",
+        )
     } else {
         None
     }

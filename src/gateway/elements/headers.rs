@@ -37,7 +37,11 @@ pub const SWITCH: &str = "header:";
 /// are the switches of the grant, with `;` between them.
 pub fn unknown<'n>(names: impl IntoIterator<Item = &'n str>, allowed: &str) -> String {
     let mut known = known();
-    known.extend(allowed.split(';').filter_map(|one| Some(one.strip_prefix(SWITCH)?.to_owned())));
+    known.extend(
+        allowed
+            .split(';')
+            .filter_map(|one| Some(one.strip_prefix(SWITCH)?.to_owned())),
+    );
     let mut out = ";".to_owned();
     for name in names {
         let name = name.to_ascii_lowercase();

@@ -15,9 +15,9 @@ use crate::gateway::elements::cors::Cors;
 use crate::gateway::elements::headers;
 use crate::gateway::service::Service;
 use crate::gateway::{
-    Backend, CallLimitKind, Choose, Flag, Forward, Header, HeaderChange, Inbound,
-    InboundOnly, Literal, NonEmpty, OnError, Operation, Outbound, Policy, Read, Response,
-    Retry, StatusTest, Step, Text, TextVar, Value, When,
+    Backend, CallLimitKind, Choose, Flag, Forward, Header, HeaderChange, Inbound, InboundOnly,
+    Literal, NonEmpty, OnError, Operation, Outbound, Policy, Read, Response, Retry, StatusTest,
+    Step, Text, TextVar, Value, When,
 };
 
 /// Longer times are not honoured reliably between gateway and upstream (Microsoft Learn, "forward-request policy").
@@ -79,7 +79,11 @@ fn allow_browsers(platform: &Platform) -> Vec<Inbound> {
         Step::comment(
             "Websites whose scripts may call the gateway from a browser. A key is asked for all the same.",
         ),
-        Step::Only(InboundOnly::Cors(Cors { origins, allowed: granted_headers(platform), exposed })),
+        Step::Only(InboundOnly::Cors(Cors {
+            origins,
+            allowed: granted_headers(platform),
+            exposed,
+        })),
     ]
 }
 

@@ -3,8 +3,8 @@
 use super::errors::Refusal;
 use crate::domain::platform::model::Platform;
 use crate::gateway::{
-    Fact, Flag, Inbound, Literal, NonEmpty, Operation, Response, ResponseBody, Step, Text, TextVar,
-    Value, When,
+    Choose, Fact, Flag, Inbound, Literal, NonEmpty, Operation, Response, ResponseBody, Step, Text,
+    TextVar, Value, When,
 };
 
 /// Facts about every model, for the answers to a Foundry connection; which of them a team sees is its product's decision.

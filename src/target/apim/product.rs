@@ -281,9 +281,10 @@ pub fn at_most(team: &Team) -> usize {
             + 3 * named(team.name.value.as_str())
             + aliases.sum::<usize>()
     };
-    let clients = team.entra.as_ref().map_or(0, |auth| {
-        auth.client_ids.len() + auth.audiences.len()
-    });
+    let clients = team
+        .entra
+        .as_ref()
+        .map_or(0, |auth| auth.client_ids.len() + auth.audiences.len());
     ALWAYS
         + ESCAPED * (4 * own + team.cost_center.value.len())
         + clients * AROUND_A_GRANT

@@ -11,7 +11,11 @@ const OF_MICROSOFT: [&str; 4] = ["azure.com", "azure.net", "microsoft.com", "win
 /// Tokens of Microsoft's services say nothing about who may call the gateway.
 pub(crate) fn own_audiences(platform: &Platform, findings: &mut Diagnostics) {
     for (team, auth) in teams(platform) {
-        for audience in auth.audiences.iter().filter(|one| is_of_microsoft(&one.value)) {
+        for audience in auth
+            .audiences
+            .iter()
+            .filter(|one| is_of_microsoft(&one.value))
+        {
             let message = format!(
                 "tokens for `{}` are issued to every application that uses this service",
                 audience.value
@@ -28,7 +32,11 @@ fn is_of_microsoft(audience: &str) -> bool {
     let Some(rest) = audience.strip_prefix("https://") else {
         return false;
     };
-    let host = rest.split('/').next().unwrap_or_default().to_ascii_lowercase();
+    let host = rest
+        .split('/')
+        .next()
+        .unwrap_or_default()
+        .to_ascii_lowercase();
     OF_MICROSOFT.iter().any(|domain| {
         let before = host.strip_suffix(domain);
         before.is_some_and(|before| before.is_empty() || before.ends_with('.'))
@@ -42,7 +50,8 @@ pub(crate) fn one_team(platform: &Platform, findings: &mut Diagnostics) {
         let earlier = all.iter().take(at);
         let shared = |(other, theirs): &&(&Team, &EntraAuth)| {
             let tenant = same(&auth.tenant_id, &theirs.tenant_id);
-            let (audience, first) = common(&auth.audiences, &theirs.audiences).filter(|_| tenant)?;
+            let (audience, first) =
+                common(&auth.audiences, &theirs.audiences).filter(|_| tenant)?;
             let client = common(&auth.client_ids, &theirs.client_ids);
             Some((*other, audience, first, client))
         };

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::core::diag::{Code, Diagnostic, Diagnostics};
 use super::identity;
+use crate::core::diag::{Code, Diagnostic, Diagnostics};
 use crate::core::origin::Sourced;
 use crate::domain::ids::Location;
 use crate::domain::platform::model::Platform;

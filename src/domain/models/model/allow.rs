@@ -47,7 +47,14 @@ impl Allow {
     }
 
     fn usual(keys: [&'static str; 6], streams: bool) -> Self {
-        let [tools, data_sources, store, unreported_streams, members, headers] = keys;
+        let [
+            tools,
+            data_sources,
+            store,
+            unreported_streams,
+            members,
+            headers,
+        ] = keys;
         let at_the_client = ["custom", "function"].map(str::to_owned).to_vec();
         Self {
             tools: Sourced::default_of(tools, at_the_client),

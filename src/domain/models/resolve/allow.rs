@@ -7,8 +7,8 @@ use crate::domain::consumers::syntax::allow::AllowSection;
 use crate::domain::defaults::sourced;
 use crate::domain::ids::ModelName;
 use crate::domain::models::model::Allow;
-use crate::facts::headers;
 use crate::domain::models::model::{Capability, FoundryModel, KaitoModel, Model};
+use crate::facts::headers;
 
 /// What is written, and for the rest what holds without it.
 pub(crate) fn allow(written: Option<&Spanned<AllowSection>>, usual: &Allow) -> Allow {
