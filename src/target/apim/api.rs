@@ -16,8 +16,8 @@ use crate::gateway::elements::headers;
 use crate::gateway::service::Service;
 use crate::gateway::{
     Backend, CallLimitKind, Choose, Flag, Forward, Header, HeaderChange, Inbound, InboundOnly,
-    Literal, NonEmpty, OnError, Operation, Outbound, Policy, Read, Response, Retry, StatusTest,
-    Step, Text, TextVar, Value, When,
+    Literal, NonEmpty, OnError, Operation, Outbound, Policy, Read, Retry, StatusTest, Step, Text,
+    TextVar, Value, When,
 };
 
 /// Longer times are not honoured reliably between gateway and upstream (Microsoft Learn, "forward-request policy").

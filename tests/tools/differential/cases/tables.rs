@@ -64,6 +64,21 @@ fn keys() -> Vec<Case> {
             "401",
         ),
         case(
+            "two keys, of which api-key counts",
+            headers(&[("api-key", "empty"), ("Authorization", "Bearer alpha")]),
+            "403 model_not_allowed",
+        ),
+        case(
+            "two keys in one header",
+            headers(&[("api-key", "alpha,beta")]),
+            "401",
+        ),
+        case(
+            "an empty key before a good bearer",
+            headers(&[("api-key", ""), ("Authorization", "Bearer alpha")]),
+            "401",
+        ),
+        case(
             "a key in the query",
             to(
                 "POST",
