@@ -71,9 +71,9 @@ const NEVER: [&str; 14] = [
 /// Why a header cannot be allowed; none if it can. The name is in lower case.
 pub fn obstacle(name: &str) -> Option<&'static str> {
     let is = |one: &&str| one.eq_ignore_ascii_case(name);
-    if PASS.iter().any(|one| is(&one)) {
+    if PASS.iter().any(is) {
         Some("remove it: it always passes")
-    } else if DELETED.iter().any(|one| is(&one)) {
+    } else if DELETED.iter().any(is) {
         Some(
             "remove it: it proves the client to the gateway, would have answers compressed, so that nothing counts their tokens, or is about the client's own program",
         )

@@ -96,7 +96,7 @@ fn granted_headers(platform: &Platform) -> Vec<Literal> {
             all.entry(name).or_default().insert(headers.origin);
         }
     }
-    let literal = |(name, at)| Literal::fixed::<&str>(name).and_at(at);
+    let literal = |(name, at): (&str, BTreeSet<Origin>)| Literal::fixed(name).and_at(at);
     all.into_iter().map(literal).collect()
 }
 

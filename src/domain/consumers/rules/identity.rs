@@ -47,21 +47,22 @@ fn is_of_microsoft(audience: &str) -> bool {
 pub(crate) fn one_team(platform: &Platform, findings: &mut Diagnostics) {
     let all: Vec<_> = teams(platform).collect();
     for (at, (team, auth)) in all.iter().enumerate() {
-        let earlier = all.iter().take(at);
-        let shared = |(other, theirs): &&(&Team, &EntraAuth)| {
-            let tenant = same(&auth.tenant_id, &theirs.tenant_id);
-            let (audience, first) =
-                common(&auth.audiences, &theirs.audiences).filter(|_| tenant)?;
-            let client = common(&auth.client_ids, &theirs.client_ids);
-            Some((*other, audience, first, client))
-        };
-        let found: Vec<_> = earlier.filter_map(|one| shared(&one)).collect();
         // Of many teams with one audience, one finding each is enough; one that shares a client counts most.
-        let worst = found.iter().find(|(.., client)| client.is_some());
-        let Some((other, audience, first, client)) = worst.or(found.first()) else {
-            continue;
-        };
-        findings.push(overlap((team, other), (audience, first), *client));
+        let mut found = None;
+        for (other, theirs) in all.iter().take(at) {
+            let audience = common(&auth.audiences, &theirs.audiences);
+            let audience = audience.filter(|_| same(&auth.tenant_id, &theirs.tenant_id));
+            let client = common(&auth.client_ids, &theirs.client_ids);
+            let before: Option<&(&Team, Pair<'_>, Option<Pair<'_>>)> = found.as_ref();
+            if before.is_none_or(|(.., before)| before.is_none() && client.is_some()) {
+                found = audience
+                    .map(|audience| (*other, audience, client))
+                    .or(found);
+            }
+        }
+        if let Some((other, audience, client)) = found {
+            findings.push(overlap((team, other), audience, client));
+        }
     }
 }
 
