@@ -76,7 +76,9 @@ pub(crate) fn demo() -> Platform {
         .foundry(mistral)
         .foundry(pooled)
         .kaito(kaito_model("phi-4-mini-instruct"))
-        .team("alpha", &["gpt-4.1"])
+        .team_with("alpha", &["gpt-4.1"], |team| {
+            team.grants[0].allow.headers = written(vec!["x-title".to_owned()]);
+        })
         .team_with("beta", &all, |team| {
             team.limits.tokens_per_minute = Some(written(5_000));
             team.limits.quota = Some(quota(20_000, Period::Monthly));
@@ -93,6 +95,7 @@ pub(crate) fn demo() -> Platform {
         .team_with("entra", &["gpt-4.1"], |team| {
             team.entra = Some(EntraAuth {
                 tenant_id: text("11111111-2222-3333-4444-555555555555"),
+                audiences: vec![text("api://gateway")],
                 client_ids: vec![text("66666666-7777-8888-9999-000000000000")],
             });
         })

@@ -169,6 +169,38 @@ fn sizes() -> Vec<Case> {
             granted,
         ),
         case(
+            "UTF-16 as content type",
+            with("Content-Type", "application/json; charset=utf-16"),
+            granted,
+        ),
+        case(
+            "two charsets as content type",
+            with(
+                "Content-Type",
+                "application/json; charset=utf-8; charset=utf-7",
+            ),
+            granted,
+        ),
+        case("chunks", with("Transfer-Encoding", "chunked"), granted),
+        case(
+            "a body that calls itself compressed",
+            with("Content-Encoding", "gzip"),
+            granted,
+        ),
+        case(
+            "four hundred digits",
+            body(&format!(
+                "{{\"model\":\"smart\",\"seed\":{}}}",
+                "9".repeat(400)
+            )),
+            granted,
+        ),
+        case(
+            "a number that no double holds",
+            body("{\"model\":\"smart\",\"temperature\":1e400}"),
+            granted,
+        ),
+        case(
             "parts as content type",
             with("Content-Type", "multipart/form-data; boundary=x"),
             granted,

@@ -64,6 +64,21 @@ fn keys() -> Vec<Case> {
             "401",
         ),
         case(
+            "two keys, of which api-key counts",
+            headers(&[("api-key", "empty"), ("Authorization", "Bearer alpha")]),
+            "403 model_not_allowed",
+        ),
+        case(
+            "two keys in one header",
+            headers(&[("api-key", "alpha,beta")]),
+            "401",
+        ),
+        case(
+            "an empty key before a good bearer",
+            headers(&[("api-key", ""), ("Authorization", "Bearer alpha")]),
+            "401",
+        ),
+        case(
             "a key in the query",
             to(
                 "POST",
@@ -113,6 +128,34 @@ fn keys() -> Vec<Case> {
             "the token of another client",
             headers(&[("api-key", "entra"), ("Authorization", &other)]),
             "401",
+        ),
+        case(
+            "the token of a named client for another audience",
+            headers(&[
+                ("api-key", "entra"),
+                ("Authorization", &entra::bearer(entra::OTHER_AUDIENCE)),
+            ]),
+            "401",
+        ),
+        case(
+            "a token without a key",
+            headers(&[("Authorization", &bearer)]),
+            "401",
+        ),
+        case(
+            "a token beside a key of a team that demands none",
+            headers(&[("api-key", "alpha"), ("Authorization", &bearer)]),
+            "200 gpt-4.1@foundry-gpt-4-1",
+        ),
+        case(
+            "a token beside a key in the query",
+            to(
+                "POST",
+                "/chat/completions?api-key=entra",
+                &[("Authorization", &bearer)],
+                Some("{\"model\":\"gpt-4.1\"}"),
+            ),
+            "200 gpt-4.1@foundry-gpt-4-1",
         ),
         case("no token", headers(&[("api-key", "entra")]), "401"),
     ]
