@@ -22,6 +22,7 @@ mod new;
 mod progress;
 mod proposal;
 mod reference;
+mod remove;
 mod report;
 mod said;
 mod schema;
@@ -169,6 +170,13 @@ In an input file:
     #[command(after_help = "Example:
   platgen revoke beta gpt-4.1")]
     Revoke(grant::Take),
+    /// Remove a team or a model in steps: suspend it, wait, remove it
+    ///
+    /// Each call takes the next step and shows its change. What is suspended destroys nothing and can be taken back. The last step
+    /// is taken only once the suspension stands where this branch parted from the default one, and names in
+    /// `catalog/removals.yaml` what will be destroyed.
+    #[command(subcommand)]
+    Remove(remove::What),
     /// Convert inputs in the older spelling (`model_catalog.yaml`, `tenant-access/`)
     ///
     /// Comments, order and everything that is not spelled otherwise stay as they are. Findings are reported at the places of the
@@ -279,6 +287,7 @@ pub fn run() -> ExitCode {
         | Verb::New(_)
         | Verb::Grant(_)
         | Verb::Revoke(_)
+        | Verb::Remove(_)
         | Verb::Completions { .. } => inputs::repository(named),
     };
     let root = &root;
@@ -298,6 +307,7 @@ pub fn run() -> ExitCode {
         Verb::New(what) => new::run(root, what),
         Verb::Grant(options) => grant::give(root, options),
         Verb::Revoke(options) => grant::take(root, options),
+        Verb::Remove(what) => remove::run(root, what),
         Verb::Import(options) => import::run(root, options),
         Verb::Completions { shell } => completions(*shell),
     };

@@ -105,9 +105,9 @@ fn covers(entry: &Removal, thing: &Thing, part: &Part) -> bool {
 
 fn unacknowledged(thing: &Thing, left: &BTreeSet<&Part>) -> Diagnostic {
     let environments: BTreeSet<&str> = left.iter().map(|part| part.environment.as_str()).collect();
-    let places = environments.iter().copied().collect::<Vec<_>>().join(", ");
-    let shown: BTreeSet<&str> = left.iter().map(|part| part.shown.as_str()).collect();
-    let parts = Vec::from_iter(shown).join(", ");
+    let named = |all: &BTreeSet<&str>| all.iter().copied().collect::<Vec<_>>().join(", ");
+    let places = named(&environments);
+    let parts = named(&left.iter().map(|part| part.shown.as_str()).collect());
     let cause = left.iter().find_map(|part| part.cause.as_deref());
     let cause = cause
         .map(|place| format!(", because of {place}"))

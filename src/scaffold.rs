@@ -22,11 +22,14 @@ pub mod facts;
 pub mod grant;
 mod network;
 mod owners;
+mod pipelines;
 mod platform;
+pub mod remove;
 
 pub use examples::{EXAMPLES, Example, example};
 pub use network::NoSpace;
 pub use owners::{OwnedTeam, codeowners, reviewers};
+pub use pipelines::{azure, gitlab};
 pub use platform::{Platform, Said, platform};
 
 /// A model to begin with, which the first team is granted.
@@ -44,12 +47,34 @@ pub const WORKFLOWS: &[(&str, Asset)] = &[
     ),
 ];
 
-/// What a repository on GitHub has besides: `CODEOWNERS` apart, which names its teams.
-pub const AROUND: &[(&str, Asset)] = &[
+/// What GitHub has besides them.
+pub const GITHUB: &[(&str, Asset)] = &[(
+    ".github/workflows/terraform.yml",
+    asset!("scaffold/workflows/terraform.yml"),
+)];
+
+/// What Azure Pipelines has, besides the file that names the environments.
+pub const AZURE: &[(&str, Asset)] = &[
+    (".azure/platform.yml", asset!("scaffold/azure/platform.yml")),
     (
-        ".github/workflows/terraform.yml",
-        asset!("scaffold/workflows/terraform.yml"),
+        ".azure/terraform.yml",
+        asset!("scaffold/azure/terraform.yml"),
     ),
+    (".azure/roots.yml", asset!("scaffold/azure/roots.yml")),
+    (
+        ".azure/install-platgen.yml",
+        asset!("scaffold/azure/install-platgen.yml"),
+    ),
+];
+
+/// What GitLab has, besides the file that names the environments.
+pub const GITLAB: &[(&str, Asset)] = &[(
+    ".gitlab/platform.yml",
+    asset!("scaffold/gitlab/platform.yml"),
+)];
+
+/// What a repository has wherever it is: `CODEOWNERS` apart, which names its teams.
+pub const AROUND: &[(&str, Asset)] = &[
     (".gitattributes", asset!("scaffold/ci/gitattributes")),
     (".gitignore", asset!("scaffold/ci/gitignore")),
     (
@@ -60,9 +85,6 @@ pub const AROUND: &[(&str, Asset)] = &[
     (".vscode/settings.json", asset!("scaffold/ci/settings.json")),
     ("teams/README.md", asset!("scaffold/ci/teams.md")),
 ];
-
-/// Where GitHub looks for who reviews what.
-pub const CODEOWNERS: &str = ".github/CODEOWNERS";
 
 /// What is known of a new team.
 #[derive(Debug, Clone)]

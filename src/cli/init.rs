@@ -59,13 +59,21 @@ pub(super) fn run(root: &Utf8Path, options: &Options) -> Result<Outcome, Failed>
     if options.workflows {
         files.extend(new::workflow_files());
     }
-    if let (Some(new::Service::Github), Some(reviewers)) = (options.ci, &options.reviewers) {
+    if let (Some(service), Some(reviewers)) = (options.ci, &options.reviewers) {
         let first = scaffold::OwnedTeam {
             cost_center: scaffold::COST_CENTER.to_owned(),
             name: options.team.clone(),
             owner: None,
         };
-        files.extend(new::ci_files(reviewers, &BTreeSet::from([first])));
+        let compiled = crate::compile(&sources, crate::core::diag::Diagnostics::new());
+        let platforms = compiled.platforms.iter();
+        let environments = platforms.map(|platform| platform.environment.value.to_string());
+        files.extend(new::ci_files(
+            service,
+            reviewers,
+            &environments.collect(),
+            &BTreeSet::from([first]),
+        ));
     }
     let (missing, in_the_way) = fresh::missing(&root, &files)?;
     findings.extend(in_the_way);

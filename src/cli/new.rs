@@ -6,6 +6,7 @@ use camino::{Utf8Path, Utf8PathBuf};
 
 use super::{Failed, Format, Outcome, console, inputs as read, proposal};
 use crate::core::diag::{Diagnostic, Severity};
+use crate::core::document::Asset;
 use crate::core::output::fresh::{self, NewFile};
 use crate::core::sources::Sources;
 use crate::domain::consumers::model as consumers;
@@ -22,14 +23,16 @@ pub(super) enum What {
     Team(Team),
     /// Write `.github/workflows/platform.yml`: check, schemas, drift, code scanning, report on pull requests
     ///
-    /// It builds platgen with cargo, from the git repository and the commit that are to be named in
+    /// It takes a released platgen, whose address and checksum are to be named in
     /// `.github/actions/install-platgen/action.yml`.
     Workflows,
     /// Write what a repository has besides its inputs: workflows that check, plan and apply, CODEOWNERS, a hook, settings
     ///
     /// Files that are there already are kept, and named.
     #[command(after_help = "Example:
-  platgen new ci github --reviewers @contoso/platform")]
+  platgen new ci github --reviewers @contoso/platform
+  platgen new ci azure --reviewers platform@contoso.com
+  platgen new ci gitlab --reviewers @contoso/platform")]
     Ci(Ci),
 }
 
@@ -38,6 +41,64 @@ pub(super) enum What {
 pub(super) enum Service {
     /// GitHub, with its environments and federated login
     Github,
+    /// Azure Pipelines with Azure Repos, with its environments and service connections
+    Azure,
+    /// GitLab, with its environments and federated login
+    Gitlab,
+}
+
+impl Service {
+    /// Files as they are, with their paths.
+    fn fixed(self) -> Vec<(&'static str, Asset)> {
+        let own = match self {
+            Self::Github => [scaffold::WORKFLOWS, scaffold::GITHUB].concat(),
+            Self::Azure => scaffold::AZURE.to_vec(),
+            Self::Gitlab => scaffold::GITLAB.to_vec(),
+        };
+        [own.as_slice(), scaffold::AROUND].concat()
+    }
+
+    /// The file that names the environments, where there is one.
+    fn begins(self, environments: &BTreeSet<String>) -> Option<NewFile> {
+        match self {
+            Self::Github => None,
+            Self::Azure => Some(("azure-pipelines.yml", scaffold::azure(environments))),
+            Self::Gitlab => Some((".gitlab-ci.yml", scaffold::gitlab(environments))),
+        }
+        .map(|(path, tree)| proposal::input(path, &tree))
+    }
+
+    /// Where the pipelines are, which are the platform's team's.
+    fn pipelines(self) -> &'static [&'static str] {
+        match self {
+            Self::Github => &[".github/"],
+            Self::Azure => &[".azure/", "azure-pipelines.yml"],
+            Self::Gitlab => &[".gitlab/", ".gitlab-ci.yml"],
+        }
+    }
+
+    /// Where it looks for who reviews what; Azure Repos knows no such file, its branch policies name reviewers by path.
+    fn codeowners(self) -> Option<&'static str> {
+        match self {
+            Self::Github => Some(".github/CODEOWNERS"),
+            Self::Gitlab => Some(".gitlab/CODEOWNERS"),
+            Self::Azure => None,
+        }
+    }
+
+    fn next(self) -> &'static str {
+        match self {
+            Self::Github => {
+                "next: name platgen's release in .github/actions/install-platgen/action.yml, and make the environments that .github/workflows/terraform.yml names\n"
+            }
+            Self::Azure => {
+                "next: name platgen's release in .azure/install-platgen.yml, and make the environments, service connections and the branch policy that .azure/ names; reviewers by path are a branch policy too\n"
+            }
+            Self::Gitlab => {
+                "next: name platgen's release and Terraform's checksum in .gitlab/platform.yml, and make the environments and the schedule that it names\n"
+            }
+        }
+    }
 }
 
 /// A repository's surroundings.
@@ -80,14 +141,14 @@ pub(super) fn run(root: &Utf8Path, what: &What) -> Result<Outcome, Failed> {
             if console::any_error(&in_the_way) {
                 return Ok(Outcome::Findings);
             }
-            let next = "next: name platgen's repository and commit in .github/actions/install-platgen/action.yml\n";
+            let next =
+                "next: name platgen's release in .github/actions/install-platgen/action.yml\n";
             proposal::write(root, &missing, next)
         }
     }
 }
 
 fn ci(root: &Utf8Path, options: &Ci) -> Result<Outcome, Failed> {
-    let Service::Github = options.service;
     let (sources, compilation) = read::compiled(root)?;
     if console::any_error(&compilation.findings) {
         console::findings(&sources, &compilation.findings, Format::Human)?;
@@ -103,30 +164,39 @@ fn ci(root: &Utf8Path, options: &Ci) -> Result<Outcome, Failed> {
         owner: Some(team.owner.value.clone()),
     };
     let teams: BTreeSet<OwnedTeam> = teams.map(owned).collect();
-    let files: Vec<NewFile> = ci_files(&options.reviewers, &teams).collect();
+    let platforms = compilation.platforms.iter();
+    let environments = platforms.map(|platform| platform.environment.value.to_string());
+    let files = ci_files(
+        options.service,
+        &options.reviewers,
+        &environments.collect(),
+        &teams,
+    );
     let (missing, there) = fresh::missing(root, &files)?;
     for finding in &there {
         let path = finding.path.as_deref().map_or("", Utf8Path::as_str);
         console::to_stderr(&format!("kept {path}: {}\n", finding.message));
     }
-    let next = "next: name platgen's repository and commit in .github/actions/install-platgen/action.yml, and make the environments that .github/workflows/terraform.yml names\n";
-    proposal::write(root, &missing, next)
+    proposal::write(root, &missing, options.service.next())
 }
 
-/// Everything around the inputs of a repository on GitHub.
+/// Everything around the inputs of a repository.
 pub(super) fn ci_files(
+    service: Service,
     reviewers: &str,
+    environments: &BTreeSet<String>,
     teams: &BTreeSet<OwnedTeam>,
-) -> impl Iterator<Item = NewFile> {
-    let owners = NewFile {
-        path: scaffold::CODEOWNERS.into(),
-        text: scaffold::codeowners(reviewers, teams),
-    };
-    let around = scaffold::AROUND.iter().map(|(path, asset)| NewFile {
-        path: (*path).into(),
+) -> Vec<NewFile> {
+    let owners = service.codeowners().map(|path| NewFile {
+        path: path.into(),
+        text: scaffold::codeowners(reviewers, service.pipelines(), teams),
+    });
+    let fixed = service.fixed().into_iter().map(|(path, asset)| NewFile {
+        path: path.into(),
         text: asset.text.to_owned(),
     });
-    workflow_files().chain(around).chain([owners])
+    let begins = service.begins(environments);
+    fixed.chain(begins).chain(owners).collect()
 }
 
 fn team(root: &Utf8Path, options: &Team) -> Result<Outcome, Failed> {

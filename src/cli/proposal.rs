@@ -16,6 +16,15 @@ pub(super) fn compiled(
     root: &Utf8Path,
     new: &[NewFile],
 ) -> Result<(Sources, Vec<Diagnostic>), Failed> {
+    compiled_without(root, new, |_| false)
+}
+
+/// What compiling finds if these files are there too, and some others are not.
+pub(super) fn compiled_without(
+    root: &Utf8Path,
+    new: &[NewFile],
+    gone: impl Fn(&Utf8Path) -> bool,
+) -> Result<(Sources, Vec<Diagnostic>), Failed> {
     let (there, found) = match inputs::read(root.as_std_path()) {
         Ok(read) => read,
         Err(error) if error.cause.kind() == std::io::ErrorKind::NotFound => Default::default(),
@@ -34,7 +43,9 @@ pub(super) fn compiled(
         rest.push(finding);
     }
     let is_new = |path: &Utf8Path| new.iter().any(|file| file.path == path);
-    let kept = there.iter().filter(|(_, file)| !is_new(file.path()));
+    let kept = there
+        .iter()
+        .filter(|(_, file)| !is_new(file.path()) && !gone(file.path()));
     let mut texts: Vec<(Utf8PathBuf, String)> = kept
         .map(|(_, file)| (file.path().to_owned(), file.text().to_owned()))
         .collect();

@@ -32,13 +32,13 @@ pub enum Refused {
 }
 
 /// A stretch of the text, and what stands there instead.
-struct Edit {
-    start: usize,
-    end: usize,
-    text: String,
+pub(super) struct Edit {
+    pub(super) start: usize,
+    pub(super) end: usize,
+    pub(super) text: String,
 }
 
-fn edited(text: &str, mut edits: Vec<Edit>) -> Option<String> {
+pub(super) fn edited(text: &str, mut edits: Vec<Edit>) -> Option<String> {
     edits.sort_by_key(|edit| edit.start);
     let (mut result, mut at) = (String::with_capacity(text.len() + 80), 0);
     for edit in edits {
@@ -50,24 +50,25 @@ fn edited(text: &str, mut edits: Vec<Edit>) -> Option<String> {
     Some(result)
 }
 
-fn tree(text: &str) -> Result<Node, Refused> {
+pub(super) fn tree(text: &str) -> Result<Node, Refused> {
     let parsed = parse(FileId(0), text);
     let sound = !parsed.findings.has_errors();
     parsed.tree.filter(|_| sound).ok_or(Refused::Unreadable)
 }
 
-fn range(span: Span) -> (usize, usize) {
+pub(super) fn range(span: Span) -> (usize, usize) {
     (span.start as usize, span.end as usize)
 }
 
 /// Whether a collection is written in brackets or braces.
-fn is_flow(text: &str, node: &Node) -> bool {
+pub(super) fn is_flow(text: &str, node: &Node) -> bool {
     let rest = text.get(node.span.start as usize..).unwrap_or_default();
-    rest.starts_with(['[', '{'])
+    // A list in blocks may start where its first item does, which may be a mapping in braces.
+    rest.starts_with(if node.items().is_some() { '[' } else { '{' })
 }
 
 /// Where the last thing of a value ends. The span of a collection may reach up to the next thing, over a comment.
-fn last_end(text: &str, node: &Node) -> usize {
+pub(super) fn last_end(text: &str, node: &Node) -> usize {
     let item = node.items().and_then(<[Node]>::last);
     let item = item.map(|item| last_end(text, item));
     let entry = node.entries().and_then(<[Entry]>::last);
@@ -86,7 +87,7 @@ fn last_end(text: &str, node: &Node) -> usize {
 }
 
 /// Where the line of a place starts, and where the next one does.
-fn line(text: &str, at: usize) -> (usize, usize) {
+pub(super) fn line(text: &str, at: usize) -> (usize, usize) {
     let before = text.get(..at).unwrap_or_default();
     let start = before.rfind('\n').map_or(0, |end| end + 1);
     let rest = text.get(at..).unwrap_or_default();
@@ -102,14 +103,14 @@ fn indent(text: &str, at: usize) -> usize {
 }
 
 /// The column of the dash in front of an item.
-fn dash(text: &str, item: &Node) -> usize {
+pub(super) fn dash(text: &str, item: &Node) -> usize {
     let at = item.span.start as usize;
     let before = text.get(..at).unwrap_or_default();
     before.rfind('-').map_or(0, |dash| indent(text, dash))
 }
 
 /// Lines that are put behind the line of a place.
-fn behind(text: &str, at: usize, lines: &str) -> Edit {
+pub(super) fn behind(text: &str, at: usize, lines: &str) -> Edit {
     let end = line(text, at).1;
     let whole = text.get(..end).is_some_and(|before| before.ends_with('\n'));
     let text = if whole {
@@ -265,7 +266,7 @@ pub fn revoked(text: &str, list: &str, model: &str) -> Result<String, Refused> {
     edited(text, vec![edit]).ok_or(Refused::Unreadable)
 }
 
-fn without_item(text: &str, list: &Node, items: &[Node], at: usize) -> Option<Edit> {
+pub(super) fn without_item(text: &str, list: &Node, items: &[Node], at: usize) -> Option<Edit> {
     let item = items.get(at)?;
     let places = items
         .iter()
@@ -278,7 +279,7 @@ fn without_item(text: &str, list: &Node, items: &[Node], at: usize) -> Option<Ed
     Some(lines(text, dash, last_end(text, item)))
 }
 
-fn without_entry(text: &str, map: &Node, key: &str) -> Option<Edit> {
+pub(super) fn without_entry(text: &str, map: &Node, key: &str) -> Option<Edit> {
     let entries = map.entries()?;
     let at = entries.iter().position(|entry| entry.key == key)?;
     let entry = entries.get(at)?;

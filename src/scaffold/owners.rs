@@ -16,10 +16,10 @@ pub struct OwnedTeam {
 }
 
 /// Folders in which each line counts for everybody.
-const SHARED: [&str; 4] = [".github", "catalog", "generated", "schemas"];
+const SHARED: [&str; 3] = ["catalog", "generated", "schemas"];
 
-/// The file: `reviewers` are the platform's team.
-pub fn codeowners(reviewers: &str, teams: &BTreeSet<OwnedTeam>) -> String {
+/// The file: `reviewers` are the platform's team, whose are `pipelines` too, paths from the repository's root.
+pub fn codeowners(reviewers: &str, pipelines: &[&str], teams: &BTreeSet<OwnedTeam>) -> String {
     let mut text = format!(
         "# Who reviews what: a later line wins. New teams get a line of their own.\n* {reviewers}\n"
     );
@@ -34,6 +34,9 @@ pub fn codeowners(reviewers: &str, teams: &BTreeSet<OwnedTeam>) -> String {
         text.extend([reviewers, "\n"]);
     }
     text.push('\n');
+    for path in pipelines {
+        text.extend(["/", path, " ", reviewers, "\n"]);
+    }
     for folder in SHARED {
         text.extend(["/", folder, "/ ", reviewers, "\n"]);
     }
@@ -87,7 +90,7 @@ mod tests {
             team("CC-1", "beta", "beta@contoso.com"),
             team("CC-1", "gamma", "no mail # x@y"),
         ];
-        let text = codeowners("@contoso/platform", &teams.into());
+        let text = codeowners("@contoso/platform", &[".github/"], &teams.into());
         let lines: Vec<&str> = text.lines().collect();
         let wanted = [
             "* @contoso/platform",

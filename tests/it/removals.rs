@@ -190,3 +190,84 @@ fn an_entry_that_nothing_needs_is_reported_with_the_name_that_is_meant() {
     let (code, text) = git.platgen(&["check", "--base", "nowhere"]);
     assert_eq!(code, Some(2), "{text}");
 }
+
+/// Suspended, merged, removed: each call takes the next step, and none is skipped by accident.
+#[test]
+fn a_team_goes_in_steps() {
+    let git = repository("removals-steps-team");
+    let path = "teams/beta/access.yaml";
+    git.edit(path, "team:", "# Ours.\nteam:");
+    git.commit_all("A comment");
+    git.run(&["branch", "--quiet", "--force", "main"]);
+    let read = || std::fs::read_to_string(git.root.join(path)).unwrap_or_default();
+    let before = read();
+    let remove = ["remove", "team", "beta"];
+    let (code, said) = git.platgen(&[&remove[..], &["--diff"]].concat());
+    assert_eq!((code, read()), (Some(0), before.clone()), "{said}");
+    assert!(said.contains("+enabled: false"), "{said}");
+    assert_eq!(git.platgen(&remove).0, Some(0));
+    assert_eq!(read().replace("enabled: false\n", ""), before);
+    // Suspended and not merged.
+    let last = [
+        &remove[..],
+        &["--reason", "It has ended", "--until", "2027-01-31"],
+    ]
+    .concat();
+    let (code, said) = git.platgen(&last);
+    assert_eq!(code, Some(2));
+    assert!(
+        said.contains("not merged yet") && !git.root.join(REMOVALS).exists(),
+        "{said}"
+    );
+    git.commit_all("Suspend beta");
+    git.run(&["branch", "--quiet", "--force", "main"]);
+    let (code, said) = git.platgen(&remove);
+    assert!(
+        code == Some(2) && said.contains("--reason TEXT --until DAY"),
+        "{said}"
+    );
+    let (code, said) = git.platgen(&last);
+    assert_eq!(code, Some(0), "{said}");
+    assert!(!git.root.join("teams/beta").exists());
+    assert_eq!(against_main(&git), (Some(0), vec![]));
+    let (code, said) = git.platgen(&remove);
+    assert!(
+        code == Some(2) && said.contains("there is no team `beta`"),
+        "{said}"
+    );
+}
+
+/// Taken from everybody, merged, removed; or all at once, with the entry.
+#[test]
+fn a_model_goes_in_steps() {
+    let git = repository("removals-steps-model");
+    let listed = || {
+        let (code, said) = git.platgen(&["report", "--format", "json"]);
+        assert_eq!(code, Some(0), "{said}");
+        said.contains("gpt-4.1-mini")
+    };
+    assert!(listed());
+    let remove = ["remove", "model", "gpt-4.1-mini"];
+    let (code, said) = git.platgen(&remove);
+    assert_eq!(code, Some(0), "{said}");
+    assert!(listed() && said.contains("nobody reaches it"), "{said}");
+    let (code, said) = git.platgen(&remove);
+    assert!(code == Some(2) && said.contains("not merged yet"), "{said}");
+    git.commit_all("Take it away");
+    git.run(&["branch", "--quiet", "--force", "main"]);
+    let (code, said) = git.platgen(&remove);
+    assert_eq!(code, Some(0), "{said}");
+    assert!(!listed() && !git.root.join(REMOVALS).exists());
+    assert_eq!(against_main(&git), (Some(0), vec![]));
+    git.run(&["checkout", "--quiet", "--force", "HEAD~1"]);
+    git.run(&["branch", "--quiet", "--force", "main"]);
+    let now = [
+        &remove[..],
+        &["--now", "--reason", "Too dear", "--until", "2027-01-31"],
+    ]
+    .concat();
+    let (code, said) = git.platgen(&now);
+    assert_eq!(code, Some(0), "{said}");
+    assert!(!listed() && git.root.join(REMOVALS).exists());
+    assert_eq!(against_main(&git), (Some(0), vec![]));
+}

@@ -207,28 +207,39 @@ fn a_pull_request_is_reported_what_changes_and_what_it_destroys_is_agreed_on() {
     );
 }
 
+/// A released binary, and only the one whose checksum is written there.
 #[test]
-fn a_placeholder_does_not_pass_for_a_source() {
+fn what_is_installed_is_the_release_that_is_named() {
     let git = scaffolded("workflows-source");
     let path = ".github/actions/install-platgen/action.yml";
     let text = std::fs::read_to_string(git.root.join(path)).unwrap();
     let yaml: Value = yaml_serde::from_str(&text).unwrap();
     let step = yaml["runs"]["steps"][0]["run"].as_str().unwrap().to_owned();
+    let paths = git.root.join("paths");
     let run = |script: &str| {
         let mut bash = git.command("bash");
         bash.args(["-eo", "pipefail", "-c", script]);
-        let output = bash.env("GITHUB_OUTPUT", "said").output().unwrap();
+        bash.env("RUNNER_TEMP", &git.root)
+            .env("GITHUB_PATH", &paths);
+        let output = bash.output().unwrap();
         (output.status.code(), texts(&output).0)
     };
     let (code, said) = run(&step);
     assert_eq!(code, Some(1));
     let line = said.split("line=").nth(1).unwrap().split("::").next();
     let line: usize = line.unwrap().parse().unwrap();
-    assert!(text.lines().nth(line - 1).unwrap().contains("repository="));
-    let named = step.replace("git.example.com/platform/platgen", "git.contoso.com/p");
-    assert_eq!(run(&named).0, Some(0));
-    let said = std::fs::read_to_string(git.root.join("said")).unwrap();
-    assert!(said.starts_with("repository=https://git.contoso.com/p\nrevision="));
+    assert!(text.lines().nth(line - 1).unwrap().contains("url="));
+    git.write("released", "#!/bin/sh\necho it\n");
+    let sum = git.command("sha256sum").arg("released").output().unwrap();
+    let sum = texts(&sum).0.split(' ').next().unwrap().to_owned();
+    let url = "https://releases.example.com/platgen/platgen-x86_64-unknown-linux-gnu";
+    let named = step.replacen(url, &format!("file://{}/released", git.root), 1);
+    assert_ne!(run(&named).0, Some(0), "another checksum");
+    assert!(!paths.exists());
+    assert_eq!(run(&named.replace(&"0".repeat(64), &sum)).0, Some(0));
+    let folder = std::fs::read_to_string(&paths).unwrap();
+    let installed = git.command(&format!("{}/platgen", folder.trim())).output();
+    assert_eq!(texts(&installed.unwrap()).0, "it\n");
 }
 
 #[test]
@@ -338,4 +349,72 @@ fn workflows_come_later_too_and_overwrite_nothing() {
     assert!(texts(&output).1.contains("foreign-file"));
     assert_eq!(files(&root.join(".github")).len(), 1, "all or none");
     assert_eq!(std::fs::read_to_string(path).unwrap(), "mine\n");
+}
+
+/// Azure Pipelines and GitLab get the same, each in its own words. Their schemas check it in `tests/tools/workflows.rs`.
+#[test]
+fn other_services_plan_and_apply_each_environment() {
+    for (service, begins, owners) in [
+        ("azure", "azure-pipelines.yml", None),
+        ("gitlab", ".gitlab-ci.yml", Some(".gitlab/CODEOWNERS")),
+    ] {
+        let root = scratch(&format!("workflows-{service}"));
+        crate::support::copy_inputs(&repository(), &root);
+        let git = Git::init(&root);
+        let ask = ["new", "ci", service, "--reviewers", "@contoso/platform"];
+        let (code, said) = git.platgen(&ask);
+        assert_eq!(code, Some(0), "{said}");
+        let read = |path: &str| std::fs::read_to_string(git.root.join(path)).unwrap();
+        let text = read(begins);
+        for environment in ["demo", "prod"] {
+            assert!(text.contains(environment), "{text}");
+        }
+        let yaml: Value = yaml_serde::from_str(&text).unwrap();
+        assert!(yaml.is_mapping());
+        if let Some(owners) = owners {
+            let line = "/.gitlab/ @contoso/platform\n/.gitlab-ci.yml @contoso/platform\n";
+            assert!(read(owners).contains(line), "{}", read(owners));
+        }
+        // Nothing is there twice, and whoever asks again hears so.
+        assert!(git.platgen(&ask).1.contains("nothing to write"));
+        let fresh = Git::init(&scratch(&format!("workflows-{service}-init")));
+        let ask = ["init", "--ci", service, "--reviewers", "@contoso/platform"];
+        assert_eq!(fresh.platgen(&ask).0, Some(0));
+        let text = std::fs::read_to_string(fresh.root.join(begins)).unwrap();
+        assert!(text.contains("dev"), "{text}");
+    }
+}
+
+/// What a pull request holds never runs beside a token that can write to the repository.
+#[test]
+fn other_services_give_no_token_to_what_a_request_holds() {
+    let folder = repository().join("templates/scaffold");
+    let read = |path: &str| -> Value {
+        yaml_serde::from_str(&std::fs::read_to_string(folder.join(path)).unwrap()).unwrap()
+    };
+    let text = |value: &Value| serde_json::to_string(value).unwrap();
+    let azure = read("azure/platform.yml");
+    for job in azure["stages"][0]["jobs"].as_sequence().unwrap() {
+        let (steps, all) = (&job["steps"], text(job));
+        let has_token = all.contains("System.AccessToken");
+        let runs_nothing = steps[0]["checkout"].as_str() == Some("none");
+        assert_eq!(has_token, runs_nothing, "{all}");
+        assert!(
+            runs_nothing || all.contains("\"persistCredentials\":\"false\""),
+            "{all}"
+        );
+    }
+    assert!(!text(&read("azure/roots.yml")).contains("AccessToken"));
+    let gitlab = read("gitlab/platform.yml");
+    for (name, job) in gitlab.as_mapping().unwrap() {
+        let all = text(job);
+        if !all.contains("PLATGEN_TOKEN") {
+            continue;
+        }
+        assert_eq!(name.as_str(), Some("comment"));
+        assert_eq!(job["variables"]["GIT_STRATEGY"].as_str(), Some("none"));
+        let rules = text(&job["rules"]);
+        assert!(rules.contains("== \\\"schedule\\\"") && !rules.contains("merge_request"));
+        assert!(!text(&job["script"]).contains("\nplatgen "), "{all}");
+    }
 }

@@ -61,12 +61,17 @@ pub fn update(
         disk::make_folder(folder)?;
         disk::put(folder, &place, after)?;
     }
+    let diff = difference(path, &before, after);
+    Ok(Some((before, diff)))
+}
+
+/// The unified diff of two texts of a file.
+pub fn difference(path: &Utf8Path, before: &str, after: &str) -> String {
     let (old, new) = (format!("a/{path}"), format!("b/{path}"));
-    let diff = TextDiff::from_lines(before.as_str(), after)
+    TextDiff::from_lines(before, after)
         .unified_diff()
         .header(&old, &new)
-        .to_string();
-    Ok(Some((before, diff)))
+        .to_string()
 }
 
 /// Puts a text in place of another one, or removes the file, if it is as it was (`before`, empty for no file); whether it is as

@@ -124,7 +124,7 @@ def planned(root, applied):
     if root.name == "40-keys":
         applied_keys(root, applied.parent / "30-tenants")
     run(["terraform", "get"], root)
-    words = ["plan", "-json", "-refresh=false", "-lock=false", "-input=false", "-parallelism=30"]
+    words = ["plan", "-json", "-refresh=false", "-lock=false", "-input=false", "-parallelism=30", "-out=kept"]
     said = subprocess.run(["timeout", "300", "terraform", *words], cwd=root, capture_output=True, text=True)
     lines = [json.loads(line) for line in said.stdout.splitlines() if line.startswith("{")]
     faults = [line for line in lines if line.get("@level") == "error"]
@@ -132,7 +132,25 @@ def planned(root, applied):
         words = [fault["@message"] + ": " + fault.get("diagnostic", {}).get("detail", "") for fault in faults]
         raise NotComparable(f"plan of {root.name}: {words or said.stderr[-2000:]}")
     changes = [line["change"] for line in lines if line.get("type") == "planned_change"]
-    return {change["resource"]["addr"]: change["action"] for change in changes}
+    actions = {change["resource"]["addr"]: change["action"] for change in changes}
+    if {"delete", "create"} <= set(actions.values()):
+        assert_nothing_moves(root)
+    return actions
+
+
+def assert_nothing_moves(root):
+    """What is destroyed under one address and made under another with the same name in Azure should be a `moved` block."""
+    changes = json.loads(run(["terraform", "show", "-json", "kept"], root))["resource_changes"]
+    keys = ("name", "product_id", "resource_group_name", "parent_id", "cognitive_account_id", "key_vault_id", "subnet_id", "scope")
+
+    def ends(actions, side):
+        of = [change for change in changes if change["change"]["actions"] == actions]
+        return {(one["type"], *(str(one["change"][side].get(key)) for key in keys)): one["address"] for one in of}
+
+    gone, made = ends(["delete"], "before"), ends(["create"], "after")
+    both = [f"{gone[one]} to {made[one]}" for one in sorted(gone.keys() & made.keys())]
+    if both:
+        raise NotComparable(f"kept in Azure, so a moved block is missing: {both}")
 
 
 def announced(diff):
