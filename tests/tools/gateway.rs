@@ -76,9 +76,7 @@ pub(crate) fn demo() -> Platform {
         .foundry(mistral)
         .foundry(pooled)
         .kaito(kaito_model("phi-4-mini-instruct"))
-        .team_with("alpha", &["gpt-4.1"], |team| {
-            team.grants[0].allow.headers = written(vec!["x-title".to_owned()]);
-        })
+        .team("alpha", &["gpt-4.1"])
         .team_with("beta", &all, |team| {
             team.limits.tokens_per_minute = Some(written(5_000));
             team.limits.quota = Some(quota(20_000, Period::Monthly));
@@ -89,6 +87,7 @@ pub(crate) fn demo() -> Platform {
             grant.calls_per_minute = Some(written(3));
             grant.concurrency = Some(written(2));
             grant.max_output_tokens = Some(written(100));
+            grant.allow.headers = written(vec!["x-title".to_owned()]);
         })
         .team("empty", &[])
         .team_with("off", &["gpt-4.1"], |team| team.enabled = written(false))

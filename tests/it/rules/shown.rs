@@ -124,7 +124,7 @@ pub(crate) const SHOWN: &[(&str, &str, &str)] = &[
     ),
     (
         "audiences-are-own",
-        "tests/snapshots/cases__err-audiences.snap",
+        "tests/snapshots/cases__err-audience-of-microsoft.snap",
         "are issued to every application that uses this service",
     ),
     (

@@ -144,6 +144,8 @@ fn sizes() -> Vec<Case> {
         )
     };
     let granted = "200 gpt-4.1@foundry-gpt-4-1";
+    // It arrives, but the reader of JSON that looks for its model here takes no such numbers.
+    let unread = "200 ?@foundry-gpt-4-1";
     vec![
         case("63 arrays in an object", body(&deep(63)), granted),
         case(
@@ -193,12 +195,12 @@ fn sizes() -> Vec<Case> {
                 "{{\"model\":\"smart\",\"seed\":{}}}",
                 "9".repeat(400)
             )),
-            granted,
+            unread,
         ),
         case(
             "a number that no double holds",
             body("{\"model\":\"smart\",\"temperature\":1e400}"),
-            granted,
+            unread,
         ),
         case(
             "parts as content type",
