@@ -71,25 +71,22 @@ type Pair<'a> = (&'a Sourced<String>, &'a Sourced<String>);
 fn overlap(teams: (&Team, &Team), audience: Pair<'_>, client: Option<Pair<'_>>) -> Diagnostic {
     let (team, other) = (&teams.0.name.value, &teams.1.name.value);
     let (own, first) = audience;
-    let finding = match client {
-        Some((client, _)) => {
-            let message = format!(
-                "tokens of client `{}` for `{}` prove the teams `{team}` and `{other}` alike",
-                client.value, own.value
-            );
-            Diagnostic::about(Code::SharedAudience, own.origin, message)
-                .with(client.origin, "the client")
-                .help("give each team an audience or a client of its own, so that a token says whose it is")
-        }
-        None => {
-            let message = format!(
-                "the teams `{team}` and `{other}` share the audience `{}`; only their clients keep them apart",
-                own.value
-            );
-            Diagnostic::about(Code::SharedAudience, own.origin, message)
-                .at_severity(Severity::Warning)
-                .help("give each team an application id URI of its own, or make sure that no client is ever listed for both")
-        }
+    let finding = if let Some((client, _)) = client {
+        let message = format!(
+            "tokens of client `{}` for `{}` prove the teams `{team}` and `{other}` alike",
+            client.value, own.value
+        );
+        Diagnostic::about(Code::SharedAudience, own.origin, message)
+            .with(client.origin, "the client")
+            .help("give each team an audience or a client of its own, so that a token says whose it is")
+    } else {
+        let message = format!(
+            "the teams `{team}` and `{other}` share the audience `{}`; only their clients keep them apart",
+            own.value
+        );
+        Diagnostic::about(Code::SharedAudience, own.origin, message)
+            .at_severity(Severity::Warning)
+            .help("give each team an application id URI of its own, or make sure that no client is ever listed for both")
     };
     finding.with(first.origin, "the other team's").team(team)
 }
