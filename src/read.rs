@@ -262,7 +262,7 @@ impl<'s> CatalogFiles<'s> {
 fn corrected(kind: Kind, tree: Node, sources: &Sources, findings: &mut Diagnostics) -> Node {
     let validator = validator(kind);
     let mut found = validator.validate(&tree, sources);
-    found.keep_only(&[Code::UnknownKey, Code::MoreFaults]);
+    found.keep_only(&[Code::UnknownKey, Code::MisplacedKey, Code::MoreFaults]);
     if !found.has_errors() {
         return tree;
     }

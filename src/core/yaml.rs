@@ -7,6 +7,7 @@
 
 pub(crate) mod codes;
 
+pub(crate) mod lookalikes;
 pub mod overlay;
 pub mod parse;
 pub mod spanned;

@@ -20,6 +20,7 @@ pub mod api;
 pub mod backends;
 mod bounds;
 pub mod errors;
+mod lists;
 pub mod operations;
 pub mod product;
 

@@ -29,6 +29,7 @@ mod shape;
 #[cfg(test)]
 mod tests;
 mod tree;
+mod unknown;
 
 /// How many faults of one tree are reported; whoever makes more needs another tool first.
 const MOST_REPORTED: usize = 200;
@@ -129,7 +130,8 @@ impl TreeValidator {
         for _ in 0..repair::ROUNDS {
             let tree = corrected.as_ref().unwrap_or(tree);
             let mut found = self.faults(tree, removed, sources);
-            let misspelled = found.have(Code::UnknownKey) && !found.have(Code::MoreFaults);
+            let misspelled = (found.have(Code::UnknownKey) || found.have(Code::MisplacedKey))
+                && !found.have(Code::MoreFaults);
             found.drop_synthesized();
             findings.append_new(found);
             if !misspelled {

@@ -121,6 +121,9 @@ pub(super) fn wrong_type(
     let wants = |word: &str| takes.contains(word);
     let help = match &node.value {
         Value::Text(text) => help_for_text(text, &wants),
+        Value::Float(_) if wants("whole number") && source.is_some_and(has_thousands) => {
+            source.map(help_for_thousands)
+        }
         Value::Float(number) if wants("whole number") => Some(help_for_float(*number)),
         Value::Bool(_) | Value::Integer(_) | Value::Float(_) if wants("text") => Some(format!(
             "put it in quotes: \"{}\"",
@@ -148,7 +151,7 @@ pub(super) fn instead(node: &Node, source: &str, takes: &str) -> Option<String> 
     match &node.value {
         Value::Text(text) if wants("true or false") => bool_of(text).map(str::to_owned),
         Value::Text(text) if wants("number") => number_of(text),
-        Value::Float(number) if wants("whole number") => {
+        Value::Float(number) if wants("whole number") && !has_thousands(source) => {
             let whole = number.fract() == 0.0 && number.abs() < 1e15;
             whole.then(|| format!("{number:.0}"))
         }
@@ -179,7 +182,7 @@ fn number_of(text: &str) -> Option<String> {
     if text.parse::<i64>().is_ok() {
         return Some(text.to_owned());
     }
-    let separator = |letter: char| matches!(letter, '_' | ',' | ' ' | '\'');
+    let separator = |letter: char| matches!(letter, '_' | ',' | '.' | ' ' | '\'');
     let digits: String = text.chars().filter(|letter| !separator(*letter)).collect();
     // Groups of three only: `1,5` may be one and a half.
     let mut groups = text.split(separator).skip(1);
@@ -206,10 +209,22 @@ fn help_for_text(text: &str, wants: &dyn Fn(&str) -> bool) -> Option<String> {
     }
     let digits: String = text
         .chars()
-        .filter(|letter| !matches!(letter, '_' | ',' | ' ' | '\''))
+        .filter(|letter| !matches!(letter, '_' | ',' | '.' | ' ' | '\''))
         .collect();
     if digits.len() < text.len() && digits.parse::<i64>().is_ok() {
         return Some(format!("write {digits}, without separators"));
+    }
+    let number = text
+        .split_once(' ')
+        .map(|(number, unit)| (number, unit.trim()));
+    if let Some((number, unit)) = number
+        && !unit.is_empty()
+        && unit
+            .chars()
+            .all(|letter| letter.is_alphabetic() || matches!(letter, '/' | ' '))
+        && let Some(number) = number_of(number)
+    {
+        return Some(format!("write {number}: units are not read"));
     }
     if let Some(number) = with_unit(text) {
         return Some(format!("write {number}: units are not read"));
@@ -232,6 +247,26 @@ fn with_unit(text: &str) -> Option<u64> {
         .checked_sub(u32::try_from(fraction.len()).ok()?)?;
     let digits: u64 = format!("{whole}{fraction}").parse().ok()?;
     digits.checked_mul(10_u64.pow(zeros))
+}
+
+/// Whether a number is written with points between thousands, as in `10.000`: what is meant is not certain.
+fn has_thousands(source: &str) -> bool {
+    let mut groups = source.split('.');
+    let first = groups.next().unwrap_or_default();
+    let (mut any, mut thousands) = (false, true);
+    for group in groups {
+        any = true;
+        thousands &= group.len() == 3 && group.bytes().all(|byte| byte.is_ascii_digit());
+    }
+    any && thousands
+        && (1..=3).contains(&first.len())
+        && first.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+fn help_for_thousands(source: &str) -> String {
+    let (whole, _) = source.split_once('.').unwrap_or((source, ""));
+    let all = source.replace('.', "");
+    format!("a point separates no thousands: write {all} if that is meant, or {whole}")
 }
 
 fn help_for_float(number: f64) -> String {

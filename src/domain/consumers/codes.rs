@@ -5,6 +5,7 @@ use crate::core::diag::code::{Entry, Example, Source};
 
 crate::core::diag::code::codes! { Capacity:
     OverCapacity OVER_CAPACITY,
+    ImplausibleCapacity IMPLAUSIBLE_CAPACITY,
     Overcommitted OVERCOMMITTED: OnTheWhole,
     SmallQuota SMALL_QUOTA,
     NoGrants NO_GRANTS: OnTheWhole,
@@ -31,6 +32,19 @@ models:
 ",
     },
     fix: "Grant what the model carries or less, or give the model more `capacity`.",
+    source: Some(QUOTAS),
+};
+
+const IMPLAUSIBLE_CAPACITY: Entry = Entry {
+    name: "implausible-capacity",
+    severity: Warning,
+    title: "A capacity that looks like tokens instead of thousands of them",
+    cause: "`capacity` counts thousands of tokens per minute. Whoever writes the tokens themselves asks for a thousand times as much: Azure refuses it for want of quota, or grants it, and no limit of a team means anything any more.",
+    example: Example::Input {
+        path: "catalog/environments/demo.yaml",
+        text: "models: {gpt-5.6-terra: {capacity: 120000}}\n",
+    },
+    fix: "Write thousands of tokens per minute, or accept the finding in `catalog/guardrails.yaml` if so much is meant.",
     source: Some(QUOTAS),
 };
 

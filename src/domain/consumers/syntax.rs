@@ -93,11 +93,11 @@ pub struct GrantEntry {
     #[schemars(example = 10_000, range(min = 1, max = 2_147_483_647))]
     pub tokens_per_minute: Spanned<u64>,
     /// Tokens per day (UTC): short for a `tokenQuota` of period `Daily`.
-    #[schemars(example = 500_000, range(min = 1))]
+    #[schemars(example = 500_000, range(min = 1), extend("x-no-limit" = "`tokenQuota: none` in place of `dailyTokenQuota`"))]
     pub daily_token_quota: Option<Spanned<u64>>,
     /// Tokens per period (UTC), or `none`.
     #[serde(default)]
-    #[schemars(example = json!({"tokens": 30_000_000, "period": "Monthly"}), schema_with = "quota")]
+    #[schemars(example = json!({"tokens": 30_000_000, "period": "Monthly"}), schema_with = "quota", extend("x-no-limit" = "`none`"))]
     pub token_quota: Option<Spanned<QuotaEntry>>,
     /// What reaches the model besides what always does; a key that is not written is as the catalog's `allow` has it.
     #[schemars(example = json!({"tools": ["function", "web_search"]}))]
@@ -174,11 +174,11 @@ pub struct LimitsSection {
     #[schemars(example = 50_000, range(min = 1, max = 2_147_483_647))]
     pub tokens_per_minute: Option<Spanned<u64>>,
     /// Tokens per day (UTC): short for a `tokenQuota` of period `Daily`.
-    #[schemars(example = 2_000_000, range(min = 1))]
+    #[schemars(example = 2_000_000, range(min = 1), extend("x-no-limit" = "`tokenQuota: none` in place of `dailyTokenQuota`"))]
     pub daily_token_quota: Option<Spanned<u64>>,
     /// Tokens per period (UTC), or `none`.
     #[serde(default)]
-    #[schemars(example = json!({"tokens": 50_000_000, "period": "Monthly"}), schema_with = "quota")]
+    #[schemars(example = json!({"tokens": 50_000_000, "period": "Monthly"}), schema_with = "quota", extend("x-no-limit" = "`none`"))]
     pub token_quota: Option<Spanned<QuotaEntry>>,
     /// Calls per minute.
     #[schemars(example = 600, range(min = 1, max = 2_147_483_647))]

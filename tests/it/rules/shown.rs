@@ -3,6 +3,11 @@
 /// Rule, file, and what stands in it (line ends and indents do not count).
 pub(crate) const SHOWN: &[(&str, &str, &str)] = &[
     (
+        "capacity-counts-thousands",
+        "tests/snapshots/cases__warn-implausible-capacity.snap",
+        "120000 is 120000000 tokens per minute",
+    ),
+    (
         "names-fit-their-kind",
         "tests/snapshots/cases__err-names.snap",
         "use lower-case letters, digits and dashes",
@@ -426,6 +431,11 @@ pub(crate) const SHOWN: &[(&str, &str, &str)] = &[
         "units-of-the-sku",
         "tests/snapshots/cases__err-apim-units.snap",
         "StandardV2 has at most 10 scale units",
+    ),
+    (
+        "websites-by-their-origin",
+        "tests/snapshots/cases__err-cors.snap",
+        "write `https://chat.contoso.com`",
     ),
     (
         "sku-in-region",

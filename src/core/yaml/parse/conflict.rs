@@ -3,37 +3,38 @@
 use crate::core::diag::{Code, Diagnostic};
 use crate::core::sources::{FileId, Span};
 
-/// What git puts in front of our side, between the sides, and behind theirs.
-const MARKS: [&str; 3] = ["<<<<<<< ", "=======", ">>>>>>> "];
+/// What git puts in front of our side, and behind theirs.
+const MARKS: [&str; 2] = ["<<<<<<< ", ">>>>>>> "];
 
-/// The conflicts of a text, if git left any: marks in their order, each at the start of a line.
+/// The marks of conflicts in a text, if git left any: each is a line that nothing else in an input begins like.
 pub(super) fn find(file: FileId, text: &str) -> Option<Diagnostic> {
-    let [ours, _, _] = MARKS;
-    if !text.contains(ours) {
+    let [ours, theirs] = MARKS;
+    if !text.contains(ours) && !text.contains(theirs) {
         return None;
     }
-    let (mut at, mut next, mut begun, mut places) = (0, 0, None, Vec::new());
+    let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+    let (mut at, mut marks) = (0, Vec::new());
     for line in text.split_inclusive('\n') {
-        if MARKS.get(next).is_some_and(|mark| line.starts_with(mark)) {
-            if next == 0 {
-                begun = Some((at, line.trim_end().len()));
-            }
-            next += 1;
-            if next == MARKS.len() {
-                next = 0;
-                places.extend(begun.take());
-            }
+        if line.starts_with(ours) || line.starts_with(theirs) {
+            let span = Span {
+                file,
+                start: number(at),
+                end: number(at + line.trim_end().len()),
+            };
+            marks.push((span, line.starts_with(ours)));
         }
         at += line.len();
     }
-    let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
-    let mut places = places.into_iter().map(|(start, length)| Span {
-        file,
-        start: number(start),
-        end: number(start + length),
+    let mut marks = marks.into_iter();
+    let message = "a merge left both versions here, and nobody has decided yet which holds";
+    let finding = Diagnostic::new(Code::MergeConflict, marks.next()?.0, message);
+    let finding = marks.fold(finding, |finding, (span, begins)| {
+        let label = if begins {
+            "and from here"
+        } else {
+            "up to here"
+        };
+        finding.also(span, label)
     });
-    let message = "a merge left a conflict here that nobody has resolved";
-    let finding = Diagnostic::new(Code::MergeConflict, places.next()?, message);
-    let finding = places.fold(finding, |finding, place| finding.also(place, "and here"));
-    Some(finding.help("keep what is meant of both sides, and remove the marks"))
+    Some(finding.help("keep what is meant of both versions, and remove the lines with the marks"))
 }

@@ -28,10 +28,21 @@ pub(super) fn misleading(plain: &str) -> Option<(usize, char)> {
     if is_space(first.1) || item {
         return Some(first);
     }
-    plain
-        .char_indices()
-        .next_back()
-        .filter(|(_, last)| is_space(*last))
+    let last = plain.char_indices().next_back();
+    last.filter(|(_, last)| is_space(*last))
+        .or_else(|| behind_a_key(plain))
+}
+
+/// The misleading letter in the place of the space behind `key:`.
+fn behind_a_key(plain: &str) -> Option<(usize, char)> {
+    let (key, value) = plain.split_once(':')?;
+    let is_key = key.starts_with(|first: char| first.is_ascii_lowercase())
+        && key.chars().all(|letter| letter.is_ascii_alphanumeric());
+    let next = value
+        .chars()
+        .next()
+        .filter(|next| is_key && is_space(*next))?;
+    Some((key.len() + 1, next))
 }
 
 /// The misleading letter in the indentation of a line, or of one of the lines above it.
@@ -117,6 +128,7 @@ mod tests {
         for (text, at, instead) in [
             ("team:\n  a: x\n\u{a0} b: y\n  c: z\n", 13, " "),
             ("a: b\u{a0}\n", 4, " "),
+            ("a: {b:\u{a0}c, d: e}\n", 6, " "),
             ("\u{200b}a: b\n", 0, ""),
             ("a:\n  \u{2013} name: x\n", 5, "-"),
             ("a:\n  - b\n  \u{2013} c\n", 11, "-"),

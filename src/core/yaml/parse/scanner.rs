@@ -48,6 +48,43 @@ fn better_place(text: &str, at: usize, info: &str) -> Option<usize> {
     None
 }
 
+/// A space that is missing behind the `-` of an item or the `:` of a key, in the line of a place or in the one above: where it is
+/// missing, and what is said of it.
+fn missing_space(text: &str, at: usize) -> Option<(usize, &'static str, &'static str)> {
+    let before = text.get(..at)?;
+    let own = before.rfind('\n').map_or(0, |end| end + 1);
+    let above = before.get(..own)?.trim_end();
+    let above = above.rfind('\n').map_or(0, |end| end + 1);
+    [own, above].into_iter().find_map(|start| {
+        let line = text.get(start..)?.lines().next()?;
+        let indent = line.len() - line.trim_start().len();
+        let content = line.trim_start();
+        let item = content.strip_prefix('-');
+        if item.is_some_and(|rest| {
+            rest.starts_with(['{', '['])
+                || rest.starts_with(|next: char| next.is_ascii_alphabetic())
+        }) {
+            return Some((
+                start + indent,
+                "a list item needs a space after its `-`",
+                "put a space behind the `-`",
+            ));
+        }
+        let entry = content.trim_start_matches("- ");
+        let (key, value) = entry.split_once(':')?;
+        let is_key = key.starts_with(|first: char| first.is_ascii_lowercase())
+            && key.chars().all(|letter| letter.is_ascii_alphanumeric());
+        let goes_on = value.starts_with(|next: char| next.is_ascii_alphanumeric());
+        (is_key && goes_on).then(|| {
+            (
+                start + line.len() - value.len() - 1,
+                "a space is missing behind this `:`",
+                "put a space behind it, or the text in quotes",
+            )
+        })
+    })
+}
+
 /// What a `:` means that can start no value, and what to do: a key without its colon is read as the start of a text that goes
 /// on in the next line, and so is what is indented more than the keys above it.
 fn odd_colon(text: &str, at: usize) -> (&'static str, &'static str) {
@@ -56,13 +93,6 @@ fn odd_colon(text: &str, at: usize) -> (&'static str, &'static str) {
     let own = lines.next().unwrap_or_default();
     let above = lines.map(str::trim).find(|line| !line.is_empty());
     let has_colon = |line: &str| line.contains(": ") || line.ends_with(':');
-    let item = own.trim_start().strip_prefix('-');
-    if item.is_some_and(|rest| rest.starts_with(|next: char| next != ' ' && next != '-')) {
-        return (
-            "a list item needs a space after its `-`",
-            "put a space behind the `-`",
-        );
-    }
     if has_colon(own) {
         return (
             "this `:` stands in a text, where it would start a value",
@@ -104,6 +134,16 @@ pub(super) fn reported(
     if info.contains("recursion limit") {
         return faults::too_deep(span);
     }
+    // A bracket that could begin a key is not open yet for whoever reads events.
+    let bracket = bracket.or_else(|| {
+        let start = only_in_blocks(info).then(|| left_open(text, at as usize))??;
+        let start = super::offset(start);
+        Some(Span {
+            file,
+            start,
+            end: start + 1,
+        })
+    });
     if let Some(opened) = bracket
         && (ends(text, at) || goes_on_below(text, opened, at, info))
     {
@@ -116,11 +156,31 @@ pub(super) fn reported(
         return unclosed(part, span, opened);
     }
     if info.contains("mapping values are not allowed") {
+        if let Some((at, message, help)) = missing_space(text, at as usize) {
+            let start = super::offset(at);
+            let span = Span {
+                file,
+                start,
+                end: start + 1,
+            };
+            let behind = Span {
+                start: span.end,
+                ..span
+            };
+            let finding = Diagnostic::new(Code::BrokenYaml, span, message).help(help);
+            return finding.edit(behind, " ");
+        }
         let (message, help) = odd_colon(text, at as usize);
         return Diagnostic::new(Code::BrokenYaml, span, message).help(help);
     }
     let known = SENTENCES.iter().find(|(part, _, _)| info.contains(part));
     match known {
+        Some((part, message, _))
+            if part.contains("trailing content") && before(text, at) == Some('\'') =>
+        {
+            Diagnostic::new(Code::BrokenYaml, span, *message)
+                .help("write an inner quote as `''`, or put the whole text in double quotes")
+        }
         Some((part, message, help)) => match bracket.filter(|_| part.contains("',' or")) {
             Some(opened) => unclosed(part, span, opened),
             None => Diagnostic::new(Code::BrokenYaml, span, *message).help(*help),
@@ -134,6 +194,11 @@ pub(super) fn reported(
     }
 }
 
+/// The character before a place.
+fn before(text: &str, at: u32) -> Option<char> {
+    text.get(..at as usize)?.chars().next_back()
+}
+
 /// Whether nothing follows any more.
 fn ends(text: &str, at: u32) -> bool {
     let rest = text.get(at as usize..);
@@ -143,7 +208,36 @@ fn ends(text: &str, at: u32) -> bool {
 /// Whether the scanner minds the start of a line below the bracket: then the line is the next key, and the bracket is open.
 fn goes_on_below(text: &str, opened: Span, at: u32, info: &str) -> bool {
     let between = text.get(opened.start as usize..at as usize);
-    info.contains("indentation") && between.is_some_and(|between| between.contains('\n'))
+    (info.contains("indentation") || only_in_blocks(info))
+        && between.is_some_and(|between| between.contains('\n'))
+}
+
+/// Whether the scanner minds an item of a list inside of brackets.
+fn only_in_blocks(info: &str) -> bool {
+    info.contains("only valid inside a block")
+}
+
+/// The bracket in the nearest line above a place that has one more than it closes.
+fn left_open(text: &str, at: usize) -> Option<usize> {
+    let mut end = text.get(..at)?.rfind('\n')?;
+    loop {
+        let start = text.get(..end)?.rfind('\n').map_or(0, |start| start + 1);
+        let mut open = Vec::new();
+        let mut quote = None;
+        for (offset, letter) in text.get(start..end)?.char_indices() {
+            match (quote, letter) {
+                (Some(begun), letter) if begun == letter => quote = None,
+                (None, '"' | '\'') => quote = Some(letter),
+                (None, '{' | '[') => open.push(start + offset),
+                (None, '}' | ']') => drop(open.pop()),
+                (Some(_) | None, _) => {}
+            }
+        }
+        if let Some(found) = open.pop() {
+            return Some(found);
+        }
+        end = start.checked_sub(1)?;
+    }
 }
 
 /// A bracket that is not closed up to a place. `part` finds its sentence.

@@ -4,6 +4,7 @@ use serde_json::Value as Json;
 
 use super::keywords::Pattern;
 use super::{shape, type_names};
+use crate::core::yaml::lookalikes::Alike;
 use crate::core::yaml::tree::Value;
 
 /// How long an example may be to stand in a sentence.
@@ -31,6 +32,10 @@ pub(super) fn corrected(root: &Json, schema: &Json, value: &Value) -> Option<Str
     let pattern = whole.get("pattern").filter(|_| !text.contains('@'))?;
     let longest = whole.get("maxLength").and_then(Json::as_u64);
     let pattern = Pattern::of(pattern);
+    let alike = Alike::of(text).map(|alike| alike.plain);
+    if let Some(alike) = alike.filter(|alike| pattern.fits(alike)) {
+        return Some(alike);
+    }
     let (own, small) = (text.trim(), text.trim().to_ascii_lowercase());
     let between = [' ', '_'];
     [
@@ -43,6 +48,33 @@ pub(super) fn corrected(root: &Json, schema: &Json, value: &Value) -> Option<Str
     .into_iter()
     .filter(|other| other != text && longest.is_none_or(|most| other.len() as u64 <= most))
     .find(|other| pattern.fits(other))
+}
+
+/// What a schema takes for "no limit", where the value says that in other words.
+pub(super) fn no_limit<'s>(schema: &'s Json, value: &Value) -> Option<&'s str> {
+    let instead = schema.get("x-no-limit")?.as_str()?;
+    let means_none = match value {
+        Value::Null => true,
+        Value::Integer(number) => *number <= 0,
+        Value::Text(text) => {
+            let letters = text.chars().filter(char::is_ascii_alphabetic);
+            let word = letters.collect::<String>().to_ascii_lowercase();
+            [
+                "unlimited",
+                "nolimit",
+                "none",
+                "infinite",
+                "infinity",
+                "inf",
+                "max",
+                "all",
+                "off",
+            ]
+            .contains(&word.as_str())
+        }
+        Value::Bool(_) | Value::Float(_) | Value::List(_) | Value::Map(_) => false,
+    };
+    means_none.then_some(instead)
 }
 
 /// The meaning in brackets, or nothing.

@@ -67,6 +67,7 @@ impl Report<'_> {
             | Value::List(_)
             | Value::Map(_) => self.wrong_type(node, schema),
         };
+        let finding = super::sentences::without_limit(finding, node, schema);
         self.found.push(Found::Finding(finding));
     }
 

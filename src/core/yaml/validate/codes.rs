@@ -5,6 +5,7 @@ use crate::core::diag::code::{Entry, Example};
 
 crate::core::diag::code::codes! { Schema:
     UnknownKey UNKNOWN_KEY,
+    MisplacedKey MISPLACED_KEY,
     MissingKey MISSING_KEY,
     WrongType WRONG_TYPE,
     InvalidValue INVALID_VALUE,
@@ -26,6 +27,22 @@ models:
 ",
     },
     fix: "Write the key that is meant; the finding lists those that fit. Remove what has no meaning here.",
+    source: None,
+};
+
+const MISPLACED_KEY: Entry = Entry {
+    name: "misplaced-key",
+    severity: Error,
+    title: "A key that belongs elsewhere in the file",
+    cause: "The key is known, but not here: it is indented too little or too much, or stands in another block. Here it would have no effect.",
+    example: Example::Input {
+        path: "teams/beta/access.yaml",
+        text: "team: {name: beta, displayName: Beta, owner: beta-lead@contoso.com, costCenter: CC-67890}
+foundry:
+  - {name: gpt-5.6-terra, tokensPerMinute: 10000, dailyTokenQuota: 500000}
+",
+    },
+    fix: "Move it to where the finding says that it belongs.",
     source: None,
 };
 

@@ -290,7 +290,9 @@ fn keep(mapping: &mut Node, known: &[String], near: Near) -> Vec<String> {
         .into_iter()
         .partition(|entry| known.contains(&entry.key));
     for (asked, mut entry) in others.into_iter().enumerate() {
-        match near(&entry.key, known).filter(|_| asked <= MOST_REPORTED) {
+        // What stands behind a colon without its space is no part of a name.
+        let near = near(&entry.key, known).filter(|_| !entry.key.contains(':'));
+        match near.filter(|_| asked <= MOST_REPORTED) {
             Some(near) if kept.iter().all(|other| other.key != near) => {
                 near.clone_into(&mut entry.key);
                 kept.push(entry);

@@ -8,9 +8,20 @@ use super::keywords::Pattern;
 use super::{Found, Missing, Place, Report, advice, shape};
 use crate::core::diag::{Code, Diagnostic};
 use crate::core::sources::Span;
+use crate::core::yaml::lookalikes::Alike;
 use crate::core::yaml::overlay::Removed;
-use crate::core::yaml::tree::{Entry, Node, Value};
+use crate::core::yaml::tree::{Node, Value};
 use crate::core::yaml::words::{self, safe};
+
+/// A finding on a value that says "no limit" in words that do not fit: how that is written stands first.
+pub(super) fn without_limit(mut finding: Diagnostic, node: &Node, schema: &Json) -> Diagnostic {
+    if let Some(instead) = advice::no_limit(schema, &node.value) {
+        let otherwise = finding.help.take();
+        let otherwise = otherwise.map_or_else(String::new, |help| format!("; otherwise {help}"));
+        finding = finding.help(format!("for no limit, write {instead}{otherwise}"));
+    }
+    finding
+}
 
 impl Report<'_> {
     /// Turns one fault into what is reported.
@@ -82,73 +93,8 @@ impl Report<'_> {
             }
             Kind::UniqueItems => self.size(place, schema, "every item once"),
         };
+        let finding = without_limit(finding, place.node, schema);
         self.found.push(Found::Finding(finding));
-    }
-
-    fn unknown_keys(&mut self, mapping: &Node, schema: &Json) {
-        let known = shape::keys(self.schema, schema);
-        let Value::Map(entries) = &mapping.value else {
-            return;
-        };
-        let mut unknown = entries.iter().filter(|entry| !known.contains(&entry.key));
-        for entry in unknown.by_ref().take(super::MOST_REPORTED) {
-            self.unknown_key(mapping, entry, &known);
-        }
-        self.others += unknown.count();
-    }
-
-    /// One unknown key among those that fit.
-    pub(super) fn unknown_key(&mut self, mapping: &Node, entry: &Entry, known: &[String]) {
-        let near = words::nearest(&entry.key, known).filter(|near| mapping.get(near).is_none());
-        let meant = words::meant(&entry.key, known);
-        let message = format!("there is no key `{}` here", safe(&entry.key));
-        let finding = Diagnostic::new(Code::UnknownKey, entry.key_span, message);
-        let there = meant.filter(|meant| mapping.get(meant).is_some());
-        let finding = if let Some(other) = there {
-            finding.help(format!(
-                "`{other}` stands here already; remove one of the two"
-            ))
-        } else {
-            let finding = self.other_key(finding, entry, known);
-            if finding.edits.is_empty() {
-                self.with_key(finding, mapping, entry, known)
-            } else {
-                finding
-            }
-        };
-        self.suggested
-            .extend(near.map(|near| (mapping.span, near.to_owned())));
-        self.found.push(Found::Finding(finding));
-    }
-
-    /// What a key that nothing has is instead: one without the space behind its colon, one misspelt, or one of another block.
-    fn other_key(&self, finding: Diagnostic, entry: &Entry, known: &[String]) -> Diagnostic {
-        if let Some((key, value)) = entry.key.split_once(':')
-            && known.iter().any(|known| known == key)
-        {
-            let help = format!("a space is missing: write `{key}: {}`", safe(value));
-            let start = entry.key_span.start + u32::try_from(key.len() + 1).unwrap_or(0);
-            let plain = self.source(entry.key_span) == Some(entry.key.as_str());
-            let at = Span {
-                start,
-                end: start,
-                ..entry.key_span
-            };
-            let finding = finding.help(help);
-            return if plain {
-                finding.edit(at, " ")
-            } else {
-                finding
-            };
-        }
-        // A key that stands elsewhere is no misspelling of one that is merely like it.
-        let homes = shape::homes(self.schema, &entry.key);
-        match homes.as_slice() {
-            [home] if words::meant(&entry.key, known).is_none() => {
-                finding.help(format!("{home}; {}", words::known("", known, "keys")))
-            }
-            _ => finding.help(words::known(&entry.key, known, "keys")),
-        }
     }
 
     fn missing(&self, place: Place<'_>, key: &str, schema: &Json) -> Missing {
@@ -273,7 +219,16 @@ impl Report<'_> {
         let span = self.first_line(place.node.span);
         let expected = advice::expected(self.schema, schema);
         let fitting = advice::corrected(self.schema, schema, &place.node.value);
+        let alike = if let Value::Text(text) = &place.node.value {
+            Alike::of(text)
+        } else {
+            None
+        };
         let help = match &fitting {
+            Some(fitting) if alike.as_ref().is_some_and(|alike| alike.plain == *fitting) => {
+                let why = alike.map_or_else(String::new, |alike| alike.why());
+                format!("did you mean `{fitting}`? {why}")
+            }
             Some(fitting) => format!("did you mean `{fitting}`? use {expected}"),
             None => format!("use {expected}"),
         };

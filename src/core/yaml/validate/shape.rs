@@ -25,17 +25,16 @@ pub(super) fn resolved<'a>(root: &'a Json, mut schema: &'a Json) -> &'a Json {
 }
 
 /// Where a file of this schema has a key, in words: "`version` is a key of `kaito`".
-pub(super) fn homes(root: &Json, key: &str) -> Vec<String> {
+pub(super) fn homes(root: &Json, key: &str) -> Vec<Home> {
     let mut found = Vec::new();
     let top = resolved(root, root)
         .get("properties")
         .and_then(Json::as_object);
     for (name, below) in top.into_iter().flatten() {
         if name == key {
-            found.push(format!(
-                "`{key}` is a key of the file, beside `{}`",
-                first(root, key)
-            ));
+            found.push(Home::Top {
+                beside: first(root, key),
+            });
         }
         let below = resolved(root, below);
         let items = below
@@ -46,10 +45,31 @@ pub(super) fn homes(root: &Json, key: &str) -> Vec<String> {
             .and_then(|keys| keys.get(key))
             .is_some()
         {
-            found.push(format!("`{key}` is a key of `{name}`"));
+            found.push(Home::Below(name.clone()));
         }
     }
     found
+}
+
+/// Where a key belongs.
+pub(super) enum Home {
+    /// At the top of the file, beside this key.
+    Top {
+        /// The key.
+        beside: String,
+    },
+    /// Below this key of the file.
+    Below(String),
+}
+
+impl Home {
+    /// The same as a sentence.
+    pub(super) fn words(&self, key: &str) -> String {
+        match self {
+            Self::Top { beside } => format!("`{key}` is a key of the file, beside `{beside}`"),
+            Self::Below(home) => format!("`{key}` is a key of `{home}`"),
+        }
+    }
 }
 
 /// Another key of the file.

@@ -294,7 +294,7 @@ pub(crate) fn quota(
             }
         },
         (Some(daily), Some(written)) => {
-            let message = "`dailyTokenQuota` and `tokenQuota` say the same thing";
+            let message = "`dailyTokenQuota` and `tokenQuota` both state the quota";
             let finding = Diagnostic::about(Code::InvalidValue, written.origin, message);
             Err(Box::new(
                 finding

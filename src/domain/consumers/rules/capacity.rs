@@ -13,6 +13,7 @@ use super::reach;
 
 crate::domain::rule::rules! { Capacity:
     "grant-within-capacity" OverCapacity Error Platform(each_grant) "No grant is larger than what its model's deployments carry";
+    "capacity-counts-thousands" ImplausibleCapacity Warning Platform(thousands) "The capacity of a pay-as-you-go deployment is no number of single tokens";
     "grants-within-capacity" Overcommitted Warning Platform(all_grants) "All grants of a model together are no larger than what it carries; the finding states by how much they are";
     "quota-above-a-minute" SmallQuota Warning Platform(quotas) "A quota is larger than what one minute may use";
     "quota-within-reach" UnreachableLimit Warning Platform(reach::quotas) "A quota can be used up at the tokens per minute beside it";
@@ -37,6 +38,30 @@ fn capacity(model: &Model) -> Option<(u64, Origin)> {
 fn active(platform: &Platform) -> impl Iterator<Item = (&Team, &Grant)> {
     let teams = platform.teams.iter().filter(|team| team.enabled.value);
     teams.flat_map(|team| team.grants.iter().map(move |grant| (team, grant)))
+}
+
+/// From so many thousands of tokens per minute on, a capacity that ends in three zeros is taken for one of single tokens.
+const IMPLAUSIBLE: u32 = 10_000;
+
+/// Capacities that seem to be written in tokens.
+fn thousands(platform: &Platform, findings: &mut Diagnostics) {
+    for model in platform.enabled_foundry() {
+        for deployment in &model.deployments {
+            let capacity = deployment.capacity.value;
+            if deployment.is_reserved() || capacity < IMPLAUSIBLE || capacity % 1_000 != 0 {
+                continue;
+            }
+            let message = format!(
+                "`capacity` counts thousands: {capacity} is {capacity}000 tokens per minute"
+            );
+            let origin = deployment.capacity.origin;
+            let finding = Diagnostic::about(Code::ImplausibleCapacity, origin, message);
+            findings.push(finding.model(&model.name.value).help(format!(
+                "write {} for {capacity} tokens per minute",
+                capacity / 1_000
+            )));
+        }
+    }
 }
 
 /// One grant above everything that its model's deployments carry: it could never be used in full.

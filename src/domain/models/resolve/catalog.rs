@@ -108,7 +108,23 @@ impl Catalog {
         let fitting = self.models.iter().filter(|(_, model)| fits(model));
         let names: Vec<&str> = fitting.map(|(name, _)| name.as_str()).collect();
         let finding = unknown(format!("there is no model `{name}` in the catalog"));
-        let help = if names.is_empty() && !self.models.is_empty() {
+        let others = self
+            .models
+            .iter()
+            .filter(|(_, model)| model.is_enabled() && !fits(model));
+        let others: BTreeMap<&str, &Model> =
+            others.map(|(name, model)| (name.as_str(), model)).collect();
+        let other_names: Vec<&str> = others.keys().copied().collect();
+        let misplaced = words::meant(name, &other_names)
+            .filter(|_| words::nearest(name, &names).is_none())
+            .and_then(|other| Some((other, others.get(other)?)));
+        let help = if let Some((other, model)) = misplaced {
+            let list = match model {
+                Model::Kaito(_) => "kaito",
+                Model::Foundry(_) => "foundry",
+            };
+            format!("did you mean `{other}`? it belongs under `models.{list}`")
+        } else if names.is_empty() && !self.models.is_empty() {
             "the catalog has no enabled model that fits here".to_owned()
         } else {
             words::named(name, &names, "model")

@@ -47,7 +47,7 @@ fn each_grant_has_one_quota() {
         "dailyTokenQuota: 500000",
         "dailyTokenQuota: 500000, tokenQuota: none",
     )
-    .reports(&["say the same thing"]);
+    .reports(&["both state the quota"]);
     let monthly = edited(
         "dailyTokenQuota: 500000",
         "tokenQuota: {tokens: 9000000, period: Monthly}",
