@@ -223,11 +223,11 @@ pub(super) fn differing(
         crate::plan(&before.platforms),
         crate::plan(&after.platforms),
     );
-    let terraform = terraform::predict(
-        &environments,
-        &terraform::Version::of(&before.sources, &old, &old_plan),
-        &terraform::Version::of(&after.sources, &new, &new_plan),
+    let (was, is) = rayon::join(
+        || terraform::Version::of(&before.sources, &old, &old_plan),
+        || terraform::Version::of(&after.sources, &new, &new_plan),
     );
+    let terraform = terraform::predict(&environments, &was, &is);
     let shown = diff::diff(base, before.version(), after.version(), only, terraform);
     match only {
         Some(name) if shown.environments.is_empty() => Err(unknown(name, before, after)),

@@ -5,8 +5,7 @@
 //! anew. Which arguments force replacement is a fact of the providers: `replacing.yaml`.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::rc::Rc;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use super::affected::Outputs;
 use super::view::{Action, Place, Resource, Root};
@@ -46,7 +45,7 @@ pub struct Version<'v> {
     pub outputs: &'v Outputs,
     plan: &'v Plan<'v>,
     roots: BTreeMap<(String, String), Config>,
-    modules: BTreeMap<String, Rc<Config>>,
+    modules: BTreeMap<String, Arc<Config>>,
 }
 
 impl<'v> Version<'v> {
@@ -81,7 +80,7 @@ impl<'v> Version<'v> {
         }
         let modules = modules
             .into_iter()
-            .map(|(name, config)| (name, Rc::new(config)));
+            .map(|(name, config)| (name, Arc::new(config)));
         Self {
             sources,
             outputs,
@@ -106,8 +105,8 @@ impl<'v> Version<'v> {
         instances::of(&world, skipped)
     }
 
-    fn called(&self, config: &Config) -> BTreeMap<String, Rc<Config>> {
-        let mut modules = BTreeMap::from([(String::new(), Rc::new(config.clone()))]);
+    fn called(&self, config: &Config) -> BTreeMap<String, Arc<Config>> {
+        let mut modules = BTreeMap::from([(String::new(), Arc::new(config.clone()))]);
         for (name, call) in &config.modules {
             let Some(config::Source::Ours(ours::Expr::Text(source))) = call.attribute("source")
             else {
@@ -117,7 +116,7 @@ impl<'v> Version<'v> {
             modules.extend(
                 self.modules
                     .get(module)
-                    .map(|config| (name.clone(), Rc::clone(config))),
+                    .map(|config| (name.clone(), Arc::clone(config))),
             );
         }
         modules

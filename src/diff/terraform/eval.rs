@@ -8,7 +8,7 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeMap;
-use std::rc::Rc;
+use std::sync::Arc;
 
 use hcl::Expression;
 use hcl::expr::{BinaryOperator, ForExpr, ObjectKey, Operation, TraversalOperator, UnaryOperator};
@@ -28,7 +28,7 @@ pub(super) type Scope = BTreeMap<String, Val>;
 /// A root with the modules that it calls.
 pub(super) struct World<'w> {
     /// Modules by the name of their call; the root has an empty one.
-    pub(super) modules: BTreeMap<String, Rc<Config>>,
+    pub(super) modules: BTreeMap<String, Arc<Config>>,
     /// Contents of files, by path relative to the environment's folder: a hash.
     pub(super) files: &'w dyn Fn(&str) -> Option<String>,
     pub(super) known: RefCell<BTreeMap<String, Val>>,
@@ -37,7 +37,7 @@ pub(super) struct World<'w> {
 
 impl<'w> World<'w> {
     pub(super) fn new(
-        modules: BTreeMap<String, Rc<Config>>,
+        modules: BTreeMap<String, Arc<Config>>,
         files: &'w dyn Fn(&str) -> Option<String>,
     ) -> Self {
         Self {

@@ -112,7 +112,7 @@ def applied_keys(root, tenants):
     path.write_text(changed(path.read_text(), {"file": path.name, "from": "= var.subscription_id\n", "to": chosen}))
 
 
-def planned(root, applied):
+def planned(root, applied, *options):
     """Actions by address, as the providers plan them."""
     for name in (".terraform", ".terraform.lock.hcl", "terraform.tfstate"):
         source = applied / name
@@ -124,7 +124,7 @@ def planned(root, applied):
     if root.name == "40-keys":
         applied_keys(root, applied.parent / "30-tenants")
     run(["terraform", "get"], root)
-    words = ["plan", "-json", "-refresh=false", "-lock=false", "-input=false", "-parallelism=30", "-out=kept"]
+    words = ["plan", "-json", "-refresh=false", "-lock=false", "-input=false", "-parallelism=30", "-out=kept", *options]
     said = subprocess.run(["timeout", "300", "terraform", *words], cwd=root, capture_output=True, text=True)
     lines = [json.loads(line) for line in said.stdout.splitlines() if line.startswith("{")]
     faults = [line for line in lines if line.get("@level") == "error"]
@@ -190,11 +190,16 @@ def compare(number, change, platgen, applied, scratch):
     run([platgen, "build", "--quiet"], folder)
     result = {"what": change["what"], "unannounced": [], "in_vain": [], "announced": 0, "others": [], "planned": []}
     before, after = (where / "generated" / ENVIRONMENT for where in (applied, folder))
+    options = []
+    if not after.exists():
+        # An environment that is gone has no roots any more: whoever destroys it does so from the base.
+        options = ["-destroy"]
+        shutil.copytree(before, after, ignore=shutil.ignore_patterns(".terraform*", "*.tfstate*"))
     for root in ROOTS:
         real = {}
-        if read_by(root, before) != read_by(root, after):
+        if options or read_by(root, before) != read_by(root, after):
             result["planned"].append(root)
-            real = planned(after / "terraform" / root, before / "terraform" / root)
+            real = planned(after / "terraform" / root, before / "terraform" / root, *options)
         goes = lambda actions: {address for address, action in actions.items() if action in ("delete", "replace")}
         result["announced"] += len(goes(said[root]))
         result["unannounced"] += [f"{root} {real[one]} {one}" for one in without(goes(real), goes(said[root]))]

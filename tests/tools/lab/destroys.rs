@@ -2,11 +2,13 @@
 //! providers, for changes of the inputs one by one, against the applied demo.
 //!
 //! `tests/lab/destroys/changes.yaml` lists the changes, `compare.py` beside it compares. A run of the tests takes a sample;
-//! `.ci/destroys` runs all and writes down what came of it.
+//! `.ci/destroys` runs all, asks the providers about every argument too, and writes down what came of it.
 
 #![cfg(test)]
 
 use std::thread;
+
+use camino::Utf8Path;
 
 use super::session::Session;
 use super::{ROOTS, create, init};
@@ -41,14 +43,25 @@ fn what_terraform_destroys_is_announced() {
         });
         String::new()
     });
-    let seed = option("PLATGEN_DESTROYS_SEED").unwrap_or_else(|| SEED.to_owned());
-    let sample = ["--sample", SAMPLE, "--seed", &seed];
-    let result = repository().join("tests/lab/destroys/RESULT.txt");
-    let all = ["--write", result.as_str()];
-    let options = match option("PLATGEN_DESTROYS").as_deref() {
-        Some("all") => &all[..],
-        Some(_) | None => &sample[..],
+    let (applied, changes) = (lab.folder(), lab.folder().join("changes"));
+    let platgen = env!("CARGO_BIN_EXE_platgen");
+    let compared = |options: &[&str]| {
+        let own = [platgen, applied.as_str(), changes.as_str()];
+        lab.script("destroys/compare.py", &[&own, options].concat())
     };
-    lab.phase("compared", || lab.compared(options));
+    let results = repository().join("tests/lab/destroys");
+    if option("PLATGEN_DESTROYS").as_deref() == Some("all") {
+        let result = results.join("RESULT.txt");
+        lab.phase("compared", || compared(&["--write", result.as_str()]));
+        let table = repository().join("src/diff/terraform/replacing.yaml");
+        let result = results.join("ARGUMENTS.txt");
+        let words = [&table, applied, &changes].map(Utf8Path::as_str);
+        let words = [&words[..], &["--write", result.as_str()]].concat();
+        lab.phase("arguments", || lab.script("destroys/arguments.py", &words));
+    } else {
+        let seed = option("PLATGEN_DESTROYS_SEED").unwrap_or_else(|| SEED.to_owned());
+        let sample = ["--sample", SAMPLE, "--seed", &seed];
+        lab.phase("compared", || compared(&sample));
+    }
     lab.report();
 }

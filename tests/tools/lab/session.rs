@@ -143,23 +143,17 @@ impl Session {
             .expect(arguments[0])
     }
 
-    /// Compares what is announced with what is planned, for changes of the inputs: the sums.
-    pub(super) fn compared(&self, options: &[&str]) -> String {
-        let script = repository().join("tests/lab/destroys/compare.py");
-        let (python, scratch) = (self.python.to_str().unwrap(), self.folder.join("changes"));
-        let platgen = env!("CARGO_BIN_EXE_platgen");
-        let words = [
-            "run",
-            python,
-            script.as_str(),
-            platgen,
-            self.folder.as_str(),
-            scratch.as_str(),
-        ];
-        let said = self
-            .lab("compare", &[&words, options].concat())
-            .expect("compared");
-        said.lines().last().unwrap_or_default().to_owned()
+    /// What a script of `tests/lab/` prints last, run in the lab's environment.
+    pub(super) fn script(&self, path: &str, arguments: &[&str]) -> String {
+        let script = repository().join("tests/lab").join(path);
+        let words = ["run", self.python.to_str().unwrap(), script.as_str()];
+        let said = self.lab("script", &[&words, arguments].concat());
+        let said = said.expect(path);
+        said.trim_end()
+            .lines()
+            .last()
+            .unwrap_or_default()
+            .to_owned()
     }
 
     /// Where the lab keeps its journal and logs.
