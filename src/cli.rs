@@ -8,6 +8,7 @@ use camino::Utf8PathBuf;
 use clap::{Parser, Subcommand, ValueEnum};
 
 mod build;
+mod change;
 mod check;
 mod console;
 mod diff;

@@ -16,6 +16,7 @@ mod day;
 pub mod dns_zones;
 pub mod estimate;
 pub mod gpu;
+pub mod headers;
 pub mod kubernetes;
 pub mod limits;
 pub mod model_versions;

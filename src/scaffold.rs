@@ -17,6 +17,7 @@ macro_rules! asset {
     };
 }
 
+pub mod addition;
 mod examples;
 pub mod facts;
 pub mod grant;

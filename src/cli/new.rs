@@ -14,6 +14,9 @@ use crate::domain::ids::TeamName;
 use crate::inputs;
 use crate::scaffold::{self, OwnedTeam};
 
+mod model;
+mod subnet;
+
 /// What is made.
 #[derive(Debug, clap::Subcommand)]
 pub(super) enum What {
@@ -21,6 +24,15 @@ pub(super) enum What {
     #[command(after_help = "Example:
   platgen new team gamma --owner gamma-lead@contoso.com --cost-center CC-1")]
     Team(Team),
+    /// Add a model to the catalog, with a version that Azure serves, or a GPU size and an address that fit
+    #[command(after_help = "Examples:
+  platgen new model gpt-5.6-luna --capacity 100
+  platgen new model phi-4-mini --preset phi-4-mini-instruct --tokens-per-minute 200000")]
+    Model(model::Model),
+    /// Add a subnet to the virtual network, in a range that nothing has
+    #[command(after_help = "Example:
+  platgen new subnet runners --prefix 26")]
+    Subnet(subnet::Subnet),
     /// Write `.github/workflows/platform.yml`: check, schemas, drift, code scanning, report on pull requests
     ///
     /// It takes a released platgen, whose address and checksum are to be named in
@@ -133,6 +145,8 @@ pub(super) struct Team {
 pub(super) fn run(root: &Utf8Path, what: &What) -> Result<Outcome, Failed> {
     match what {
         What::Team(options) => team(root, options),
+        What::Model(options) => model::run(root, options),
+        What::Subnet(options) => subnet::run(root, options),
         What::Ci(options) => ci(root, options),
         What::Workflows => {
             let files: Vec<NewFile> = workflow_files().collect();

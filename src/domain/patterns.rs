@@ -63,6 +63,12 @@ patterns! {
     /// A UUID.
     UUID = r"^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}$",
         "a UUID: 32 hexadecimal digits in groups of 8, 4, 4, 4 and 12";
+    /// A header's name.
+    HEADER = r"^[a-z0-9]([a-z0-9_-]*[a-z0-9])?$",
+        "a header's name in lower-case letters, digits, `-` and `_`";
+    /// Whom an Entra token is issued for.
+    AUDIENCE = r"^([0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}|(api|https)://[A-Za-z0-9][A-Za-z0-9._~/-]*)$",
+        "an application's id (a UUID) or its application id URI (`api://...` or `https://...`)";
     /// A DNS zone: two or more lower-case labels.
     ZONE = r"^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)+$",
         "a DNS zone: two or more labels of lower-case letters, digits and dashes, with dots between them";

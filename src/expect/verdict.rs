@@ -79,10 +79,8 @@ impl<'p> Gateway<'p> {
 /// What the header of a token of the team's first client says, and what that is worth; none where no token is demanded.
 fn token(team: &Team) -> Option<(String, EntraToken)> {
     let entra = team.entra.as_ref()?;
-    let tenant = entra.tenant_id.value.clone();
     let client = entra.client_ids.first()?.value.clone();
-    let header = format!("Bearer <token of client {client} of tenant {tenant}>");
-    Some((header, EntraToken { tenant, client }))
+    Some(EntraToken::of(entra, client))
 }
 
 /// The smallest request that a model takes, chat first, as a client of the team sends it.

@@ -215,7 +215,10 @@ pub fn body(largest: usize) -> String {
 
 /// The value of the variable that holds names of headers.
 pub fn unknown_headers() -> String {
-    format!("@({})", headers::csharp_unknown())
+    format!(
+        "@({})",
+        headers::csharp_unknown(&variable(TextVar::Allowed.name()))
+    )
 }
 
 /// The name of the header in a slot.

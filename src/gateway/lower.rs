@@ -252,6 +252,12 @@ fn validate_entra_token(token: &EntraToken) -> Element {
         let id = Element::new("application-id").text(client.literal().text.clone());
         clients = clients.child(id.at(client.literal().origins()));
     }
+    let mut audiences = Element::new("audiences");
+    for audience in &token.audiences {
+        let text = csharp::plain_or_expression(&audience.text);
+        let element = Element::new("audience").text(text);
+        audiences = audiences.child(element.at(audience.origins()));
+    }
     with_literal(
         Element::new("validate-azure-ad-token"),
         "tenant-id",
@@ -261,6 +267,7 @@ fn validate_entra_token(token: &EntraToken) -> Element {
     .with("failed-validation-httpcode", "401")
     .with("failed-validation-error-message", ENTRA_MESSAGE)
     .child(clients)
+    .child(audiences)
 }
 
 fn backend(section: &Backend) -> Element {

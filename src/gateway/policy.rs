@@ -261,6 +261,8 @@ pub struct TokenMetric {
 pub struct EntraToken {
     /// Tenant.
     pub tenant: Guid,
+    /// Whom the token is issued for, one of these.
+    pub audiences: NonEmpty<Literal>,
     /// Client applications.
     pub clients: NonEmpty<Guid>,
 }

@@ -21,12 +21,14 @@ impl<'s> Exchange<'s> {
         };
         let headers = header("Access-Control-Request-Headers").unwrap_or_default();
         self.route = route::find(&method.to_ascii_uppercase(), self.client_path);
+        // Nothing in a policy refuses this, whichever policies there are.
+        let unknown = self.refused(404, Rule::NoOperation, "Resource not found");
         if self.route.operation.is_none() {
-            return Err(self.refused(404, Rule::NoOperation, "Resource not found"));
+            return Err(unknown);
         }
         self.collect();
         let Some((scope, at, cors)) = self.first_cors() else {
-            return Err(self.refused(404, Rule::NoOperation, "Resource not found"));
+            return Err(unknown);
         };
         self.section = Section::Inbound;
         self.scope = scope;

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::core::origin::Origin;
+use crate::domain::consumers::model::EntraAuth;
 use crate::domain::platform::model::Platform;
 use crate::gateway::service::{self, Breaker, Consumer};
 
@@ -49,8 +50,25 @@ pub enum KeyScope {
 pub struct EntraToken {
     /// Tenant.
     pub tenant: String,
+    /// Whom it is issued for.
+    pub audience: String,
     /// Client application.
     pub client: String,
+}
+
+impl EntraToken {
+    /// A token of a client for the first audience of a team, and the value of the header that it comes in.
+    pub fn of(team: &EntraAuth, client: String) -> (String, Self) {
+        let tenant = team.tenant_id.value.clone();
+        let header = format!("Bearer <token of client {client} of tenant {tenant}>");
+        let audience = team.audiences.first();
+        let token = Self {
+            tenant,
+            audience: audience.map(|one| one.value.clone()).unwrap_or_default(),
+            client,
+        };
+        (header, token)
+    }
 }
 
 /// A backend.

@@ -106,7 +106,9 @@ impl<'s> Exchange<'s> {
             }
             Value::Headers => {
                 let names = self.headers.lines().iter().map(|(name, _)| name.as_str());
-                self.variables.headers = Some(headers::unknown(names));
+                let allowed = self.variables.texts.get(&TextVar::Allowed);
+                let allowed = allowed.map_or("", String::as_str);
+                self.variables.headers = Some(headers::unknown(names, allowed));
             }
             Value::Listing(names) => {
                 self.did(format!("{} models are listed", names.len()), Vec::new());
@@ -217,8 +219,11 @@ impl<'s> Exchange<'s> {
         let tenant = wanted.tenant.literal();
         let client = token.and_then(|token| {
             let mut clients = wanted.clients.iter();
-            clients
-                .find(|client| tenant.text == token.tenant && client.literal().text == token.client)
+            let mut audiences = wanted.audiences.iter();
+            let meant = audiences.any(|audience| audience.text == token.audience);
+            clients.find(|client| {
+                meant && tenant.text == token.tenant && client.literal().text == token.client
+            })
         });
         if let Some(client) = client {
             let inputs = client.literal().origin.into_iter().collect();

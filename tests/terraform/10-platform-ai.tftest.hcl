@@ -80,13 +80,17 @@ run "demo_platform" {
 
   assert {
     condition = module.ai_platform.api_operations == {
-      chat-completions = "POST /chat/completions"
-      completions      = "POST /completions"
-      deployment-get   = "GET /deployments/{name}"
-      deployments-list = "GET /deployments"
-      embeddings       = "POST /embeddings"
-      models-list      = "GET /models"
-      responses        = "POST /responses"
+      azure-chat-completions = "POST /deployments/{deployment}/chat/completions"
+      azure-completions      = "POST /deployments/{deployment}/completions"
+      azure-embeddings       = "POST /deployments/{deployment}/embeddings"
+      chat-completions       = "POST /v1/chat/completions"
+      completions            = "POST /v1/completions"
+      deployment-get         = "GET /v1/deployments/{name}"
+      deployments-list       = "GET /v1/deployments"
+      embeddings             = "POST /v1/embeddings"
+      model-get              = "GET /v1/models/{model}"
+      models-list            = "GET /v1/models"
+      responses              = "POST /v1/responses"
     }
     error_message = "The API has other operations than the policies know."
   }
@@ -227,7 +231,7 @@ run "module" {
   }
 
   assert {
-    condition     = length(azurerm_api_management_api_operation.openai) == 7
+    condition     = length(azurerm_api_management_api_operation.openai) == 11
     error_message = "The API has an operation too many or too few."
   }
 

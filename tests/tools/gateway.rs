@@ -87,12 +87,14 @@ pub(crate) fn demo() -> Platform {
             grant.calls_per_minute = Some(written(3));
             grant.concurrency = Some(written(2));
             grant.max_output_tokens = Some(written(100));
+            grant.allow.headers = written(vec!["x-title".to_owned()]);
         })
         .team("empty", &[])
         .team_with("off", &["gpt-4.1"], |team| team.enabled = written(false))
         .team_with("entra", &["gpt-4.1"], |team| {
             team.entra = Some(EntraAuth {
                 tenant_id: text("11111111-2222-3333-4444-555555555555"),
+                audiences: vec![text("api://gateway")],
                 client_ids: vec![text("66666666-7777-8888-9999-000000000000")],
             });
         })

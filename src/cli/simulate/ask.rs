@@ -128,9 +128,8 @@ impl Asked {
     fn token(&self, directory: &Directory<'_>) -> Token {
         let client = self.one.entra_client.clone()?;
         let team = directory.team(self.one.team.as_deref()?)?;
-        let tenant = team.entra.as_ref()?.tenant_id.value.clone();
-        let header = format!("Bearer <token of client {client} of tenant {tenant}>");
-        Some((header, EntraToken { tenant, client }))
+        let entra = team.entra.as_ref()?;
+        Some(EntraToken::of(entra, client))
     }
 
     fn replies(&self, streams: bool) -> Vec<Upstream> {

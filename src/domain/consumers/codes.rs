@@ -10,6 +10,7 @@ crate::core::diag::code::codes! { Capacity:
     SmallQuota SMALL_QUOTA,
     NoGrants NO_GRANTS: OnTheWhole,
     UnreachableLimit UNREACHABLE_LIMIT: OnTheWhole,
+    SharedAudience SHARED_AUDIENCE: OnTheWhole,
 }
 
 const QUOTAS: Source = Source {
@@ -112,4 +113,22 @@ const UNREACHABLE_LIMIT: Entry = Entry {
     },
     fix: "Lower the limit to one that can be reached, or raise the other.",
     source: None,
+};
+
+const SHARED_AUDIENCE: Entry = Entry {
+    name: "shared-audience",
+    severity: Error,
+    title: "Entra tokens are good for two teams",
+    cause: "The key says which team a request is of, and the token is to prove it. A token of a client that both teams list, for an audience that both accept, proves either: whoever holds the other team's key has all that it takes. Where only the audience is shared, the clients keep the teams apart, and the finding is a warning.",
+    example: Example::Words(
+        "Two teams with `auth: {entra: {tenantId: ..., audiences: [\"api://ai-gateway\"], clientIds: [...]}}` and the same client in both lists.",
+    ),
+    fix: "Give each team an application id URI of its own (`api://ai-gateway-beta`), or a client of its own.",
+    source: Some(Source {
+        document: "Microsoft Learn: validate-azure-ad-token policy (audiences and client-application-ids: one of each has to fit)",
+        dated: "read 2026-12-01",
+        url: Some(
+            "https://learn.microsoft.com/azure/api-management/validate-azure-ad-token-policy",
+        ),
+    }),
 };

@@ -50,6 +50,7 @@ fields! {
 fields! {
     EntraAuth named |auth| Some(auth.tenant_id.origin);
     tenant_id: "tenantId", [Authentication];
+    audiences: "audiences", [Authentication];
     client_ids: "clientIds", [Authentication];
 }
 

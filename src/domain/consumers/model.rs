@@ -151,6 +151,8 @@ impl Period {
 pub struct EntraAuth {
     /// Tenant, a UUID.
     pub tenant_id: Sourced<String>,
+    /// Whom the tokens are issued for; never empty.
+    pub audiences: Vec<Sourced<String>>,
     /// Client application ids, UUIDs; never empty.
     pub client_ids: Vec<Sourced<String>>,
 }

@@ -202,6 +202,7 @@ fn team(
         entra_group_id: file.entra_group_id.as_ref().map(sourced),
         entra: file.auth.as_ref().map(|auth| EntraAuth {
             tenant_id: sourced(&auth.entra.tenant_id),
+            audiences: auth.entra.audiences.value.iter().map(sourced).collect(),
             client_ids: auth.entra.client_ids.value.iter().map(sourced).collect(),
         }),
         keys: Keys {

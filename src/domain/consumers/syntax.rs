@@ -41,7 +41,7 @@ pub struct TeamFile {
     #[schemars(example = &"11111111-2222-3333-4444-555555555555", regex(pattern = patterns::UUID))]
     pub entra_group_id: Option<Spanned<String>>,
     /// What clients must show besides the key.
-    #[schemars(example = json!({"entra": {"tenantId": "11111111-2222-3333-4444-555555555555", "clientIds": ["66666666-7777-8888-9999-000000000000"]}}))]
+    #[schemars(example = json!({"entra": {"tenantId": "11111111-2222-3333-4444-555555555555", "audiences": ["api://ai-gateway"], "clientIds": ["66666666-7777-8888-9999-000000000000"]}}))]
     pub auth: Option<Spanned<AuthSection>>,
     /// Its subscription keys.
     #[schemars(example = json!({"count": 1, "keyVault": true}))]
@@ -190,7 +190,7 @@ pub struct LimitsSection {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct AuthSection {
     /// A token of Entra ID.
-    #[schemars(example = json!({"tenantId": "11111111-2222-3333-4444-555555555555", "clientIds": ["66666666-7777-8888-9999-000000000000"]}))]
+    #[schemars(example = json!({"tenantId": "11111111-2222-3333-4444-555555555555", "audiences": ["api://ai-gateway"], "clientIds": ["66666666-7777-8888-9999-000000000000"]}))]
     pub entra: Spanned<EntraSection>,
 }
 
@@ -201,6 +201,10 @@ pub struct EntraSection {
     /// The tenant that issues them.
     #[schemars(example = &"11111111-2222-3333-4444-555555555555", regex(pattern = patterns::UUID))]
     pub tenant_id: Spanned<String>,
+    /// Whom they are issued for: the application that stands for the gateway, by its id (tokens of version 2) or its
+    /// application id URI (version 1). Without it, any token of the tenant would do, for whatever service it was issued.
+    #[schemars(example = json!(["api://ai-gateway"]), inner(length(min = 1, max = 255), regex(pattern = patterns::AUDIENCE)), length(min = 1, max = 10), extend("uniqueItems" = true))]
+    pub audiences: Spanned<Vec<Spanned<String>>>,
     /// The client applications they are issued to.
     #[schemars(example = json!(["66666666-7777-8888-9999-000000000000"]), inner(regex(pattern = patterns::UUID)), length(min = 1, max = 50), extend("uniqueItems" = true))]
     pub client_ids: Spanned<Vec<Spanned<String>>>,

@@ -60,6 +60,7 @@ fields! {
     store: "store", [Access];
     unreported_streams: "unreportedStreams", [Limits];
     members: "members", [Access];
+    headers: "headers", [Access];
 }
 
 fields! {

@@ -20,6 +20,8 @@ const MAX_AGE_SECONDS: &str = "300";
 pub struct Cors {
     /// Origins: scheme, host, and the port where it is not the scheme's own.
     pub origins: NonEmpty<Literal>,
+    /// Headers of requests that grants let pass, besides those that browsers and stock clients send.
+    pub allowed: Vec<Literal>,
     /// Headers of answers that scripts may read.
     pub exposed: &'static [&'static str],
 }
@@ -51,6 +53,11 @@ impl Cors {
             let element = Element::new("origin").text(value);
             origins = origins.child(element.at(origin.origins()));
         }
+        let usual = list("allowed-headers", "header", &headers::of_browsers());
+        let allowed = self.allowed.iter().fold(usual, |list, name| {
+            let value = csharp::plain_or_expression(&name.text);
+            list.child(Element::new("header").text(value).at(name.origins()))
+        });
         Element::new("cors")
             .with("allow-credentials", "false")
             .with("terminate-unmatched-request", "false")
@@ -59,7 +66,7 @@ impl Cors {
                 list("allowed-methods", "method", &methods())
                     .with("preflight-result-max-age", MAX_AGE_SECONDS),
             )
-            .child(list("allowed-headers", "header", &headers::of_browsers()))
+            .child(allowed)
             .child(list("expose-headers", "header", self.exposed))
     }
 
@@ -78,7 +85,8 @@ impl Cors {
         if !methods.iter().any(|one| is(one, asked.method)) {
             return None;
         }
-        let allowed = headers::of_browsers();
+        let granted = self.allowed.iter().map(|name| name.text.as_str());
+        let allowed: Vec<&str> = headers::of_browsers().into_iter().chain(granted).collect();
         let wanted = asked.headers.split([',', ' ']);
         let wanted: Vec<&str> = wanted.filter(|name| !name.is_empty()).collect();
         if !wanted
@@ -125,6 +133,7 @@ mod tests {
     fn browsers_learn_what_a_listed_website_may_send() {
         let cors = Cors {
             origins: NonEmpty::one(Literal::fixed("https://app.contoso.com")),
+            allowed: vec![Literal::fixed("x-title")],
             exposed: &["Retry-After"],
         };
         let asked = |origin, method, headers| {
@@ -148,6 +157,7 @@ mod tests {
             expected.map(|(name, value)| (name, value.to_owned()))
         );
         assert!(asked(own, "post", "").is_some());
+        assert!(asked(own, "POST", "X-Title").is_some());
         for (origin, method, headers) in [
             ("https://other.contoso.com", "POST", ""),
             ("http://app.contoso.com", "POST", ""),

@@ -5,45 +5,7 @@
 //! one; names that are not known are read into a variable, and as many elements as [`SLOTS`] each delete one of them by an
 //! expression. A request with more of them is refused.
 
-/// What passes. The first line is the request itself: the gateway writes those headers anew.
-const PASS: [&str; 11] = [
-    "host",
-    "content-length",
-    "content-type",
-    "transfer-encoding",
-    "connection",
-    "expect",
-    "accept",
-    "user-agent",
-    "x-forwarded-for",
-    "x-ms-client-request-id",
-    "x-request-id",
-];
-
-/// What is deleted by name: what proves who the client is, what would have answers compressed (then nothing could count their
-/// tokens), and what stock clients add about themselves.
-pub const DELETED: [&str; 20] = [
-    "api-key",
-    "Authorization",
-    "Ocp-Apim-Subscription-Key",
-    "x-api-key",
-    "Proxy-Authorization",
-    "Cookie",
-    "Accept-Encoding",
-    "OpenAI-Organization",
-    "OpenAI-Project",
-    "OpenAI-Beta",
-    "X-Stainless-Arch",
-    "X-Stainless-Async",
-    "X-Stainless-Lang",
-    "X-Stainless-OS",
-    "X-Stainless-Package-Version",
-    "X-Stainless-Read-Timeout",
-    "X-Stainless-Retry-Count",
-    "X-Stainless-Runtime",
-    "X-Stainless-Runtime-Version",
-    "X-Stainless-Timeout",
-];
+use crate::facts::headers::{DELETED, PASS, REFUSED};
 
 /// Those among them that no script can or has to send: browsers write them, whatever a script says (MDN, "Forbidden header
 /// name", read 2026-12-01), and the last one is for proxies.
@@ -65,21 +27,21 @@ pub fn of_browsers() -> Vec<&'static str> {
         .collect()
 }
 
-/// Beginnings of names that choose what an upstream does: a deployment, a content filter, what becomes of unknown members.
-const REFUSED: [&str; 5] = [
-    "x-ms-oai-",
-    "x-policy-id",
-    "azureml-",
-    "extra-parameters",
-    "x-ms-model-",
-];
-
 /// How many names that are not known are taken off.
 pub const SLOTS: u8 = 24;
 
-/// What the variable holds: the names that neither pass nor are deleted by name, in lower case, with `;` around each.
-pub fn unknown<'n>(names: impl IntoIterator<Item = &'n str>) -> String {
-    let known = known();
+/// What a switch of a grant begins with that lets a header pass.
+pub const SWITCH: &str = "header:";
+
+/// What the variable holds: the names that neither pass nor are deleted by name, in lower case, with `;` around each. `allowed`
+/// are the switches of the grant, with `;` between them.
+pub fn unknown<'n>(names: impl IntoIterator<Item = &'n str>, allowed: &str) -> String {
+    let mut known = known();
+    known.extend(
+        allowed
+            .split(';')
+            .filter_map(|one| Some(one.strip_prefix(SWITCH)?.to_owned())),
+    );
     let mut out = ";".to_owned();
     for name in names {
         let name = name.to_ascii_lowercase();
@@ -115,11 +77,12 @@ pub fn in_slot(unknown: &str, slot: u8) -> &str {
 
 const NONE: &str = "x-none";
 
-/// The expression of [`unknown`].
-pub fn csharp_unknown() -> String {
+/// The expression of [`unknown`]; `allowed` is an expression of a text.
+pub fn csharp_unknown(allowed: &str) -> String {
     let known: Vec<String> = known().iter().map(|name| format!("\"{name}\"")).collect();
     format!(
-        "\";\" + string.Concat(context.Request.Headers.Keys.Select(name => name.ToLowerInvariant()).Except(new[] {{ {} }}).Select(name => name + \";\"))",
+        "\";\" + string.Concat(context.Request.Headers.Keys.Select(name => name.ToLowerInvariant()).Except(new[] {{ {} }})\
+         .Where(name => !(\";\" + {allowed} + \";\").Contains(\";{SWITCH}\" + name + \";\")).Select(name => name + \";\"))",
         known.join(", ")
     )
 }
@@ -156,7 +119,9 @@ mod tests {
             "X-Stainless-OS",
             "b",
         ];
-        assert_eq!(unknown(sent), ";x-title;b;");
+        assert_eq!(unknown(sent, ""), ";x-title;b;");
+        assert_eq!(unknown(sent, "store;header:x-title;.n"), ";b;");
+        assert_eq!(unknown(["x-titles"], "header:x-title"), ";x-titles;");
         assert_eq!(refused(";x-title;b;"), "");
         assert_eq!(in_slot(";x-title;b;", 1), "b");
         assert_eq!(in_slot(";x-title;b;", 2), "x-none");

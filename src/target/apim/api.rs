@@ -1,11 +1,14 @@
 //! The policy of the API: reads the request, has the product decide, refuses what it has not granted, and routes.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::errors::Refusal;
 use super::product::REMAINING_HEADER;
 use super::{backends, bounds, lists};
 use crate::core::origin::Origin;
 use crate::domain::models::model::Capability;
 use crate::domain::platform::model::Platform;
+use crate::facts::headers::DELETED;
 use crate::facts::limits;
 use crate::gateway::elements::body::FaultKind;
 use crate::gateway::elements::cors::Cors;
@@ -76,8 +79,25 @@ fn allow_browsers(platform: &Platform) -> Vec<Inbound> {
         Step::comment(
             "Websites whose scripts may call the gateway from a browser. A key is asked for all the same.",
         ),
-        Step::Only(InboundOnly::Cors(Cors { origins, exposed })),
+        Step::Only(InboundOnly::Cors(Cors {
+            origins,
+            allowed: granted_headers(platform),
+            exposed,
+        })),
     ]
+}
+
+/// Headers that some grant lets pass, each once.
+fn granted_headers(platform: &Platform) -> Vec<Literal> {
+    let mut all: BTreeMap<&str, BTreeSet<Origin>> = BTreeMap::new();
+    let grants = platform.teams.iter().flat_map(|team| &team.grants);
+    for headers in grants.map(|grant| &grant.allow.headers) {
+        for name in &headers.value {
+            all.entry(name).or_default().insert(headers.origin);
+        }
+    }
+    let literal = |(name, at): (&str, BTreeSet<Origin>)| Literal::fixed(name).and_at(at);
+    all.into_iter().map(literal).collect()
 }
 
 fn refuse_without_product() -> Vec<Inbound> {
@@ -204,7 +224,7 @@ fn close_headers() -> Vec<Inbound> {
         Step::SetVariable(Value::Headers),
         Step::when(Flag::UnknownHeaders, unknown.and(slots.iter().cloned())),
     ];
-    steps.extend(headers::DELETED.map(|name| header(name, HeaderChange::Delete)));
+    steps.extend(DELETED.map(|name| header(name, HeaderChange::Delete)));
     steps.extend([
         header(
             "Content-Type",

@@ -5,6 +5,7 @@ use crate::core::fields::Entity as _;
 use crate::core::origin::{Origin, Sourced};
 use crate::domain::consumers::model::{Grant, Team};
 use crate::domain::models::model::{Capability, Model};
+use crate::gateway::elements::headers;
 use crate::gateway::{
     Backend, CallLimit, Choose, EntraToken, Flag, Guid, Inbound, InboundOnly, Literal, NonEmpty,
     Operation, Policy, Step, Text, TextVar, TokenLimit, TokenMetric, Value, When,
@@ -40,11 +41,17 @@ fn entra(team: &Team) -> Vec<Inbound> {
     };
     let clients: Option<Vec<Guid>> = auth.client_ids.iter().map(Guid::parse).collect();
     let clients = clients.and_then(NonEmpty::of);
-    let (Some(tenant), Some(clients)) = (Guid::parse(&auth.tenant_id), clients) else {
+    let audiences = NonEmpty::of(auth.audiences.iter().map(Literal::from));
+    let tenant = Guid::parse(&auth.tenant_id);
+    let (Some(tenant), Some(audiences), Some(clients)) = (tenant, audiences, clients) else {
         // Ids that are none are reported when reading the inputs; until then nobody of the team gets in.
         return vec![Step::Answer(Refusal::TeamSuspended.response())];
     };
-    let token = EntraToken { tenant, clients };
+    let token = EntraToken {
+        tenant,
+        audiences,
+        clients,
+    };
     vec![
         Step::comment("This team's clients prove themselves by an Entra token besides the key."),
         Step::Only(InboundOnly::ValidateEntraToken(token)),
@@ -132,6 +139,8 @@ fn switches(grant: &Grant) -> Option<Literal> {
     found.extend(flags.map(|(name, flag)| (name.to_owned(), flag.origin)));
     let members = allow.members.value.iter();
     found.extend(members.map(|name| (format!(".{name}"), allow.members.origin)));
+    let headers = allow.headers.value.iter();
+    found.extend(headers.map(|name| (format!("{}{name}", headers::SWITCH), allow.headers.origin)));
     if matches!(grant.model, Model::Kaito(_)) {
         found.push(("vllm".to_owned(), grant.model.origin().entry()));
     }
@@ -272,7 +281,10 @@ pub fn at_most(team: &Team) -> usize {
             + 3 * named(team.name.value.as_str())
             + aliases.sum::<usize>()
     };
-    let clients = team.entra.as_ref().map_or(0, |auth| auth.client_ids.len());
+    let clients = team
+        .entra
+        .as_ref()
+        .map_or(0, |auth| auth.client_ids.len() + auth.audiences.len());
     ALWAYS
         + ESCAPED * (4 * own + team.cost_center.value.len())
         + clients * AROUND_A_GRANT

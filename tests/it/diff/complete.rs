@@ -225,6 +225,7 @@ fn policies_in_rego_see_every_field() {
         "models/mistral/kind",
         "models/pooled/deployments/0/weight",
         "teams/full/auth/tenantId",
+        "teams/full/auth/audiences/0",
         "teams/full/auth/clientIds/0",
         "teams/full/keys/count",
         "teams/full/foundryProject/location",

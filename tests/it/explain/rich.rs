@@ -177,7 +177,7 @@ groups: [basics]
 limits: {tokensPerMinute: 50000, tokenQuota: {tokens: 60000000, period: Monthly}, callsPerMinute: 90}
 environments: [lab]
 entraGroupId: 3f2504e0-4f89-41d3-9a0c-0305e82c3301
-auth: {entra: {tenantId: 9a0b1c2d-3e4f-4a5b-8c6d-7e8f9a0b1c2d, clientIds: [b1c2d3e4-f5a6-4b7c-8d9e-0f1a2b3c4d5e]}}
+auth: {entra: {tenantId: 9a0b1c2d-3e4f-4a5b-8c6d-7e8f9a0b1c2d, audiences: [api://full.contoso.com], clientIds: [b1c2d3e4-f5a6-4b7c-8d9e-0f1a2b3c4d5e]}}
 keys: {count: 2, keyVault: true}
 foundryProject: {enabled: true, location: germanywestcentral}
 ";

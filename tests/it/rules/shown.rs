@@ -123,6 +123,16 @@ pub(crate) const SHOWN: &[(&str, &str, &str)] = &[
         "is granted no model",
     ),
     (
+        "audiences-are-own",
+        "tests/snapshots/cases__err-audience-of-microsoft.snap",
+        "are issued to every application that uses this service",
+    ),
+    (
+        "tokens-prove-one-team",
+        "tests/snapshots/cases__err-audiences.snap",
+        "prove the teams `beta` and `alpha` alike",
+    ),
+    (
         "gpu-models-are-used",
         "tests/snapshots/cases__warn-unused-model.snap",
         "and no team may use it",

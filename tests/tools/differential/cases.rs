@@ -15,6 +15,7 @@ use super::{simulated, wire};
 use platgen::simulate::Outcome;
 
 mod bodies;
+mod identity;
 mod limits;
 mod tables;
 mod websites;

@@ -41,6 +41,8 @@ pub(crate) const CLIENTS: [&str; 3] = [
     "AAAAAAAA-7777-8888-9999-000000000000",
 ];
 
+pub(crate) const AUDIENCES: [&str; 2] = ["api://gateway", "api://other"];
+
 /// A platform with what stands in front of its API's path and in its names, and the texts that it came from.
 pub(crate) struct Subject {
     pub(crate) tag: String,
@@ -110,6 +112,7 @@ impl Subject {
                 tag,
                 random,
                 silent,
+                proves: false,
             }
             .texts(),
         )
@@ -121,6 +124,8 @@ struct Maker<'a> {
     random: &'a mut Random,
     /// Models that can only embed.
     silent: BTreeSet<String>,
+    /// Whether a team has clients that prove themselves.
+    proves: bool,
 }
 
 /// A model as far as grants have to know it.
@@ -347,6 +352,9 @@ impl Maker<'_> {
         if self.random.percent(15) {
             grant["concurrency"] = json!(*self.random.pick(&[1, 2, 40]));
         }
+        if self.random.percent(15) {
+            grant["allow"] = json!({"headers": ["traceparent", "x-title"]});
+        }
         if self.random.percent(20) && !self.silent.contains(name) {
             grant["maxOutputTokens"] = json!(*self.random.pick(&[1, 99, 100, 200, 4_000]));
         }
@@ -383,13 +391,19 @@ impl Maker<'_> {
             }
             team["limits"] = limits;
         }
-        if self.random.percent(15) {
+        // One team at most: tokens that prove two teams are refused.
+        if self.random.percent(25) && !std::mem::replace(&mut self.proves, true) {
             let tenant = self.random.weighted(&[(3, TENANT), (1, OTHER_TENANT)]);
             let mut clients = self.random.some(&CLIENTS, 60);
             if clients.is_empty() {
                 clients.push(CLIENTS[0]);
             }
-            team["auth"] = json!({"entra": {"tenantId": tenant, "clientIds": clients}});
+            let audiences = match self.random.below(4) {
+                0 => &AUDIENCES[1..],
+                1 => &AUDIENCES[..],
+                _ => &AUDIENCES[..1],
+            };
+            team["auth"] = json!({"entra": {"tenantId": tenant, "audiences": audiences, "clientIds": clients}});
         }
         team
     }

@@ -6,7 +6,7 @@ use platgen::simulate::service::{EntraToken, KeyScope, Subscription};
 use platgen::simulate::{Key, Outcome, Reply, Request, Simulator, Upstream};
 use serde_json::{Value, json};
 
-use super::platforms::{CLIENTS, Subject, TENANT};
+use super::platforms::{AUDIENCES, CLIENTS, Subject, TENANT};
 use super::requests::again;
 use crate::gateway::entra;
 
@@ -50,14 +50,16 @@ fn simulator(subject: &Subject) -> Simulator {
     let product = own(KeyScope::Product(by_hand.clone()));
     simulator.service.keys.insert(by_hand, product);
     let tokens = [
-        (entra::NAMED_CLIENT, CLIENTS[0]),
-        (entra::OTHER_CLIENT, CLIENTS[1]),
+        (entra::NAMED_CLIENT, CLIENTS[0], AUDIENCES[0]),
+        (entra::OTHER_CLIENT, CLIENTS[1], AUDIENCES[0]),
+        (entra::OTHER_AUDIENCE, CLIENTS[0], AUDIENCES[1]),
     ];
-    for (signed, client) in tokens {
+    for (signed, client, audience) in tokens {
         let bearer = entra::bearer(signed);
         for text in [bearer.replace("Bearer ", ""), bearer] {
             let token = EntraToken {
                 tenant: TENANT.to_owned(),
+                audience: audience.to_owned(),
                 client: client.to_owned(),
             };
             simulator.service.tokens.insert(text, token);

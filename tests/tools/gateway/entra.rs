@@ -1,7 +1,7 @@
 //! Teams whose clients prove themselves by an Entra token besides the key.
 //!
-//! The tokens were signed once with a key that was then thrown away; only its public half is here. Both name the tenant of
-//! the demo's Entra team and expire in 2100; they differ in the client application.
+//! The tokens were signed once with a key that was then thrown away; only its public half is here. They name the tenant of
+//! the demo's Entra team and expire in 2100; they differ in the client application and the audience.
 
 use super::*;
 
@@ -9,20 +9,25 @@ tests![entra_teams_need_a_token_of_a_named_client_besides_the_key,];
 
 /// The public key, as a tenant publishes it.
 pub(crate) const MODULUS: &str = concat!(
-    "5yqp-NDOb5SPtYxakUpeQrJHmizy2aoCl0EZ7Hkr8fCqeTi2R1LbSfaDiwShNhDhVQRLtV1V3cOkmwTdnuca4u",
-    "fcX8VjkCvi3Ywi8MslCQGh2UKGI3ORWeBQC3k7rCb5Ys9692I7z3QnvtRQQH01EkEj0kuIxjzDakndGRb8sms",
+    "wQhSJJYfDVjlNme0u_45VPeMMZphnbmgTFr0FMQpQ_IPeMI2ex5NWnSJjyfnym9VUWbSWpHRGZsUu4BseP0Y14",
+    "m08LX6n27CtD2eynzFpgNUNTQIe4m_6TF2Wohhq-qbEkMZnDY7qfySHaX0cNdy9ZrHH7XoDo7x_1feEYck1Xk",
 );
 const HEADER: &str = "eyJhbGciOiJSUzI1NiIsImtpZCI6ImsxIn0";
 const ISSUER: &str = "eyJpc3MiOiJodHRwczovL3N0cy53aW5kb3dzLm5ldC8xMTExMTExMS0yMjIyLTMzMzMtNDQ0NC01NTU1NTU1NTU1NTUvIiwi";
-/// Client 66666666-7777-8888-9999-000000000000, which the team names.
+/// Client 66666666-7777-8888-9999-000000000000, which the team names, for its audience, `api://gateway`.
 pub(crate) const NAMED_CLIENT: [&str; 2] = [
-    "YXBwaWQiOiI2NjY2NjY2Ni03Nzc3LTg4ODgtOTk5OS0wMDAwMDAwMDAwMDAiLCJleHAiOjQxMDI0NDQ4MDB9",
-    "qH59lKKM5eRQPHUpCi2Q_-EPXvYCsHOGRsjXnd6ysJJSBVr9wt1SzapxuJUWy-UH8EdF1JSdrYuiTJP2RKkz6FnJWU3IRXrQg4n6bAuq_oBm7yFHqxcRcs2jZj4c8YhKuaoHsZvnwVMWLzto8s7fBBeg5-hsPfPxv027-bJVqic",
+    "YXBwaWQiOiI2NjY2NjY2Ni03Nzc3LTg4ODgtOTk5OS0wMDAwMDAwMDAwMDAiLCJhdWQiOiJhcGk6Ly9nYXRld2F5IiwiZXhwIjo0MTAyNDQ0ODAwfQ",
+    "noyZ988KuBUWzpt9Lba5EEB0lmfyi8TA6lr0a-HxPGEmn6fPadwmCC8XUd-VHLZcAfjSogZKe3DTv0jBRKFkv_NIHNY858ReO8-rL2VvNRzvF7yBcRoRHsGn-4jxN3ENsQGdtLJIsY-jBX_aW2kJ7uvqkhDgqborXRF8zHoXniM",
 ];
-/// Client 00000000-7777-8888-9999-000000000000, which it does not.
+/// Client 00000000-7777-8888-9999-000000000000, which it does not name.
 pub(crate) const OTHER_CLIENT: [&str; 2] = [
-    "YXBwaWQiOiIwMDAwMDAwMC03Nzc3LTg4ODgtOTk5OS0wMDAwMDAwMDAwMDAiLCJleHAiOjQxMDI0NDQ4MDB9",
-    "m6nFhfY4pK8UKkdXHL6qNrzof8Jic-2thrczwm2Lgc2eHUKpidPhtR7OP3MwrbHdpfZLyYh6UBa-Wmd2AfUH6grvcYRDJp0wKwd7b4o3HgfNM9J9DnHbt3ZL2NEkjlBByTzftDg4QH7ai3sCS4HU_AaTALDy5_ikJQ4ACE1DFjk",
+    "YXBwaWQiOiIwMDAwMDAwMC03Nzc3LTg4ODgtOTk5OS0wMDAwMDAwMDAwMDAiLCJhdWQiOiJhcGk6Ly9nYXRld2F5IiwiZXhwIjo0MTAyNDQ0ODAwfQ",
+    "kfM7K1q-T15HITuiiG5T6AYuZE580-ONZo89X-uDU26x9FchYItbjMwRFVr2x3ChuW7d8eU7MSynjTytNPeDERSWTdfgXHsf9Dd0n5mD94XzGWpS4m0x4ZEP3TvNavW0CkYH4_CJs1pmgzZHHYq0nppZcnMrTlEpLocQqVDYlFU",
+];
+/// The named client, for the audience `api://other`.
+pub(crate) const OTHER_AUDIENCE: [&str; 2] = [
+    "YXBwaWQiOiI2NjY2NjY2Ni03Nzc3LTg4ODgtOTk5OS0wMDAwMDAwMDAwMDAiLCJhdWQiOiJhcGk6Ly9vdGhlciIsImV4cCI6NDEwMjQ0NDgwMH0",
+    "BLFcvbUvtgVY6e-TrwX12Mb327xKY-xWTKNexvr6ITmhJP4FKqTfjccCWuvc4r5XrgNedaE7ydrIscqOdm6PJyrhdJuvwmf9p9HXITHT_c8wQ8JxQaxFGeA9yXxf57N-d66QDsbmHwlHdWewOEpRcKjfdhh4AGZfBy1qlde-Pbc",
 ];
 const KEYS: &str = "https://login.microsoftonline.com/11111111-2222-3333-4444-555555555555/v2.0/.well-known/openid-configuration";
 
@@ -49,6 +54,7 @@ fn entra_teams_need_a_token_of_a_named_client_besides_the_key() {
         get("entra", "/models"),
         asked(forged),
         asked(signed(OTHER_CLIENT)),
+        asked(signed(OTHER_AUDIENCE)),
         asked(without_key),
     ];
     let answers = run_described(&demo(), &requests, describe);

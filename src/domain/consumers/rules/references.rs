@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::identity;
 use crate::core::diag::{Code, Diagnostic, Diagnostics};
 use crate::core::origin::Sourced;
 use crate::domain::ids::Location;
@@ -19,6 +20,8 @@ crate::domain::rule::rules! { References:
     "folders-are-teams" FolderMismatch Error Stage("resolve") "A team's folder has the team's name";
     "regions-exist" UnknownRegion Warning Platform(known_regions) "Regions are ones that Azure is known to have";
     "teams-have-grants" NoGrants Warning Platform(without_grants) "A team is granted at least one model";
+    "audiences-are-own" InvalidValue Error Platform(identity::own_audiences) "Entra tokens are issued for an application that stands for the gateway, not for one of Microsoft's services";
+    "tokens-prove-one-team" SharedAudience Error Platform(identity::one_team) "No Entra token is good for two teams";
     "gpu-models-are-used" UnusedModel Note Review(unused) "A model that keeps GPU nodes is granted to a team";
 }
 

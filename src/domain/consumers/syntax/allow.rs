@@ -35,6 +35,10 @@ pub struct AllowSection {
     #[serde(default)]
     #[schemars(example = json!(["service_tier"]), schema_with = "members")]
     pub members: Option<Spanned<Vec<Spanned<String>>>>,
+    /// Headers that do not pass by default, in lower case: `traceparent`, `x-title`. Those that the gateway knows (keys, cookies,
+    /// compression) and those that choose what an upstream does cannot be allowed.
+    #[schemars(example = json!(["traceparent"]), inner(length(min = 1, max = 64), regex(pattern = patterns::HEADER)), length(max = 10), extend("uniqueItems" = true))]
+    pub headers: Option<Spanned<Vec<Spanned<String>>>>,
 }
 
 fn tools(_: &mut schemars::SchemaGenerator) -> schemars::Schema {

@@ -15,6 +15,8 @@ pub struct Allow {
     pub unreported_streams: Sourced<bool>,
     /// Members that do not pass by default, sorted.
     pub members: Sourced<Vec<String>>,
+    /// Headers that do not pass by default, in lower case, sorted.
+    pub headers: Sourced<Vec<String>>,
 }
 
 impl Allow {
@@ -26,6 +28,7 @@ impl Allow {
             "kaitoModels[].allow.store",
             "kaitoModels[].allow.unreportedStreams",
             "kaitoModels[].allow.members",
+            "kaitoModels[].allow.headers",
         ];
         Self::usual(keys, false)
     }
@@ -38,12 +41,20 @@ impl Allow {
             "foundryModels[].allow.store",
             "foundryModels[].allow.unreportedStreams",
             "foundryModels[].allow.members",
+            "foundryModels[].allow.headers",
         ];
         Self::usual(keys, unreported_streams)
     }
 
-    fn usual(keys: [&'static str; 5], streams: bool) -> Self {
-        let [tools, data_sources, store, unreported_streams, members] = keys;
+    fn usual(keys: [&'static str; 6], streams: bool) -> Self {
+        let [
+            tools,
+            data_sources,
+            store,
+            unreported_streams,
+            members,
+            headers,
+        ] = keys;
         let at_the_client = ["custom", "function"].map(str::to_owned).to_vec();
         Self {
             tools: Sourced::default_of(tools, at_the_client),
@@ -51,6 +62,7 @@ impl Allow {
             store: Sourced::default_of(store, false),
             unreported_streams: Sourced::default_of(unreported_streams, streams),
             members: Sourced::default_of(members, Vec::new()),
+            headers: Sourced::default_of(headers, Vec::new()),
         }
     }
 
@@ -63,6 +75,7 @@ impl Allow {
             &mut self.store.origin,
             &mut self.unreported_streams.origin,
             &mut self.members.origin,
+            &mut self.headers.origin,
         ] {
             *origin = change(*origin);
         }

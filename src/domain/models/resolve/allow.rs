@@ -8,6 +8,7 @@ use crate::domain::defaults::sourced;
 use crate::domain::ids::ModelName;
 use crate::domain::models::model::Allow;
 use crate::domain::models::model::{Capability, FoundryModel, KaitoModel, Model};
+use crate::facts::headers;
 
 /// What is written, and for the rest what holds without it.
 pub(crate) fn allow(written: Option<&Spanned<AllowSection>>, usual: &Allow) -> Allow {
@@ -34,6 +35,7 @@ pub(crate) fn allow(written: Option<&Spanned<AllowSection>>, usual: &Allow) -> A
             &usual.unreported_streams,
         ),
         members: names(written.members.as_ref(), &usual.members),
+        headers: names(written.headers.as_ref(), &usual.headers),
     }
 }
 
@@ -94,6 +96,12 @@ pub(crate) fn faults(written: Option<&Spanned<AllowSection>>, able: &Able<'_>) -
         };
         let lack = "none of the operations that it can be called with knows this member";
         (!fits).then(|| able.lacks("the member", &member.value, member.origin, lack))
+    }));
+    let headers = written.headers.iter().flat_map(|headers| &headers.value);
+    faults.extend(headers.filter_map(|header| {
+        let obstacle = headers::obstacle(&header.value)?;
+        let message = format!("the header `{}` cannot be allowed", header.value);
+        Some(Diagnostic::about(Code::InvalidValue, header.origin, message).help(obstacle))
     }));
     faults
 }

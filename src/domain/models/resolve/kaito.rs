@@ -26,6 +26,8 @@ use crate::facts::{Release, presets};
 mod nodes;
 mod sizes;
 
+pub(crate) use sizes::smallest;
+
 /// vLLM arguments that platgen or KAITO sets itself, with what to do instead.
 const TAKEN: &[(&str, &str)] = &[
     (

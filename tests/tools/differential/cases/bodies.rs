@@ -144,6 +144,8 @@ fn sizes() -> Vec<Case> {
         )
     };
     let granted = "200 gpt-4.1@foundry-gpt-4-1";
+    // It arrives, but the reader of JSON that looks for its model here takes no such numbers.
+    let unread = "200 ?@foundry-gpt-4-1";
     vec![
         case("63 arrays in an object", body(&deep(63)), granted),
         case(
@@ -167,6 +169,38 @@ fn sizes() -> Vec<Case> {
             "another encoding as content type",
             with("Content-Type", "application/json; charset=utf-7"),
             granted,
+        ),
+        case(
+            "UTF-16 as content type",
+            with("Content-Type", "application/json; charset=utf-16"),
+            granted,
+        ),
+        case(
+            "two charsets as content type",
+            with(
+                "Content-Type",
+                "application/json; charset=utf-8; charset=utf-7",
+            ),
+            granted,
+        ),
+        case("chunks", with("Transfer-Encoding", "chunked"), granted),
+        case(
+            "a body that calls itself compressed",
+            with("Content-Encoding", "gzip"),
+            granted,
+        ),
+        case(
+            "four hundred digits",
+            body(&format!(
+                "{{\"model\":\"smart\",\"seed\":{}}}",
+                "9".repeat(400)
+            )),
+            unread,
+        ),
+        case(
+            "a number that no double holds",
+            body("{\"model\":\"smart\",\"temperature\":1e400}"),
+            unread,
         ),
         case(
             "parts as content type",

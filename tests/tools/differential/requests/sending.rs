@@ -121,6 +121,7 @@ impl Sequence<'_> {
             .random
             .weighted(&[(70, 0), (15, 1), (5, 2), (5, 3), (5, 4)])
         {
+            0 if self.random.percent(12) => entra::bearer(entra::OTHER_AUDIENCE),
             0 => entra::bearer(entra::NAMED_CLIENT),
             1 => entra::bearer(entra::OTHER_CLIENT),
             2 => "Bearer eyJhbGciOiJub25lIn0.e30.".to_owned(),

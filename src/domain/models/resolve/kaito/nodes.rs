@@ -112,6 +112,11 @@ pub(super) fn needed_capability(entry: &KaitoModelEntry, preset: &Preset) -> Opt
         let of = arguments.value.get("dtype");
         of.is_some_and(|written| matches!(&written.value, Scalar::Text(text) if text == "float16" || text == "half"))
     });
+    capability_of(preset, converted)
+}
+
+/// The same, where `dtype` makes other weights of them or not.
+pub(super) fn capability_of(preset: &Preset, converted: bool) -> Option<f64> {
     match preset.quantization.as_deref() {
         Some("fp8" | "float-quantized") => Some(8.9),
         Some("nvfp4-pack-quantized") => Some(10.0),

@@ -1,6 +1,6 @@
 //! GPU sizes that are suggested for a model: those that hold it on one node, the smallest first.
 
-use super::nodes::needed_capability;
+use super::nodes::{capability_of, needed_capability};
 use super::release;
 use crate::core::diag::join_truncated;
 use crate::domain::cluster::model::Kaito;
@@ -22,6 +22,30 @@ pub(super) fn fitting<'f>(
     facts: &'f FactSet,
 ) -> Vec<&'f Size> {
     let needed = preset.and_then(|preset| needed_capability(entry, preset));
+    let context = entry.max_model_len.as_ref().map(|written| written.value);
+    let nodes = |size: &Size| nodes_of(&entry.preset.value, context, kaito, preset, size);
+    holding(kaito, facts, needed, nodes)
+}
+
+/// The smallest size that holds a preset on one node with the context that vLLM takes by default.
+pub(crate) fn smallest<'f>(
+    name: &str,
+    preset: Option<&Preset>,
+    kaito: &Kaito,
+    facts: &'f FactSet,
+) -> Option<&'f Size> {
+    let needed = preset.and_then(|preset| capability_of(preset, false));
+    let nodes = |size: &Size| nodes_of(name, None, kaito, preset, size);
+    let all = holding(kaito, facts, needed, nodes);
+    all.into_iter().find(|size| nodes(size) == Some(1))
+}
+
+fn holding<'f>(
+    kaito: &Kaito,
+    facts: &'f FactSet,
+    needed: Option<f64>,
+    nodes: impl Fn(&Size) -> Option<u32>,
+) -> Vec<&'f Size> {
     let computes = |size: &&Size| {
         let known = size.capability.zip(needed);
         known.is_none_or(|(has, needs)| has >= needs)
@@ -36,19 +60,20 @@ pub(super) fn fitting<'f>(
     let holding: Vec<&Size> = usable
         .iter()
         .copied()
-        .filter(|size| nodes_of(entry, kaito, preset, size) == Some(1))
+        .filter(|size| nodes(size) == Some(1))
         .collect();
     if holding.is_empty() { usable } else { holding }
 }
 
 /// How many nodes of a size vLLM needs for the model.
 fn nodes_of(
-    entry: &KaitoModelEntry,
+    name: &str,
+    context: Option<u64>,
     kaito: &Kaito,
     preset: Option<&Preset>,
     size: &Size,
 ) -> Option<u32> {
-    let legacy = presets::legacy(&entry.preset.value).filter(|_| !kaito.version.at_least(0, 8));
+    let legacy = presets::legacy(name).filter(|_| !kaito.version.at_least(0, 8));
     if let Some(needs) = legacy {
         return estimate::legacy_nodes(needs, size);
     }
@@ -58,7 +83,6 @@ fn nodes_of(
     } else {
         estimate::UTILIZATION
     };
-    let context = entry.max_model_len.as_ref().map(|written| written.value);
     estimate::nodes(preset?, size, context, share)
 }
 
