@@ -95,3 +95,29 @@ fn names_and_sentences_are_parted_into_words() {
     let wanted = ["it", "was", "told", "was", "told", "told", "headroom"];
     assert_eq!(found, wanted);
 }
+
+/// More terms than this nobody learns before reading the sources.
+const TERMS: usize = 40;
+
+#[test]
+fn the_glossary_is_short_and_its_terms_are_used() {
+    let text = std::fs::read_to_string(repository().join("src/ARCHITECTURE.md")).unwrap();
+    let (_, glossary) = text.split_once("## Glossary").unwrap();
+    let (glossary, _) = glossary.split_once("\n## ").unwrap();
+    let rows = glossary.lines().filter_map(|line| line.strip_prefix("| "));
+    let terms: Vec<&str> = rows
+        .filter_map(|row| row.split_once(" |"))
+        .map(|(term, _)| term)
+        .filter(|term| *term != "term")
+        .collect();
+    assert!(terms.len() <= TERMS, "{} terms", terms.len());
+    assert!(terms.is_sorted(), "{terms:?}");
+    let sources: String = files(&repository().join("src"))
+        .into_iter()
+        .filter(|(path, _)| path.extension() == Some("rs"))
+        .map(|(_, text)| text.to_lowercase())
+        .collect();
+    for term in terms {
+        assert!(sources.contains(term), "no source speaks of `{term}`");
+    }
+}

@@ -100,6 +100,9 @@ class Root:
         for turn in range(max(map(len, self.open.values()))):
             asked = [(kind, list(all_)[turn]) for kind, all_ in self.open.items() if turn < len(all_)]
             found |= self.asked(asked)
+        # What was replaced for want of what another question has changed is asked alone.
+        for question in [question for question, answer in found.items() if answer == "unclear"]:
+            found |= self.asked([question])
         return found
 
     def asked(self, questions):
