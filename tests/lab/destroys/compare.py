@@ -141,7 +141,9 @@ def planned(root, applied, *options):
 def assert_nothing_moves(root):
     """What is destroyed under one address and made under another with the same name in Azure should be a `moved` block."""
     changes = json.loads(run(["terraform", "show", "-json", "kept"], root))["resource_changes"]
-    keys = ("name", "product_id", "resource_group_name", "parent_id", "cognitive_account_id", "key_vault_id", "subnet_id", "scope")
+    parents = ("parent", "cognitive_account", "key_vault", "subnet", "private_dns_zone", "virtual_network", "target_resource")
+    names = ("resource_group", "api_management", "virtual_network", "network_security_group")
+    keys = ("name", "product_id", "scope", *(f"{one}_id" for one in parents), *(f"{one}_name" for one in names))
 
     def ends(actions, side):
         of = [change for change in changes if change["change"]["actions"] == actions]
