@@ -14,6 +14,7 @@ use crate::harness::tests;
 
 mod batch;
 mod bodies;
+mod browser;
 mod cases;
 mod caught;
 mod compare;
@@ -29,7 +30,7 @@ tests![
     simulator_and_gateway_agree_on_our_own_platforms,
     simulator_and_gateway_agree_on_random_platforms,
     simulator_and_gateway_agree_byte_by_byte;
-    cases, caught,
+    browser, cases, caught,
 ];
 
 /// Seed of all of it.

@@ -20,7 +20,7 @@ use super::random::Random;
 use super::requests::{START, Sequence};
 use super::{policy_gateway, simulated};
 use crate::reference::{Answer, write};
-use message::Message;
+pub(crate) use message::Message;
 use sendable::sendable;
 
 mod message;
@@ -34,7 +34,8 @@ pub(crate) struct Wired {
     process: Child,
     // Held, since the gateway would fail to write to a closed pipe.
     _said: BufReader<ChildStdout>,
-    port: u16,
+    /// Where clients call it.
+    pub(crate) port: u16,
     control: u16,
     scripts: Sender<Script>,
     calls: Receiver<Message>,

@@ -17,7 +17,7 @@ pub(crate) struct Message {
 }
 
 impl Message {
-    pub(super) fn read(stream: TcpStream) -> Option<Self> {
+    pub(crate) fn read(stream: TcpStream) -> Option<Self> {
         let mut reader = BufReader::new(stream);
         let line = |reader: &mut BufReader<TcpStream>| {
             let mut line = Vec::new();
@@ -70,7 +70,7 @@ impl Message {
         Self::read(stream).unwrap()
     }
 
-    pub(super) fn word(&self, at: usize) -> &str {
+    pub(crate) fn word(&self, at: usize) -> &str {
         self.start.split(' ').nth(at).unwrap()
     }
 
