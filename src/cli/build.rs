@@ -17,6 +17,13 @@ use crate::domain::previous;
 
 mod stage;
 
+/// A number of threads, as an argument.
+fn threads(text: &str) -> Result<NonZeroUsize, String> {
+    let wanted =
+        || "write a whole number of at least 1, or leave it out for one per core".to_owned();
+    text.parse().map_err(|_| wanted())
+}
+
 /// Options of `platgen build`.
 #[derive(Debug, clap::Args)]
 #[expect(clippy::struct_excessive_bools, reason = "flags of a command line")]
@@ -37,7 +44,7 @@ pub(super) struct Options {
     #[arg(short, long)]
     quiet: bool,
     /// Threads; one per core if not given
-    #[arg(short, long, value_name = "N")]
+    #[arg(short, long, value_name = "N", value_parser = threads)]
     jobs: Option<NonZeroUsize>,
 }
 

@@ -134,7 +134,7 @@ pub(super) struct Team {
     #[arg(long, value_name = "TEXT")]
     display_name: Option<String>,
     /// Mail address of who answers for it
-    #[arg(long, value_name = "MAIL")]
+    #[arg(long, value_name = "MAIL", value_parser = mail)]
     owner: Option<String>,
     /// Who pays
     #[arg(long, value_name = "TEXT")]
@@ -254,6 +254,15 @@ pub(super) fn workflow_files() -> impl Iterator<Item = NewFile> {
         path: (*path).into(),
         text: asset.text.to_owned(),
     })
+}
+
+/// A mail address, as an argument.
+fn mail(text: &str) -> Result<String, String> {
+    let (name, host) = text.split_once('@').unwrap_or((text, ""));
+    if name.is_empty() || !host.contains('.') {
+        return Err("use a mail address, such as lead@contoso.com".to_owned());
+    }
+    Ok(text.to_owned())
 }
 
 /// A team's name, as an argument.

@@ -23,13 +23,19 @@ pub(super) fn expected(root: &Json, schema: &Json) -> String {
 }
 
 /// A text in the spelling that fits, if there is one: `Sweden Central` as `swedencentral`, `My_Team` as `my-team`. Nothing is
-/// proposed for mail addresses, which are nobody's to correct.
+/// proposed for mail addresses, which are nobody's to correct, but the one in brackets behind a name.
 pub(super) fn corrected(root: &Json, schema: &Json, value: &Value) -> Option<String> {
     let Value::Text(text) = value else {
         return None;
     };
     let whole = shape::resolved(root, schema);
-    let pattern = whole.get("pattern").filter(|_| !text.contains('@'))?;
+    let pattern = whole.get("pattern")?;
+    if text.contains('@') {
+        // As mail programs copy it: a name, and the address in brackets.
+        let (_, address) = text.trim().strip_suffix('>')?.rsplit_once('<')?;
+        let fits = Pattern::of(pattern).fits(address);
+        return fits.then(|| address.to_owned());
+    }
     let longest = whole.get("maxLength").and_then(Json::as_u64);
     let pattern = Pattern::of(pattern);
     let alike = Alike::of(text).map(|alike| alike.plain);
@@ -41,6 +47,7 @@ pub(super) fn corrected(root: &Json, schema: &Json, value: &Value) -> Option<Str
     [
         own.to_owned(),
         own.replace(between, "-"),
+        own.trim_start_matches(['v', 'V']).to_owned(),
         small.clone(),
         small.replace(between, "-"),
         small.replace(between, ""),
