@@ -18,6 +18,7 @@ macro_rules! asset {
 }
 
 pub mod addition;
+pub mod environment;
 mod examples;
 pub mod facts;
 pub mod grant;

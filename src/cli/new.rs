@@ -14,6 +14,7 @@ use crate::domain::ids::TeamName;
 use crate::inputs;
 use crate::scaffold::{self, OwnedTeam};
 
+mod environment;
 mod model;
 mod subnet;
 
@@ -29,6 +30,10 @@ pub(super) enum What {
   platgen new model gpt-5.6-luna --capacity 100
   platgen new model phi-4-mini --preset phi-4-mini-instruct --tokens-per-minute 200000")]
     Model(model::Model),
+    /// Write `catalog/environments/NAME.yaml`: the same platform once more, in a network of its own
+    #[command(after_help = "Example:
+  platgen new environment prod --suffix prod1")]
+    Environment(environment::Environment),
     /// Add a subnet to the virtual network, in a range that nothing has
     #[command(after_help = "Example:
   platgen new subnet runners --prefix 26")]
@@ -146,6 +151,7 @@ pub(super) fn run(root: &Utf8Path, what: &What) -> Result<Outcome, Failed> {
     match what {
         What::Team(options) => team(root, options),
         What::Model(options) => model::run(root, options),
+        What::Environment(options) => environment::run(root, options),
         What::Subnet(options) => subnet::run(root, options),
         What::Ci(options) => ci(root, options),
         What::Workflows => {

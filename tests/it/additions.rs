@@ -113,6 +113,44 @@ fn a_subnet_gets_a_free_range_in_every_network() {
 }
 
 #[test]
+fn an_environment_gets_a_network_of_its_own() {
+    for (name, inputs, networks) in [
+        (
+            "new-environment",
+            "tests/cases/one-team",
+            ["10.10.0.0/16", "10.11.0.0/16"],
+        ),
+        (
+            "new-third-environment",
+            "",
+            ["10.20.0.0/16", "10.11.0.0/16"],
+        ),
+    ] {
+        let root = scratch(name);
+        copy_inputs(&repository().join(inputs), &root);
+        let output = platgen(&root, &["new", "environment", "staging"]);
+        assert_eq!(output.status.code(), Some(0), "{}", texts(&output).1);
+        let output = platgen(&root, &["build"]);
+        assert_eq!(
+            output.status.code(),
+            Some(0),
+            "{}{}",
+            texts(&output).0,
+            texts(&output).1
+        );
+        let printed: String = crate::support::files(&root.join("generated"))
+            .into_iter()
+            .filter(|(path, _)| path.as_str().ends_with("10-platform/networking.tf"))
+            .map(|(_, text)| text)
+            .collect();
+        for network in networks {
+            assert!(printed.contains(network), "{network} in\n{printed}");
+        }
+        assert!(root.join("generated/staging").is_dir() && root.join("generated/demo").is_dir());
+    }
+}
+
+#[test]
 fn what_cannot_be_added_is_refused_and_nothing_is_written() {
     let root = demo("new-refused");
     let before = read(&root, "catalog/models.yaml");
@@ -138,6 +176,17 @@ fn what_cannot_be_added_is_refused_and_nothing_is_written() {
             "did you mean `phi-4`?",
         ),
         (vec!["new", "model", "x"], "--capacity"),
+        (vec!["new", "environment", "prod"], "already"),
+        (
+            vec![
+                "new",
+                "environment",
+                "staging",
+                "--vnet-cidr",
+                "10.99.0.0/20",
+            ],
+            "is smaller than the network",
+        ),
         (vec!["new", "subnet", "aks"], "already"),
         (
             vec!["new", "subnet", "big", "--prefix", "16"],
