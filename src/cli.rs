@@ -4,7 +4,7 @@
 
 use std::process::ExitCode;
 
-use camino::Utf8PathBuf;
+use camino::{Utf8Path, Utf8PathBuf};
 use clap::{Parser, Subcommand, ValueEnum};
 
 mod build;
@@ -193,6 +193,13 @@ In an input file:
         /// The shell
         shell: clap_complete::Shell,
     },
+    /// Write manual pages into a folder, one for each command
+    #[command(after_help = "Example:
+  platgen man ~/.local/share/man/man1 && man platgen-build")]
+    Man {
+        /// The folder; made if it is not there
+        folder: Utf8PathBuf,
+    },
 }
 
 /// How findings are printed.
@@ -289,7 +296,8 @@ pub fn run() -> ExitCode {
         | Verb::Grant(_)
         | Verb::Revoke(_)
         | Verb::Remove(_)
-        | Verb::Completions { .. } => inputs::repository(named),
+        | Verb::Completions { .. }
+        | Verb::Man { .. } => inputs::repository(named),
     };
     let root = &root;
     let outcome = match &arguments.verb {
@@ -311,6 +319,7 @@ pub fn run() -> ExitCode {
         Verb::Remove(what) => remove::run(root, what),
         Verb::Import(options) => import::run(root, options),
         Verb::Completions { shell } => completions(*shell),
+        Verb::Man { folder } => manual(folder),
     };
     match outcome {
         Ok(Outcome::Clean) => ExitCode::SUCCESS,
@@ -327,6 +336,18 @@ fn completions(shell: clap_complete::Shell) -> Result<Outcome, Failed> {
     let mut command = <Arguments as clap::CommandFactory>::command();
     clap_complete::generate(shell, &mut command, "platgen", &mut script);
     console::to_stdout(&String::from_utf8_lossy(&script))?;
+    Ok(Outcome::Clean)
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "pages for a user's own folder, which is no repository"
+)]
+fn manual(folder: &Utf8Path) -> Result<Outcome, Failed> {
+    let failed = |error: std::io::Error| Failed(format!("{folder} cannot be written: {error}"));
+    std::fs::create_dir_all(folder).map_err(failed)?;
+    let command = <Arguments as clap::CommandFactory>::command();
+    clap_mangen::generate_to(command, folder).map_err(failed)?;
     Ok(Outcome::Clean)
 }
 

@@ -192,3 +192,21 @@ proptest! {
         compile_texts([("teams/x/access.yaml".into(), file)]);
     }
 }
+
+#[test]
+fn every_command_has_a_manual_page() {
+    let root = scratch("manual");
+    let folder = root.join("pages/man1");
+    let output = platgen(&root, &["man", folder.as_str()]);
+    assert_eq!(output.status.code(), Some(0), "{}", texts(&output).1);
+    let pages = files(&folder);
+    for page in [
+        "platgen.1",
+        "platgen-build.1",
+        "platgen-new-model.1",
+        "platgen-simulate.1",
+    ] {
+        let text = &pages[Utf8Path::new(page)];
+        assert!(text.contains(".TH ") && text.contains(".SH NAME"), "{page}");
+    }
+}
